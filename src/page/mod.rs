@@ -1,0 +1,7 @@
+//! The Yew page.
+
+use wasm_bindgen::prelude::*;
+
+/// Mounts the page into the element.
+#[wasm_bindgen]
+pub fn mount(_root: web_sys::Element) {}
