@@ -1,7 +1,27 @@
 //! The Yew page.
+//!
+//! It holds no rule: everything that it says about a workspace comes from the report. `content`,
+//! `state` and `listing` are pure, `host` is the only one that touches browser services, `texts`
+//! has the sentences.
 
-use wasm_bindgen::prelude::*;
+// The pure parts are tested natively, where nothing draws them.
+#![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
+
+#[cfg(target_arch = "wasm32")]
+mod components;
+mod content;
+mod examples;
+#[cfg(target_arch = "wasm32")]
+mod host;
+mod listing;
+mod state;
+#[cfg(test)]
+mod tests;
+mod texts;
 
 /// Mounts the page into the element.
-#[wasm_bindgen]
-pub fn mount(_root: web_sys::Element) {}
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn mount(root: web_sys::Element) {
+    yew::Renderer::<components::app::App>::with_root(root).render();
+}

@@ -1,0 +1,198 @@
+//! The checks by state, with their reasons.
+
+use yew::prelude::*;
+
+use super::control::ShowMore;
+use super::fixes;
+use super::icon;
+use super::notices::code_name;
+use super::place::Shown;
+use super::words;
+use crate::page::listing::{self, Group};
+use crate::page::{host, texts};
+use crate::report::display::visible;
+use crate::report::{Check, CheckKind, Param, Verdict};
+
+/// Rows that are drawn at first, and that each "show more" adds.
+const PAGE: usize = 100;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ChecksProps {
+    pub shown: Shown,
+}
+
+/// All checks, or those of one verdict.
+#[component]
+pub(super) fn Checks(props: &ChecksProps) -> Html {
+    let limit = use_state(|| PAGE);
+    let only = use_state(|| None::<Verdict>);
+    let report = &props.shown.analysis.report;
+    if report.checks.is_empty() {
+        return html! {};
+    }
+    let groups = listing::groups(report, *only);
+    let total: usize = groups.iter().map(|group| group.checks.len()).sum();
+    let on_more = {
+        let limit = limit.clone();
+        Callback::from(move |()| limit.set(*limit + PAGE))
+    };
+    let many_machines = report.state_machines.len() > 1;
+    let mut left = *limit;
+    let drawn = groups.iter().map_while(|group| {
+        if left == 0 {
+            return None;
+        }
+        let rows = left.min(group.checks.len());
+        left -= rows;
+        Some(group_of(group, rows, many_machines, &props.shown))
+    });
+    html! {
+        <section class="checks" aria-labelledby="checks-title">
+            <h2 id="checks-title">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
+            { filters(report, &only) }
+            if total == 0 {
+                <p class="muted">{ texts::NO_SUCH_CHECKS }</p>
+            }
+            { for drawn }
+            <ShowMore page={PAGE} rest={total.saturating_sub(*limit)} {on_more} />
+        </section>
+    }
+}
+
+fn filters(report: &crate::report::Report, only: &UseStateHandle<Option<Verdict>>) -> Html {
+    let summary = &report.summary;
+    let verdicts = [
+        (Some(Verdict::Missing), summary.missing),
+        (Some(Verdict::Denied), summary.denied),
+        (Some(Verdict::Undecided), summary.undecided),
+        (Some(Verdict::Granted), summary.granted),
+    ];
+    let button = |verdict: Option<Verdict>, text: String| {
+        let onclick = {
+            let only = only.clone();
+            Callback::from(move |_: MouseEvent| only.set(verdict))
+        };
+        let name = verdict.map_or("all", icon::verdict_name);
+        html! {
+            <button type="button" class={classes!("filter", name)} {onclick}
+                aria-pressed={(**only == verdict).to_string()} data-testid={format!("filter-{name}")}>
+                { text }
+            </button>
+        }
+    };
+    // With one kind of verdict only, or a filter that was left on, there is nothing to choose.
+    if only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
+        return html! {};
+    }
+    html! {
+        <div class="filters" role="group" aria-label={texts::FILTER}>
+            { button(None, texts::ALL.to_owned()) }
+            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == **only).map(
+                |&(verdict, number)| {
+                    let word = verdict.map_or(texts::ALL, texts::verdict);
+                    button(verdict, format!("{word} {number}"))
+                },
+            ) }
+        </div>
+    }
+}
+
+fn group_of(group: &Group<'_>, rows: usize, many_machines: bool, shown: &Shown) -> Html {
+    let calling = group.task.map(|task| task.calling_role.as_str());
+    html! {
+        <article class="group">
+            <h3>
+                if many_machines && let Some(machine) = group.machine {
+                    <span class="crumb">{ visible(&machine.name).into_owned() }</span>
+                }
+                { match group.task {
+                    Some(task) => html! {
+                        { for listing::state_names(task).iter().map(|name| html! {
+                            <span class="crumb">{ visible(name).into_owned() }</span>
+                        }) }
+                    },
+                    None => html! { <span class="crumb">{ texts::MACHINE_ITSELF }</span> },
+                } }
+            </h3>
+            if let Some(task) = group.task {
+                <p class="task">
+                    <code>{ visible(&task.integration).into_owned() }</code>
+                    if task.pattern != "request-response" {
+                        <code>{ visible(&task.pattern).into_owned() }</code>
+                    }
+                    { shown.places(std::slice::from_ref(&task.at)) }
+                </p>
+            }
+            <ul class="rows">
+                { for group.checks.iter().take(rows).map(|check| row(check, calling, shown)) }
+            </ul>
+        </article>
+    }
+}
+
+fn kind_name(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::PassRole => "pass-role",
+        CheckKind::AssumeRole => "assume-role",
+        CheckKind::RoleTrust => "role-trust",
+        CheckKind::Action => "action",
+    }
+}
+
+fn row(check: &Check, calling: Option<&str>, shown: &Shown) -> Html {
+    // Said for every row but those whose role the reader expects: the one that makes the task's call.
+    let says_role = calling != Some(check.role.as_str()) || check.kind != CheckKind::PassRole;
+    html! {
+        <li class="row" data-testid="check" data-verdict={icon::verdict_name(check.verdict)}
+            data-kind={kind_name(check.kind)} data-role={check.role.clone()}
+            data-resource={check.resource.clone()}>
+            { icon::verdict_badge(check.verdict) }
+            <div class="body">
+                <p class="what">
+                    <span class="kind">{ texts::check_kind(check.kind) }</span>
+                    <code>{ visible(&check.action).into_owned() }</code>
+                    { match &check.resource {
+                        Some(resource) => words::name(resource),
+                        None => html! { <em>{ texts::RUN_TIME_VALUE }</em> },
+                    } }
+                </p>
+                if says_role || !check.context.is_empty() || !check.fixes.is_empty() {
+                    <p class="facts">
+                        if says_role {
+                            <span>{ texts::BY }{ " " }{ words::name(&check.role) }</span>
+                        }
+                        { for check.context.0.iter().map(|(key, value)| fact(key, value)) }
+                        { for check.fixes.iter().map(|&index| to_fix(index)) }
+                    </p>
+                }
+                <ul class="reasons">
+                    { for check.reasons.iter().map(|reason| html! {
+                        <li data-code={code_name(reason.code)}>{ shown.reason(reason) }</li>
+                    }) }
+                </ul>
+            </div>
+        </li>
+    }
+}
+
+/// A context key of the request.
+fn fact(key: &str, value: &Param) -> Html {
+    let value = match value {
+        Param::Text(text) => text.clone(),
+        Param::Number(number) => number.to_string(),
+        Param::List(list) => list.join(texts::OR),
+    };
+    html! {
+        <span class="fact">{ visible(key).into_owned() }{ " = " }<code>{ visible(&value).into_owned() }</code></span>
+    }
+}
+
+fn to_fix(index: u32) -> Html {
+    let Ok(index) = usize::try_from(index) else {
+        return html! {};
+    };
+    let onclick = Callback::from(move |_: MouseEvent| host::go_to(&fixes::element_id(index)));
+    html! {
+        <button type="button" class="place" {onclick} data-testid="to-fix">{ texts::to_fix(index + 1) }</button>
+    }
+}

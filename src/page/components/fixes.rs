@@ -1,0 +1,185 @@
+//! The statements to add, ready to copy.
+
+use std::collections::BTreeSet;
+
+use yew::prelude::*;
+
+use super::control::ShowMore;
+use super::place::Shown;
+use super::words;
+use crate::page::listing::{self, Part};
+use crate::page::{host, texts};
+use crate::report::display::{visible, visible_lines};
+use crate::report::{Check, Fix, Report, Verdict};
+
+const PAGE: usize = 20;
+/// More states than this are counted, not named.
+const STATES_AT_MOST: usize = 3;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FixesProps {
+    pub shown: Shown,
+}
+
+/// All fixes in the order of the report.
+#[component]
+pub(super) fn Fixes(props: &FixesProps) -> Html {
+    let limit = use_state(|| PAGE);
+    let fixes = &props.shown.analysis.report.fixes;
+    if fixes.is_empty() {
+        return html! {};
+    }
+    let on_more = {
+        let limit = limit.clone();
+        Callback::from(move |()| limit.set(*limit + PAGE))
+    };
+    html! {
+        <section class="fixes" aria-labelledby="fixes-title">
+            <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ fixes.len() }</span></h2>
+            { for fixes.iter().take(*limit).enumerate().map(|(index, _)| html! {
+                <FixCard key={index} shown={props.shown.clone()} {index} />
+            }) }
+            <ShowMore page={PAGE} rest={fixes.len().saturating_sub(*limit)} {on_more} />
+        </section>
+    }
+}
+
+/// Element id of a fix, so that checks can lead to it.
+pub(super) fn element_id(index: usize) -> String {
+    format!("fix-{index}")
+}
+
+#[derive(Properties, PartialEq)]
+struct FixCardProps {
+    shown: Shown,
+    index: usize,
+}
+
+#[component]
+fn FixCard(props: &FixCardProps) -> Html {
+    let report = &props.shown.analysis.report;
+    let fix = report.fixes.get(props.index);
+    // Exactly what is copied; on the screen deceptive characters are written out.
+    let text = fix
+        .and_then(|fix| serde_json::to_string_pretty(fix.statement.as_ref()?).ok())
+        .unwrap_or_default();
+    let copied = use_state(|| None::<bool>);
+    let code = use_node_ref();
+    use_effect_with(text.clone(), {
+        let copied = copied.clone();
+        move |_| copied.set(None)
+    });
+    let Some(fix) = fix else { return html! {} };
+    let on_copy = {
+        let (copied, code, text) = (copied.clone(), code.clone(), text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, code) = (copied.clone(), code.clone());
+            host::copy_text(&text, move |done| {
+                if !done && let Some(element) = code.cast::<web_sys::Element>() {
+                    host::select_text(&element);
+                }
+                copied.set(Some(done));
+            });
+        })
+    };
+    let sid = fix
+        .statement
+        .as_ref()
+        .map(|statement| visible(&statement.sid).into_owned())
+        .unwrap_or_default();
+    let document = fix
+        .document
+        .and_then(|index| {
+            props
+                .shown
+                .analysis
+                .documents
+                .get(usize::try_from(index).ok()?)
+        })
+        .map(|(_, name)| visible(name).into_owned());
+    html! {
+        <article class="fix" id={element_id(props.index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
+            <header>
+                <h3>
+                    <span>{ texts::fix_target(fix.target) }</span>{ " " }{ words::name(&fix.role) }
+                    if let Some(document) = document {
+                        <span class="muted">{ format!(" ({document})") }</span>
+                    }
+                </h3>
+                { for_states(report, fix) }
+                if is_only_undecided(report, fix) {
+                    <p class="badge undecided" data-testid="fix-conditional">{ texts::UNLESS_GRANTED }</p>
+                }
+            </header>
+            if !text.is_empty() {
+                <div class="statement">
+                    <pre ref={code} tabindex="0" data-testid="fix-statement" aria-label={sid.clone()}>
+                        <code>{ for listing::parts(&text, &fix.placeholders).iter().map(part) }</code>
+                    </pre>
+                    <div class="copy">
+                        <span class="muted" role="status">
+                            { match *copied { Some(false) => texts::COPY_FAILED, _ => "" } }
+                        </span>
+                        <button type="button" class="primary" onclick={on_copy} data-testid="fix-copy"
+                            aria-label={texts::copy_label(&sid)}>
+                            { if *copied == Some(true) { texts::COPIED } else { texts::COPY } }
+                        </button>
+                    </div>
+                </div>
+            }
+            if !fix.placeholders.is_empty() {
+                <p class="placeholders" data-testid="fix-placeholders">
+                    { texts::FILL_IN }
+                    { for fix.placeholders.iter().map(|placeholder| html! {
+                        <>{ " " }<mark>{ visible(placeholder).into_owned() }</mark></>
+                    }) }
+                </p>
+            }
+        </article>
+    }
+}
+
+fn part(part: &Part<'_>) -> Html {
+    match part {
+        Part::Plain(text) => html! { { visible_lines(text) } },
+        Part::Placeholder(text) => html! { <mark>{ visible(text).into_owned() }</mark> },
+    }
+}
+
+fn covered<'report>(
+    report: &'report Report,
+    fix: &'report Fix,
+) -> impl Iterator<Item = &'report Check> {
+    fix.covers
+        .iter()
+        .filter_map(|&index| report.checks.get(usize::try_from(index).ok()?))
+}
+
+fn is_only_undecided(report: &Report, fix: &Fix) -> bool {
+    let mut checks = covered(report, fix).peekable();
+    checks.peek().is_some() && checks.all(|check| check.verdict == Verdict::Undecided)
+}
+
+/// The states that need the statement.
+fn for_states(report: &Report, fix: &Fix) -> Html {
+    let tasks: BTreeSet<u32> = covered(report, fix)
+        .filter_map(|check| check.task)
+        .collect();
+    let all = || {
+        report
+            .state_machines
+            .iter()
+            .flat_map(|machine| &machine.tasks)
+    };
+    let named = tasks
+        .iter()
+        .filter_map(|&task| all().nth(usize::try_from(task).ok()?))
+        .take(STATES_AT_MOST)
+        .map(|task| visible(&task.state).into_owned())
+        .collect::<Vec<_>>();
+    if named.is_empty() {
+        return html! {};
+    }
+    let rest = tasks.len().saturating_sub(named.len());
+    html! { <p class="muted">{ texts::needed_by(&named, rest) }</p> }
+}

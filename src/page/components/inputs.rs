@@ -1,0 +1,114 @@
+//! The left side: the editors and the settings.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::document::DocumentEditor;
+use super::settings::SettingsRow;
+use crate::page::content::{OpenDocument, Slot};
+use crate::page::listing::{self, Mark};
+use crate::page::state::{Action, Analysis, Reveal};
+use crate::page::{host, texts};
+use crate::workspace::Settings;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct InputsProps {
+    pub documents: Rc<[OpenDocument]>,
+    pub analysis: Option<Rc<Analysis>>,
+    pub reveal: Option<Reveal>,
+    pub settings: Settings,
+    pub dispatch: Callback<Action>,
+}
+
+/// All editors in three groups.
+#[component]
+pub(super) fn Inputs(props: &InputsProps) -> Html {
+    // The roles that a bare policy may belong to.
+    let roles: Rc<Vec<AttrValue>> =
+        Rc::new(props.analysis.as_ref().map_or_else(Vec::new, |analysis| {
+            listing::roles(&analysis.report)
+                .into_iter()
+                .map(|role| AttrValue::from(role.to_owned()))
+                .collect()
+        }));
+    let marks = |document: &OpenDocument| -> Rc<Vec<Mark>> {
+        let marks = props.analysis.as_ref().and_then(|analysis| {
+            let index = analysis
+                .documents
+                .iter()
+                .position(|(id, _)| *id == document.id)?;
+            Some(listing::marks(
+                &analysis.report,
+                texts::LANGUAGE,
+                u32::try_from(index).ok()?,
+            ))
+        });
+        Rc::new(marks.unwrap_or_default())
+    };
+    let editors = |slot: Slot| {
+        let documents: Vec<&OpenDocument> = props
+            .documents
+            .iter()
+            .filter(|document| document.slot == slot)
+            .collect();
+        // The first policy's editor stays; any other can go.
+        let can_remove = match slot {
+            Slot::Machine => false,
+            Slot::Policy => documents.len() > 1,
+            Slot::Related => true,
+        };
+        documents
+            .into_iter()
+            .enumerate()
+            .map(|(index, document)| {
+                html! {
+                    <DocumentEditor
+                        key={document.id}
+                        document={document.clone()}
+                        {index}
+                        {can_remove}
+                        marks={marks(document)}
+                        reveal={props.reveal.filter(|reveal| reveal.document == document.id)}
+                        roles={Rc::clone(&roles)}
+                        dispatch={props.dispatch.clone()}
+                    />
+                }
+            })
+            .collect::<Html>()
+    };
+    let group = |slot: Slot, id: &'static str, add: Option<(&'static str, &'static str)>| {
+        let on_add = props
+            .dispatch
+            .reform(move |_: MouseEvent| Action::Add(slot));
+        html! {
+            <section class="slot" aria-labelledby={id}>
+                <header>
+                    <h2 {id}>{ texts::slot(slot) }</h2>
+                    <p class="muted">{ texts::slot_hint(slot) }</p>
+                </header>
+                { editors(slot) }
+                if let Some((testid, text)) = add {
+                    <button type="button" class="add" id={testid} onclick={on_add} data-testid={testid}>{ text }</button>
+                }
+            </section>
+        }
+    };
+    html! {
+        <section class="inputs" id="inputs" aria-label={texts::INPUTS}>
+            { group(Slot::Machine, "machine-title", None) }
+            <SettingsRow settings={props.settings.clone()} dispatch={props.dispatch.clone()} />
+            { group(Slot::Policy, "policy-title", Some(("add-policy", texts::ADD_POLICY))) }
+            { group(Slot::Related, "related-title", Some(("add-related", texts::ADD_RELATED))) }
+        </section>
+    }
+}
+
+/// Where the keyboard goes after an editor was closed.
+pub(super) fn focus_add(slot: Slot) {
+    match slot {
+        Slot::Machine => {}
+        Slot::Policy => host::focus("add-policy"),
+        Slot::Related => host::focus("add-related"),
+    }
+}

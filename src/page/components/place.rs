@@ -1,0 +1,108 @@
+//! Places in the pasted text, as buttons that show them in the editor.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::words;
+use crate::page::state::{Action, Analysis};
+use crate::page::{host, texts};
+use crate::report::display::visible;
+use crate::report::{Location, Reason, messages};
+
+/// More places than this are counted, not shown.
+const PLACES_AT_MOST: usize = 6;
+
+/// What every part of the results needs: the analysis, and a way to show its places.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub analysis: Rc<Analysis>,
+    pub dispatch: Callback<Action>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        // A report is never changed in place; comparing its text would cost more than drawing it.
+        Rc::ptr_eq(&self.analysis, &other.analysis) && self.dispatch == other.dispatch
+    }
+}
+
+impl Shown {
+    fn document(&self, location: &Location) -> &str {
+        usize::try_from(location.document)
+            .ok()
+            .and_then(|index| self.analysis.documents.get(index))
+            .map_or("", |(_, name)| name)
+    }
+
+    /// Shows the first of the places, unless the click ended the marking of text.
+    fn on_click(&self, at: &[Location]) -> Option<Callback<MouseEvent>> {
+        let first = at.first()?.clone();
+        let dispatch = self.dispatch.clone();
+        Some(Callback::from(move |_| {
+            if !host::has_selection() {
+                dispatch.emit(Action::Show(first.clone()));
+            }
+        }))
+    }
+
+    /// A sentence with its places. A click anywhere in it does what its first button does; the
+    /// keyboard has the button.
+    pub(super) fn line(
+        &self,
+        text: &str,
+        at: &[Location],
+        class: &'static str,
+        testid: &'static str,
+    ) -> Html {
+        let clickable = (!at.is_empty()).then_some("clickable");
+        html! {
+            <span class={classes!(class, clickable)} onclick={self.on_click(at)} data-testid={testid}>
+                { words::sentence(text) }
+                { self.places(at) }
+            </span>
+        }
+    }
+
+    /// A reason of a check.
+    pub(super) fn reason(&self, reason: &Reason) -> Html {
+        let text = messages::text(texts::LANGUAGE, reason.code, &reason.params);
+        self.line(&text, &reason.at, "reason", "reason")
+    }
+
+    /// The buttons.
+    pub(super) fn places(&self, at: &[Location]) -> Html {
+        let rest = at.len().saturating_sub(PLACES_AT_MOST);
+        html! {
+            <>
+                { for at.iter().take(PLACES_AT_MOST).map(|location| self.place(location)) }
+                if rest > 0 {
+                    <span class="muted">{ format!(" +{rest}") }</span>
+                }
+            </>
+        }
+    }
+
+    fn place(&self, location: &Location) -> Html {
+        let document = visible(self.document(location)).into_owned();
+        let onclick = {
+            let location = location.clone();
+            let dispatch = self.dispatch.clone();
+            Callback::from(move |event: MouseEvent| {
+                event.stop_propagation();
+                dispatch.emit(Action::Show(location.clone()));
+            })
+        };
+        html! {
+            <button
+                type="button"
+                class="place"
+                {onclick}
+                aria-label={texts::show_place(&document, location.line)}
+                data-testid="place"
+            >
+                { format!("{document}:{}", location.line) }
+            </button>
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! What to do first, shown instead of results while nothing is pasted.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::header::load;
+use crate::page::examples::Example;
+use crate::page::state::Action;
+use crate::page::texts;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct StartProps {
+    /// `None` when embedded.
+    pub examples: Option<Rc<Vec<Example>>>,
+    pub dispatch: Callback<Action>,
+}
+
+/// Two lines and the examples.
+#[component]
+pub(super) fn Start(props: &StartProps) -> Html {
+    html! {
+        <section class="start" data-testid="start" aria-labelledby="start-title">
+            <h2 id="start-title">{ texts::START }</h2>
+            { for texts::START_LINES.iter().map(|line| html! { <p>{ *line }</p> }) }
+            if let Some(examples) = &props.examples {
+                <p class="muted">{ texts::START_EXAMPLES }</p>
+                <ul class="cards">
+                    { for examples.iter().map(|example| html! {
+                        <li key={example.id}>
+                            <button
+                                type="button"
+                                class="card"
+                                onclick={load(example, &props.dispatch)}
+                                data-testid={format!("example-{}", example.id)}
+                            >
+                                <strong>{ example.title.clone() }</strong>
+                                <span>{ example.teaches.clone() }</span>
+                            </button>
+                        </li>
+                    }) }
+                </ul>
+            }
+        </section>
+    }
+}

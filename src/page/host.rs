@@ -1,0 +1,170 @@
+//! The only place that touches browser services. Each of them may be absent or refuse (a sandboxed
+//! frame has no storage and no clipboard); the page goes on without.
+
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement, HtmlSelectElement};
+
+use super::listing::Mark;
+
+/// Puts text on the clipboard and tells whether that worked.
+pub(super) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
+    let done = Rc::new(done);
+    let Some(result) = call("copyText", &[text.into()]) else {
+        return done(false);
+    };
+    let refused = Rc::clone(&done);
+    let settled: Function =
+        Closure::once_into_js(move |copied: JsValue| done(copied.is_truthy())).unchecked_into();
+    let failed: Function = Closure::once_into_js(move |_: JsValue| refused(false)).unchecked_into();
+    let promise = Promise::resolve(&result);
+    let Ok(then) = Reflect::get(&promise, &"then".into()) else {
+        return;
+    };
+    if let Ok(then) = then.dyn_into::<Function>() {
+        let _ = then.call2(&promise, &settled, &failed);
+    }
+}
+
+/// Keeps the workspace for the next instance of the module, should this one end in a trap.
+pub(super) fn save_state(json: &str) {
+    call("saveState", &[json.into()]);
+}
+
+/// What the last instance of the module saved.
+pub(super) fn restore_state() -> Option<String> {
+    call("restoreState", &[])?.as_string()
+}
+
+/// Why the module was started again; `None`: it was not.
+pub(super) fn trap_message() -> Option<String> {
+    call("trapMessage", &[])?
+        .as_string()
+        .filter(|message| !message.is_empty())
+}
+
+/// Whether the page is shown inside another one, without header and examples.
+pub(super) fn is_embedded() -> bool {
+    document()
+        .and_then(|document| document.document_element())
+        .is_some_and(|root| root.has_attribute("data-embed"))
+}
+
+/// Milliseconds since some moment.
+pub(super) fn now() -> f64 {
+    let clock = || {
+        let performance = Reflect::get(web_sys::window()?.as_ref(), &"performance".into()).ok()?;
+        let now: Function = Reflect::get(&performance, &"now".into())
+            .ok()?
+            .dyn_into()
+            .ok()?;
+        now.call0(&performance).ok()?.as_f64()
+    };
+    clock().unwrap_or_default()
+}
+
+/// Whether the user has marked text with the pointer.
+pub(super) fn has_selection() -> bool {
+    let selection = || web_sys::window()?.get_selection().ok()?;
+    selection().is_some_and(|selection| !selection.is_collapsed())
+}
+
+/// Marks the text of an element, for copying it by hand.
+pub(super) fn select_text(element: &Element) {
+    let selection = || web_sys::window()?.get_selection().ok()?;
+    if let Some(selection) = selection() {
+        // Nothing to do where the browser refuses: the text is still there to be marked.
+        let _ = selection.select_all_children(element);
+    }
+}
+
+/// Moves the keyboard focus.
+pub(super) fn focus(id: &str) {
+    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Scrolls an element to the top of what can be seen and moves the focus into it.
+pub(super) fn go_to(id: &str) {
+    if let Some(element) = element(id) {
+        element.scroll_into_view();
+        focus(id);
+    }
+}
+
+/// Scrolls as little as needed to make an element visible.
+pub(super) fn scroll_near(element: &Element) {
+    let Ok(method) = Reflect::get(element, &"scrollIntoView".into()) else {
+        return;
+    };
+    let options = Object::new();
+    let _ = Reflect::set(&options, &"block".into(), &"nearest".into());
+    if let Ok(method) = method.dyn_into::<Function>() {
+        let _ = method.call1(element, &options);
+    }
+}
+
+/// Chooses an option.
+pub(super) fn choose(select: &HtmlSelectElement, value: &str) {
+    if select.value() != value {
+        select.set_value(value);
+    }
+}
+
+/// Text of a `<code-editor>`.
+pub(super) fn editor_text(editor: &Element) -> Option<String> {
+    Reflect::get(editor, &"value".into()).ok()?.as_string()
+}
+
+/// Replaces the text of a `<code-editor>`.
+pub(super) fn set_editor_text(editor: &Element, text: &str) {
+    let _ = Reflect::set(editor, &"value".into(), &text.into());
+}
+
+/// Underlines ranges of a `<code-editor>`.
+pub(super) fn set_editor_marks(editor: &Element, marks: &[Mark]) {
+    let list = Array::new();
+    for mark in marks {
+        let entry = Object::new();
+        for (key, value) in [
+            ("from", JsValue::from(mark.from)),
+            ("to", JsValue::from(mark.to)),
+            ("severity", JsValue::from(mark.severity)),
+            ("message", JsValue::from(mark.message.as_str())),
+        ] {
+            let _ = Reflect::set(&entry, &key.into(), &value);
+        }
+        list.push(&entry);
+    }
+    let _ = Reflect::set(editor, &"diagnostics".into(), &list);
+}
+
+/// Marks a range of a `<code-editor>` and moves the focus there.
+pub(super) fn reveal_in_editor(editor: &Element, start: u32, end: u32) {
+    let Ok(method) = Reflect::get(editor, &"reveal".into()) else {
+        return;
+    };
+    if let Ok(method) = method.dyn_into::<Function>() {
+        let _ = method.call2(editor, &start.into(), &end.into());
+    }
+}
+
+fn document() -> Option<web_sys::Document> {
+    web_sys::window()?.document()
+}
+
+fn element(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Calls a function of `window.sfnHost`; `None` where there is none or it throws.
+fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
+    let host = Reflect::get(web_sys::window()?.as_ref(), &"sfnHost".into()).ok()?;
+    let function: Function = Reflect::get(&host, &name.into()).ok()?.dyn_into().ok()?;
+    function
+        .apply(&host, &arguments.iter().collect::<Array>())
+        .ok()
+}

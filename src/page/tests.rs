@@ -1,0 +1,321 @@
+//! The pure parts of the page, tested without a browser.
+
+use super::content::Slot;
+use super::listing::{self, Part};
+use super::state::{Action, Analysis, Setting, State};
+use super::texts::{Tone, verdict_line};
+use super::{examples, texts};
+use crate::report::{Check, CheckKind, Location, Params, Report, Summary, Verdict};
+use crate::workspace::{Kind, Level, Workspace};
+
+fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
+    actions
+        .into_iter()
+        .fold(state, |state, action| state.after(action))
+}
+
+fn slots(state: &State) -> Vec<(Slot, String)> {
+    state
+        .documents()
+        .iter()
+        .map(|document| (document.slot, document.name.to_string()))
+        .collect()
+}
+
+fn id(state: &State, slot: Slot, index: usize) -> u32 {
+    state
+        .documents()
+        .iter()
+        .filter(|document| document.slot == slot)
+        .nth(index)
+        .unwrap()
+        .id
+}
+
+fn edit(state: State, slot: Slot, index: usize, text: &str) -> State {
+    let id = id(&state, slot, index);
+    state.after(Action::Edit(id, text.into()))
+}
+
+#[test]
+fn a_machine_and_a_policy_editor_are_always_there() {
+    let state = State::default();
+    let expected = [
+        (Slot::Machine, "state-machine.json".to_owned()),
+        (Slot::Policy, "execution-role-policy.json".to_owned()),
+    ];
+    assert_eq!(slots(&state), expected);
+    let policy = id(&state, Slot::Policy, 0);
+    let kinds: Vec<Slot> = slots(&state.after(Action::Remove(policy)))
+        .into_iter()
+        .map(|(slot, _)| slot)
+        .collect();
+    assert_eq!(kinds, [Slot::Machine, Slot::Policy]);
+}
+
+#[test]
+fn added_editors_stand_in_their_group_and_have_names_of_their_own() {
+    let state = after(
+        State::default(),
+        [
+            Action::Add(Slot::Related),
+            Action::Add(Slot::Policy),
+            Action::Add(Slot::Related),
+        ],
+    );
+    let names: Vec<String> = slots(&state).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "state-machine.json",
+            "execution-role-policy.json",
+            "execution-role-policy-2.json",
+            "document-1.json",
+            "document-2.json"
+        ]
+    );
+    assert_eq!(state.reveal.unwrap().document, id(&state, Slot::Related, 1));
+}
+
+#[test]
+fn blank_editors_are_no_documents() {
+    let state = edit(
+        after(State::default(), [Action::Add(Slot::Related)]),
+        Slot::Related,
+        0,
+        "{}",
+    );
+    let (workspace, documents) = state.workspace();
+    assert_eq!(workspace.documents.len(), 1);
+    assert_eq!(documents.len(), 1);
+    assert_eq!(documents[0].0, id(&state, Slot::Related, 0));
+}
+
+#[test]
+fn a_related_policy_is_nobodys_until_its_role_is_told() {
+    let state = edit(
+        after(State::default(), [Action::Add(Slot::Related)]),
+        Slot::Related,
+        0,
+        "{}",
+    );
+    let document = id(&state, Slot::Related, 0);
+    let state = state.after(Action::SetKind(document, Some(Kind::IdentityPolicy)));
+    assert_eq!(state.workspace().0.documents[0].kind, None);
+    let state = state.after(Action::SetRole(document, "target".into()));
+    assert_eq!(
+        state.workspace().0.documents[0].kind,
+        Some(Kind::IdentityPolicy)
+    );
+}
+
+#[test]
+fn what_was_saved_comes_back() {
+    for example in examples::all() {
+        let state = State::from_workspace(example.workspace.clone());
+        assert_eq!(state.saved(), example.workspace);
+        let json = serde_json::to_string(&state.saved()).unwrap();
+        let restored = State::from_workspace(Workspace::from_json(&json).unwrap());
+        assert_eq!(restored.saved(), example.workspace);
+    }
+}
+
+#[test]
+fn every_example_is_read() {
+    let ids: Vec<&str> = examples::all().iter().map(|example| example.id).collect();
+    assert_eq!(ids, ["ecs-run-task", "cross-account"]);
+}
+
+#[test]
+fn a_replacement_can_be_undone_both_ways() {
+    let own = edit(State::default(), Slot::Machine, 0, "{ \"mine\": 1 }");
+    let cleared = own.after(Action::Clear);
+    assert!(cleared.is_blank() && cleared.can_undo());
+    let back = cleared.after(Action::Undo);
+    assert_eq!(back.saved(), own.saved());
+    let example = examples::all().remove(0);
+    let loaded = back.after(Action::Load(Box::new(example.workspace)));
+    assert_eq!(loaded.after(Action::Undo).saved(), own.saved());
+    assert!(loaded.after(Action::Undo).can_undo());
+}
+
+#[test]
+fn an_empty_setting_is_none() {
+    let state = State::default().after(Action::Set(Setting::Account, " 111122223333 ".into()));
+    assert_eq!(
+        state.saved().settings.unwrap().account.as_deref(),
+        Some("111122223333")
+    );
+    assert_eq!(
+        state
+            .after(Action::Set(Setting::Account, "".into()))
+            .saved()
+            .settings,
+        None
+    );
+}
+
+#[test]
+fn a_late_result_does_not_hide_a_newer_one() {
+    let analysis = |revision| {
+        let report = report(Vec::new());
+        Action::Analysed(
+            Analysis {
+                revision,
+                report,
+                documents: Vec::new(),
+                took_ms: 0.0,
+            }
+            .into(),
+        )
+    };
+    let state = after(State::default(), [analysis(3), analysis(2)]);
+    assert_eq!(state.analysis.unwrap().revision, 3);
+}
+
+#[test]
+fn a_place_leads_to_the_document_that_was_analysed() {
+    let state = edit(State::default(), Slot::Policy, 0, "{}");
+    let (_, documents) = state.workspace();
+    let analysis = Analysis {
+        revision: 1,
+        report: report(Vec::new()),
+        documents,
+        took_ms: 0.0,
+    };
+    let state = after(
+        state,
+        [Action::Analysed(analysis.into()), Action::Show(location(0))],
+    );
+    assert_eq!(state.reveal.unwrap().document, id(&state, Slot::Policy, 0));
+    assert_eq!(state.after(Action::Show(location(7))).reveal, state.reveal);
+}
+
+fn location(document: u32) -> Location {
+    Location {
+        document,
+        start: 1,
+        end: 2,
+        line: 1,
+        column: 2,
+        pointer: String::new(),
+    }
+}
+
+fn check(verdict: Verdict, task: Option<u32>) -> Check {
+    Check {
+        kind: CheckKind::PassRole,
+        verdict,
+        role: "execution-role".to_owned(),
+        action: "iam:PassRole".to_owned(),
+        resource: Some("arn:aws:iam::111122223333:role/passed".to_owned()),
+        context: Params::new(),
+        reasons: Vec::new(),
+        at: Vec::new(),
+        task,
+        fixes: Vec::new(),
+    }
+}
+
+fn report(checks: Vec<Check>) -> Report {
+    let mut summary = Summary::default();
+    for check in &checks {
+        match check.verdict {
+            Verdict::Granted => summary.granted += 1,
+            Verdict::Missing => summary.missing += 1,
+            Verdict::Denied => summary.denied += 1,
+            Verdict::Undecided => summary.undecided += 1,
+        }
+    }
+    Report {
+        version: 1,
+        summary,
+        state_machines: Vec::new(),
+        checks,
+        fixes: Vec::new(),
+        notices: Vec::new(),
+        assumptions: Vec::new(),
+    }
+}
+
+#[test]
+fn the_verdict_line_never_promises_too_much() {
+    let granted = report(vec![check(Verdict::Granted, None)]);
+    let (tone, text) = verdict_line(&granted, Level::Roles);
+    assert_eq!(tone, Tone::Verdict(Verdict::Granted));
+    assert!(text.contains("other actions were not checked"), "{text}");
+
+    let undecided = report(vec![
+        check(Verdict::Granted, None),
+        check(Verdict::Undecided, None),
+    ]);
+    let (tone, text) = verdict_line(&undecided, Level::Roles);
+    assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
+    assert_eq!(text, "Not decided yet: 1 undecided, 1 granted");
+
+    let missing = report(vec![
+        check(Verdict::Missing, None),
+        check(Verdict::Denied, None),
+    ]);
+    let (tone, text) = verdict_line(&missing, Level::Roles);
+    assert_eq!(tone, Tone::Verdict(Verdict::Missing));
+    assert_eq!(text, "Not in order: 1 missing, 1 denied");
+
+    assert_eq!(
+        verdict_line(&report(Vec::new()), Level::Roles).0,
+        Tone::Idle
+    );
+}
+
+#[test]
+fn checks_without_task_make_one_group() {
+    let report = report(vec![
+        check(Verdict::Missing, None),
+        check(Verdict::Granted, Some(9)),
+        check(Verdict::Missing, None),
+    ]);
+    let sizes = |only| {
+        listing::groups(&report, only)
+            .iter()
+            .map(|group| group.checks.len())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(sizes(None), [3]);
+    assert_eq!(sizes(Some(Verdict::Granted)), [1]);
+    assert!(sizes(Some(Verdict::Denied)).is_empty());
+}
+
+#[test]
+fn roles_are_named_once() {
+    let report = report(vec![
+        check(Verdict::Missing, None),
+        check(Verdict::Granted, None),
+    ]);
+    assert_eq!(
+        listing::roles(&report),
+        ["execution-role", "arn:aws:iam::111122223333:role/passed"]
+    );
+}
+
+#[test]
+fn a_statement_is_cut_at_its_placeholders() {
+    let placeholders = ["ACCOUNT".to_owned(), "ACCOUNT_ID".to_owned(), String::new()];
+    assert_eq!(
+        listing::parts("a:ACCOUNT_ID:b:ACCOUNT", &placeholders),
+        [
+            Part::Plain("a:"),
+            Part::Placeholder("ACCOUNT_ID"),
+            Part::Plain(":b:"),
+            Part::Placeholder("ACCOUNT")
+        ]
+    );
+    assert_eq!(listing::parts("plain", &[]), [Part::Plain("plain")]);
+}
+
+#[test]
+fn long_lists_of_states_are_counted() {
+    assert_eq!(
+        texts::needed_by(&["Run".to_owned(), "Copy".to_owned()], 3),
+        "Needed by Run, Copy and 3 more"
+    );
+}

@@ -1,0 +1,310 @@
+//! Every sentence of the page that is not made from a code of the report.
+//!
+//! One language so far; a second one takes a second set of these functions.
+
+use crate::report::messages::Language;
+use crate::report::{CheckKind, FixTarget, Report, Severity, Verdict};
+use crate::workspace::{Kind, Level};
+
+use super::content::Slot;
+use super::listing;
+use super::state::Setting;
+
+/// The language of the page.
+pub(super) const LANGUAGE: Language = Language::En;
+
+pub(super) const TITLE: &str = "sfn-role-check";
+pub(super) const TAGLINE: &str =
+    "Missing iam:PassRole and sts:AssumeRole permissions of a Step Functions state machine";
+pub(super) const PRIVATE: &str = "Nothing leaves this page";
+pub(super) const EXAMPLES: &str = "Examples";
+pub(super) const CLEAR: &str = "Clear all";
+pub(super) const UNDO: &str = "Undo";
+pub(super) const UNDO_HINT: &str = "Bring back the documents before the last replacement";
+pub(super) const INPUTS: &str = "Documents";
+pub(super) const RESULTS: &str = "Results";
+pub(super) const TO_RESULTS: &str = "Results";
+pub(super) const SETTINGS: &str = "Settings";
+pub(super) const ALL_OPTIONAL: &str = "all optional";
+pub(super) const ADD_POLICY: &str = "Add a policy";
+pub(super) const ADD_RELATED: &str = "Add a related document";
+pub(super) const REMOVE: &str = "Remove";
+pub(super) const KIND: &str = "Kind";
+pub(super) const KIND_AUTO: &str = "Recognise";
+pub(super) const ROLE: &str = "Role";
+pub(super) const ROLE_NONE: &str = "Which role?";
+pub(super) const ROLE_OTHER: &str = "Another role…";
+pub(super) const ROLE_FREE: &str = "ARN or name of the role";
+pub(super) const START: &str = "Start here";
+pub(super) const START_LINES: [&str; 2] = [
+    "Paste a state machine definition and the policies of the role that it runs as.",
+    "What its tasks may not pass or assume shows up here while you type, with the statement to add.",
+];
+pub(super) const START_EXAMPLES: &str = "Or look at one of these:";
+pub(super) const ASSUMED: &str = "Assumed";
+pub(super) const FIXES: &str = "Statements to add";
+pub(super) const NOTICES: &str = "Notices";
+pub(super) const CHECKS: &str = "Checks";
+pub(super) const COPY: &str = "Copy statement";
+pub(super) const COPIED: &str = "Copied";
+pub(super) const COPY_FAILED: &str = "Not copied: select the text";
+pub(super) const UNLESS_GRANTED: &str = "Needed unless already granted elsewhere";
+pub(super) const FILL_IN: &str = "Fill in before use:";
+pub(super) const FILTER: &str = "Show checks that are";
+pub(super) const OR: &str = " or ";
+pub(super) const ALL: &str = "All";
+pub(super) const MACHINE_ITSELF: &str = "State machine";
+pub(super) const NO_SUCH_CHECKS: &str = "No check has this verdict.";
+pub(super) const RUN_TIME_VALUE: &str = "a value known at run time only";
+pub(super) const TRAPPED: &str = "Results come back with the next change.";
+pub(super) const NOTHING_PASTED: &str = "Nothing to check yet";
+pub(super) const BY: &str = "by";
+pub(super) const DISMISS: &str = "Dismiss";
+
+/// Heading of a group of editors.
+pub(super) fn slot(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => "State machine",
+        Slot::Policy => "Execution role's policies",
+        Slot::Related => "Related documents",
+    }
+}
+
+/// What belongs into a group of editors.
+pub(super) fn slot_hint(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => "The definition in Amazon States Language",
+        Slot::Policy => "Identity-based policies of the role that the state machine runs as",
+        Slot::Related => {
+            "Trust policies, other roles' policies, task definitions, an AccessDenied message"
+        }
+    }
+}
+
+/// Shown in an empty editor.
+pub(super) fn placeholder(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => "Paste the definition, such as { \"StartAt\": …, \"States\": { … } }",
+        Slot::Policy => {
+            "Paste a policy, such as { \"Version\": \"2012-10-17\", \"Statement\": [ … ] }"
+        }
+        Slot::Related => {
+            "Paste a trust policy, another role's policy, the output of describe-task-definition, \
+                          or the text of an AccessDenied error"
+        }
+    }
+}
+
+/// Name of a setting, what it is for, and an example.
+pub(super) fn setting(setting: Setting) -> (&'static str, &'static str, &'static str) {
+    match setting {
+        Setting::StateMachineArn => (
+            "State machine ARN",
+            "is the sts:ExternalId that target roles see",
+            "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME",
+        ),
+        Setting::ExecutionRole => (
+            "Execution role ARN",
+            "is who trust policies must name",
+            "arn:aws:iam::ACCOUNT:role/NAME",
+        ),
+        Setting::Account => (
+            "Account",
+            "tells own roles from those of others",
+            "12 digits",
+        ),
+        Setting::Region => (
+            "Region",
+            "where the state machine runs",
+            "such as eu-west-1",
+        ),
+    }
+}
+
+/// Name of a kind of document.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::StateMachine => "State machine",
+        Kind::IdentityPolicy => "Identity-based policy",
+        Kind::TrustPolicy => "Trust policy",
+        Kind::PermissionsBoundary => "Permissions boundary",
+        Kind::SessionPolicy => "Session policy",
+        Kind::Scp => "Service control policy",
+        Kind::Rcp => "Resource control policy",
+        Kind::TaskDefinition => "ECS task definition",
+        Kind::Role => "Role",
+        Kind::Template => "Template",
+        Kind::AccountExport => "Account export",
+        Kind::AccessDenied => "AccessDenied message",
+        Kind::SampleInput => "Sample input",
+    }
+}
+
+/// A verdict in one word.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Granted => "Granted",
+        Verdict::Missing => "Missing",
+        Verdict::Denied => "Denied",
+        Verdict::Undecided => "Undecided",
+    }
+}
+
+/// What a check asks.
+pub(super) fn check_kind(kind: CheckKind) -> &'static str {
+    match kind {
+        CheckKind::PassRole => "Pass role",
+        CheckKind::AssumeRole => "Assume role",
+        CheckKind::RoleTrust => "Trust",
+        CheckKind::Action => "Action",
+    }
+}
+
+/// A severity in one word.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "Error",
+        Severity::Warning => "Warning",
+        Severity::Hint => "Hint",
+    }
+}
+
+/// What a fix changes, before the name of the role.
+pub(super) fn fix_target(target: FixTarget) -> &'static str {
+    match target {
+        FixTarget::IdentityPolicy => "Add to an identity-based policy of",
+        FixTarget::TrustPolicy => "Add to the trust policy of",
+        FixTarget::PermissionsBoundary => "Add to the permissions boundary of",
+        FixTarget::Scp => "Change the service control policy that applies to",
+        FixTarget::TaskDefinition => "Change the task definition used by",
+        FixTarget::Definition => "Change the definition run by",
+    }
+}
+
+/// `1 check`, `2 checks`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// The button that shows more of a long list.
+pub(super) fn show_more(number: usize, rest: usize) -> String {
+    format!("Show {number} more of {rest}")
+}
+
+/// The states that need a statement.
+pub(super) fn needed_by(states: &[String], rest: usize) -> String {
+    let more = if rest > 0 {
+        format!(" and {rest} more")
+    } else {
+        String::new()
+    };
+    format!("Needed by {}{more}", states.join(", "))
+}
+
+/// The button that leads from a check to its fix.
+pub(super) fn to_fix(number: usize) -> String {
+    format!("Statement {number}")
+}
+
+/// Accessible name of a place.
+pub(super) fn show_place(document: &str, line: u32) -> String {
+    format!("Show {document} line {line}")
+}
+
+/// Accessible name of a document's editor.
+pub(super) fn editor_label(slot_name: &str, document: &str) -> String {
+    format!("{slot_name}: {document}")
+}
+
+/// Accessible name of the button that copies a statement.
+pub(super) fn copy_label(sid: &str) -> String {
+    format!("{COPY} {sid}")
+}
+
+/// The colour of the verdict line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Nothing to judge.
+    Idle,
+    /// All that was checked is as the verdict says; the worst one counts.
+    Verdict(Verdict),
+}
+
+/// The verdict in one line.
+///
+/// At level `roles` it never reads as "it will work", and where something could not be read it
+/// never reads as "all is in order".
+pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
+    let summary = &report.summary;
+    let errors = listing::count(report, Severity::Error);
+    let warnings = listing::count(report, Severity::Warning);
+    let parts: Vec<String> = [
+        (summary.missing, "missing"),
+        (summary.denied, "denied"),
+        (summary.undecided, "undecided"),
+        (summary.granted, "granted"),
+    ]
+    .iter()
+    .filter(|(number, _)| *number > 0)
+    .map(|(number, word)| format!("{number} {word}"))
+    .collect();
+    if summary.missing + summary.denied > 0 {
+        let tone = if summary.missing > 0 {
+            Verdict::Missing
+        } else {
+            Verdict::Denied
+        };
+        return (
+            Tone::Verdict(tone),
+            format!("Not in order: {}", parts.join(", ")),
+        );
+    }
+    if summary.undecided > 0 {
+        return (
+            Tone::Verdict(Verdict::Undecided),
+            format!("Not decided yet: {}", parts.join(", ")),
+        );
+    }
+    if errors > 0 {
+        let seen = if summary.granted > 0 {
+            format!("; {} so far", parts.join(", "))
+        } else {
+            String::new()
+        };
+        let text = format!(
+            "{} in what was pasted{seen}",
+            count(errors, "error", "errors")
+        );
+        return (Tone::Verdict(Verdict::Undecided), text);
+    }
+    if summary.granted == 0 && report.state_machines.is_empty() {
+        return (
+            Tone::Idle,
+            "No state machine yet: paste its definition".to_owned(),
+        );
+    }
+    let (found, limit) = match (level, summary.granted) {
+        (Level::Roles, 0) => (
+            "No task passes or assumes a role".to_owned(),
+            "; other actions were not checked",
+        ),
+        (Level::Roles, number) => (
+            format!("PassRole and AssumeRole are in order ({number} granted)"),
+            "; other actions were not checked",
+        ),
+        (Level::All, 0) => ("No task needs a permission".to_owned(), ""),
+        (Level::All, number) => (
+            format!("All that the tasks need is granted ({number} checks)"),
+            "",
+        ),
+    };
+    let notes = if warnings > 0 {
+        format!("; {}", count(warnings, "warning", "warnings"))
+    } else {
+        String::new()
+    };
+    (
+        Tone::Verdict(Verdict::Granted),
+        format!("{found}{limit}{notes}"),
+    )
+}
