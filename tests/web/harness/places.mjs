@@ -1,0 +1,6 @@
+/** Where things are, as URLs that end in a slash. */
+
+export const here = new URL("../", import.meta.url);
+export const root = new URL("../../", here);
+export const dist = new URL("dist/", root);
+export const artifacts = new URL("artifacts/", here);

@@ -1,0 +1,40 @@
+/**
+ * Starts the page: the policy, the host services, the module, and in the background the editor.
+ * When everything is loaded, `data-ready` is set on <html>; nothing is requested after that.
+ */
+
+import createBindings from "wasm-bindings";
+
+import { CodeEditor } from "./code-editor.js";
+import { restrictToFolder } from "./content-policy.js";
+import { createHost } from "./host.js";
+import { startInstance } from "./instance.js";
+import { keepRunning } from "./recovery.js";
+import { showFailure } from "./failure.js";
+import { loadScript } from "./script.js";
+import { loadModule } from "./wasm-source.js";
+
+/** The folder of this script: every other file is found from here. */
+const folder = new URL(".", document.currentScript.src).href;
+
+restrictToFolder(folder);
+customElements.define("code-editor", CodeEditor);
+if (new URLSearchParams(location.search).get("embed") === "1") {
+  document.documentElement.setAttribute("data-embed", "");
+}
+
+async function boot() {
+  try {
+    const module = await loadModule(folder);
+    const host = createHost();
+    window.sfnHost = host.services;
+    await keepRunning(host, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
+  } catch (error) {
+    showFailure(error);
+  }
+  // Without the editor the page works with plain text fields.
+  await loadScript(new URL("editor.js", folder).href).catch(() => {});
+  document.documentElement.setAttribute("data-ready", "");
+}
+
+boot();

@@ -1,0 +1,63 @@
+/**
+ * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
+ * instance of the module.
+ *
+ * @returns {{ services: object, state: string | null, message: string | null }} `services` is for
+ *   the module; the rest is for whoever restarts it
+ */
+export function createHost() {
+  const host = { services: null, state: null, message: null };
+  host.services = {
+    /**
+     * Puts text on the clipboard.
+     * @param {string} text
+     * @returns {Promise<boolean>} whether that worked
+     */
+    copyText,
+    /**
+     * Keeps the workspace for the next instance. To be called before the texts are analysed.
+     * @param {string} json
+     */
+    saveState(json) {
+      host.state = json;
+    },
+    /** @returns {string | null} what was saved last */
+    restoreState: () => host.state,
+    /** @returns {string | null} why the module was started again, if it was */
+    trapMessage: () => host.message,
+  };
+  return host;
+}
+
+async function copyText(text) {
+  // In a frame of opaque origin the clipboard is refused, and asking is an error in the console.
+  if (navigator.clipboard && globalThis.origin !== "null") {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      // The older way may still be allowed.
+    }
+  }
+  return copyBySelection(text);
+}
+
+function copyBySelection(text) {
+  const focused = document.activeElement;
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  field.setAttribute("aria-hidden", "true");
+  Object.assign(field.style, { position: "fixed", top: "0", left: "0", opacity: "0" });
+  document.body.append(field);
+  field.select();
+  let copied = false;
+  try {
+    copied = document.execCommand("copy");
+  } catch {
+    // Refused: the answer is already false.
+  }
+  field.remove();
+  focused?.focus({ preventScroll: true });
+  return copied;
+}

@@ -1,0 +1,53 @@
+/**
+ * One instance of the module, watched: an exception that comes out of it is final for it.
+ *
+ * A trap leaves the module's memory as it happened to be, so nothing may call into it again.
+ * Event listeners and timers of the page still do; they find functions that do nothing.
+ */
+
+/**
+ * Starts an instance and mounts the page.
+ *
+ * @param {(api: object) => any} createBindings makes a set of bindings around a `WebAssembly`
+ * @param {WebAssembly.Module} module
+ * @param {Element} root
+ * @param {(error: unknown) => void} onTrap called at most once
+ */
+export async function startInstance(createBindings, module, root, onTrap) {
+  let isDead = false;
+  const end = (error) => {
+    if (!isDead) {
+      isDead = true;
+      onTrap(error);
+    }
+  };
+  const watched = (call) => (...args) => {
+    if (isDead) {
+      return undefined;
+    }
+    try {
+      return call(...args);
+    } catch (error) {
+      end(error);
+      throw error;
+    }
+  };
+  const bindings = createBindings(watchedWebAssembly(watched));
+  await bindings({ module_or_path: module });
+  bindings.mount(root);
+}
+
+/** A `WebAssembly` whose instances have watched functions. */
+function watchedWebAssembly(watched) {
+  return {
+    __proto__: WebAssembly,
+    async instantiate(module, imports) {
+      const instance = await WebAssembly.instantiate(module, imports);
+      const exports = Object.entries(instance.exports).map(([name, value]) => [
+        name,
+        typeof value === "function" ? watched(value) : value,
+      ]);
+      return { module, instance: { exports: Object.fromEntries(exports) } };
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Finds the `iam:PassRole` and `sts:AssumeRole` statements that an AWS Step Functions state
+ * machine is missing, from nothing but pasted text.
+ */
+
+/**
+ * Loads the module; to be awaited once before `analyze`. Calls after the first one do nothing.
+ *
+ * @param source where the wasm is; by default beside this file
+ */
+export function init(
+  source?: BufferSource | WebAssembly.Module | Response | URL | string,
+): Promise<void>;
+
+/**
+ * Analyses a workspace. Whatever the documents hold, there is a report; the same workspace always
+ * gives the same report.
+ *
+ * @throws {Error} if `init` has not finished, or the workspace itself is malformed: the message
+ *   names the path of what is wrong
+ */
+export function analyze(workspace: Workspace): Report;
+
+export interface Workspace {
+  documents: Document[];
+  settings?: Settings;
+}
+
+export interface Settings {
+  /** 12 digits; else taken from `executionRole` or `stateMachineArn`. */
+  account?: string;
+  region?: string;
+  /** For `sts:ExternalId` and `aws:SourceArn`. */
+  stateMachineArn?: string;
+  /** ARN, or a logical id when templates are pasted. */
+  executionRole?: string;
+  /** Several machines. */
+  machines?: { name: string; arn?: string; executionRole?: string }[];
+  /** `roles` (default): PassRole, AssumeRole and trust; `all`: every action too. */
+  level?: "roles" | "all";
+}
+
+export interface Document {
+  /** Shown to the user, e.g. `execution-role.json`. */
+  name: string;
+  /** Exactly what was pasted; 32 MB at most. */
+  text: string;
+  /** Absent: recognised from the content. */
+  kind?: Kind;
+  /** The role that a bare policy document belongs to. */
+  role?: string;
+  /** The account it comes from (templates, SCPs). */
+  account?: string;
+  /** SCP and RCP: 0 is the organization's root. */
+  level?: number;
+}
+
+export type Kind =
+  | "state-machine"
+  | "identity-policy"
+  | "trust-policy"
+  | "permissions-boundary"
+  | "session-policy"
+  | "scp"
+  | "rcp"
+  | "task-definition"
+  | "role"
+  | "template"
+  | "account-export"
+  | "access-denied"
+  | "sample-input";
+
+export interface Report {
+  version: 1;
+  summary: Record<Verdict, number>;
+  stateMachines: StateMachine[];
+  checks: Check[];
+  fixes: Fix[];
+  notices: Notice[];
+  /** What was taken for granted, e.g. that no service control policy applies. */
+  assumptions: Reason[];
+}
+
+export type Verdict = "granted" | "missing" | "denied" | "undecided";
+
+export interface StateMachine {
+  name: string;
+  arn: string | null;
+  role: string;
+  /** Index into the documents. */
+  document: number;
+  tasks: Task[];
+}
+
+export interface Task {
+  /** JSON keys and indexes: `["States", "All", "Branches", "0", "States", "Run"]`. */
+  path: string[];
+  state: string;
+  resource: string;
+  integration: string;
+  pattern: string;
+  callingRole: string;
+  at: Location;
+}
+
+/** A requirement with what the policies say of it. */
+export interface Check {
+  kind: "pass-role" | "assume-role" | "role-trust" | "action";
+  verdict: Verdict;
+  /** The role that makes the call; for `role-trust` the role that is trusted. */
+  role: string;
+  action: string;
+  /** As the user wrote it; null for a pure run-time value. */
+  resource: string | null;
+  /** Condition keys; a list: any one of them. */
+  context: Record<string, string | string[]>;
+  reasons: Reason[];
+  at: Location[];
+  /** Index into the tasks of all machines, in order; null: the machine itself. */
+  task: number | null;
+  /** Indexes into the fixes. */
+  fixes: number[];
+}
+
+export interface Reason {
+  code: string;
+  params: Record<string, string | number | string[]>;
+  at: Location[];
+}
+
+/** A statement that turns missing checks into granted ones. */
+export interface Fix {
+  role: string;
+  target:
+    | "identity-policy"
+    | "trust-policy"
+    | "permissions-boundary"
+    | "scp"
+    | "task-definition"
+    | "definition";
+  /** Index into the documents. */
+  document: number | null;
+  statement: object | null;
+  /** Indexes into the checks. */
+  covers: number[];
+  /** What the user must still fill in. */
+  placeholders: string[];
+}
+
+export interface Notice {
+  code: string;
+  severity: "error" | "warning" | "hint";
+  params: object;
+  at: Location[];
+}
+
+export interface Location {
+  /** Index into the documents. */
+  document: number;
+  /** UTF-16 offset into the document's text. */
+  start: number;
+  /** UTF-16 offset behind the last unit. */
+  end: number;
+  /** From 1. */
+  line: number;
+  /** From 1, in UTF-16 units. */
+  column: number;
+  /** RFC 6901; "" for the whole. */
+  pointer: string;
+}

@@ -1,0 +1,72 @@
+/**
+ * The analysis without the page, for browsers, Node and bundlers.
+ */
+
+import createBindings from "wasm-bindings";
+
+/** @type {WebAssembly.Module | undefined} */
+let module;
+/** Bindings of the current instance. */
+let bindings;
+
+/**
+ * Loads the module. Calls after the first one do nothing.
+ *
+ * @param {BufferSource | WebAssembly.Module | Response | URL | string} [source] where the wasm is;
+ *   by default beside this file
+ */
+export async function init(source = new URL("./sfn-role-check.wasm", import.meta.url)) {
+  if (!module) {
+    module = await compile(source);
+    start();
+  }
+}
+
+/**
+ * Analyses a workspace; see `index.d.ts` for its form and that of the report.
+ *
+ * @throws {Error} if `init` has not finished, or the workspace is malformed
+ */
+export function analyze(workspace) {
+  if (!bindings) {
+    throw new Error("call `await init()` before `analyze`");
+  }
+  try {
+    return bindings.analyze(workspace);
+  } catch (error) {
+    if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
+      // A trap is final for an instance.
+      start();
+      throw new Error("the analysis stopped because of an error of its own", { cause: error });
+    }
+    throw error;
+  }
+}
+
+function start() {
+  bindings = createBindings(WebAssembly);
+  bindings.initSync({ module });
+}
+
+async function compile(source) {
+  if (source instanceof WebAssembly.Module) {
+    return source;
+  }
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return WebAssembly.compile(source);
+  }
+  if (source instanceof Response) {
+    return WebAssembly.compile(await source.arrayBuffer());
+  }
+  const url = new URL(source, import.meta.url);
+  if (url.protocol === "file:") {
+    // Node's fetch does not read files.
+    const { readFile } = await import("node:fs/promises");
+    return WebAssembly.compile(await readFile(url));
+  }
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${url} could not be fetched: the server answered ${response.status}`);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}

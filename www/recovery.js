@@ -1,0 +1,113 @@
+/**
+ * Keeps the page running over traps: a fresh instance is started with the texts that the last one
+ * saved. If the same texts bring that one down too, they are shown in plain fields instead.
+ */
+
+import { LoadError, showFailure } from "./failure.js";
+
+const RESTARTED =
+  "The checker stopped because of an error of its own and was started again. Your texts are still " +
+  "here; the last change may not have been checked.";
+const GAVE_UP =
+  "The checker stopped twice on the same texts. Here they are, unchanged. Change the part that it " +
+  "can't read and try again, or copy them and reload the page.";
+
+/**
+ * @param {ReturnType<import("./host.js").createHost>} host
+ * @param {(root: Element, onTrap: (error: unknown) => void) => Promise<void>} start starts one
+ *   instance in an element
+ */
+export async function keepRunning(host, start) {
+  /** The saved texts of the last trap; undefined before the first one. */
+  let stateOfLastTrap;
+
+  async function run() {
+    let trapped = false;
+    try {
+      await start(freshRoot(), (error) => {
+        trapped = true;
+        console.error(error);
+        // Not from within the call that failed: its own listeners must have ended.
+        setTimeout(recover);
+      });
+    } catch (error) {
+      if (!trapped) {
+        throw error;
+      }
+    }
+  }
+
+  function recover() {
+    if (stateOfLastTrap === host.state) {
+      showTexts(host, () => {
+        stateOfLastTrap = undefined;
+        run();
+      });
+      return;
+    }
+    stateOfLastTrap = host.state;
+    host.message = RESTARTED;
+    run();
+  }
+
+  await run();
+}
+
+/** An empty element in the place of the old one: listeners of a dead instance stay behind. */
+function freshRoot() {
+  const root = document.createElement("div");
+  root.id = "app";
+  document.getElementById("app").replaceWith(root);
+  return root;
+}
+
+/** Shows the saved texts without the module, to be changed and tried again. */
+function showTexts(host, retry) {
+  const workspace = parseWorkspace(host.state);
+  if (workspace.documents.length === 0) {
+    showFailure(new LoadError("The checker stopped twice because of an error of its own."));
+    return;
+  }
+  const main = document.createElement("main");
+  const reason = document.createElement("p");
+  reason.setAttribute("role", "alert");
+  reason.textContent = GAVE_UP;
+  main.append(reason);
+  const texts = workspace.documents.map(({ name, text }) => {
+    const label = document.createElement("label");
+    const field = document.createElement("textarea");
+    field.rows = 12;
+    field.value = text;
+    label.append(name, field);
+    main.append(label);
+    // Read back: a field has line breaks of one kind only.
+    const shown = field.value;
+    return () => (field.value === shown ? text : field.value);
+  });
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Try again";
+  button.addEventListener("click", () => {
+    const documents = workspace.documents.map((document, index) => ({
+      ...document,
+      text: texts[index](),
+    }));
+    host.state = JSON.stringify({ ...workspace, documents });
+    host.message = null;
+    retry();
+  });
+  main.append(button);
+  freshRoot().append(main);
+}
+
+function parseWorkspace(state) {
+  try {
+    const workspace = JSON.parse(state);
+    if (Array.isArray(workspace?.documents)) {
+      return workspace;
+    }
+  } catch {
+    // Not a workspace: there are no texts to show.
+  }
+  return { documents: [] };
+}

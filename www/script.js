@@ -1,0 +1,15 @@
+/**
+ * Loads a further classic script.
+ *
+ * @param {string} url
+ * @returns {Promise<void>} settled when it has run or could not be loaded
+ */
+export function loadScript(url) {
+  return new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.onload = () => resolve();
+    script.onerror = () => reject(new Error(`${url} could not be loaded`));
+    script.src = url;
+    document.head.append(script);
+  });
+}

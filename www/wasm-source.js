@@ -1,0 +1,52 @@
+import { LoadError } from "./failure.js";
+import { loadScript } from "./script.js";
+
+const FILE = "sfn-role-check.wasm";
+
+/**
+ * Loads and compiles the module.
+ *
+ * @param {string} folder URL that ends in a slash
+ * @returns {Promise<WebAssembly.Module>}
+ */
+export async function loadModule(folder) {
+  if (typeof WebAssembly !== "object") {
+    throw new LoadError("This browser has no WebAssembly, or it is switched off.");
+  }
+  const bytes = isFetchRefused() ? await bytesOfScript(folder) : await bytesOfFile(folder);
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw new LoadError("This browser can't run the checker's WebAssembly.", { cause });
+  }
+}
+
+/** From disk and in a sandboxed frame a fetch fails and leaves an error in the console. */
+function isFetchRefused() {
+  return location.protocol === "file:" || globalThis.origin === "null";
+}
+
+async function bytesOfFile(folder) {
+  let response;
+  try {
+    response = await fetch(new URL(FILE, folder));
+  } catch (cause) {
+    throw new LoadError(`${FILE} could not be fetched.`, { cause });
+  }
+  if (!response.ok) {
+    throw new LoadError(`${FILE} could not be fetched: the server answered ${response.status}.`);
+  }
+  return response.arrayBuffer();
+}
+
+/** The same bytes as a classic script, which may be loaded from anywhere. */
+async function bytesOfScript(folder) {
+  try {
+    await loadScript(new URL(`${FILE}.js`, folder).href);
+  } catch (cause) {
+    throw new LoadError(`${FILE}.js could not be loaded.`, { cause });
+  }
+  const bytes = Uint8Array.from(atob(globalThis.sfnWasmBase64), (char) => char.charCodeAt(0));
+  delete globalThis.sfnWasmBase64;
+  return bytes;
+}

@@ -1,0 +1,81 @@
+//! What `dist/` weighs, and the budgets that it must keep.
+
+use std::io::Write;
+
+use anyhow::{Result, bail};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+use crate::build::site::{Files, WASM};
+use crate::console;
+
+/// A bound on the summed gzip size of some files.
+struct Budget {
+    title: &'static str,
+    files: &'static [&'static str],
+    kilobytes: f64,
+}
+
+const BUDGETS: [Budget; 2] = [
+    Budget {
+        title: "wasm",
+        files: &[WASM],
+        kilobytes: 330.0,
+    },
+    Budget {
+        title: "first load",
+        files: &["index.html", "style.css", "boot.js", WASM],
+        kilobytes: 400.0,
+    },
+];
+
+/// Prints the size of every file, then the budgets.
+///
+/// # Errors
+/// If a budget is exceeded.
+pub(crate) fn report(files: &Files) -> Result<()> {
+    console::say(&format!(
+        "  {:<32}{:>10}{:>10}",
+        "dist/, in KB", "raw", "gzip"
+    ));
+    for (name, contents) in files {
+        let raw = kilobytes(contents.len());
+        console::say(&format!("  {name:<32}{raw:>10.1}{:>10.1}", gzip(contents)));
+    }
+    let mut exceeded = Vec::new();
+    for budget in &BUDGETS {
+        let sum: f64 = budget
+            .files
+            .iter()
+            .filter_map(|name| files.get(*name))
+            .map(|file| gzip(file))
+            .sum();
+        console::say(&format!(
+            "  {}: {sum:.1} of {} KB gzip",
+            budget.title, budget.kilobytes
+        ));
+        if sum > budget.kilobytes {
+            exceeded.push(budget.title);
+        }
+    }
+    if !exceeded.is_empty() {
+        bail!("larger than the budget: {}", exceeded.join(", "));
+    }
+    Ok(())
+}
+
+/// Compressed as web servers do by default.
+fn gzip(contents: &[u8]) -> f64 {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::new(6));
+    let compressed = encoder.write_all(contents).and_then(|()| encoder.finish());
+    kilobytes(compressed.map_or(contents.len(), |bytes| bytes.len()))
+}
+
+/// In units of 1,000 bytes.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "files are far smaller than 2^52 bytes"
+)]
+fn kilobytes(bytes: usize) -> f64 {
+    bytes as f64 / 1000.0
+}

@@ -1,0 +1,165 @@
+//! From Rust to the wasm that is shipped: cargo, wasm-bindgen, wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::build::cache::{Inputs, read};
+use crate::build::npm_tool;
+use crate::console::Step;
+use crate::process::run_step;
+use crate::repository::Repository;
+use crate::setup::wasm_target::{TARGET, WasmToolchain};
+
+/// The profile of `Cargo.toml` that is made for small downloads.
+const PROFILE: &str = "wasm";
+
+/// What rustc emits for wasm32. Naming more would let `wasm-opt` use what some browsers lack.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Which of the two modules is built.
+#[derive(Clone, Copy)]
+pub(crate) enum Variant {
+    /// Analysis and page.
+    Page,
+    /// Analysis alone, for the JavaScript package.
+    Api,
+}
+
+/// A module as it is shipped and the script that talks to it.
+pub(crate) struct Module {
+    /// The optimised wasm.
+    pub(crate) wasm: PathBuf,
+    /// An ES module whose default export makes one set of bindings; `WebAssembly` is its argument.
+    pub(crate) bindings: PathBuf,
+}
+
+impl Variant {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::Api => "api",
+        }
+    }
+
+    fn cargo_arguments(self) -> &'static [&'static str] {
+        match self {
+            Self::Page => &[],
+            Self::Api => &["--no-default-features"],
+        }
+    }
+}
+
+/// Builds a module; steps whose input did not change are left out.
+///
+/// # Errors
+/// If one of the tools fails.
+pub(crate) fn build(
+    repository: &Repository,
+    toolchain: WasmToolchain,
+    variant: Variant,
+) -> Result<Module> {
+    let compiled = compile(repository, toolchain, variant)?;
+    let folder = repository.cache().join(variant.name());
+    fs::create_dir_all(&folder)?;
+    let module = Module {
+        wasm: folder.join("module.wasm"),
+        bindings: folder.join("bindings.js"),
+    };
+    Inputs::new(repository)?.with(&compiled).unless_made(
+        &folder.join("module.stamp"),
+        &[&module.wasm, &module.bindings],
+        || {
+            let bound = folder.join("bound.wasm");
+            bind(variant, compiled.clone(), &bound, &module.bindings)?;
+            optimise(repository, variant, &bound, &module.wasm)
+        },
+    )?;
+    Ok(module)
+}
+
+fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) -> Result<Vec<u8>> {
+    let mut cargo = toolchain.cargo(repository);
+    cargo
+        .args([
+            "build",
+            "--locked",
+            "--package",
+            "sfn-role-check",
+            "--bin",
+            "sfn-role-check",
+        ])
+        .args(["--profile", PROFILE, "--target", TARGET])
+        .args(variant.cargo_arguments());
+    let log = repository
+        .cache()
+        .join(format!("log/cargo-{}.txt", variant.name()));
+    run_step(
+        &format!("compile the {} for wasm32", variant.name()),
+        &mut cargo,
+        &log,
+    )?;
+    read(
+        &repository
+            .path("target")
+            .join(TARGET)
+            .join(PROFILE)
+            .join("sfn-role-check.wasm"),
+    )
+}
+
+/// Makes the bindings. They come as the body of a function, so that boot can make a fresh set for
+/// a fresh instance and can hand them a `WebAssembly` that watches for traps.
+fn bind(variant: Variant, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Result<()> {
+    let step = Step::begin(format!("bind the {} to JavaScript", variant.name()));
+    let mut output = Bindgen::new()
+        .input_bytes("sfn_role_check", compiled)
+        .no_modules(true)?
+        .omit_default_module_path(true)
+        .typescript(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate_output()?;
+    if output.snippets().values().any(|inline| !inline.is_empty())
+        || !output.local_modules().is_empty()
+    {
+        return Err(anyhow!(
+            "a dependency brings JavaScript of its own, which one function can't hold"
+        ));
+    }
+    let script = format!(
+        "export default function createBindings(WebAssembly) {{\n{}\nreturn wasm_bindgen;\n}}\n",
+        output.js()
+    );
+    fs::write(bindings, script).with_context(|| format!("can't write {}", bindings.display()))?;
+    let bytes = output.wasm_mut().emit_wasm();
+    fs::write(wasm, bytes).with_context(|| format!("can't write {}", wasm.display()))?;
+    step.done();
+    Ok(())
+}
+
+fn optimise(repository: &Repository, variant: Variant, bound: &Path, wasm: &Path) -> Result<()> {
+    let mut tool = npm_tool::command(repository, "wasm-opt");
+    tool.arg("-Oz")
+        .args(FEATURES)
+        .arg(bound)
+        .arg("-o")
+        .arg(wasm);
+    let log = repository
+        .cache()
+        .join(format!("log/wasm-opt-{}.txt", variant.name()));
+    run_step(
+        &format!("make the {} small", variant.name()),
+        &mut tool,
+        &log,
+    )
+}

@@ -1,0 +1,118 @@
+//! Every check, in the order of how fast they fail.
+
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+
+use anyhow::{Context, Result};
+
+use crate::build::{self, Scope};
+use crate::console;
+use crate::process::{command_in, run_shown, run_step};
+use crate::repository::Repository;
+use crate::setup::wasm_target::TARGET;
+use crate::setup::{self, TestTools};
+
+/// Runs every check, those behind a failed one too, so that one run tells all that is wrong.
+///
+/// # Errors
+/// If set-up fails; failed checks are told by the exit code.
+pub(crate) fn run(repository: &Repository) -> Result<ExitCode> {
+    let tools = setup::for_tests(repository)?;
+    let mut failed = Vec::new();
+    let mut check = |name: &'static str, result: Result<()>| {
+        if let Err(error) = &result {
+            console::failure(&format!("{error:#}"));
+            failed.push(name);
+        }
+        result.is_ok()
+    };
+
+    console::say("Checks");
+    check(
+        "format",
+        step(repository, "check the format", "fmt", &["--all", "--check"]),
+    );
+    check("lints", host_lints(repository));
+    check("lints for wasm32", wasm_lints(repository, &tools));
+    check("native tests", native_tests(repository));
+    let is_built = check(
+        "build",
+        build::run(repository, &tools.build, Scope::Everything),
+    );
+
+    if !failed.is_empty() {
+        console::say(&format!("\nFailed: {}", failed.join(", ")));
+    }
+    // Their last line is the last line of all: it is what CI reads.
+    let is_shown = if is_built {
+        browser_tests(repository, &tools.browser)?
+    } else {
+        println!("0 passed, 1 failed");
+        false
+    };
+    Ok(if failed.is_empty() && is_shown {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+fn host_lints(repository: &Repository) -> Result<()> {
+    let arguments = [
+        "--workspace",
+        "--all-targets",
+        "--locked",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    step(repository, "lint for this machine", "clippy", &arguments)
+}
+
+fn wasm_lints(repository: &Repository, tools: &TestTools) -> Result<()> {
+    let toolchain = tools.build.wasm;
+    if !toolchain.has_clippy() {
+        console::say("  lint for wasm32: skipped, its toolchain has no clippy");
+        return Ok(());
+    }
+    for (name, features) in [("page", &[][..]), ("api", &["--no-default-features"])] {
+        let mut cargo = toolchain.cargo(repository);
+        cargo.args([
+            "clippy",
+            "--package",
+            "sfn-role-check",
+            "--target",
+            TARGET,
+            "--locked",
+        ]);
+        cargo.args(features).args(["--", "-D", "warnings"]);
+        let log = repository.cache().join(format!("log/clippy-{name}.txt"));
+        run_step(&format!("lint the {name} for wasm32"), &mut cargo, &log)?;
+    }
+    Ok(())
+}
+
+fn native_tests(repository: &Repository) -> Result<()> {
+    run_shown(
+        "native tests",
+        cargo(repository).args(["test", "--workspace", "--locked"]),
+    )
+}
+
+fn browser_tests(repository: &Repository, browser: &Path) -> Result<bool> {
+    console::say("Browser tests");
+    let mut node = command_in("node", repository.root());
+    node.arg("tests/web/run.mjs")
+        .env(setup::browser::VARIABLE, browser)
+        .stdin(Stdio::null());
+    Ok(node.status().context("can't start node")?.success())
+}
+
+fn step(repository: &Repository, title: &str, command: &str, arguments: &[&str]) -> Result<()> {
+    let log = repository.cache().join(format!("log/{command}.txt"));
+    run_step(title, cargo(repository).arg(command).args(arguments), &log)
+}
+
+fn cargo(repository: &Repository) -> Command {
+    command_in("cargo", repository.root())
+}
