@@ -74,7 +74,7 @@ const STYLE = `
 .frame:focus-within {
   border-color: var(--_focus);
   outline: 2px solid var(--_focus);
-  outline-offset: 0;
+  outline-offset: -2px;
 }
 .plain {
   box-sizing: border-box;

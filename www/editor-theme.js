@@ -28,7 +28,8 @@ export const theme = EditorView.theme({
     backgroundColor: "var(--_background)",
     borderRight: "none",
   },
-  ".cm-activeLine, .cm-activeLineGutter": {
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "transparent" },
+  "&.cm-focused .cm-activeLine, &.cm-focused .cm-activeLineGutter": {
     backgroundColor: "color-mix(in srgb, var(--_muted) 9%, transparent)",
   },
   "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
@@ -48,7 +49,8 @@ export const theme = EditorView.theme({
   ".cm-lintRange-error": underline("var(--_error)"),
   ".cm-lintRange-warning": underline("var(--_warning)"),
   ".cm-lintRange-info, .cm-lintRange-hint": underline("var(--_hint)"),
-  ".cm-lint-marker": { width: "1em", height: "auto", textAlign: "center" },
+  ".cm-gutter-lint .cm-gutterElement": { padding: "0 0.2em" },
+  ".cm-lint-marker": { width: "1em", height: "auto", lineHeight: "inherit", textAlign: "center" },
   ".cm-lint-marker-error": sign("var(--_error)", "\\2716"),
   ".cm-lint-marker-warning": sign("var(--_warning)", "\\25b2"),
   ".cm-lint-marker-info, .cm-lint-marker-hint": sign("var(--_hint)", "\\25cf"),

@@ -3,7 +3,7 @@
  * `<code-editor>`. Loaded in the background; the page works without it.
  */
 
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import {
   HighlightStyle,
@@ -110,7 +110,11 @@ class CodeMirrorView {
   }
 
   setText(text) {
-    this.#view.dispatch({ changes: difference(this.text, text), annotations: external.of(true) });
+    this.#view.dispatch({
+      changes: difference(this.text, text),
+      // Undone by itself, not together with what was set or typed just before.
+      annotations: [external.of(true), isolateHistory.of("full")],
+    });
   }
 
   get selection() {
