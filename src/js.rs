@@ -15,9 +15,10 @@ pub fn link() {}
 pub fn analyze(workspace: JsValue) -> Result<JsValue, JsError> {
     use serde::Serialize;
     // Through `Value`, because serde-wasm-bindgen skips unknown keys of typed structs unseen.
-    let value: serde_json::Value =
-        serde_wasm_bindgen::from_value(workspace).map_err(|error| JsError::new(&error.to_string()))?;
-    let workspace = Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))?;
+    let value: serde_json::Value = serde_wasm_bindgen::from_value(workspace)
+        .map_err(|error| JsError::new(&error.to_string()))?;
+    let workspace =
+        Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))?;
     let report = crate::analyze(&workspace);
     report
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())

@@ -1,7 +1,14 @@
 //! Finds the `iam:PassRole` and `sts:AssumeRole` statements that an AWS Step Functions state
 //! machine is missing, from nothing but pasted text.
 
+pub mod asl;
+pub mod catalog;
+pub mod check;
+pub mod documents;
+pub mod finding;
+pub mod iam;
 pub mod report;
+pub mod text;
 pub mod workspace;
 
 #[cfg(target_arch = "wasm32")]
@@ -13,14 +20,7 @@ pub use report::Report;
 pub use workspace::Workspace;
 
 /// Analyses a workspace. Any input gives a report; nothing in here fails or panics.
-pub fn analyze(_workspace: &Workspace) -> Report {
-    Report {
-        version: 1,
-        summary: report::Summary::default(),
-        state_machines: Vec::new(),
-        checks: Vec::new(),
-        fixes: Vec::new(),
-        notices: Vec::new(),
-        assumptions: Vec::new(),
-    }
+pub fn analyze(workspace: &Workspace) -> Report {
+    let (outcome, sources) = check::run(workspace);
+    report::build(outcome, &sources)
 }

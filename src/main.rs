@@ -1,7 +1,12 @@
 //! Native: the command line. wasm32: the module that the page and the JavaScript API load.
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {}
+mod cli;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    cli::main()
+}
 
 #[cfg(target_arch = "wasm32")]
 fn main() {

@@ -131,7 +131,11 @@ impl Workspace {
     {
         serde_path_to_error::deserialize(source).map_err(|error| {
             let path = error.path().to_string();
-            if path == "." { error.inner().to_string() } else { format!("{path}: {}", error.inner()) }
+            if path == "." {
+                error.inner().to_string()
+            } else {
+                format!("{path}: {}", error.inner())
+            }
         })
     }
 }

@@ -3,14 +3,16 @@
 //! Sentences are not made here but in [`messages`], from a [`Code`] and its parameters.
 //! The same workspace always gives the same bytes: nothing in here is a hash map.
 
-pub mod code;
+mod build;
 pub mod messages;
-pub mod params;
 
 use serde::Serialize;
 
-pub use code::Code;
-pub use params::{Param, Params};
+pub(crate) use build::build;
+
+pub use crate::check::fixes::{Condition, FixTarget, Statement};
+pub use crate::finding::{Code, Param, Params, Severity, Verdict};
+pub use crate::text::visible as display;
 
 /// The result of one analysis.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -116,20 +118,6 @@ pub enum CheckKind {
     Action,
 }
 
-/// The answer of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Proved allowed.
-    Granted,
-    /// Proved not allowed: nothing allows it.
-    Missing,
-    /// Proved denied: something forbids it, and no further Allow can help.
-    Denied,
-    /// Neither could be proved.
-    Undecided,
-}
-
 /// A code with its parameters and places; the sentence is made per language.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "as the type says")]
@@ -156,43 +144,6 @@ pub struct Fix {
     pub placeholders: Vec<String>,
 }
 
-/// What a fix changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of the documents")]
-pub enum FixTarget {
-    IdentityPolicy,
-    TrustPolicy,
-    PermissionsBoundary,
-    Scp,
-    TaskDefinition,
-    Definition,
-}
-
-/// A policy statement, ready to paste. Field order is the order of the text.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[expect(missing_docs, reason = "the elements of a policy statement")]
-pub struct Statement {
-    pub sid: String,
-    pub effect: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub principal: Option<Params>,
-    pub action: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<Param>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
-}
-
-/// `{"StringEquals": {key: value}}`
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Condition {
-    /// Context keys with the one value, or the list of values, that they must have.
-    pub string_equals: Params,
-}
-
 /// Anything worth saying that is no check.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[expect(missing_docs, reason = "as the type says")]
@@ -201,18 +152,6 @@ pub struct Notice {
     pub severity: Severity,
     pub params: Params,
     pub at: Vec<Location>,
-}
-
-/// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Something could not be read, or IAM or Step Functions would refuse it.
-    Error,
-    /// Probably not what was meant.
-    Warning,
-    /// Good to know.
-    Hint,
 }
 
 /// A place in a pasted text.

@@ -2,7 +2,7 @@
 
 mod en;
 
-use super::{Code, Params};
+use super::{Code, Param, Params};
 
 /// The language of the sentences.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,5 +23,33 @@ pub fn text(language: Language, code: Code, params: &Params) -> String {
 pub fn help(language: Language, code: Code, params: &Params) -> Option<String> {
     match language {
         Language::En => en::help(code, params),
+    }
+}
+
+/// A parameter as plain text; empty if it is not there.
+fn value(params: &Params, name: &str) -> String {
+    match params.get(name) {
+        Some(Param::Text(text)) => text.clone(),
+        Some(Param::Number(number)) => number.to_string(),
+        Some(Param::List(list)) => list.join(", "),
+        None => String::new(),
+    }
+}
+
+/// A parameter in backticks.
+fn quoted(params: &Params, name: &str) -> String {
+    format!("`{}`", value(params, name))
+}
+
+/// A list in backticks, each item.
+fn list(params: &Params, name: &str) -> String {
+    match params.get(name) {
+        Some(Param::List(list)) => list
+            .iter()
+            .map(|item| format!("`{item}`"))
+            .collect::<Vec<_>>()
+            .join(", "),
+        Some(_) => quoted(params, name),
+        None => String::new(),
     }
 }

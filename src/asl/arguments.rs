@@ -1,0 +1,170 @@
+//! What a task hands to its call: `Parameters` (JSONPath) or `Arguments` (JSONata).
+
+use crate::finding::Span;
+use crate::text::{Node, Text, Value as NodeValue};
+
+use super::expression;
+use super::{QueryLanguage, Value};
+
+/// The arguments of a call, read when they are asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Arguments<'a> {
+    /// The object; absent: the state's input is handed over as it is.
+    pub node: Option<&'a Node<'a>>,
+    /// How expressions are written in it.
+    pub language: QueryLanguage,
+    /// The whole is an expression.
+    pub is_run_time: bool,
+    /// The document it stands in.
+    pub document: u32,
+    /// Offset of the state, within which equal expressions are equal.
+    pub state: u32,
+    /// What to point at where nothing is written.
+    pub span: Span,
+}
+
+/// A value that was found for a parameter.
+#[derive(Clone, Debug)]
+pub struct Argument<'a> {
+    /// What it is.
+    pub value: Value<'a>,
+    /// Where it stands.
+    pub span: Span,
+    /// An expression above it decides whether it is there at all.
+    pub may_be_absent: bool,
+}
+
+impl<'a> Arguments<'a> {
+    /// All values at a path such as `Overrides.TaskRoleArn` or `Definitions[].RoleArn`.
+    ///
+    /// An expression on the way gives one run-time value that may be absent.
+    pub fn at(&self, path: &str) -> Vec<Argument<'a>> {
+        let mut found = Vec::new();
+        match self.node {
+            Some(node) if !self.is_run_time => {
+                let keys: Vec<&str> = path.split('.').collect();
+                self.collect(node, &keys, &mut found);
+            }
+            Some(node) => found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span, true)),
+            None => found.push(self.dynamic("$", self.span, true)),
+        }
+        found
+    }
+
+    /// The object or other value of a top-level parameter, if it is written out.
+    pub fn node_of(&self, key: &str) -> Option<&'a Node<'a>> {
+        self.node
+            .filter(|_| !self.is_run_time)
+            .and_then(|node| node.get(key))
+    }
+
+    /// Whether a top-level parameter is there, or may be there at run time.
+    pub fn may_have(&self, key: &str) -> bool {
+        match self.node {
+            Some(node) if !self.is_run_time => {
+                node.members().iter().any(|member| member.key == key || member.key.strip_suffix(".$") == Some(key))
+                    // Expressions that merge or build an object may add any key.
+                    || node.as_str().is_some()
+            }
+            _ => true,
+        }
+    }
+
+    fn collect(&self, node: &'a Node<'a>, keys: &[&str], found: &mut Vec<Argument<'a>>) {
+        let Some((key, rest)) = keys.split_first() else {
+            return self.value(node, found);
+        };
+        let (name, is_list) = match key.strip_suffix("[]") {
+            Some(name) => (name, true),
+            None => (*key, false),
+        };
+        // A map: every key of it.
+        if name == "*" {
+            for member in node.members() {
+                self.collect(&member.value, rest, found);
+            }
+            return;
+        }
+        for member in node.members() {
+            if member.key == name {
+                match self.expression(&member.value) {
+                    Some(_) if !rest.is_empty() || is_list => {
+                        found.push(self.dynamic(
+                            member.value.as_str().unwrap_or("$"),
+                            member.value.span,
+                            true,
+                        ));
+                    }
+                    _ if is_list => {
+                        for item in member.value.items() {
+                            match self.expression(item) {
+                                Some(_) if !rest.is_empty() => {
+                                    found.push(self.dynamic(
+                                        item.as_str().unwrap_or("$"),
+                                        item.span,
+                                        true,
+                                    ));
+                                }
+                                _ => self.collect(item, rest, found),
+                            }
+                        }
+                    }
+                    _ => self.collect(&member.value, rest, found),
+                }
+            } else if self.language == QueryLanguage::JsonPath
+                && member.key.strip_suffix(".$") == Some(name)
+            {
+                let Some(text) = member.value.as_str() else {
+                    found.push(self.dynamic("$", member.value.span, !rest.is_empty() || is_list));
+                    continue;
+                };
+                if rest.is_empty() && !is_list {
+                    let value = expression::json_path(text, self.document, self.state);
+                    found.push(Argument {
+                        value,
+                        span: member.value.span,
+                        may_be_absent: false,
+                    });
+                } else {
+                    found.push(self.dynamic(text, member.value.span, true));
+                }
+            }
+        }
+    }
+
+    /// The value at the end of a path.
+    fn value(&self, node: &'a Node<'a>, found: &mut Vec<Argument<'a>>) {
+        let value = match &node.value {
+            NodeValue::Null => return,
+            NodeValue::String(text) => match self.expression(node) {
+                Some(value) => value,
+                None => Value::Text(Text::with_placeholders(text.as_ref(), self.document)),
+            },
+            // No role is written like that; what it becomes is not known.
+            _ => Value::RunTime("?"),
+        };
+        found.push(Argument {
+            value,
+            span: node.span,
+            may_be_absent: false,
+        });
+    }
+
+    /// The value of a JSONata expression.
+    fn expression(&self, node: &'a Node<'a>) -> Option<Value<'a>> {
+        match self.language {
+            QueryLanguage::Jsonata => {
+                expression::jsonata(node.as_str()?, self.document, self.state)
+            }
+            QueryLanguage::JsonPath => None,
+        }
+    }
+
+    fn dynamic(&self, text: &'a str, span: Span, may_be_absent: bool) -> Argument<'a> {
+        Argument {
+            value: Value::RunTime(text),
+            span,
+            may_be_absent,
+        }
+    }
+}

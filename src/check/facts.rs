@@ -1,0 +1,313 @@
+//! What the documents say: state machines, policies, task definitions, refusals.
+
+use crate::asl::{self, StateMachine};
+use crate::documents::{AccessDenied, Source, TaskDefinition, access_denied};
+use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+use crate::iam::arn::Arn;
+use crate::iam::{Policy, PolicyType, read};
+use crate::text::holes::is_account;
+use crate::text::{Hole, Scope, Text};
+use crate::workspace::{Document, Kind, Settings};
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Facts<'a> {
+    /// In the order of the documents.
+    pub machines: Vec<MachineFacts<'a>>,
+    /// In the order of the documents.
+    pub policies: Vec<PolicyFacts<'a>>,
+    /// In the order of the documents.
+    pub task_definitions: Vec<TaskDefinition<'a>>,
+    /// In the order of the documents.
+    pub refusals: Vec<AccessDenied<'a>>,
+    /// What is known of placeholders such as `${AWS::AccountId}`.
+    pub known: Known,
+}
+
+/// A state machine.
+#[derive(Debug)]
+pub struct MachineFacts<'a> {
+    /// From its ARN, else from its document.
+    pub name: String,
+    /// Its ARN, where it is known.
+    pub arn: Option<Text<'a>>,
+    /// What was said of its execution role: an ARN or a logical id.
+    pub execution_role: Option<String>,
+    /// Index of its document.
+    pub document: u32,
+    /// Its definition.
+    pub definition: StateMachine<'a>,
+}
+
+/// A policy, or the place where one should have been.
+#[derive(Debug)]
+pub struct PolicyFacts<'a> {
+    /// Its type.
+    pub kind: PolicyType,
+    /// The policy; `None` if it could not be read.
+    pub policy: Option<Policy<'a>>,
+    /// The document.
+    pub document: &'a Document,
+    /// Index of the document.
+    pub index: u32,
+    /// The type was said, not recognised.
+    pub is_given: bool,
+}
+
+/// Values of pseudo parameters, by document.
+#[derive(Debug, Default)]
+pub struct Known {
+    accounts: Vec<Option<String>>,
+    region: Option<String>,
+}
+
+impl Known {
+    /// The value of a placeholder that the workspace tells.
+    pub fn value(&self, hole: &Hole<'_>) -> Option<String> {
+        let Scope::Document(document) = hole.scope else {
+            return None;
+        };
+        match hole.name.as_ref() {
+            "${AWS::AccountId}" => self.accounts.get(document as usize)?.clone(),
+            "${AWS::Region}" => self.region.clone(),
+            _ => None,
+        }
+    }
+
+    /// The text with known placeholders filled in.
+    pub fn fill<'a>(&self, text: Text<'a>) -> Text<'a> {
+        text.fill(&|hole| self.value(hole))
+    }
+}
+
+/// Takes the documents apart.
+pub fn gather<'a>(
+    sources: &'a [Source<'a>],
+    settings: &Settings,
+    findings: &mut Vec<Finding>,
+) -> Facts<'a> {
+    check_settings(settings, findings);
+    let mut facts = Facts {
+        known: known(sources, settings),
+        ..Facts::default()
+    };
+    for source in sources {
+        let whole = whole(source);
+        let Some(kind) = source.kind else {
+            if !source.unreadable {
+                findings.push(
+                    Because::new(Code::DocumentNotRecognised)
+                        .with("document", source.document.name.as_str())
+                        .at(whole)
+                        .finding(Severity::Warning),
+                );
+            }
+            continue;
+        };
+        match kind {
+            Kind::StateMachine => machine(source, settings, &mut facts, findings),
+            Kind::IdentityPolicy => policy(source, PolicyType::Identity, &mut facts, findings),
+            Kind::TrustPolicy => policy(source, PolicyType::Trust, &mut facts, findings),
+            Kind::PermissionsBoundary => policy(source, PolicyType::Boundary, &mut facts, findings),
+            Kind::SessionPolicy => policy(source, PolicyType::Session, &mut facts, findings),
+            Kind::Scp => policy(source, PolicyType::Scp, &mut facts, findings),
+            Kind::Rcp => policy(source, PolicyType::Rcp, &mut facts, findings),
+            Kind::TaskDefinition => {
+                if let Some((root, doubtful)) = root(source) {
+                    facts
+                        .task_definitions
+                        .push(TaskDefinition::read(root, source.index, doubtful));
+                }
+            }
+            Kind::AccessDenied => {
+                let messages = access_denied::read(&source.document.text, source.index);
+                if messages.is_empty() {
+                    findings.push(
+                        Because::new(Code::DocumentNotRecognised)
+                            .with("document", source.document.name.as_str())
+                            .at(whole)
+                            .finding(Severity::Warning),
+                    );
+                }
+                facts.refusals.extend(messages);
+            }
+            Kind::Role | Kind::Template | Kind::AccountExport | Kind::SampleInput => findings.push(
+                Because::new(Code::DocumentNotSupported)
+                    .with("document", source.document.name.as_str())
+                    .with("kind", kind_name(kind))
+                    .at(whole)
+                    .finding(Severity::Warning),
+            ),
+        }
+    }
+    facts
+}
+
+fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Role => "role",
+        Kind::Template => "template",
+        Kind::AccountExport => "account-export",
+        Kind::SampleInput => "sample-input",
+        _ => "document",
+    }
+}
+
+fn whole(source: &Source<'_>) -> Place {
+    let end = source
+        .reading
+        .as_ref()
+        .and_then(|reading| reading.root.as_ref())
+        .map_or(0, |root| root.span.start + 1);
+    Span { start: 0, end }.of(source.index)
+}
+
+/// The tree, and whether nothing may be proved by it.
+fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)> {
+    let reading = source.reading.as_ref()?;
+    let root = reading.root.as_ref()?;
+    Some((root, reading.repaired || !reading.duplicates.is_empty()))
+}
+
+fn machine<'a>(
+    source: &'a Source<'a>,
+    settings: &Settings,
+    facts: &mut Facts<'a>,
+    findings: &mut Vec<Finding>,
+) {
+    let Some((root, doubtful)) = root(source) else {
+        return;
+    };
+    let mut definition = asl::read(root, source.index, doubtful);
+    findings.append(&mut definition.findings);
+    let own_name = source.document.name.as_str();
+    let stem = own_name
+        .rsplit('/')
+        .next()
+        .unwrap_or(own_name)
+        .split('.')
+        .next()
+        .unwrap_or(own_name);
+    let own = settings
+        .machines
+        .iter()
+        .flatten()
+        .find(|machine| machine.name == own_name || machine.name == stem);
+    let is_first = facts.machines.is_empty();
+    let arn = own
+        .and_then(|machine| machine.arn.clone())
+        .or_else(|| settings.state_machine_arn.clone().filter(|_| is_first))
+        .filter(|arn| !arn.trim().is_empty())
+        .map(|arn| {
+            facts
+                .known
+                .fill(Text::with_placeholders(arn.trim().to_owned(), source.index))
+        });
+    let name = arn
+        .as_ref()
+        .and_then(Text::as_literal)
+        .and_then(|arn| arn.rsplit_once(':'))
+        .map_or_else(
+            || own.map_or(stem, |machine| &machine.name).to_owned(),
+            |(_, name)| name.to_owned(),
+        );
+    let execution_role = own
+        .and_then(|machine| machine.execution_role.clone())
+        .or_else(|| settings.execution_role.clone())
+        .filter(|role| !role.trim().is_empty());
+    facts.machines.push(MachineFacts {
+        name,
+        arn,
+        execution_role,
+        document: source.index,
+        definition,
+    });
+}
+
+fn policy<'a>(
+    source: &'a Source<'a>,
+    kind: PolicyType,
+    facts: &mut Facts<'a>,
+    findings: &mut Vec<Finding>,
+) {
+    // An empty editor is no policy; anything else that cannot be read may hold anything.
+    if source.document.text.trim().is_empty() {
+        return;
+    }
+    let policy = root(source).map(|(root, doubtful)| {
+        let (mut policy, mut said) = read::read(root, kind, source.index, doubtful);
+        findings.append(&mut said);
+        policy.fill(&|hole| facts.known.value(hole));
+        policy
+    });
+    facts.policies.push(PolicyFacts {
+        kind,
+        policy,
+        document: source.document,
+        index: source.index,
+        is_given: source.document.kind.is_some(),
+    });
+}
+
+/// The account of each document: what was said of it, else the account of the machine for what
+/// belongs to the machine.
+fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
+    let account_of = |arn: &Option<String>| {
+        let text = Text::literal(arn.clone()?);
+        Arn::parse(&text)?
+            .account
+            .as_literal()
+            .filter(|account| is_account(account))
+            .map(str::to_owned)
+    };
+    let machine_account = settings
+        .account
+        .clone()
+        .filter(|account| is_account(account))
+        .or_else(|| account_of(&settings.execution_role))
+        .or_else(|| account_of(&settings.state_machine_arn));
+    let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
+        (Some(Kind::StateMachine), _) => settings.machines.is_none(),
+        (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
+        (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
+        _ => false,
+    };
+    let accounts = sources
+        .iter()
+        .map(|source| {
+            let said = source
+                .document
+                .account
+                .clone()
+                .filter(|account| is_account(account));
+            said.or_else(|| machine_account.clone().filter(|_| of_machine(source)))
+        })
+        .collect();
+    Known {
+        accounts,
+        region: settings.region.clone().filter(|region| !region.is_empty()),
+    }
+}
+
+fn check_settings(settings: &Settings, findings: &mut Vec<Finding>) {
+    let mut invalid = |setting: &str, value: &str| {
+        findings.push(
+            Because::new(Code::SettingInvalid)
+                .with("setting", setting)
+                .with("value", value)
+                .finding(Severity::Error),
+        );
+    };
+    if let Some(account) = &settings.account
+        && !account.is_empty()
+        && !is_account(account)
+    {
+        invalid("account", account);
+    }
+    if let Some(arn) = &settings.state_machine_arn
+        && !arn.is_empty()
+        && !arn.starts_with("arn:")
+    {
+        invalid("stateMachineArn", arn);
+    }
+}

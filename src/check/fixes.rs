@@ -1,0 +1,376 @@
+//! The statements that turn missing checks into granted ones: least privilege, one per calling
+//! role and receiving service, in the order of the text.
+
+use crate::finding::{Param, Params, Verdict};
+use crate::iam::PolicyType;
+use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn};
+use crate::text::holes::is_account;
+use crate::text::{Piece, Text};
+
+use super::requirements::{Kind, Requirement};
+use super::roles::Roles;
+use super::verdicts::Check;
+
+/// A change of one policy.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "as in the output contract")]
+pub struct Fix {
+    pub role: String,
+    pub target: FixTarget,
+    pub document: Option<u32>,
+    pub statement: Option<Statement>,
+    pub covers: Vec<usize>,
+    pub placeholders: Vec<String>,
+}
+
+/// What a fix changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names of the documents")]
+pub enum FixTarget {
+    IdentityPolicy,
+    TrustPolicy,
+    PermissionsBoundary,
+    Scp,
+    TaskDefinition,
+    Definition,
+}
+
+/// A policy statement, ready to paste. Field order is the order of the text.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[expect(missing_docs, reason = "the elements of a policy statement")]
+pub struct Statement {
+    pub sid: String,
+    pub effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<Params>,
+    pub action: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Param>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+}
+
+/// `{"StringEquals": {key: value}}`
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Condition {
+    /// Context keys with the one value, or the list of values, that they must have.
+    pub string_equals: Params,
+}
+
+/// Checks that one statement can cover.
+#[derive(Clone, Debug, PartialEq)]
+struct Group {
+    role: usize,
+    target: FixTarget,
+    kind: Kind,
+    /// Services that the role is passed to, or the one who is to be trusted.
+    parties: Vec<String>,
+    external_id: Option<String>,
+}
+
+/// Makes the fixes and notes in each check which of them cover it.
+pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [Check]) -> Vec<Fix> {
+    let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
+    for (at, check) in checks.iter().enumerate() {
+        let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
+            continue;
+        };
+        for group in groups_of(roles, requirement, check) {
+            match groups.iter_mut().find(|(known, _)| *known == group) {
+                Some((_, covered)) => covered.push(at),
+                None => groups.push((group, vec![at])),
+            }
+        }
+    }
+    let mut fixes = Vec::new();
+    for (group, covers) in groups {
+        for &at in &covers {
+            if let Some(check) = checks.get_mut(at) {
+                check.fixes.push(fixes.len());
+            }
+        }
+        let of: Vec<&Requirement<'_>> = covers
+            .iter()
+            .filter_map(|&at| requirements.get(checks.get(at)?.requirement?))
+            .collect();
+        fixes.push(fix(roles, &group, &of, covers));
+    }
+    fixes
+}
+
+fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) -> Vec<Group> {
+    let mut groups = Vec::new();
+    if matches!(check.verdict, Verdict::Granted | Verdict::Denied) {
+        return groups;
+    }
+    let is_open = requirement.resource.written.is_none();
+    let has_identity = roles
+        .get(requirement.role)
+        .is_some_and(|role| !role.policies.identity.is_empty());
+    // Which roles occur at run time is the user's to say: where some are allowed already, a
+    // statement with a placeholder would only be noise.
+    let would_help = !is_open || check.verdict == Verdict::Missing || !has_identity;
+    let mut add = |role, target, parties: Vec<String>, external_id| {
+        groups.push(Group {
+            role,
+            target,
+            kind: requirement.kind,
+            parties,
+            external_id,
+        });
+    };
+    if check.lacks_identity && would_help {
+        add(
+            requirement.role,
+            FixTarget::IdentityPolicy,
+            requirement.principals.clone(),
+            None,
+        );
+    }
+    for kind in &check.lacks_guardrails {
+        let target = match kind {
+            PolicyType::Boundary => FixTarget::PermissionsBoundary,
+            PolicyType::Scp => FixTarget::Scp,
+            _ => continue,
+        };
+        add(
+            requirement.role,
+            target,
+            requirement.principals.clone(),
+            None,
+        );
+    }
+    if check.lacks_trust {
+        let (trusting, party) = match requirement.kind {
+            Kind::RoleTrust => (Some(requirement.role), requirement.principals.clone()),
+            _ => (
+                requirement.subject,
+                vec![trusted_role(roles, requirement.role)],
+            ),
+        };
+        let external_id = requirement
+            .machine_arn
+            .as_ref()
+            .filter(|_| requirement.kind == Kind::AssumeRole)
+            .map(|arn| {
+                if is_external_id(arn) {
+                    arn.display()
+                } else {
+                    "<STATE_MACHINE_ARN>".to_owned()
+                }
+            });
+        if let Some(trusting) = trusting {
+            add(trusting, FixTarget::TrustPolicy, party, external_id);
+        }
+    }
+    groups
+}
+
+/// Whether the text can be sent as an ExternalId.
+fn is_external_id(text: &Text<'_>) -> bool {
+    text.as_literal().is_none_or(|text| {
+        (2..=1224).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@:/_-".contains(&byte))
+    })
+}
+
+/// The execution role as a trust policy has to name it.
+fn trusted_role(roles: &Roles<'_>, at: usize) -> String {
+    match roles.get(at) {
+        Some(role)
+            if role
+                .arn
+                .as_ref()
+                .is_some_and(|arn| is_harmless(&arn.to_text())) =>
+        {
+            role.id.clone()
+        }
+        _ => "arn:aws:iam::<ACCOUNT>:role/<EXECUTION_ROLE>".to_owned(),
+    }
+}
+
+fn fix(
+    roles: &Roles<'_>,
+    group: &Group,
+    requirements: &[&Requirement<'_>],
+    covers: Vec<usize>,
+) -> Fix {
+    let mut placeholders = Vec::new();
+    let statement = match group.target {
+        FixTarget::TrustPolicy => trust_statement(group, &mut placeholders),
+        _ => identity_statement(group, requirements, &mut placeholders),
+    };
+    let kind = match group.target {
+        FixTarget::TrustPolicy => PolicyType::Trust,
+        FixTarget::PermissionsBoundary => PolicyType::Boundary,
+        FixTarget::Scp => PolicyType::Scp,
+        _ => PolicyType::Identity,
+    };
+    let document = roles
+        .get(group.role)
+        .and_then(|role| role.document_of(kind));
+    Fix {
+        role: roles.name(group.role),
+        target: group.target,
+        document,
+        statement: Some(statement),
+        covers,
+        placeholders,
+    }
+}
+
+fn identity_statement(
+    group: &Group,
+    requirements: &[&Requirement<'_>],
+    placeholders: &mut Vec<String>,
+) -> Statement {
+    let mut resources: Vec<String> = Vec::new();
+    for requirement in requirements {
+        let resource = resource(requirement, placeholders);
+        if !resources.contains(&resource) {
+            resources.push(resource);
+        }
+    }
+    let (sid, action, condition) = match group.kind {
+        Kind::PassRole => {
+            let services =
+                Params::new().with("iam:PassedToService", one_or_list(group.parties.clone()));
+            let sid = format!(
+                "PassRoleTo{}",
+                camel(group.parties.first().map_or("", String::as_str))
+            );
+            (
+                sid,
+                "iam:PassRole",
+                Some(Condition {
+                    string_equals: services,
+                }),
+            )
+        }
+        Kind::AssumeRole | Kind::RoleTrust => {
+            ("AssumeTargetRole".to_owned(), "sts:AssumeRole", None)
+        }
+    };
+    Statement {
+        sid,
+        effect: "Allow",
+        principal: None,
+        action: action.to_owned(),
+        resource: Some(one_or_list(resources)),
+        condition,
+    }
+}
+
+fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> Statement {
+    let (key, sid) = match group.kind {
+        Kind::RoleTrust => (
+            "Service",
+            format!(
+                "Trust{}",
+                camel(group.parties.first().map_or("", String::as_str))
+            ),
+        ),
+        _ => ("AWS", "TrustExecutionRole".to_owned()),
+    };
+    for party in &group.parties {
+        note_placeholders(&Text::with_placeholders(party.as_str(), 0), placeholders);
+    }
+    if let Some(id) = &group.external_id {
+        note_placeholders(&Text::with_placeholders(id.as_str(), 0), placeholders);
+    }
+    let condition = group.external_id.clone().map(|id| Condition {
+        string_equals: Params::new().with("sts:ExternalId", id),
+    });
+    Statement {
+        sid,
+        effect: "Allow",
+        principal: Some(Params::new().with(key, one_or_list(group.parties.clone()))),
+        action: "sts:AssumeRole".to_owned(),
+        resource: None,
+        condition,
+    }
+}
+
+/// The resource of a statement: as it was written, with placeholders for what is not known.
+fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> String {
+    let arn = &requirement.resource.arn;
+    if let Some(written) = &requirement.resource.written
+        && (Arn::parse(written).is_some() || written.as_hole().is_some())
+        && is_harmless(written)
+    {
+        note_placeholders(written, placeholders);
+        return requirement
+            .shown
+            .clone()
+            .filter(|shown| shown.starts_with("arn:"))
+            .unwrap_or_else(|| written.display());
+    }
+    let partition = arn.partition.as_literal().unwrap_or("aws");
+    let account = arn
+        .account
+        .as_literal()
+        .filter(|account| is_account(account))
+        .unwrap_or("<ACCOUNT>");
+    // What a name lacks is its path only.
+    let name = match arn.resource.pieces.last() {
+        Some(Piece::Literal(name)) if arn.resource.pieces.len() > 1 && is_role_name(name) => {
+            name.as_ref()
+        }
+        _ => "<ROLE>",
+    };
+    let text = format!("arn:{partition}:iam::{account}:role/{name}");
+    note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
+    text
+}
+
+/// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
+/// ARN would make the statement mean more than the task needs.
+fn is_harmless(written: &Text<'_>) -> bool {
+    match written.as_literal() {
+        Some(text) => is_strict_role_arn(text),
+        None => written.pieces.iter().all(|piece| match piece {
+            Piece::Literal(text) => text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b":/+=,.@_-".contains(&byte)),
+            Piece::Hole(hole) => {
+                hole.name.len() <= 256 && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+            }
+        }),
+    }
+}
+
+fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
+    for hole in text.holes() {
+        if !placeholders.iter().any(|known| *known == hole.name) {
+            placeholders.push(hole.name.to_string());
+        }
+    }
+}
+
+fn one_or_list(mut values: Vec<String>) -> Param {
+    match values.len() {
+        1 => Param::Text(values.pop().unwrap_or_default()),
+        _ => Param::List(values),
+    }
+}
+
+/// `ecs-tasks.amazonaws.com` as a part of a Sid: `EcsTasks`.
+fn camel(service: &str) -> String {
+    let mut name = String::new();
+    for word in service
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+    {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}

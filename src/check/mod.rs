@@ -1,0 +1,118 @@
+//! Brings everything together: what each task needs, what the policies say of it, and what would
+//! make it right. The only place that knows both Step Functions and IAM.
+
+pub mod facts;
+pub mod fixes;
+pub mod near_misses;
+pub mod notices;
+pub mod refusals;
+pub mod requirements;
+pub mod roles;
+pub mod verdicts;
+
+use crate::documents::{self, Source};
+use crate::finding::{Because, Finding};
+use crate::workspace::Workspace;
+
+pub use fixes::{Fix, FixTarget};
+pub use requirements::Kind;
+pub use verdicts::Check;
+
+/// A state machine as the report names it.
+#[derive(Debug)]
+pub struct Machine {
+    /// From its ARN, else from its document.
+    pub name: String,
+    /// Where it is known.
+    pub arn: Option<String>,
+    /// Its execution role.
+    pub role: String,
+    /// Index of its document.
+    pub document: u32,
+    /// How many of the tasks are its.
+    pub tasks: usize,
+}
+
+/// A task as the report names it.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "as in the output contract")]
+pub struct Task {
+    pub path: Vec<String>,
+    pub state: String,
+    pub resource: String,
+    pub integration: String,
+    pub pattern: &'static str,
+    pub calling_role: String,
+    pub at: crate::finding::Place,
+}
+
+/// The result of an analysis, with places in bytes.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "as in the output contract")]
+pub struct Outcome {
+    pub machines: Vec<Machine>,
+    pub tasks: Vec<Task>,
+    pub checks: Vec<Check>,
+    pub fixes: Vec<Fix>,
+    pub findings: Vec<Finding>,
+    pub assumptions: Vec<Because>,
+}
+
+/// Analyses what was read. `findings` are those of reading.
+pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Finding>) -> Outcome {
+    let settings = workspace.settings.clone().unwrap_or_default();
+    let facts = facts::gather(sources, &settings, &mut findings);
+    let roles = roles::Roles::new(&facts, &settings, &mut findings);
+    let mut needs = requirements::Requirements::default();
+    requirements::collect(&facts, &roles, &mut needs);
+    let mut outcome = Outcome {
+        findings,
+        ..Outcome::default()
+    };
+    outcome.checks = verdicts::decide(&roles, &needs.requirements, &mut outcome.assumptions);
+    notices::add(
+        &facts,
+        &needs.requirements,
+        &settings,
+        &mut outcome.findings,
+    );
+    near_misses::add(
+        &roles,
+        &needs.requirements,
+        &outcome.checks,
+        &mut outcome.findings,
+    );
+    refusals::add(
+        &facts,
+        &roles,
+        &needs.requirements,
+        &needs.tasks,
+        &mut outcome,
+    );
+    outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
+    refusals::fix(&mut outcome);
+    roles.assumptions(&mut outcome.assumptions);
+    outcome.findings.append(&mut needs.findings);
+    outcome.machines = facts
+        .machines
+        .iter()
+        .zip(&roles.machines)
+        .map(|(machine, &role)| Machine {
+            name: machine.name.clone(),
+            arn: machine.arn.as_ref().map(crate::text::Text::display),
+            role: roles.name(role),
+            document: machine.document,
+            tasks: machine.definition.tasks.len(),
+        })
+        .collect();
+    outcome.tasks = needs.tasks;
+    outcome
+}
+
+/// Reads the documents of a workspace and analyses them.
+pub fn run<'w>(workspace: &'w Workspace) -> (Outcome, Vec<Source<'w>>) {
+    let mut findings = Vec::new();
+    let sources = documents::read(workspace, &mut findings);
+    let outcome = check(workspace, &sources, findings);
+    (outcome, sources)
+}

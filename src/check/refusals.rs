@@ -1,0 +1,281 @@
+//! What a pasted AccessDenied message means for the machines: which state it was, and the fix.
+
+use crate::catalog;
+use crate::documents::AccessDenied;
+use crate::finding::{Because, Code, Params, Severity, Verdict};
+use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn, role_of_session};
+use crate::iam::pattern::{self, Pattern};
+use crate::text::{Text, Tri};
+
+use super::fixes::{Condition, Fix, FixTarget, Statement};
+use super::requirements::{Kind, Requirement};
+use super::roles::Roles;
+use super::{Check, Outcome, Task, facts::Facts};
+
+/// Finds the checks that a refusal is about; where there is none, the refusal is a check itself.
+pub fn add(
+    facts: &Facts<'_>,
+    roles: &Roles<'_>,
+    requirements: &[Requirement<'_>],
+    tasks: &[Task],
+    outcome: &mut Outcome,
+) {
+    for refusal in &facts.refusals {
+        let kind = match refusal.action.to_ascii_lowercase().as_str() {
+            "iam:passrole" => Some(Kind::PassRole),
+            "sts:assumerole" => Some(Kind::AssumeRole),
+            _ => None,
+        };
+        let place = refusal.span.of(refusal.document);
+        let mut said = Because::new(Code::AccessDeniedDecoded)
+            .with("principal", refusal.principal.unwrap_or_default())
+            .with("action", refusal.action)
+            .with("resource", refusal.resource.unwrap_or_default())
+            .with("explicit", if refusal.is_explicit { "yes" } else { "no" })
+            .at(place);
+        if let Some(policy_type) = refusal.policy_type {
+            said = said.with("policyType", policy_type);
+        }
+        outcome.findings.push(said.finding(Severity::Hint));
+        let Some(kind) = kind else { continue };
+        let matched: Vec<usize> = outcome
+            .checks
+            .iter()
+            .enumerate()
+            .filter(|(_, check)| {
+                check
+                    .requirement
+                    .and_then(|at| requirements.get(at))
+                    .is_some_and(|requirement| concerns(refusal, kind, requirement, roles))
+            })
+            .map(|(at, _)| at)
+            .collect();
+        for &at in &matched {
+            state(at, refusal, tasks, outcome);
+        }
+        if matched.is_empty() {
+            if !facts.machines.is_empty() {
+                let because = Because::new(Code::AccessDeniedNotMatched)
+                    .with("action", refusal.action)
+                    .at(place);
+                outcome.findings.push(because.finding(Severity::Warning));
+            }
+            outcome.checks.push(check_of(refusal, kind));
+        }
+    }
+}
+
+/// Says which state was refused.
+fn state(at: usize, refusal: &AccessDenied<'_>, tasks: &[Task], outcome: &mut Outcome) {
+    let place = refusal.span.of(refusal.document);
+    let Some(check) = outcome.checks.get_mut(at) else {
+        return;
+    };
+    check.reasons.push(
+        Because::new(Code::AccessDeniedMessage)
+            .with("action", refusal.action)
+            .at(place),
+    );
+    if let Some(task) = check.task.and_then(|task| tasks.get(task)) {
+        // Allowed by what was pasted, but refused: something else is deployed, or another layer denies.
+        let code = if check.verdict == Verdict::Granted {
+            Code::AccessDeniedButGranted
+        } else {
+            Code::AccessDeniedState
+        };
+        let because = Because::new(code)
+            .with("state", task.state.as_str())
+            .with("role", check.role.as_str())
+            .with("action", check.action.as_str())
+            .at(place)
+            .at(task.at);
+        outcome.findings.push(because.finding(Severity::Warning));
+    }
+}
+
+/// Whether the refusal can be about the requirement.
+fn concerns(
+    refusal: &AccessDenied<'_>,
+    kind: Kind,
+    requirement: &Requirement<'_>,
+    roles: &Roles<'_>,
+) -> bool {
+    if requirement.kind != kind {
+        return false;
+    }
+    let session = refusal.principal.and_then(|text| {
+        role_of_session(&Arn::parse(&Text::with_placeholders(
+            text,
+            refusal.document,
+        ))?)
+    });
+    if let Some((account, name)) = session
+        && let Some(arn) = roles
+            .get(requirement.role)
+            .and_then(|role| role.arn.as_ref())
+        && (arn.role_name().is_some_and(|own| own != name)
+            || arn.account.same(&Text::literal(account)) == Tri::No)
+    {
+        return false;
+    }
+    if kind == Kind::PassRole
+        && let Some(service) = refusal.service.and_then(catalog::receiving_service)
+        && !requirement
+            .principals
+            .iter()
+            .any(|principal| principal == service)
+    {
+        return false;
+    }
+    let Some(resource) = refusal.resource else {
+        return true;
+    };
+    let written = Text::with_placeholders(resource, refusal.document);
+    match Arn::parse(&written) {
+        Some(_) => {
+            let whole = requirement
+                .resource
+                .written
+                .clone()
+                .unwrap_or_else(|| requirement.resource.arn.to_text());
+            pattern::matches_arn(
+                &Pattern::exactly(&written),
+                &requirement.resource.arn,
+                &whole,
+            ) != Tri::No
+        }
+        None => requirement
+            .resource
+            .arn
+            .role_name()
+            .is_none_or(|name| name == resource),
+    }
+}
+
+/// A check for what nothing but the message tells.
+fn check_of(refusal: &AccessDenied<'_>, kind: Kind) -> Check {
+    let place = refusal.span.of(refusal.document);
+    let services: Vec<String> = refusal
+        .service
+        .and_then(catalog::receiving_service)
+        .map(str::to_owned)
+        .into_iter()
+        .collect();
+    let context = match kind {
+        Kind::PassRole if !services.is_empty() => vec![("iam:PassedToService", services)],
+        _ => Vec::new(),
+    };
+    // A refusal by a Deny is one that no Allow can help; of sts:AssumeRole the message does not
+    // tell which side lacks something.
+    let verdict = match (refusal.is_explicit, kind) {
+        (true, _) => Verdict::Denied,
+        (false, Kind::PassRole) => Verdict::Missing,
+        (false, _) => Verdict::Undecided,
+    };
+    Check {
+        requirement: None,
+        kind,
+        verdict,
+        role: role_of(refusal),
+        action: if kind == Kind::PassRole {
+            "iam:PassRole".to_owned()
+        } else {
+            "sts:AssumeRole".to_owned()
+        },
+        resource: refusal.resource.map(str::to_owned),
+        context,
+        reasons: vec![
+            Because::new(Code::AccessDeniedMessage)
+                .with("action", refusal.action)
+                .at(place),
+        ],
+        at: vec![place],
+        task: None,
+        fixes: Vec::new(),
+        lacks_identity: verdict != Verdict::Denied,
+        lacks_trust: false,
+        lacks_guardrails: Vec::new(),
+    }
+}
+
+/// The role of the session; the message does not tell its path.
+fn role_of(refusal: &AccessDenied<'_>) -> String {
+    let Some(principal) = refusal.principal else {
+        return super::roles::EXECUTION_ROLE.to_owned();
+    };
+    let text = Text::with_placeholders(principal, refusal.document);
+    let role = Arn::parse(&text).and_then(|arn| {
+        let (account, name) = role_of_session(&arn)?;
+        let partition = arn.partition.as_literal()?;
+        Some(format!("arn:{partition}:iam::{account}:role/{name}"))
+    });
+    role.unwrap_or_else(|| principal.to_owned())
+}
+
+/// Adds the fixes of the checks that only a message told.
+pub fn fix(outcome: &mut Outcome) {
+    for at in 0..outcome.checks.len() {
+        let next = outcome.fixes.len();
+        let Some(check) = outcome.checks.get_mut(at) else {
+            continue;
+        };
+        if check.requirement.is_some() || !check.lacks_identity {
+            continue;
+        }
+        let mut placeholders = Vec::new();
+        let mut known = |text: Option<&str>, fits: bool, placeholder: &str| match text {
+            Some(text) if fits => text.to_owned(),
+            _ => {
+                placeholders.push(placeholder.to_owned());
+                placeholder.to_owned()
+            }
+        };
+        let resource = check.resource.as_deref();
+        let named = resource
+            .filter(|name| is_role_name(name))
+            .map(|name| format!("arn:aws:iam::<ACCOUNT>:role/{name}"));
+        let resource = match named {
+            Some(arn) => {
+                known(None, false, "<ACCOUNT>");
+                arn
+            }
+            None => known(
+                resource,
+                resource.is_some_and(is_strict_role_arn),
+                "<ROLE_ARN>",
+            ),
+        };
+        let condition = (check.kind == Kind::PassRole).then(|| {
+            let service = check
+                .context
+                .first()
+                .and_then(|(_, services)| services.first())
+                .map(String::as_str);
+            let service = known(service, service.is_some(), "<SERVICE>");
+            Condition {
+                string_equals: Params::new().with("iam:PassedToService", service),
+            }
+        });
+        check.fixes.push(next);
+        let sid = if check.kind == Kind::PassRole {
+            "PassRole"
+        } else {
+            "AssumeTargetRole"
+        };
+        outcome.fixes.push(Fix {
+            role: check.role.clone(),
+            target: FixTarget::IdentityPolicy,
+            document: None,
+            statement: Some(Statement {
+                sid: sid.to_owned(),
+                effect: "Allow",
+                principal: None,
+                action: check.action.clone(),
+                resource: Some(resource.into()),
+                condition,
+            }),
+            covers: vec![at],
+            placeholders,
+        });
+    }
+}

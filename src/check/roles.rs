@@ -1,0 +1,350 @@
+//! The roles of a workspace, each with the policies that were pasted for it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::asl::Value;
+use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::iam::arn::Arn;
+use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
+use crate::text::holes::is_account;
+use crate::text::{Text, Tri};
+use crate::workspace::Settings;
+
+use super::facts::{Facts, PolicyFacts};
+
+/// How an execution role is called of which nothing is known.
+pub const EXECUTION_ROLE: &str = "execution-role";
+
+/// All roles that are named anywhere, the execution roles first.
+#[derive(Debug)]
+pub struct Roles<'f> {
+    /// The roles.
+    pub list: Vec<Role<'f>>,
+    /// The execution role of each machine.
+    pub machines: Vec<usize>,
+    by_id: HashMap<String, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+}
+
+/// A role.
+#[derive(Debug)]
+pub struct Role<'f> {
+    /// Its ARN as it was written, else its name or logical id, else `execution-role`.
+    pub id: String,
+    /// Its ARN, if the id is one.
+    pub arn: Option<Arn<'f>>,
+    /// Its account, where it is known.
+    pub account: Option<Text<'f>>,
+    /// What was pasted for it.
+    pub policies: RolePolicies<'f>,
+    /// A machine runs as it.
+    pub is_execution: bool,
+    /// A task assumes it.
+    pub is_target: bool,
+}
+
+impl<'f> Roles<'f> {
+    /// Collects the roles and gives each its policies.
+    pub fn new(facts: &'f Facts<'f>, settings: &Settings, findings: &mut Vec<Finding>) -> Self {
+        let mut roles = Self {
+            list: Vec::new(),
+            machines: Vec::new(),
+            by_id: HashMap::new(),
+            by_name: HashMap::new(),
+        };
+        let own_account = settings
+            .account
+            .clone()
+            .filter(|account| is_account(account));
+        for machine in &facts.machines {
+            let id = machine
+                .execution_role
+                .as_deref()
+                .unwrap_or(EXECUTION_ROLE)
+                .trim();
+            let text = facts
+                .known
+                .fill(Text::with_placeholders(id.to_owned(), machine.document));
+            let at = roles.add(id, &text);
+            let of_machine = machine
+                .arn
+                .as_ref()
+                .and_then(Arn::parse)
+                .map(|arn| arn.account);
+            if let Some(role) = roles.list.get_mut(at) {
+                role.is_execution = true;
+                // The account that was said is that of the machine, and so of its role.
+                let said = own_account.clone().map(Text::literal);
+                role.account = role.account.take().or(said).or(of_machine);
+            }
+            roles.machines.push(at);
+        }
+        for (value, _) in facts
+            .machines
+            .iter()
+            .flat_map(|machine| &machine.definition.tasks)
+            .filter_map(|task| task.credentials.as_ref())
+        {
+            let text = match value {
+                Value::Text(text) => facts.known.fill(text.clone()),
+                Value::RunTime(_) => Text::default(),
+            };
+            let at = roles.add(&value.display(), &text);
+            if let Some(role) = roles.list.get_mut(at) {
+                role.is_target = true;
+            }
+        }
+        roles.give_policies(facts, own_account, findings);
+        roles
+    }
+
+    /// A role by its index.
+    pub fn get(&self, at: usize) -> Option<&Role<'f>> {
+        self.list.get(at)
+    }
+
+    /// The name of a role for people.
+    pub fn name(&self, at: usize) -> String {
+        self.get(at)
+            .map_or_else(|| EXECUTION_ROLE.to_owned(), |role| role.id.clone())
+    }
+
+    /// The role that is written like that: the same text, else the only role of that name.
+    pub fn find(&self, written: &str) -> Option<usize> {
+        if let Some(&at) = self.by_id.get(written) {
+            return Some(at);
+        }
+        if written.starts_with("arn:") {
+            // A role that was only named stands for the one ARN of that name.
+            let name = written.rsplit('/').next()?;
+            return self
+                .by_id
+                .get(name)
+                .copied()
+                .filter(|_| self.by_name.get(name).is_none_or(Vec::is_empty));
+        }
+        match self.by_name.get(written)?.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    /// What was taken for granted of the roles.
+    pub fn assumptions(&self, assumptions: &mut Vec<Because>) {
+        let asked = || {
+            self.list
+                .iter()
+                .filter(|role| role.is_execution || role.is_target)
+        };
+        let complete: Vec<String> = asked()
+            .filter(|role| !role.policies.identity.is_empty())
+            .map(|role| role.id.clone())
+            .collect();
+        if !complete.is_empty() {
+            assumptions.push(Because::new(Code::RolesComplete).with("roles", complete));
+        }
+        if asked().next().is_some() && asked().all(|role| role.policies.is_unguarded()) {
+            assumptions.push(Because::new(Code::NoGuardrailPasted));
+        }
+    }
+
+    fn add(&mut self, id: &str, text: &Text<'f>) -> usize {
+        if let Some(&at) = self.by_id.get(id) {
+            return at;
+        }
+        let arn = Arn::parse(text).filter(Arn::is_role);
+        let at = self.list.len();
+        if let Some(name) = arn.as_ref().and_then(Arn::role_name) {
+            self.by_name.entry(name.to_owned()).or_default().push(at);
+        }
+        self.by_id.insert(id.to_owned(), at);
+        self.list.push(Role {
+            id: id.to_owned(),
+            account: arn
+                .as_ref()
+                .map(|arn| arn.account.clone())
+                .filter(|account| !account.pieces.is_empty()),
+            arn,
+            policies: RolePolicies::none(),
+            is_execution: false,
+            is_target: false,
+        });
+        at
+    }
+
+    fn give_policies(
+        &mut self,
+        facts: &'f Facts<'f>,
+        own_account: Option<String>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let mut by_role: BTreeMap<(usize, PolicyType), Vec<&'f PolicyFacts<'f>>> = BTreeMap::new();
+        for policy in &facts.policies {
+            if matches!(policy.kind, PolicyType::Scp | PolicyType::Rcp) {
+                continue;
+            }
+            let owners = self.owners(policy, facts);
+            if owners.is_empty() {
+                findings.push(
+                    Because::new(Code::DocumentWithoutRole)
+                        .with("document", policy.document.name.as_str())
+                        .with("policyType", policy.kind.name())
+                        .at(Span::new(0, 1).of(policy.index))
+                        .finding(Severity::Warning),
+                );
+            }
+            for owner in owners {
+                by_role
+                    .entry((owner, policy.kind))
+                    .or_default()
+                    .push(policy);
+            }
+        }
+        for ((owner, kind), policies) in by_role {
+            let Some(role) = self.list.get_mut(owner) else {
+                continue;
+            };
+            match kind {
+                PolicyType::Identity => role.policies.identity = layer(kind, &policies),
+                PolicyType::Trust => role.policies.trust = layer(kind, &policies),
+                _ => role.policies.guardrails.push(layer(kind, &policies)),
+            }
+        }
+        self.give_organization_policies(facts, own_account);
+    }
+
+    /// The roles that a policy belongs to.
+    fn owners(&mut self, policy: &PolicyFacts<'f>, facts: &'f Facts<'f>) -> Vec<usize> {
+        let said = policy
+            .document
+            .role
+            .as_deref()
+            .map(str::trim)
+            .filter(|role| !role.is_empty());
+        match said {
+            Some(EXECUTION_ROLE) => self.execution_roles(),
+            Some(role) => match self.find(role) {
+                Some(at) => vec![at],
+                None => {
+                    let text = facts
+                        .known
+                        .fill(Text::with_placeholders(role.to_owned(), policy.index));
+                    vec![self.add(role, &text)]
+                }
+            },
+            None if policy.is_given && policy.kind != PolicyType::Trust => self.execution_roles(),
+            None => Vec::new(),
+        }
+    }
+
+    fn execution_roles(&mut self) -> Vec<usize> {
+        let mut roles = self.machines.clone();
+        roles.sort_unstable();
+        roles.dedup();
+        if roles.is_empty() {
+            roles.push(self.add(EXECUTION_ROLE, &Text::default()));
+        }
+        roles
+    }
+
+    /// SCPs limit the roles of their account, RCPs who uses them. Without an account they are
+    /// those of the execution role's.
+    fn give_organization_policies(&mut self, facts: &'f Facts<'f>, own_account: Option<String>) {
+        let own = self
+            .machines
+            .first()
+            .and_then(|&at| self.list.get(at))
+            .and_then(|role| role.account.clone());
+        let own = own.or(own_account.map(Text::literal));
+        for role in &mut self.list {
+            let mut levels: BTreeMap<(Option<u32>, Tri), Vec<&'f PolicyFacts<'f>>> =
+                BTreeMap::new();
+            let mut rcps: BTreeMap<Tri, Vec<&'f PolicyFacts<'f>>> = BTreeMap::new();
+            for policy in &facts.policies {
+                let account = policy
+                    .document
+                    .account
+                    .clone()
+                    .map(Text::literal)
+                    .or_else(|| own.clone());
+                let concerns = match (&account, &role.account) {
+                    (Some(one), Some(two)) => one.same(two),
+                    _ if role.is_execution && policy.document.account.is_none() => Tri::Yes,
+                    _ => Tri::Maybe,
+                };
+                match policy.kind {
+                    _ if concerns == Tri::No => {}
+                    PolicyType::Scp => levels
+                        .entry((policy.document.level, concerns))
+                        .or_default()
+                        .push(policy),
+                    PolicyType::Rcp => rcps.entry(concerns).or_default().push(policy),
+                    _ => {}
+                }
+            }
+            for ((level, concerns), policies) in levels {
+                let doubted = |layer: Layer<'f>| {
+                    if concerns == Tri::Yes {
+                        layer
+                    } else {
+                        layer.doubted()
+                    }
+                };
+                match level {
+                    Some(_) => role
+                        .policies
+                        .guardrails
+                        .push(doubted(layer(PolicyType::Scp, &policies))),
+                    None => role
+                        .policies
+                        .loose_scps
+                        .extend(policies.iter().map(|policy| {
+                            doubted(layer(PolicyType::Scp, std::slice::from_ref(policy)))
+                        })),
+                }
+            }
+            let certain = rcps.keys().all(|&concerns| concerns == Tri::Yes);
+            let all: Vec<_> = rcps.into_values().flatten().collect();
+            let layer = layer(PolicyType::Rcp, &all);
+            role.policies.rcps = if certain { layer } else { layer.doubted() };
+        }
+    }
+}
+
+impl<'f> Role<'f> {
+    /// This role as the one that makes a request.
+    pub fn caller(&self) -> Caller<'f> {
+        Caller::Role {
+            arn: self.arn.clone(),
+            account: self.account.clone(),
+        }
+    }
+
+    /// Index of the document to change, if one of that type was pasted.
+    pub fn document_of(&self, kind: PolicyType) -> Option<u32> {
+        let layer = match kind {
+            PolicyType::Identity => &self.policies.identity,
+            PolicyType::Trust => &self.policies.trust,
+            _ => self
+                .policies
+                .guardrails
+                .iter()
+                .chain(&self.policies.loose_scps)
+                .find(|layer| layer.kind() == kind)?,
+        };
+        layer.policies().first().map(|policy| policy.document)
+    }
+}
+
+fn layer<'f>(kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) -> Layer<'f> {
+    let readable: Vec<&'f Policy<'f>> = policies
+        .iter()
+        .filter_map(|policy| policy.policy.as_ref())
+        .collect();
+    let unreadable = policies
+        .iter()
+        .filter(|policy| policy.policy.is_none())
+        .map(|policy| Span::new(0, 1).of(policy.index))
+        .collect();
+    Layer::new(kind, readable, unreadable)
+}

@@ -1,0 +1,444 @@
+//! Puts requirements to the policies.
+
+use std::collections::HashMap;
+
+use crate::finding::{Because, Code, Place, Verdict};
+use crate::iam::arn::Arn;
+use crate::iam::request::Context;
+use crate::iam::{Caller, Decision, Presence, Request};
+use crate::text::holes::is_account;
+use crate::text::{Text, Tri};
+
+use super::requirements::{Kind, Requirement};
+use super::roles::{Role, Roles};
+
+/// A requirement with its decision.
+#[derive(Debug)]
+pub struct Check {
+    /// Index of the requirement; `None` for what only a refusal told.
+    pub requirement: Option<usize>,
+    /// What is asked.
+    pub kind: Kind,
+    /// The answer.
+    pub verdict: Verdict,
+    /// Name of the role that makes the call, or that is trusted.
+    pub role: String,
+    /// IAM action.
+    pub action: String,
+    /// As it was written; `None` for a run-time value.
+    pub resource: Option<String>,
+    /// Context keys of the request with the values that are meant.
+    pub context: Vec<(&'static str, Vec<String>)>,
+    /// Why, the deciding reason first.
+    pub reasons: Vec<Because>,
+    /// Where the requirement stands.
+    pub at: Vec<Place>,
+    /// Index of the task; `None`: the machine itself.
+    pub task: Option<usize>,
+    /// Indexes of the fixes that cover it.
+    pub fixes: Vec<usize>,
+    /// An identity-based statement of the role is missing, or may be.
+    pub lacks_identity: bool,
+    /// A statement in a trust policy is missing, or may be.
+    pub lacks_trust: bool,
+    /// The guardrails that do not allow it.
+    pub lacks_guardrails: Vec<crate::iam::PolicyType>,
+}
+
+/// Decides all requirements; what was taken for granted is added to the assumptions.
+pub fn decide<'f>(
+    roles: &Roles<'f>,
+    requirements: &[Requirement<'f>],
+    assumptions: &mut Vec<Because>,
+) -> Vec<Check> {
+    let mut judge = Judge {
+        roles,
+        accounts: passed_accounts(requirements),
+        cache: HashMap::new(),
+        assumptions,
+    };
+    requirements
+        .iter()
+        .enumerate()
+        .map(|(at, requirement)| judge.check(at, requirement))
+        .collect()
+}
+
+/// The accounts of the roles that a role passes, where they are known: if the role's own account
+/// is not known it is taken to be theirs, which only works if there is one.
+fn passed_accounts(requirements: &[Requirement<'_>]) -> HashMap<usize, Vec<String>> {
+    let mut accounts: HashMap<usize, Vec<String>> = HashMap::new();
+    for requirement in requirements
+        .iter()
+        .filter(|requirement| requirement.kind == Kind::PassRole)
+    {
+        if let Some(account) = requirement.resource.arn.account.as_literal() {
+            let known = accounts.entry(requirement.role).or_default();
+            if !known.iter().any(|one| one == account) {
+                known.push(account.to_owned());
+            }
+        }
+    }
+    accounts
+}
+
+/// What a decision depends on: equal keys have equal decisions.
+type Key<'f> = (
+    Kind,
+    usize,
+    Option<Text<'f>>,
+    Arn<'f>,
+    Vec<String>,
+    bool,
+    Option<Text<'f>>,
+);
+
+struct Judge<'j, 'f> {
+    roles: &'j Roles<'f>,
+    accounts: HashMap<usize, Vec<String>>,
+    cache: HashMap<Key<'f>, Decision>,
+    assumptions: &'j mut Vec<Because>,
+}
+
+impl<'f> Judge<'_, 'f> {
+    fn check(&mut self, at: usize, requirement: &Requirement<'f>) -> Check {
+        let key = (
+            requirement.kind,
+            requirement.role,
+            requirement.resource.written.clone(),
+            requirement.resource.arn.clone(),
+            requirement.principals.clone(),
+            requirement.is_doubtful,
+            requirement.machine_arn.clone(),
+        );
+        let decision = match self.cache.get(&key) {
+            Some(decision) => decision.clone(),
+            None => {
+                let decision = self.decide(requirement);
+                self.cache.insert(key, decision.clone());
+                decision
+            }
+        };
+        let mut verdict = decision.verdict;
+        let mut reasons = decision.reasons;
+        if requirement.from_doubtful_text && verdict == Verdict::Granted {
+            verdict = Verdict::Undecided;
+            let place = requirement.at.iter().take(1).copied();
+            reasons.insert(
+                0,
+                Because {
+                    at: place.collect(),
+                    ..Because::new(Code::DefinitionDoubtful)
+                },
+            );
+        }
+        // What is not known decides what is undecided; with other verdicts it is an aside.
+        for note in &requirement.notes {
+            match note.code {
+                Code::RoleMayNotExist | Code::TaskDefinitionLatest => {
+                    assume(self.assumptions, note.clone())
+                }
+                // It stays open whether the pasted task definition is the one.
+                Code::TaskDefinitionUncertain if verdict != Verdict::Undecided => {
+                    verdict = Verdict::Undecided;
+                    reasons.insert(0, note.clone());
+                }
+                _ if verdict == Verdict::Undecided => reasons.insert(0, note.clone()),
+                _ => reasons.push(note.clone()),
+            }
+        }
+        let (action, context) = shown(requirement);
+        Check {
+            requirement: Some(at),
+            kind: requirement.kind,
+            verdict,
+            role: self.roles.name(requirement.role),
+            action: action.to_owned(),
+            resource: requirement.shown.clone(),
+            context,
+            reasons,
+            at: requirement.at.clone(),
+            task: requirement.task,
+            fixes: Vec::new(),
+            lacks_identity: decision.lacks_identity,
+            lacks_trust: decision.lacks_trust,
+            lacks_guardrails: decision.lacks_guardrails,
+        }
+    }
+
+    fn decide(&mut self, requirement: &Requirement<'f>) -> Decision {
+        let Some(role) = self.roles.get(requirement.role) else {
+            return undecided(Vec::new());
+        };
+        match requirement.kind {
+            Kind::PassRole => self.pass_role(role, requirement),
+            Kind::AssumeRole => self.assume_role(role, requirement),
+            Kind::RoleTrust => role_trust(role, requirement),
+        }
+    }
+
+    fn pass_role(&mut self, role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+        let passed = &requirement.resource.arn.account;
+        let same_account = match &role.account {
+            Some(own) => own.same(passed),
+            // The role's own account is taken to be that of the roles that it passes.
+            None => match self.accounts.get(&requirement.role) {
+                Some(known) if known.len() > 1 => Tri::Maybe,
+                _ => {
+                    if passed.as_literal().is_some_and(is_account) {
+                        let assumption = Because::new(Code::AccountOfPassedRoles)
+                            .with("role", role.id.as_str())
+                            .with("account", passed.display());
+                        assume(self.assumptions, assumption);
+                    }
+                    Tri::Yes
+                }
+            },
+        };
+        if same_account == Tri::No {
+            let reason = Because::new(Code::PassRoleCrossAccount)
+                .with(
+                    "account",
+                    role.account.as_ref().map(Text::display).unwrap_or_default(),
+                )
+                .with("otherAccount", passed.display());
+            return Decision {
+                verdict: Verdict::Denied,
+                ..undecided(vec![reason])
+            };
+        }
+        let decisions: Vec<(&str, Decision)> = if requirement.is_doubtful {
+            // The service is not certain: any condition on it stays open.
+            let request = pass_request(role, requirement, None);
+            vec![("", role.policies.decide(&request))]
+        } else {
+            let one = |principal: &'_ String| {
+                let request = pass_request(role, requirement, Some(principal));
+                role.policies.decide(&request)
+            };
+            requirement
+                .principals
+                .iter()
+                .map(|principal| (principal.as_str(), one(principal)))
+                .collect()
+        };
+        let mut decision = join(decisions);
+        if same_account == Tri::Maybe && decision.verdict == Verdict::Granted {
+            decision.verdict = Verdict::Undecided;
+            let reason = Because::new(Code::AccountUnknown)
+                .with("role", role.id.as_str())
+                .with("account", passed.display());
+            decision.reasons.insert(0, reason);
+        }
+        if decision.verdict == Verdict::Granted && requirement.resource.written.is_none() {
+            decision
+                .reasons
+                .insert(0, Because::new(Code::PassRoleForEveryRole));
+        }
+        decision
+    }
+
+    fn assume_role(&mut self, role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+        let Some(target) = requirement.subject.and_then(|at| self.roles.get(at)) else {
+            return undecided(Vec::new());
+        };
+        let arn = &requirement.resource.arn;
+        if let Some(own) = &role.arn
+            && own.partition.same(&arn.partition) == Tri::No
+        {
+            let reason = Because::new(Code::TargetPartitionDiffers)
+                .with("partition", own.partition.display())
+                .with("otherPartition", arn.partition.display());
+            return Decision {
+                verdict: Verdict::Denied,
+                ..undecided(vec![reason])
+            };
+        }
+        let same_account = match &role.account {
+            Some(own) => own.same(&arn.account),
+            None => {
+                // Across accounts both sides must allow: what is granted then is granted in one too.
+                if requirement.shown.is_some() {
+                    let assumption = Because::new(Code::AccountOfTargetDiffers)
+                        .with("role", role.id.as_str())
+                        .with("target", target.id.as_str());
+                    assume(self.assumptions, assumption);
+                }
+                Tri::No
+            }
+        };
+        let external_id = requirement
+            .machine_arn
+            .clone()
+            .map_or(Presence::Unknown, Presence::Known);
+        let request = Request {
+            action: "sts:AssumeRole",
+            resource: requirement.resource.clone(),
+            caller: role.caller(),
+            context: caller_keys(role)
+                .with("sts:externalid", external_id)
+                .with("iam:passedtoservice", Presence::Absent),
+        };
+        let mut decision =
+            role.policies
+                .decide_assume(&request, &target.policies, same_account, &target.id);
+        // No policy allows every role: a role that is not known is never proved.
+        if requirement.resource.written.is_none() && decision.verdict == Verdict::Granted {
+            decision.verdict = Verdict::Undecided;
+        }
+        decision
+    }
+}
+
+/// Says an assumption once.
+fn assume(assumptions: &mut Vec<Because>, assumption: Because) {
+    if !assumptions.contains(&assumption) {
+        assumptions.push(assumption);
+    }
+}
+
+fn undecided(reasons: Vec<Because>) -> Decision {
+    Decision {
+        verdict: Verdict::Undecided,
+        reasons,
+        lacks_identity: false,
+        lacks_trust: false,
+        lacks_guardrails: Vec::new(),
+    }
+}
+
+/// What is known of the keys that tell who calls.
+fn caller_keys<'f>(role: &Role<'f>) -> Context<'f> {
+    let known = |text: Option<Text<'f>>| text.map_or(Presence::Unknown, Presence::Known);
+    Context::default()
+        .with(
+            "aws:principalarn",
+            known(role.arn.as_ref().map(Arn::to_text)),
+        )
+        .with("aws:principalaccount", known(role.account.clone()))
+}
+
+fn pass_request<'f>(
+    role: &Role<'f>,
+    requirement: &Requirement<'f>,
+    service: Option<&str>,
+) -> Request<'f> {
+    let service = service.map_or(Presence::Unknown, |name| {
+        Presence::Known(Text::literal(name.to_owned()))
+    });
+    Request {
+        action: "iam:PassRole",
+        resource: requirement.resource.clone(),
+        caller: role.caller(),
+        context: caller_keys(role)
+            .with("iam:passedtoservice", service)
+            .with("sts:externalid", Presence::Absent),
+    }
+}
+
+fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+    let decisions = requirement.principals.iter().map(|principal| {
+        let of_states = principal == "states.amazonaws.com";
+        let region = requirement
+            .machine_arn
+            .as_ref()
+            .and_then(Arn::parse)
+            .and_then(|arn| arn.region.as_literal().map(str::to_owned));
+        // Step Functions presents the machine's ARN; of other services it is not known.
+        let source = match &requirement.machine_arn {
+            Some(arn) if of_states => Presence::Known(arn.clone()),
+            _ => Presence::Unknown,
+        };
+        let account = match requirement.machine_arn.as_ref().and_then(Arn::parse) {
+            Some(arn) if of_states => Presence::Known(arn.account),
+            _ => Presence::Unknown,
+        };
+        let request = Request {
+            action: "sts:AssumeRole",
+            resource: requirement.resource.clone(),
+            caller: Caller::Service {
+                principal: principal.clone(),
+                regional: region
+                    .as_ref()
+                    .filter(|_| of_states)
+                    .map(|region| format!("states.{region}.amazonaws.com")),
+                regional_unknown: of_states && region.is_none(),
+            },
+            context: Context::default()
+                .with("aws:sourcearn", source)
+                .with("aws:sourceaccount", account)
+                .with("sts:externalid", Presence::Absent)
+                .with("iam:passedtoservice", Presence::Absent),
+        };
+        (principal.as_str(), role.policies.decide_trust(&request))
+    });
+    join(decisions.collect())
+}
+
+/// Several possible services: granted if all are allowed, missing if none is, else undecided.
+fn join(decisions: Vec<(&str, Decision)>) -> Decision {
+    let same = |verdict| {
+        decisions
+            .iter()
+            .all(|(_, decision)| decision.verdict == verdict)
+    };
+    let refused = decisions
+        .iter()
+        .all(|(_, decision)| matches!(decision.verdict, Verdict::Missing | Verdict::Denied));
+    let verdict = match () {
+        () if same(Verdict::Granted) => Verdict::Granted,
+        () if same(Verdict::Denied) => Verdict::Denied,
+        () if refused => Verdict::Missing,
+        () => Verdict::Undecided,
+    };
+    let services: Vec<String> = decisions
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    let mut joined = undecided(Vec::new());
+    joined.verdict = verdict;
+    if decisions.len() > 1 && verdict == Verdict::Undecided {
+        joined
+            .reasons
+            .push(Because::new(Code::PrincipalOneOf).with("services", services));
+    }
+    for (_, decision) in decisions {
+        for reason in decision.reasons {
+            if !joined.reasons.contains(&reason) {
+                joined.reasons.push(reason);
+            }
+        }
+        joined.lacks_identity |= decision.lacks_identity;
+        joined.lacks_trust |= decision.lacks_trust;
+        for kind in decision.lacks_guardrails {
+            if !joined.lacks_guardrails.contains(&kind) {
+                joined.lacks_guardrails.push(kind);
+            }
+        }
+    }
+    joined
+}
+
+/// Action and context keys for people.
+fn shown(requirement: &Requirement<'_>) -> (&'static str, Vec<(&'static str, Vec<String>)>) {
+    match requirement.kind {
+        Kind::PassRole => (
+            "iam:PassRole",
+            vec![("iam:PassedToService", requirement.principals.clone())],
+        ),
+        Kind::AssumeRole => {
+            let id = requirement
+                .machine_arn
+                .as_ref()
+                .map(|arn| vec![arn.display()]);
+            (
+                "sts:AssumeRole",
+                id.map(|id| ("sts:ExternalId", id)).into_iter().collect(),
+            )
+        }
+        Kind::RoleTrust => (
+            "sts:AssumeRole",
+            vec![("Service", requirement.principals.clone())],
+        ),
+    }
+}

@@ -1,0 +1,120 @@
+//! The words of the command line.
+
+use lexopt::prelude::*;
+use sfn_role_check::Workspace;
+use sfn_role_check::workspace::{Level, Settings};
+
+/// What was asked for.
+pub(super) enum Command {
+    Help,
+    Version,
+    Check(Arguments),
+}
+
+/// What to read, and how to print the report.
+pub(super) struct Arguments {
+    pub(super) input: Input,
+    pub(super) format: Format,
+    /// File and role.
+    pub(super) roles: Vec<(String, String)>,
+    settings: Settings,
+}
+
+/// Where the documents come from.
+pub(super) enum Input {
+    /// A workspace as JSON; `-` is standard input.
+    Workspace(String),
+    Files(Vec<String>),
+}
+
+/// How the report is printed.
+#[derive(Clone, Copy)]
+pub(super) enum Format {
+    Text,
+    Json,
+}
+
+/// Reads the words.
+pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut settings = Settings::default();
+    let mut roles = Vec::new();
+    let mut format = Format::Text;
+    let mut workspace = None;
+    let mut files = Vec::new();
+    while let Some(word) = words.next()? {
+        match word {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Short('V') | Long("version") => return Ok(Command::Version),
+            Long("workspace") => workspace = Some(words.value()?.string()?),
+            Long("format") => {
+                format = match words.value()?.string()?.as_str() {
+                    "text" => Format::Text,
+                    "json" => Format::Json,
+                    other => return Err(format!("--format is text or json, not {other:?}").into()),
+                }
+            }
+            Long("role") => {
+                let value = words.value()?.string()?;
+                // The ARN has no `=` before its path; file names may have one.
+                let (file, role) = value
+                    .split_once("=arn:")
+                    .map(|(file, rest)| (file, format!("arn:{rest}")))
+                    .or_else(|| {
+                        value
+                            .rsplit_once('=')
+                            .map(|(file, role)| (file, role.to_owned()))
+                    })
+                    .ok_or("--role takes FILE=ARN")?;
+                roles.push((file.to_owned(), role));
+            }
+            Long("account") => settings.account = Some(words.value()?.string()?),
+            Long("region") => settings.region = Some(words.value()?.string()?),
+            Long("execution-role") => settings.execution_role = Some(words.value()?.string()?),
+            Long("state-machine-arn") => {
+                settings.state_machine_arn = Some(words.value()?.string()?)
+            }
+            Long("level") => {
+                settings.level = Some(match words.value()?.string()?.as_str() {
+                    "roles" => Level::Roles,
+                    "all" => Level::All,
+                    other => return Err(format!("--level is roles or all, not {other:?}").into()),
+                });
+            }
+            Value(file) => files.push(file.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let input = match (workspace, files.is_empty()) {
+        (Some(file), true) => Input::Workspace(file),
+        (None, false) => Input::Files(files),
+        (Some(_), false) => return Err("give either --workspace or files".into()),
+        (None, true) => return Err("no file was given; --help tells more".into()),
+    };
+    for (file, _) in &roles {
+        if !matches!(&input, Input::Files(files) if files.contains(file)) {
+            return Err(format!("--role names {file:?}, which is not among the files").into());
+        }
+    }
+    Ok(Command::Check(Arguments {
+        input,
+        format,
+        roles,
+        settings,
+    }))
+}
+
+impl Arguments {
+    /// Words of the command line go before what the workspace says.
+    pub(super) fn settings(&self, workspace: &mut Workspace) {
+        let said = workspace.settings.take().unwrap_or_default();
+        let own = self.settings.clone();
+        workspace.settings = Some(Settings {
+            account: own.account.or(said.account),
+            region: own.region.or(said.region),
+            state_machine_arn: own.state_machine_arn.or(said.state_machine_arn),
+            execution_role: own.execution_role.or(said.execution_role),
+            machines: said.machines,
+            level: own.level.or(said.level),
+        });
+    }
+}

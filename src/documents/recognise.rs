@@ -1,0 +1,35 @@
+//! What a tree is, told by the keys that only one kind of document has.
+
+use crate::text::Node;
+use crate::workspace::Kind;
+
+/// The kind of a document, if its content tells.
+pub fn kind(root: &Node<'_>) -> Option<Kind> {
+    let has = |key: &str| root.get(key).is_some();
+    match () {
+        () if has("States") && (has("StartAt") || !has("Resources")) => Some(Kind::StateMachine),
+        () if has("Statement") => Some(policy(root)),
+        () if has("taskDefinition") || has("containerDefinitions") => Some(Kind::TaskDefinition),
+        () if has("Resources") => Some(Kind::Template),
+        () if has("RoleDetailList") => Some(Kind::AccountExport),
+        () if has("Role") || has("AssumeRolePolicyDocument") => Some(Kind::Role),
+        () => None,
+    }
+}
+
+/// A policy whose statements have a principal and no resource is a trust policy.
+fn policy(root: &Node<'_>) -> Kind {
+    let statements = root
+        .get("Statement")
+        .map(Node::one_or_many)
+        .unwrap_or_default();
+    let mut named = statements.iter().filter(|statement| {
+        (statement.get("Principal").is_some() || statement.get("NotPrincipal").is_some())
+            && statement.get("Resource").is_none()
+    });
+    if named.next().is_some() {
+        Kind::TrustPolicy
+    } else {
+        Kind::IdentityPolicy
+    }
+}

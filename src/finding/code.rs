@@ -1,0 +1,155 @@
+//! The codes of reasons and notices.
+//!
+//! A code names the fault or the fact, never the repair; it is never reused.
+//! Every code has a sentence in every language of `report::messages`: the match there is
+//! exhaustive, so a missing translation does not compile.
+
+use serde::Serialize;
+
+/// What a reason or a notice says. Written in kebab-case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the sentences in `messages` say it")]
+pub enum Code {
+    // Texts.
+    ByteOrderMark,
+    DocumentEmpty,
+    DocumentTooLarge,
+    DuplicateKey,
+    JsonBracketOpen,
+    JsonBracketStray,
+    JsonComment,
+    JsonCommentOpen,
+    JsonEscape,
+    JsonExpectedColon,
+    JsonExpectedComma,
+    JsonExpectedKey,
+    JsonExpectedValue,
+    JsonSecondValue,
+    JsonSingleQuotes,
+    JsonStringOpen,
+    JsonTooDeep,
+    JsonTrailingComma,
+    JsonTypographicQuotes,
+    JsonUnexpectedText,
+    LookAlikeCharacters,
+
+    // Documents.
+    AccessDeniedButGranted,
+    AccessDeniedDecoded,
+    AccessDeniedNotMatched,
+    AccessDeniedState,
+    DocumentNotRecognised,
+    DocumentNotSupported,
+    DocumentWithoutRole,
+    RoleNotUsed,
+    SettingInvalid,
+    TaskDefinitionNotUsed,
+
+    // State machines.
+    AslFieldMissing,
+    AslNoStates,
+    AslStateTypeUnknown,
+    CredentialsNotSupported,
+    EcsFargateWithoutNetwork,
+    IntegrationUnknown,
+    LevelAllNotChecked,
+    ParameterMissing,
+    PassRoleDoubtful,
+    PathWithoutSuffix,
+    PatternNotSupported,
+    ResourceUnknown,
+    TaskDefinitionOtherRevision,
+    TaskDefinitionRoleReplaced,
+
+    // Policies that IAM would refuse.
+    PolicyActionAndNotAction,
+    PolicyActionInvalid,
+    PolicyActionMissing,
+    PolicyConditionInvalid,
+    PolicyEffectInvalid,
+    PolicyElementUnknown,
+    PolicyOperatorUnknown,
+    PolicyPrincipalInvalid,
+    PolicyPrincipalMissing,
+    PolicyPrincipalUnexpected,
+    PolicyResourceInvalid,
+    PolicyResourceMissing,
+    PolicyResourceUnexpected,
+    PolicySidInvalid,
+    PolicyStatementMissing,
+    PolicyValueInvalid,
+    PolicyVersionInvalid,
+    PrincipalDeleted,
+    PrincipalEveryone,
+
+    // Near misses.
+    NearMissAccount,
+    NearMissName,
+    NearMissService,
+
+    // Reasons.
+    AccessDeniedMessage,
+    AccountUnknown,
+    AllowedByStatement,
+    ConditionFails,
+    ConditionNotDecided,
+    DefinitionDoubtful,
+    DeniedByStatement,
+    DenyMayApply,
+    DocumentDoubtful,
+    GuardrailDoesNotAllow,
+    HoleDecides,
+    IdentityInOrder,
+    InstanceProfileHidesRole,
+    NoIdentityPolicy,
+    NoStatementAllows,
+    NoTrustStatementAllows,
+    PassRoleCrossAccount,
+    PassRoleForEveryRole,
+    PolicyUnreadable,
+    PrincipalDiffers,
+    PrincipalOneOf,
+    PrincipalUncertain,
+    RoleArnUnknown,
+    RoleMayNotExist,
+    RuleDoubtful,
+    RuntimeValue,
+    StatementMayApply,
+    TargetPartitionDiffers,
+    TaskDefinitionNotPasted,
+    TaskDefinitionUncertain,
+    TrustAllows,
+    TrustNotPasted,
+
+    // Assumptions.
+    AccountOfPassedRoles,
+    AccountOfTargetDiffers,
+    NoGuardrailPasted,
+    RolesComplete,
+    TaskDefinitionLatest,
+}
+
+impl Code {
+    /// Whether it says that a document could not be read as it stands.
+    pub fn is_unreadable(self) -> bool {
+        matches!(
+            self,
+            Code::DocumentTooLarge
+                | Code::JsonBracketOpen
+                | Code::JsonBracketStray
+                | Code::JsonCommentOpen
+                | Code::JsonEscape
+                | Code::JsonExpectedColon
+                | Code::JsonExpectedComma
+                | Code::JsonExpectedKey
+                | Code::JsonExpectedValue
+                | Code::JsonSecondValue
+                | Code::JsonSingleQuotes
+                | Code::JsonStringOpen
+                | Code::JsonTooDeep
+                | Code::JsonTypographicQuotes
+                | Code::JsonUnexpectedText
+        )
+    }
+}

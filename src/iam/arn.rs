@@ -1,0 +1,180 @@
+//! ARNs whose parts may be unknown.
+
+use std::borrow::Cow;
+
+use crate::text::holes::{Class, is_account};
+use crate::text::{Hole, Piece, Scope, Text, Tri};
+
+/// The six parts of an ARN; the last holds everything after the fifth colon.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the parts of an ARN")]
+pub struct Arn<'a> {
+    pub partition: Text<'a>,
+    pub service: Text<'a>,
+    pub region: Text<'a>,
+    pub account: Text<'a>,
+    pub resource: Text<'a>,
+}
+
+impl<'a> Arn<'a> {
+    /// Splits a text that starts with `arn:` and has five colons outside of its holes.
+    ///
+    /// A hole in one of the first five parts stands between two colons: it is taken to hold no
+    /// colon itself, because only then is the whole a legal ARN of the kind that was meant.
+    pub fn parse(text: &Text<'a>) -> Option<Self> {
+        let mut parts = text.split_colons(6).into_iter();
+        if parts.next()?.as_literal() != Some("arn") {
+            return None;
+        }
+        let mut segment = || parts.next().map(|part| typed(part, Class::Segment));
+        let (partition, service, region) = (segment()?, segment()?, segment()?);
+        let account = account(parts.next()?);
+        Some(Self {
+            partition,
+            service,
+            region,
+            account,
+            resource: parts.next()?,
+        })
+    }
+
+    /// The ARN of a role, for the parts that are known.
+    pub fn of_role(partition: Text<'a>, account: Text<'a>, mut path_and_name: Text<'a>) -> Self {
+        let mut resource = Text::literal("role/");
+        resource.push_text(std::mem::take(&mut path_and_name));
+        Self {
+            partition,
+            service: Text::literal("iam"),
+            region: Text::default(),
+            account,
+            resource,
+        }
+    }
+
+    /// The parts with colons between them.
+    pub fn to_text(&self) -> Text<'a> {
+        let mut text = Text::literal("arn:");
+        for part in [&self.partition, &self.service, &self.region, &self.account] {
+            text.push_text(part.clone());
+            text.push_literal(Cow::Borrowed(":"));
+        }
+        text.push_text(self.resource.clone());
+        text
+    }
+
+    /// The parts in order, without the leading `arn`.
+    pub fn parts(&self) -> [&Text<'a>; 5] {
+        [
+            &self.partition,
+            &self.service,
+            &self.region,
+            &self.account,
+            &self.resource,
+        ]
+    }
+
+    /// Whether this can be the ARN of a role.
+    pub fn is_role(&self) -> bool {
+        let resource = match self.resource.pieces.first() {
+            Some(Piece::Literal(text)) => text.starts_with("role/"),
+            Some(Piece::Hole(_)) => true,
+            None => false,
+        };
+        resource
+            && self.service.same(&Text::literal("iam")) != Tri::No
+            && self.region.pieces.is_empty()
+    }
+
+    /// The name of the role: what follows the last slash, if that is known to be the last.
+    pub fn role_name(&self) -> Option<&str> {
+        match self.resource.pieces.last()? {
+            Piece::Literal(text) => text
+                .rsplit_once('/')
+                .map(|(_, name)| name)
+                .filter(|name| !name.is_empty()),
+            Piece::Hole(_) => None,
+        }
+    }
+}
+
+/// The session ARN of a role tells its account and name, but not its path.
+pub fn role_of_session(session: &Arn<'_>) -> Option<(String, String)> {
+    let account = session.account.as_literal()?;
+    let rest = session
+        .resource
+        .as_literal()?
+        .strip_prefix("assumed-role/")?;
+    let name = rest.split('/').next().filter(|name| !name.is_empty())?;
+    Some((account.to_owned(), name.to_owned()))
+}
+
+/// Whether the text can be the name of a role.
+pub fn is_role_name(text: &str) -> bool {
+    (1..=64).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte))
+}
+
+/// Whether the text fits the strict grammar of a role's ARN, with an account of twelve digits.
+///
+/// Only such texts enter generated code and commands.
+pub fn is_strict_role_arn(text: &str) -> bool {
+    let mut parts = text.splitn(6, ':');
+    let fits = parts.next() == Some("arn")
+        && parts.next().is_some_and(|partition| {
+            partition.starts_with("aws")
+                && partition
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+        })
+        && parts.next() == Some("iam")
+        && parts.next() == Some("")
+        && parts.next().is_some_and(is_account);
+    fits && parts
+        .next()
+        .and_then(|resource| resource.strip_prefix("role/"))
+        .is_some_and(|rest| {
+            let (path, name) = rest.rsplit_once('/').unwrap_or(("", rest));
+            is_role_name(name)
+                && path.len() <= 510
+                && !rest.starts_with('/')
+                && !rest.contains("//")
+                && path.bytes().all(|byte| {
+                    byte == b'/' || byte.is_ascii_alphanumeric() || b"+=,.@_-".contains(&byte)
+                })
+        })
+}
+
+/// Holes of a part get the class of the part.
+fn typed(mut part: Text<'_>, class: Class) -> Text<'_> {
+    for piece in &mut part.pieces {
+        if let Piece::Hole(hole) = piece
+            && hole.class == Class::Any
+        {
+            hole.class = class;
+        }
+    }
+    part
+}
+
+/// The account part. What is no account id, such as `ACCOUNT_ID` or `{account}`, is a placeholder.
+fn account(part: Text<'_>) -> Text<'_> {
+    let is_placeholder = |text: &str| {
+        !is_account(text)
+            && !text.is_empty()
+            && text != "aws"
+            && !text.contains(['*', '?'])
+            && !text.bytes().all(|b| b.is_ascii_digit())
+    };
+    match part.as_literal() {
+        Some(text) if is_placeholder(text) => Text::hole(Hole {
+            name: Cow::Owned(text.to_owned()),
+            scope: Scope::Workspace,
+            class: Class::Account,
+        }),
+        Some(_) => part,
+        None if part.as_hole().is_some() => typed(part, Class::Account),
+        None => typed(part, Class::Segment),
+    }
+}

@@ -1,0 +1,95 @@
+//! Finds the statements of a set of policies that can matter for a request, without looking at
+//! every one of them: a thousand tasks against a thousand statements must not be a million steps.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::text::Tri;
+
+use super::evaluate::action_matches;
+use super::policy::{Effect, Policy, Statement};
+use super::request::Resource;
+
+/// The statements that may apply to one action, by what they say of resources.
+#[derive(Debug, Default)]
+pub struct Index<'p> {
+    /// Statements whose action matches, or may match.
+    pub statements: Vec<&'p Statement<'p>>,
+    /// By a resource without wildcards and holes.
+    exact: HashMap<&'p str, Vec<usize>>,
+    /// By the known start of a resource with wildcards or holes.
+    prefixes: HashMap<&'p str, Vec<usize>>,
+    lengths: BTreeSet<usize>,
+    /// Statements for which the resource does not narrow anything down.
+    always: Vec<usize>,
+}
+
+impl<'p> Index<'p> {
+    /// Sorts the statements with that effect. Statements of no legal effect are among both.
+    pub fn new(policies: &[&'p Policy<'p>], effect: Effect, action: &str) -> Self {
+        let mut index = Self::default();
+        let statements = policies.iter().flat_map(|policy| &policy.statements);
+        for statement in statements {
+            let counts = statement.effect == effect || statement.effect == Effect::Neither;
+            if counts && action_matches(&statement.actions, action) != Tri::No {
+                index.add(statement);
+            }
+        }
+        index
+    }
+
+    fn add(&mut self, statement: &'p Statement<'p>) {
+        let at = self.statements.len();
+        self.statements.push(statement);
+        match &statement.resources {
+            Some(resources) if !resources.not => {
+                for (pattern, _) in &resources.patterns {
+                    match pattern.as_literal() {
+                        Some(text) if has_plain_account(text) => {
+                            self.exact.entry(text).or_default().push(at)
+                        }
+                        // A name in place of the account is a hole.
+                        Some(_) => self.always.push(at),
+                        None => {
+                            let prefix = pattern.literal_prefix();
+                            self.lengths.insert(prefix.len());
+                            self.prefixes.entry(prefix).or_default().push(at);
+                        }
+                    }
+                }
+            }
+            _ => self.always.push(at),
+        }
+    }
+
+    /// The statements whose resource may match, in the order of the text. Never leaves out one
+    /// that does.
+    pub fn candidates(&self, resource: &Resource<'_>) -> Vec<&'p Statement<'p>> {
+        let Some(text) = resource
+            .written
+            .as_ref()
+            .and_then(|text| text.as_literal())
+            .filter(|text| has_plain_account(text))
+        else {
+            return self.statements.clone();
+        };
+        let mut found: BTreeSet<usize> = self.always.iter().copied().collect();
+        found.extend(self.exact.get(text).into_iter().flatten());
+        for &length in self.lengths.range(..=text.len()) {
+            if let Some(start) = text.get(..length) {
+                found.extend(self.prefixes.get(start).into_iter().flatten());
+            }
+        }
+        found
+            .into_iter()
+            .filter_map(|at| self.statements.get(at).copied())
+            .collect()
+    }
+}
+
+/// Whether the account part is an account id, so that the text is the same ARN only if it is the
+/// same text.
+fn has_plain_account(text: &str) -> bool {
+    text.split(':')
+        .nth(4)
+        .is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+}

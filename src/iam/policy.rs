@@ -1,0 +1,190 @@
+//! A policy as its grammar means it. What IAM would refuse is kept, but marked as doubtful: it
+//! may explain, it never proves.
+
+use std::borrow::Cow;
+
+use crate::finding::{Place, Span};
+use crate::text::{Hole, Text};
+
+use super::condition::Condition;
+use super::pattern::Pattern;
+
+/// What a policy is attached to, and so which elements it may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the policy types of the IAM User Guide")]
+pub enum PolicyType {
+    Identity,
+    Trust,
+    Boundary,
+    Session,
+    Scp,
+    Rcp,
+}
+
+impl PolicyType {
+    /// The name in the IAM documentation.
+    pub fn name(self) -> &'static str {
+        match self {
+            PolicyType::Identity => "identity-based policy",
+            PolicyType::Trust => "trust policy",
+            PolicyType::Boundary => "permissions boundary",
+            PolicyType::Session => "session policy",
+            PolicyType::Scp => "service control policy",
+            PolicyType::Rcp => "resource control policy",
+        }
+    }
+
+    /// Whether its statements name a principal.
+    pub fn has_principal(self) -> bool {
+        matches!(self, PolicyType::Trust | PolicyType::Rcp)
+    }
+}
+
+/// A policy document.
+#[derive(Clone, Debug)]
+pub struct Policy<'a> {
+    /// Index of the document it stands in.
+    pub document: u32,
+    /// Its type.
+    pub kind: PolicyType,
+    /// Its statements, in the order of the text.
+    pub statements: Vec<Statement<'a>>,
+    /// IAM would refuse it, or its text had to be repaired: nothing is proved by it.
+    pub doubtful: bool,
+    /// The whole.
+    pub span: Span,
+}
+
+/// One statement.
+#[derive(Clone, Debug)]
+pub struct Statement<'a> {
+    /// Index of the document it stands in.
+    pub document: u32,
+    /// From 1.
+    pub number: usize,
+    /// As written.
+    pub sid: Option<Cow<'a, str>>,
+    /// `Allow` or `Deny`; what is neither counts as both, doubtfully.
+    pub effect: Effect,
+    /// `Action` or `NotAction`.
+    pub actions: Actions<'a>,
+    /// `Resource` or `NotResource`; absent in trust policies.
+    pub resources: Option<Resources<'a>>,
+    /// `Principal` or `NotPrincipal`.
+    pub principals: Option<Principals<'a>>,
+    /// All of them must hold.
+    pub conditions: Vec<Condition<'a>>,
+    /// As [`Policy::doubtful`].
+    pub doubtful: bool,
+    /// The statement.
+    pub span: Span,
+}
+
+/// What a statement does where it applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the values of Effect")]
+pub enum Effect {
+    Allow,
+    Deny,
+    /// Not a legal value.
+    Neither,
+}
+
+/// The actions of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct Actions<'a> {
+    /// `NotAction`: every action that no pattern matches.
+    pub not: bool,
+    /// As written.
+    pub patterns: Vec<(Cow<'a, str>, Span)>,
+}
+
+/// The resources of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct Resources<'a> {
+    /// `NotResource`: every resource that no pattern matches.
+    pub not: bool,
+    /// With their places.
+    pub patterns: Vec<(Pattern<'a>, Span)>,
+}
+
+/// The principals of a statement.
+#[derive(Clone, Debug, Default)]
+pub struct Principals<'a> {
+    /// `NotPrincipal`: everyone but these.
+    pub not: bool,
+    /// Any one of them.
+    pub entries: Vec<(Principal<'a>, Span)>,
+}
+
+/// One value of `Principal`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Principal<'a> {
+    /// `*`
+    Everyone,
+    /// An account id, or the ARN of its root.
+    Account(Text<'a>),
+    /// A role by its ARN.
+    Role(Text<'a>),
+    /// One session of a role.
+    Session(Text<'a>),
+    /// An AWS service, such as `states.amazonaws.com`.
+    Service(Text<'a>),
+    /// Something that no role and no service is: users, identity providers, canonical users.
+    Other,
+    /// A unique id: what IAM shows when the principal was deleted.
+    Deleted(Cow<'a, str>),
+    /// Nothing of it is known.
+    Unknown(Text<'a>),
+}
+
+impl Policy<'_> {
+    /// Puts known values in the place of holes.
+    pub fn fill(&mut self, value: &dyn Fn(&Hole<'_>) -> Option<String>) {
+        for statement in &mut self.statements {
+            for (pattern, _) in statement
+                .resources
+                .iter_mut()
+                .flat_map(|resources| &mut resources.patterns)
+            {
+                pattern.fill(value);
+            }
+            for pattern in statement
+                .conditions
+                .iter_mut()
+                .flat_map(|condition| &mut condition.values)
+            {
+                pattern.fill(value);
+            }
+            for (principal, _) in statement
+                .principals
+                .iter_mut()
+                .flat_map(|principals| &mut principals.entries)
+            {
+                match principal {
+                    Principal::Account(text)
+                    | Principal::Role(text)
+                    | Principal::Session(text)
+                    | Principal::Service(text)
+                    | Principal::Unknown(text) => *text = std::mem::take(text).fill(value),
+                    Principal::Everyone | Principal::Other | Principal::Deleted(_) => {}
+                }
+            }
+        }
+    }
+}
+
+impl Statement<'_> {
+    /// Its `Sid`, else its number.
+    pub fn label(&self) -> String {
+        match &self.sid {
+            Some(sid) if !sid.is_empty() => sid.to_string(),
+            _ => self.number.to_string(),
+        }
+    }
+
+    /// Where it stands.
+    pub fn place(&self) -> Place {
+        self.span.of(self.document)
+    }
+}

@@ -1,0 +1,195 @@
+//! From the result of the analysis to the output contract: bytes become UTF-16 offsets, lines,
+//! columns and pointers, here and nowhere else.
+
+use crate::check::{self, Outcome};
+use crate::documents::Source;
+use crate::finding::{Because, Place, Verdict};
+use crate::text::LineIndex;
+
+use super::{
+    Check, CheckKind, Fix, Location, Notice, Param, Params, Reason, Report, StateMachine, Summary,
+    Task,
+};
+
+/// Makes the report.
+pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
+    let mut places = Places {
+        sources,
+        indexes: sources.iter().map(|_| None).collect(),
+    };
+    let mut summary = Summary::default();
+    for check in &outcome.checks {
+        match check.verdict {
+            Verdict::Granted => summary.granted += 1,
+            Verdict::Missing => summary.missing += 1,
+            Verdict::Denied => summary.denied += 1,
+            Verdict::Undecided => summary.undecided += 1,
+        }
+    }
+    let mut tasks = outcome.tasks.into_iter();
+    let state_machines = outcome
+        .machines
+        .into_iter()
+        .map(|machine| StateMachine {
+            name: machine.name,
+            arn: machine.arn,
+            role: machine.role,
+            document: machine.document,
+            tasks: tasks
+                .by_ref()
+                .take(machine.tasks)
+                .map(|task| places.task(task))
+                .collect(),
+        })
+        .collect();
+    let mut notices: Vec<Notice> = outcome
+        .findings
+        .into_iter()
+        .map(|finding| {
+            let Reason { code, params, at } = places.reason(finding.because);
+            Notice {
+                code,
+                severity: finding.severity,
+                params,
+                at,
+            }
+        })
+        .collect();
+    // In the order of the texts; what has no place comes last.
+    notices.sort_by_key(|notice| {
+        notice
+            .at
+            .first()
+            .map_or((u32::MAX, 0), |at| (at.document, at.start))
+    });
+    Report {
+        version: 1,
+        summary,
+        state_machines,
+        checks: outcome
+            .checks
+            .into_iter()
+            .map(|check| places.check(check))
+            .collect(),
+        fixes: outcome.fixes.into_iter().map(fix).collect(),
+        notices,
+        assumptions: outcome
+            .assumptions
+            .into_iter()
+            .map(|because| places.reason(because))
+            .collect(),
+    }
+}
+
+struct Places<'s> {
+    sources: &'s [Source<'s>],
+    /// Made when the first place of a document is asked for.
+    indexes: Vec<Option<LineIndex>>,
+}
+
+impl Places<'_> {
+    fn location(&mut self, place: Place) -> Location {
+        let at = place.document as usize;
+        let mut location = Location {
+            document: place.document,
+            start: 0,
+            end: 0,
+            line: 1,
+            column: 1,
+            pointer: String::new(),
+        };
+        let (Some(source), Some(index)) = (self.sources.get(at), self.indexes.get_mut(at)) else {
+            return location;
+        };
+        let index = index.get_or_insert_with(|| LineIndex::new(&source.document.text));
+        let start = index.position(place.span.start);
+        location.start = start.offset;
+        location.end = index.position(place.span.end.max(place.span.start)).offset;
+        location.line = start.line;
+        location.column = start.column;
+        if let Some(root) = source
+            .reading
+            .as_ref()
+            .and_then(|reading| reading.root.as_ref())
+        {
+            location.pointer = root.pointer(place.span);
+        }
+        location
+    }
+
+    fn reason(&mut self, because: Because) -> Reason {
+        let at = because
+            .at
+            .into_iter()
+            .map(|place| self.location(place))
+            .collect();
+        Reason {
+            code: because.code,
+            params: because.params,
+            at,
+        }
+    }
+
+    fn task(&mut self, task: check::Task) -> Task {
+        Task {
+            path: task.path,
+            state: task.state,
+            resource: task.resource,
+            integration: task.integration,
+            pattern: task.pattern.to_owned(),
+            calling_role: task.calling_role,
+            at: self.location(task.at),
+        }
+    }
+
+    fn check(&mut self, check: check::Check) -> Check {
+        let mut context = Params::new();
+        for (key, mut values) in check.context {
+            let value = if values.len() == 1 {
+                Param::Text(values.pop().unwrap_or_default())
+            } else {
+                Param::List(values)
+            };
+            context = context.with(key, value);
+        }
+        Check {
+            kind: match check.kind {
+                check::Kind::PassRole => CheckKind::PassRole,
+                check::Kind::AssumeRole => CheckKind::AssumeRole,
+                check::Kind::RoleTrust => CheckKind::RoleTrust,
+            },
+            verdict: check.verdict,
+            role: check.role,
+            action: check.action,
+            resource: check.resource,
+            context,
+            reasons: check
+                .reasons
+                .into_iter()
+                .map(|because| self.reason(because))
+                .collect(),
+            at: check
+                .at
+                .into_iter()
+                .map(|place| self.location(place))
+                .collect(),
+            task: check.task.map(number),
+            fixes: check.fixes.into_iter().map(number).collect(),
+        }
+    }
+}
+
+fn fix(fix: check::Fix) -> Fix {
+    Fix {
+        role: fix.role,
+        target: fix.target,
+        document: fix.document,
+        statement: fix.statement,
+        covers: fix.covers.into_iter().map(number).collect(),
+        placeholders: fix.placeholders,
+    }
+}
+
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

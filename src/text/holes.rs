@@ -1,0 +1,432 @@
+//! Strings with holes: literal text and named parts whose value is not known.
+//!
+//! The same hole in the same scope stands for the same text. Holes of different scopes are never
+//! known to be equal.
+
+use std::borrow::Cow;
+
+use super::Tri;
+
+/// Literal pieces and holes, in order. Neighbouring literals are one piece; none is empty.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Text<'a> {
+    /// The pieces.
+    pub pieces: Vec<Piece<'a>>,
+}
+
+/// A part of a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Piece<'a> {
+    /// Known text.
+    Literal(Cow<'a, str>),
+    /// Unknown text.
+    Hole(Hole<'a>),
+}
+
+/// A named part whose value is not known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hole<'a> {
+    /// As it was written, with its brackets: `${AWS::AccountId}`, `<ACCOUNT>`, `$.role`.
+    pub name: Cow<'a, str>,
+    /// Within which equal names mean equal values.
+    pub scope: Scope,
+    /// What the value can be.
+    pub class: Class,
+}
+
+/// Within which a hole's name means the same value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Scope {
+    /// The whole workspace: placeholders of people and of tools that render texts.
+    Workspace,
+    /// One document: pseudo parameters and resources of the template that it is.
+    Document(u32),
+    /// One state of one document: run-time values. The number is the offset of the state.
+    State(u32, u32),
+    /// Nothing else: masked text, results of functions. The numbers make it unlike any other.
+    Alone(u32, u32),
+}
+
+/// What the value of a hole can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Class {
+    /// Any text.
+    Any,
+    /// Any text without a colon: a segment of an ARN.
+    Segment,
+    /// Twelve digits.
+    Account,
+}
+
+impl Class {
+    /// Whether the character can be in the value.
+    pub fn admits(self, letter: char) -> bool {
+        match self {
+            Class::Any => true,
+            Class::Segment => letter != ':',
+            Class::Account => letter.is_ascii_digit(),
+        }
+    }
+}
+
+impl<'a> Text<'a> {
+    /// Known text.
+    pub fn literal(text: impl Into<Cow<'a, str>>) -> Self {
+        let mut built = Self::default();
+        built.push_literal(text.into());
+        built
+    }
+
+    /// A text of one hole.
+    pub fn hole(hole: Hole<'a>) -> Self {
+        Self {
+            pieces: vec![Piece::Hole(hole)],
+        }
+    }
+
+    /// Reads the placeholders that templates, tools and people use: `${x}`, `[[x]]`, `{{x}}`, `<x>`.
+    ///
+    /// `document` is the document that the text stands in. Names that only mean something inside of
+    /// one template (`AWS::*`, `Logical.Attribute`) have that document as their scope.
+    pub fn with_placeholders(text: impl Into<Cow<'a, str>>, document: u32) -> Self {
+        match text.into() {
+            Cow::Borrowed(text) => parse(text, document),
+            Cow::Owned(text) => parse(&text, document).into_owned(),
+        }
+    }
+
+    /// The text, if it has no holes.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [] => Some(""),
+            [Piece::Literal(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The hole, if the text is nothing else.
+    pub fn as_hole(&self) -> Option<&Hole<'a>> {
+        match self.pieces.as_slice() {
+            [Piece::Hole(hole)] => Some(hole),
+            _ => None,
+        }
+    }
+
+    /// The holes in it.
+    pub fn holes(&self) -> impl Iterator<Item = &Hole<'a>> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(hole) => Some(hole),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// As it was written, holes included.
+    pub fn display(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            text.push_str(match piece {
+                Piece::Literal(literal) => literal,
+                Piece::Hole(hole) => &hole.name,
+            });
+        }
+        text
+    }
+
+    /// Adds known text.
+    pub fn push_literal(&mut self, text: Cow<'a, str>) {
+        if text.is_empty() {
+            return;
+        }
+        match self.pieces.last_mut() {
+            Some(Piece::Literal(last)) => last.to_mut().push_str(&text),
+            _ => self.pieces.push(Piece::Literal(text)),
+        }
+    }
+
+    /// Adds a hole.
+    pub fn push_hole(&mut self, hole: Hole<'a>) {
+        self.pieces.push(Piece::Hole(hole));
+    }
+
+    /// Adds all pieces of another text.
+    pub fn push_text(&mut self, other: Text<'a>) {
+        for piece in other.pieces {
+            match piece {
+                Piece::Literal(text) => self.push_literal(text),
+                Piece::Hole(hole) => self.push_hole(hole),
+            }
+        }
+    }
+
+    /// Splits at colons that are certain to be there, into `count` parts at most; the last is the rest.
+    pub fn split_colons(&self, count: usize) -> Vec<Text<'a>> {
+        let mut parts = vec![Text::default()];
+        let push = |parts: &mut Vec<Text<'a>>, text: Cow<'a, str>| {
+            if let Some(last) = parts.last_mut() {
+                last.push_literal(text);
+            }
+        };
+        for piece in &self.pieces {
+            match piece {
+                Piece::Hole(hole) => {
+                    if let Some(last) = parts.last_mut() {
+                        last.push_hole(hole.clone());
+                    }
+                }
+                Piece::Literal(text) => {
+                    let mut rest = text.clone();
+                    while parts.len() < count {
+                        let Some((before, after)) = split_once(&rest, ':') else {
+                            break;
+                        };
+                        push(&mut parts, before);
+                        parts.push(Text::default());
+                        rest = after;
+                    }
+                    push(&mut parts, rest);
+                }
+            }
+        }
+        parts
+    }
+
+    /// Puts known values in the place of holes.
+    #[must_use]
+    pub fn fill(self, value: &dyn Fn(&Hole<'_>) -> Option<String>) -> Self {
+        if self.holes().next().is_none() {
+            return self;
+        }
+        let mut filled = Self::default();
+        for piece in self.pieces {
+            match piece {
+                Piece::Literal(text) => filled.push_literal(text),
+                Piece::Hole(hole) => match value(&hole) {
+                    Some(text) => filled.push_literal(Cow::Owned(text)),
+                    None => filled.push_hole(hole),
+                },
+            }
+        }
+        filled
+    }
+
+    /// Cuts the tie to the document.
+    pub fn into_owned<'b>(self) -> Text<'b> {
+        Text {
+            pieces: self
+                .pieces
+                .into_iter()
+                .map(|piece| match piece {
+                    Piece::Literal(text) => Piece::Literal(Cow::Owned(text.into_owned())),
+                    Piece::Hole(hole) => Piece::Hole(Hole {
+                        name: Cow::Owned(hole.name.into_owned()),
+                        ..hole
+                    }),
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether both are the same text, for every filling, for none, or for some.
+    pub fn same(&self, other: &Text<'_>) -> Tri {
+        if let (Some(one), Some(two)) = (self.as_literal(), other.as_literal()) {
+            return Tri::from(one == two);
+        }
+        let mut ours = self.pieces.iter();
+        let mut theirs = other.pieces.iter();
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return Tri::Yes,
+                (Some(Piece::Literal(one)), Some(Piece::Literal(two))) if one == two => {}
+                (Some(Piece::Hole(one)), Some(Piece::Hole(two))) if one.is(two) => {}
+                // One literal that starts unlike the other can never become the same.
+                (Some(Piece::Literal(one)), Some(Piece::Literal(two)))
+                    if !one.starts_with(two.as_ref()) && !two.starts_with(one.as_ref()) =>
+                {
+                    return Tri::No;
+                }
+                (Some(Piece::Hole(hole)), Some(Piece::Literal(text)))
+                | (Some(Piece::Literal(text)), Some(Piece::Hole(hole)))
+                    if hole.class == Class::Account
+                        && self.pieces.len() == 1
+                        && other.pieces.len() == 1
+                        && !is_account(text) =>
+                {
+                    return Tri::No;
+                }
+                _ => return Tri::Maybe,
+            }
+        }
+    }
+}
+
+impl Hole<'_> {
+    /// Whether both stand for the same value.
+    pub fn is(&self, other: &Hole<'_>) -> bool {
+        self.scope == other.scope && self.name == other.name
+    }
+}
+
+/// Whether the text is an account id: twelve digits.
+pub fn is_account(text: &str) -> bool {
+    text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn split_once<'a>(text: &Cow<'a, str>, at: char) -> Option<(Cow<'a, str>, Cow<'a, str>)> {
+    match text {
+        Cow::Borrowed(text) => text
+            .split_once(at)
+            .map(|(one, two)| (Cow::Borrowed(one), Cow::Borrowed(two))),
+        Cow::Owned(text) => text
+            .split_once(at)
+            .map(|(one, two)| (Cow::Owned(one.to_owned()), Cow::Owned(two.to_owned()))),
+    }
+}
+
+fn parse(text: &str, document: u32) -> Text<'_> {
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'$' | b'[' | b'{' | b'<'))
+    {
+        return Text::literal(text);
+    }
+    let mut built = Text::default();
+    let mut from = 0;
+    let mut at = 0;
+    while at < text.len() {
+        let rest = text.get(at..).unwrap_or_default();
+        match placeholder(rest) {
+            Some(length) => {
+                built.push_literal(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
+                let name = rest.get(..length).unwrap_or_default();
+                built.push_hole(Hole {
+                    name: Cow::Borrowed(name),
+                    scope: scope_of(name, document),
+                    class: class_of(name),
+                });
+                at += length;
+                from = at;
+            }
+            None => at += rest.chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    built.push_literal(Cow::Borrowed(text.get(from..).unwrap_or_default()));
+    built
+}
+
+/// Length of the placeholder that the text starts with.
+fn placeholder(text: &str) -> Option<usize> {
+    /// Longer ones are not read as names.
+    const LONGEST: usize = 256;
+    let bounded = |open: &str, close: &str, refused: &[char]| {
+        let inner = text.strip_prefix(open)?;
+        let end = inner.find(close).filter(|&end| 0 < end && end <= LONGEST)?;
+        let name = inner.get(..end)?;
+        (!name.contains(refused)).then_some(open.len() + end + close.len())
+    };
+    match text.as_bytes().first()? {
+        b'$' => bounded("${", "}", &['\n']),
+        b'[' => bounded("[[", "]]", &['\n']),
+        b'{' => bounded("{{", "}}", &['\n']),
+        // What has slashes or quotes is markup, what has comparisons an expression.
+        b'<' => bounded("<", ">", &['\n', '<', '=', '"', '\'', '/']),
+        _ => None,
+    }
+}
+
+/// Inner name without brackets and blanks.
+fn inner(name: &str) -> &str {
+    name.trim_matches(|letter: char| {
+        matches!(letter, '$' | '{' | '}' | '[' | ']' | '<' | '>') || letter.is_whitespace()
+    })
+}
+
+/// `AWS::*`, `Ref` and `GetAtt` mean something in one template only.
+fn scope_of(name: &str, document: u32) -> Scope {
+    let inner = inner(name);
+    let of_template =
+        inner.starts_with("AWS::") || inner.ends_with(".Arn") || inner.ends_with(".RoleArn");
+    if name.starts_with("${") && of_template {
+        Scope::Document(document)
+    } else {
+        Scope::Workspace
+    }
+}
+
+fn class_of(name: &str) -> Class {
+    match inner(name) {
+        "AWS::AccountId" => Class::Account,
+        "AWS::Region" | "AWS::Partition" => Class::Segment,
+        _ => Class::Any,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holes(text: &str) -> Vec<String> {
+        Text::with_placeholders(text, 0)
+            .holes()
+            .map(|hole| hole.name.to_string())
+            .collect()
+    }
+
+    #[test]
+    fn finds_the_placeholders_of_tools_and_people() {
+        for (text, names) in [
+            ("arn:aws:iam::111122223333:role/x", vec![]),
+            (
+                "arn:${AWS::Partition}:iam::${AWS::AccountId}:role/x",
+                vec!["${AWS::Partition}", "${AWS::AccountId}"],
+            ),
+            ("${アカウントID}", vec!["${アカウントID}"]),
+            ("[[roleArn]]", vec!["[[roleArn]]"]),
+            ("a{{x}}b<ACCOUNT>", vec!["{{x}}", "<ACCOUNT>"]),
+            ("${unclosed", vec![]),
+            ("1 < 2 > 1 = 3", vec!["< 2 >"]),
+            ("<a href=\"x\">", vec![]),
+            ("${}", vec![]),
+        ] {
+            assert_eq!(holes(text), names, "{text}");
+            assert_eq!(Text::with_placeholders(text, 0).display(), text);
+        }
+    }
+
+    #[test]
+    fn compares_in_three_values() {
+        let text = |text: &'static str, document| Text::with_placeholders(text, document);
+        for (one, two, expected) in [
+            (text("a", 0), text("a", 1), Tri::Yes),
+            (text("a", 0), text("b", 1), Tri::No),
+            (text("a${x}", 0), text("a${x}", 1), Tri::Yes),
+            (text("a${x}", 0), text("a${y}", 0), Tri::Maybe),
+            (text("a${x}", 0), text("b${x}", 0), Tri::No),
+            (
+                text("${AWS::AccountId}", 0),
+                text("${AWS::AccountId}", 0),
+                Tri::Yes,
+            ),
+            (
+                text("${AWS::AccountId}", 0),
+                text("${AWS::AccountId}", 1),
+                Tri::Maybe,
+            ),
+            (text("${AWS::AccountId}", 0), text("aws", 1), Tri::No),
+        ] {
+            assert_eq!(
+                one.same(&two),
+                expected,
+                "{} {}",
+                one.display(),
+                two.display()
+            );
+            assert_eq!(
+                two.same(&one),
+                expected,
+                "{} {}",
+                two.display(),
+                one.display()
+            );
+        }
+    }
+}

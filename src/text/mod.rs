@@ -1,0 +1,15 @@
+//! Pasted text: ranges, trees with places, and strings with holes. Knows nothing of AWS.
+
+pub mod holes;
+pub mod json;
+pub mod line_index;
+pub mod repair;
+pub mod tree;
+pub mod tri;
+pub mod visible;
+
+pub use crate::finding::Span;
+pub use holes::{Hole, Piece, Scope, Text};
+pub use line_index::LineIndex;
+pub use tree::{Member, Node, Value};
+pub use tri::Tri;
