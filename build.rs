@@ -259,7 +259,7 @@ fn entry(
     trusts: Option<&str>,
 ) -> String {
     let from = match from.split_once(':') {
-        Some(("param", path)) if !path.is_empty() => format!("From::Parameter({path:?})"),
+        Some(("param", path)) if is_path(path) => format!("From::Parameter({path:?})"),
         Some(("task-definition", "taskRoleArn")) => {
             "From::TaskDefinition(\"taskRoleArn\")".to_owned()
         }
@@ -291,6 +291,14 @@ fn entry(
     format!(
         "Pass {{ from: {from}, form: {form}, principals: &{principals:?}, required: {required}, confidence: {confidence}, trusts: {trusts:?} }}"
     )
+}
+
+/// `Overrides.TaskRoleArn`, `Definitions[].RoleArn`, `Map.*.Role`
+fn is_path(path: &str) -> bool {
+    path.split('.').all(|key| {
+        let name = key.strip_suffix("[]").unwrap_or(key);
+        name == "*" || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    })
 }
 
 fn table<'r>(tables: &mut String, name: &str, kind: &str, rows: impl Iterator<Item = &'r String>) {

@@ -78,57 +78,41 @@ impl<'a> Arguments<'a> {
             Some(name) => (name, true),
             None => (*key, false),
         };
-        // A map: every key of it.
-        if name == "*" {
-            for member in node.members() {
-                self.collect(&member.value, rest, found);
-            }
-            return;
-        }
         for member in node.members() {
-            if member.key == name {
-                match self.expression(&member.value) {
-                    Some(_) if !rest.is_empty() || is_list => {
-                        found.push(self.dynamic(
-                            member.value.as_str().unwrap_or("$"),
-                            member.value.span,
-                            true,
-                        ));
-                    }
-                    _ if is_list => {
-                        for item in member.value.items() {
-                            match self.expression(item) {
-                                Some(_) if !rest.is_empty() => {
-                                    found.push(self.dynamic(
-                                        item.as_str().unwrap_or("$"),
-                                        item.span,
-                                        true,
-                                    ));
-                                }
-                                _ => self.collect(item, rest, found),
-                            }
-                        }
-                    }
-                    _ => self.collect(&member.value, rest, found),
+            let dynamic_key = member.key.strip_suffix(".$").filter(|_| self.language == QueryLanguage::JsonPath);
+            // A map: every key of it.
+            let is_named = name == "*" || member.key == name;
+            if let Some(dynamic) = dynamic_key {
+                if name == "*" || dynamic == name {
+                    self.dynamic_member(&member.value, rest.is_empty() && !is_list, found);
                 }
-            } else if self.language == QueryLanguage::JsonPath
-                && member.key.strip_suffix(".$") == Some(name)
-            {
-                let Some(text) = member.value.as_str() else {
-                    found.push(self.dynamic("$", member.value.span, !rest.is_empty() || is_list));
-                    continue;
-                };
-                if rest.is_empty() && !is_list {
-                    let value = expression::json_path(text, self.document, self.state);
-                    found.push(Argument {
-                        value,
-                        span: member.value.span,
-                        may_be_absent: false,
-                    });
-                } else {
-                    found.push(self.dynamic(text, member.value.span, true));
-                }
+            } else if is_named {
+                self.member(&member.value, rest, is_list, found);
             }
+        }
+    }
+
+    /// A key that is written out.
+    fn member(&self, node: &'a Node<'a>, rest: &[&str], is_list: bool, found: &mut Vec<Argument<'a>>) {
+        if (is_list || !rest.is_empty()) && self.expression(node).is_some() {
+            found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span, true));
+        } else if is_list {
+            for item in node.items() {
+                self.member(item, rest, false, found);
+            }
+        } else {
+            self.collect(node, rest, found);
+        }
+    }
+
+    /// A key that ends in `.$`: its value is made at run time.
+    fn dynamic_member(&self, node: &'a Node<'a>, is_end: bool, found: &mut Vec<Argument<'a>>) {
+        match node.as_str() {
+            Some(text) if is_end => {
+                let value = expression::json_path(text, self.document, self.state);
+                found.push(Argument { value, span: node.span, may_be_absent: false });
+            }
+            text => found.push(self.dynamic(text.unwrap_or("$"), node.span, true)),
         }
     }
 

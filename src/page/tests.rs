@@ -251,7 +251,7 @@ fn the_verdict_line_never_promises_too_much() {
     ]);
     let (tone, text) = verdict_line(&undecided, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
-    assert_eq!(text, "Not decided yet: 1 undecided, 1 granted");
+    assert_eq!(text, "1 permission undecided; 1 granted");
 
     let missing = report(vec![
         check(Verdict::Missing, None),
@@ -259,7 +259,7 @@ fn the_verdict_line_never_promises_too_much() {
     ]);
     let (tone, text) = verdict_line(&missing, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
-    assert_eq!(text, "Not in order: 1 missing, 1 denied");
+    assert_eq!(text, "1 permission missing, 1 denied");
 
     assert_eq!(
         verdict_line(&report(Vec::new()), Level::Roles).0,

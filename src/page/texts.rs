@@ -15,7 +15,7 @@ pub(super) const LANGUAGE: Language = Language::En;
 
 pub(super) const TITLE: &str = "sfn-role-check";
 pub(super) const TAGLINE: &str =
-    "Missing iam:PassRole and sts:AssumeRole permissions of a Step Functions state machine";
+    "Find the PassRole and AssumeRole statements that a state machine is missing";
 pub(super) const PRIVATE: &str = "Nothing leaves this page";
 pub(super) const EXAMPLES: &str = "Examples";
 pub(super) const CLEAR: &str = "Clear all";
@@ -38,7 +38,7 @@ pub(super) const ROLE_FREE: &str = "ARN or name of the role";
 pub(super) const START: &str = "Start here";
 pub(super) const START_LINES: [&str; 2] = [
     "Paste a state machine definition and the policies of the role that it runs as.",
-    "What its tasks may not pass or assume shows up here while you type, with the statement to add.",
+    "What is missing appears here as you type, with the statement to add.",
 ];
 pub(super) const START_EXAMPLES: &str = "Or look at one of these:";
 pub(super) const ASSUMED: &str = "Assumed";
@@ -73,10 +73,10 @@ pub(super) fn slot(slot: Slot) -> &'static str {
 /// What belongs into a group of editors.
 pub(super) fn slot_hint(slot: Slot) -> &'static str {
     match slot {
-        Slot::Machine => "The definition in Amazon States Language",
-        Slot::Policy => "Identity-based policies of the role that the state machine runs as",
+        Slot::Machine => "Definition in Amazon States Language",
+        Slot::Policy => "Identity-based policies of the role it runs as",
         Slot::Related => {
-            "Trust policies, other roles' policies, task definitions, an AccessDenied message"
+            "Trust policies, other roles' policies, task definitions, an error message"
         }
     }
 }
@@ -100,24 +100,16 @@ pub(super) fn setting(setting: Setting) -> (&'static str, &'static str, &'static
     match setting {
         Setting::StateMachineArn => (
             "State machine ARN",
-            "is the sts:ExternalId that target roles see",
+            "sent as sts:ExternalId",
             "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME",
         ),
         Setting::ExecutionRole => (
             "Execution role ARN",
-            "is who trust policies must name",
+            "in trust policies",
             "arn:aws:iam::ACCOUNT:role/NAME",
         ),
-        Setting::Account => (
-            "Account",
-            "tells own roles from those of others",
-            "12 digits",
-        ),
-        Setting::Region => (
-            "Region",
-            "where the state machine runs",
-            "such as eu-west-1",
-        ),
+        Setting::Account => ("Account", "of the state machine", "12 digits"),
+        Setting::Region => ("Region", "of the state machine", "such as eu-west-1"),
     }
 }
 
@@ -150,13 +142,11 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
-/// What a check asks.
-pub(super) fn check_kind(kind: CheckKind) -> &'static str {
+/// What a check asks, where its action does not say it.
+pub(super) fn check_kind(kind: CheckKind) -> Option<&'static str> {
     match kind {
-        CheckKind::PassRole => "Pass role",
-        CheckKind::AssumeRole => "Assume role",
-        CheckKind::RoleTrust => "Trust",
-        CheckKind::Action => "Action",
+        CheckKind::PassRole | CheckKind::AssumeRole | CheckKind::Action => None,
+        CheckKind::RoleTrust => Some("Trust policy:"),
     }
 }
 
@@ -201,6 +191,11 @@ pub(super) fn needed_by(states: &[String], rest: usize) -> String {
     format!("Needed by {}{more}", states.join(", "))
 }
 
+/// Before the name of the role.
+pub(super) fn runs_as(machine: &str) -> String {
+    format!("{machine} runs as")
+}
+
 /// The button that leads from a check to its fix.
 pub(super) fn to_fix(number: usize) -> String {
     format!("Statement {number}")
@@ -238,41 +233,40 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
     let summary = &report.summary;
     let errors = listing::count(report, Severity::Error);
     let warnings = listing::count(report, Severity::Warning);
-    let parts: Vec<String> = [
+    let granted = if summary.granted > 0 {
+        format!("; {} granted", summary.granted)
+    } else {
+        String::new()
+    };
+    let open: Vec<String> = [
         (summary.missing, "missing"),
         (summary.denied, "denied"),
         (summary.undecided, "undecided"),
-        (summary.granted, "granted"),
     ]
     .iter()
     .filter(|(number, _)| *number > 0)
-    .map(|(number, word)| format!("{number} {word}"))
+    .enumerate()
+    .map(|(place, (number, word))| match (place, number) {
+        (0, 1) => format!("1 permission {word}"),
+        (0, _) => format!("{number} permissions {word}"),
+        _ => format!("{number} {word}"),
+    })
     .collect();
-    if summary.missing + summary.denied > 0 {
-        let tone = if summary.missing > 0 {
-            Verdict::Missing
-        } else {
-            Verdict::Denied
-        };
-        return (
-            Tone::Verdict(tone),
-            format!("Not in order: {}", parts.join(", ")),
-        );
-    }
-    if summary.undecided > 0 {
-        return (
-            Tone::Verdict(Verdict::Undecided),
-            format!("Not decided yet: {}", parts.join(", ")),
-        );
+    let tone = if summary.missing > 0 {
+        Some(Verdict::Missing)
+    } else if summary.denied > 0 {
+        Some(Verdict::Denied)
+    } else if summary.undecided > 0 {
+        Some(Verdict::Undecided)
+    } else {
+        None
+    };
+    if let Some(tone) = tone {
+        return (Tone::Verdict(tone), format!("{}{granted}", open.join(", ")));
     }
     if errors > 0 {
-        let seen = if summary.granted > 0 {
-            format!("; {} so far", parts.join(", "))
-        } else {
-            String::new()
-        };
         let text = format!(
-            "{} in what was pasted{seen}",
+            "{} in what was pasted{granted}",
             count(errors, "error", "errors")
         );
         return (Tone::Verdict(Verdict::Undecided), text);

@@ -49,6 +49,11 @@ pub(super) fn Checks(props: &ChecksProps) -> Html {
     html! {
         <section class="checks" aria-labelledby="checks-title">
             <h2 id="checks-title">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
+            if let [machine] = report.state_machines.as_slice() {
+                <p class="muted">
+                    { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
+                </p>
+            }
             { filters(report, &only) }
             if total == 0 {
                 <p class="muted">{ texts::NO_SUCH_CHECKS }</p>
@@ -98,7 +103,11 @@ fn filters(report: &crate::report::Report, only: &UseStateHandle<Option<Verdict>
 }
 
 fn group_of(group: &Group<'_>, rows: usize, many_machines: bool, shown: &Shown) -> Html {
-    let calling = group.task.map(|task| task.calling_role.as_str());
+    // The role of a single machine stands above all checks.
+    let expected = match (many_machines, group.machine) {
+        (false, Some(machine)) => Some(machine.role.as_str()),
+        _ => None,
+    };
     html! {
         <article class="group">
             <h3>
@@ -124,7 +133,7 @@ fn group_of(group: &Group<'_>, rows: usize, many_machines: bool, shown: &Shown) 
                 </p>
             }
             <ul class="rows">
-                { for group.checks.iter().take(rows).map(|check| row(check, calling, shown)) }
+                { for group.checks.iter().take(rows).map(|check| row(check, expected, shown)) }
             </ul>
         </article>
     }
@@ -139,9 +148,8 @@ fn kind_name(kind: CheckKind) -> &'static str {
     }
 }
 
-fn row(check: &Check, calling: Option<&str>, shown: &Shown) -> Html {
-    // Said for every row but those whose role the reader expects: the one that makes the task's call.
-    let says_role = calling != Some(check.role.as_str()) || check.kind != CheckKind::PassRole;
+fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
+    let says_role = expected != Some(check.role.as_str()) || check.kind == CheckKind::RoleTrust;
     html! {
         <li class="row" data-testid="check" data-verdict={icon::verdict_name(check.verdict)}
             data-kind={kind_name(check.kind)} data-role={check.role.clone()}
@@ -149,8 +157,10 @@ fn row(check: &Check, calling: Option<&str>, shown: &Shown) -> Html {
             { icon::verdict_badge(check.verdict) }
             <div class="body">
                 <p class="what">
-                    <span class="kind">{ texts::check_kind(check.kind) }</span>
-                    <code>{ visible(&check.action).into_owned() }</code>
+                    if let Some(kind) = texts::check_kind(check.kind) {
+                        <span class="kind">{ kind }</span>
+                    }
+                    <code class="kind">{ visible(&check.action).into_owned() }</code>
                     { match &check.resource {
                         Some(resource) => words::name(resource),
                         None => html! { <em>{ texts::RUN_TIME_VALUE }</em> },

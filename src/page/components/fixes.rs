@@ -97,10 +97,17 @@ fn FixCard(props: &FixCardProps) -> Html {
                 .get(usize::try_from(index).ok()?)
         })
         .map(|(_, name)| visible(name).into_owned());
+    // The button's own text changes unheard while it has the focus.
+    let said = match *copied {
+        Some(true) => html! { <span class="visually-hidden">{ texts::COPIED }</span> },
+        Some(false) => html! { { texts::COPY_FAILED } },
+        None => html! {},
+    };
     html! {
         <article class="fix" id={element_id(props.index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
             <header>
                 <h3>
+                    <span class="number">{ props.index + 1 }</span>
                     <span>{ texts::fix_target(fix.target) }</span>{ " " }{ words::name(&fix.role) }
                     if let Some(document) = document {
                         <span class="muted">{ format!(" ({document})") }</span>
@@ -113,18 +120,16 @@ fn FixCard(props: &FixCardProps) -> Html {
             </header>
             if !text.is_empty() {
                 <div class="statement">
-                    <pre ref={code} tabindex="0" data-testid="fix-statement" aria-label={sid.clone()}>
-                        <code>{ for listing::parts(&text, &fix.placeholders).iter().map(part) }</code>
-                    </pre>
                     <div class="copy">
-                        <span class="muted" role="status">
-                            { match *copied { Some(false) => texts::COPY_FAILED, _ => "" } }
-                        </span>
                         <button type="button" class="primary" onclick={on_copy} data-testid="fix-copy"
                             aria-label={texts::copy_label(&sid)}>
                             { if *copied == Some(true) { texts::COPIED } else { texts::COPY } }
                         </button>
+                        <span class="muted" role="status">{ said }</span>
                     </div>
+                    <pre ref={code} tabindex="0" data-testid="fix-statement" aria-label={sid.clone()}>
+                        <code>{ for listing::parts(&text, &fix.placeholders).iter().map(part) }</code>
+                    </pre>
                 </div>
             }
             if !fix.placeholders.is_empty() {

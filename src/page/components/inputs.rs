@@ -97,8 +97,8 @@ pub(super) fn Inputs(props: &InputsProps) -> Html {
     html! {
         <section class="inputs" id="inputs" aria-label={texts::INPUTS}>
             { group(Slot::Machine, "machine-title", None) }
-            <SettingsRow settings={props.settings.clone()} dispatch={props.dispatch.clone()} />
             { group(Slot::Policy, "policy-title", Some(("add-policy", texts::ADD_POLICY))) }
+            <SettingsRow settings={props.settings.clone()} dispatch={props.dispatch.clone()} />
             { group(Slot::Related, "related-title", Some(("add-related", texts::ADD_RELATED))) }
         </section>
     }

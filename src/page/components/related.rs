@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::control::Choice;
+use super::words;
 use crate::page::content::OpenDocument;
 use crate::page::state::Action;
 use crate::page::texts;
@@ -76,7 +77,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
                 props
                     .roles
                     .iter()
-                    .map(|role| (role.clone(), AttrValue::from(visible(role).into_owned()))),
+                    .map(|role| (role.clone(), AttrValue::from(words::role_label(role)))),
             )
             .chain(std::iter::once((
                 AttrValue::from(OTHER),

@@ -16,7 +16,7 @@ pub(super) fn name(text: &str) -> Html {
     };
     match cut.and_then(|at| shown.split_at_checked(at)) {
         Some((before, after)) => html! {
-            <code class="name"><span class="quiet-part">{ before.to_owned() }</span>{ after.to_owned() }</code>
+            <code class="name"><span class="quiet-part">{ before.to_owned() }</span><b>{ after.to_owned() }</b></code>
         },
         None => html! { <code class="name">{ shown.into_owned() }</code> },
     }
@@ -33,4 +33,17 @@ pub(super) fn sentence(text: &str) -> Html {
         }
     });
     html! { <span class="sentence">{ for parts }</span> }
+}
+
+/// A role in few words, for a list to choose from: `name (account)`.
+pub(super) fn role_label(role: &str) -> String {
+    let shown = visible(role);
+    let parts: Option<(&str, &str)> = shown
+        .split_once(":iam::")
+        .filter(|(before, _)| before.starts_with("arn:"))
+        .and_then(|(_, rest)| rest.split_once(":role/"));
+    match parts {
+        Some((account, name)) if !account.is_empty() => format!("{name} ({account})"),
+        _ => shown.into_owned(),
+    }
 }
