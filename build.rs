@@ -297,7 +297,11 @@ fn entry(
 fn is_path(path: &str) -> bool {
     path.split('.').all(|key| {
         let name = key.strip_suffix("[]").unwrap_or(key);
-        name == "*" || !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        name == "*"
+            || !name.is_empty()
+                && name
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
 }
 

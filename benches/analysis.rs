@@ -10,8 +10,8 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput};
-use sfn_role_check::workspace::{Document, Kind, Settings, Workspace};
 use sfn_role_check::analyze;
+use sfn_role_check::workspace::{Document, Kind, Settings, Workspace};
 
 /// Task states of the measured workspaces; the last has about 1 MB.
 const SIZES: [usize; 4] = [10, 100, 1_000, 2_500];
@@ -22,7 +22,11 @@ fn workspace(states: usize) -> Workspace {
     let mut definition = String::from("{\n  \"StartAt\": \"Task 0\",\n  \"States\": {\n");
     let mut policy = String::from("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n");
     for at in 0..states {
-        let account = if at % 50 == 7 { "${AccountId}" } else { "111122223333" };
+        let account = if at % 50 == 7 {
+            "${AccountId}"
+        } else {
+            "111122223333"
+        };
         let task = match at % 5 {
             0 => format!(
                 "\"Resource\": \"arn:aws:states:::sagemaker:createTrainingJob.sync\", \"Parameters\": {{\"TrainingJobName.$\": \"$.name\", \"RoleArn\": \"arn:aws:iam::{account}:role/training-{at}\", \"AlgorithmSpecification\": {{\"TrainingInputMode\": \"File\"}}}}"
@@ -35,23 +39,47 @@ fn workspace(states: usize) -> Workspace {
             ),
         };
         let retry = "\"Retry\": [{\"ErrorEquals\": [\"States.TaskFailed\"], \"IntervalSeconds\": 2, \"MaxAttempts\": 3, \"BackoffRate\": 2.0}]";
-        let next = if at + 1 == states { "\"End\": true".to_owned() } else { format!("\"Next\": \"Task {}\"", at + 1) };
+        let next = if at + 1 == states {
+            "\"End\": true".to_owned()
+        } else {
+            format!("\"Next\": \"Task {}\"", at + 1)
+        };
         let comma = if at + 1 == states { "" } else { "," };
-        let _ = writeln!(definition, "    \"Task {at}\": {{\"Type\": \"Task\", {task}, {retry}, {next}}}{comma}");
+        let _ = writeln!(
+            definition,
+            "    \"Task {at}\": {{\"Type\": \"Task\", {task}, {retry}, {next}}}{comma}"
+        );
         let statement = match at % 5 {
-            0 if at % 35 != 0 => Some(("iam:PassRole", format!("arn:aws:iam::{account}:role/training-{at}"))),
-            1 => Some(("sts:AssumeRole", format!("arn:aws:iam::444455556666:role/target-{at}"))),
-            2 if at % 20 == 2 => Some(("iam:PassRole", format!("arn:aws:iam::111122223333:role/team-{at}/*"))),
+            0 if at % 35 != 0 => Some((
+                "iam:PassRole",
+                format!("arn:aws:iam::{account}:role/training-{at}"),
+            )),
+            1 => Some((
+                "sts:AssumeRole",
+                format!("arn:aws:iam::444455556666:role/target-{at}"),
+            )),
+            2 if at % 20 == 2 => Some((
+                "iam:PassRole",
+                format!("arn:aws:iam::111122223333:role/team-{at}/*"),
+            )),
             _ => None,
         };
         if let Some((action, resource)) = statement {
             let comma = if policy.ends_with("[\n") { "" } else { ",\n" };
-            let _ = write!(policy, "{comma}    {{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\"}}");
+            let _ = write!(
+                policy,
+                "{comma}    {{\"Effect\": \"Allow\", \"Action\": \"{action}\", \"Resource\": \"{resource}\"}}"
+            );
         }
     }
     definition.push_str("  }\n}\n");
     policy.push_str("\n  ]\n}\n");
-    let document = |name: &str, kind, text| Document { name: name.to_owned(), kind: Some(kind), text, ..Document::default() };
+    let document = |name: &str, kind, text| Document {
+        name: name.to_owned(),
+        kind: Some(kind),
+        text,
+        ..Document::default()
+    };
     Workspace {
         documents: vec![
             document("machine.asl.json", Kind::StateMachine, definition),
@@ -84,29 +112,53 @@ fn median(mut run: impl FnMut()) -> Duration {
 
 fn main() {
     let mut criterion = Criterion::default().configure_from_args().sample_size(20);
-    let workspaces: Vec<_> = SIZES.iter().map(|&states| (states, workspace(states))).collect();
+    let workspaces: Vec<_> = SIZES
+        .iter()
+        .map(|&states| (states, workspace(states)))
+        .collect();
     let mut group = criterion.benchmark_group("analysis");
     for (states, workspace) in &workspaces {
-        let bytes: usize = workspace.documents.iter().map(|document| document.text.len()).sum();
+        let bytes: usize = workspace
+            .documents
+            .iter()
+            .map(|document| document.text.len())
+            .sum();
         group.throughput(Throughput::Bytes(bytes as u64));
-        group.bench_with_input(BenchmarkId::new("analyze", states), workspace, |bencher, workspace| {
-            bencher.iter(|| analyze(workspace));
-        });
-        group.bench_with_input(BenchmarkId::new("serde_json", states), workspace, |bencher, workspace| {
-            bencher.iter(|| read_values(workspace));
-        });
+        group.bench_with_input(
+            BenchmarkId::new("analyze", states),
+            workspace,
+            |bencher, workspace| {
+                bencher.iter(|| analyze(workspace));
+            },
+        );
+        group.bench_with_input(
+            BenchmarkId::new("serde_json", states),
+            workspace,
+            |bencher, workspace| {
+                bencher.iter(|| read_values(workspace));
+            },
+        );
     }
     group.finish();
     criterion.final_summary();
 
-    println!("{:>7} {:>9} {:>8} {:>12} {:>12} {:>7} {:>8}", "states", "bytes", "checks", "analyze", "serde_json", "ratio", "growth");
+    println!(
+        "{:>7} {:>9} {:>8} {:>12} {:>12} {:>7} {:>8}",
+        "states", "bytes", "checks", "analyze", "serde_json", "ratio", "growth"
+    );
     let mut before: Option<Duration> = None;
     for (states, workspace) in &workspaces {
-        let bytes: usize = workspace.documents.iter().map(|document| document.text.len()).sum();
+        let bytes: usize = workspace
+            .documents
+            .iter()
+            .map(|document| document.text.len())
+            .sum();
         let checks = analyze(workspace).checks.len();
         let analysis = median(|| drop(black_box(analyze(workspace))));
         let parse = median(|| read_values(workspace));
-        let growth = before.map_or(String::new(), |before| format!("{:.1}x", analysis.as_secs_f64() / before.as_secs_f64()));
+        let growth = before.map_or(String::new(), |before| {
+            format!("{:.1}x", analysis.as_secs_f64() / before.as_secs_f64())
+        });
         println!(
             "{states:>7} {bytes:>9} {checks:>8} {analysis:>12.1?} {parse:>12.1?} {:>7.2} {growth:>8}",
             analysis.as_secs_f64() / parse.as_secs_f64()

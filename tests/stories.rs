@@ -9,7 +9,8 @@ use support::apply_fixes;
 
 fn example(name: &str) -> Workspace {
     let path = format!("{}/www/examples/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    let file: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let file: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     Workspace::from_json(&file["workspace"].to_string()).unwrap()
 }
 
@@ -34,7 +35,14 @@ fn every_example_is_right_after_its_fixes() {
         let report = analyze(&workspace);
         assert!(report.summary.missing > 0, "{name} shows nothing");
         let fixed = analyze(&apply_fixes(&workspace, &report));
-        assert!(fixed.checks.iter().all(|check| check.verdict == Verdict::Granted), "{name}: {:#?}", fixed.checks);
+        assert!(
+            fixed
+                .checks
+                .iter()
+                .all(|check| check.verdict == Verdict::Granted),
+            "{name}: {:#?}",
+            fixed.checks
+        );
         assert!(fixed.fixes.is_empty(), "{name}");
         seen += 1;
     }

@@ -1,7 +1,7 @@
 //! What a task hands to its call: `Parameters` (JSONPath) or `Arguments` (JSONata).
 
 use crate::finding::Span;
-use crate::text::{Node, Text, Value as NodeValue};
+use crate::text::{Entry, Node, Text, Tree};
 
 use super::expression;
 use super::{QueryLanguage, Value};
@@ -45,7 +45,7 @@ impl<'a> Arguments<'a> {
                 let keys: Vec<&str> = path.split('.').collect();
                 self.collect(node, &keys, &mut found);
             }
-            Some(node) => found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span, true)),
+            Some(node) => found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span(), true)),
             None => found.push(self.dynamic("$", self.span, true)),
         }
         found
@@ -62,7 +62,7 @@ impl<'a> Arguments<'a> {
     pub fn may_have(&self, key: &str) -> bool {
         match self.node {
             Some(node) if !self.is_run_time => {
-                node.members().iter().any(|member| member.key == key || member.key.strip_suffix(".$") == Some(key))
+                node.members().iter().any(|member| member.key() == key || member.key().strip_suffix(".$") == Some(key))
                     // Expressions that merge or build an object may add any key.
                     || node.as_str().is_some()
             }
@@ -79,9 +79,12 @@ impl<'a> Arguments<'a> {
             None => (*key, false),
         };
         for member in node.members() {
-            let dynamic_key = member.key.strip_suffix(".$").filter(|_| self.language == QueryLanguage::JsonPath);
+            let dynamic_key = member
+                .key()
+                .strip_suffix(".$")
+                .filter(|_| self.language == QueryLanguage::JsonPath);
             // A map: every key of it.
-            let is_named = name == "*" || member.key == name;
+            let is_named = name == "*" || member.key() == name;
             if let Some(dynamic) = dynamic_key {
                 if name == "*" || dynamic == name {
                     self.dynamic_member(&member.value, rest.is_empty() && !is_list, found);
@@ -93,9 +96,15 @@ impl<'a> Arguments<'a> {
     }
 
     /// A key that is written out.
-    fn member(&self, node: &'a Node<'a>, rest: &[&str], is_list: bool, found: &mut Vec<Argument<'a>>) {
+    fn member(
+        &self,
+        node: &'a Node<'a>,
+        rest: &[&str],
+        is_list: bool,
+        found: &mut Vec<Argument<'a>>,
+    ) {
         if (is_list || !rest.is_empty()) && self.expression(node).is_some() {
-            found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span, true));
+            found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span(), true));
         } else if is_list {
             for item in node.items() {
                 self.member(item, rest, false, found);
@@ -110,26 +119,30 @@ impl<'a> Arguments<'a> {
         match node.as_str() {
             Some(text) if is_end => {
                 let value = expression::json_path(text, self.document, self.state);
-                found.push(Argument { value, span: node.span, may_be_absent: false });
+                found.push(Argument {
+                    value,
+                    span: node.span(),
+                    may_be_absent: false,
+                });
             }
-            text => found.push(self.dynamic(text.unwrap_or("$"), node.span, true)),
+            text => found.push(self.dynamic(text.unwrap_or("$"), node.span(), true)),
         }
     }
 
     /// The value at the end of a path.
     fn value(&self, node: &'a Node<'a>, found: &mut Vec<Argument<'a>>) {
-        let value = match &node.value {
-            NodeValue::Null => return,
-            NodeValue::String(text) => match self.expression(node) {
-                Some(value) => value,
-                None => Value::Text(Text::with_placeholders(text.as_ref(), self.document)),
-            },
+        if node.is_null() {
+            return;
+        }
+        let value = match (node.as_str(), self.expression(node)) {
+            (_, Some(expression)) => expression,
+            (Some(text), None) => Value::Text(Text::with_placeholders(text, self.document)),
             // No role is written like that; what it becomes is not known.
-            _ => Value::RunTime("?"),
+            (None, None) => Value::RunTime("?"),
         };
         found.push(Argument {
             value,
-            span: node.span,
+            span: node.span(),
             may_be_absent: false,
         });
     }

@@ -1,7 +1,7 @@
 //! From a tree to the tasks of a state machine.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::{Member, Node, Text};
+use crate::text::{Entry, Member, Node, Text, Tree};
 
 use super::arguments::Arguments;
 use super::resource::TaskResource;
@@ -21,7 +21,7 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
         tasks: reader.tasks,
         findings: reader.findings,
         doubtful,
-        span: root.span,
+        span: root.span(),
     }
 }
 
@@ -37,13 +37,13 @@ impl<'a> Reader<'a> {
     /// A machine, a branch, or the processor of a map: anything with `States`.
     fn machine(&mut self, node: &'a Node<'a>, language: QueryLanguage) {
         let Some(states) = node.member("States") else {
-            return self.say(Severity::Error, Code::AslNoStates, node.span, &[]);
+            return self.say(Severity::Error, Code::AslNoStates, node.span(), &[]);
         };
         if !states.value.is_object() || states.value.members().is_empty() {
-            return self.say(Severity::Error, Code::AslNoStates, states.value.span, &[]);
+            return self.say(Severity::Error, Code::AslNoStates, states.value.span(), &[]);
         }
         for state in states.value.members() {
-            self.within(["States", &state.key], |reader| {
+            self.within(["States", state.key()], |reader| {
                 reader.state(state, language)
             });
         }
@@ -57,8 +57,8 @@ impl<'a> Reader<'a> {
             return self.say(
                 Severity::Error,
                 Code::AslFieldMissing,
-                member.key_span,
-                &[("state", &member.key), ("field", "Type")],
+                member.key_span(),
+                &[("state", member.key()), ("field", "Type")],
             );
         };
         match kind {
@@ -82,12 +82,12 @@ impl<'a> Reader<'a> {
             }
             "Pass" | "Choice" | "Wait" | "Succeed" | "Fail" => {}
             other => {
-                let span = node.get("Type").map_or(node.span, |kind| kind.span);
+                let span = node.get("Type").map_or(node.span(), |kind| kind.span());
                 self.say(
                     Severity::Error,
                     Code::AslStateTypeUnknown,
                     span,
-                    &[("state", &member.key), ("type", other)],
+                    &[("state", member.key()), ("type", other)],
                 );
             }
         }
@@ -97,16 +97,16 @@ impl<'a> Reader<'a> {
         let node = &member.value;
         let Some((resource_text, resource_span)) = node
             .get("Resource")
-            .and_then(|node| Some((node.as_str()?, node.span)))
+            .and_then(|node| Some((node.as_str()?, node.span())))
         else {
             return self.say(
                 Severity::Error,
                 Code::AslFieldMissing,
-                member.key_span,
-                &[("state", &member.key), ("field", "Resource")],
+                member.key_span(),
+                &[("state", member.key()), ("field", "Resource")],
             );
         };
-        let state = member.key_span.start;
+        let state = member.key_span().start;
         let arguments = match language {
             QueryLanguage::JsonPath => node.get("Parameters"),
             QueryLanguage::Jsonata => node.get("Arguments"),
@@ -114,10 +114,10 @@ impl<'a> Reader<'a> {
         self.paths_without_suffix(arguments, language);
         self.tasks.push(Task {
             path: self.path.clone(),
-            name: &member.key,
+            name: member.key(),
             span: Span {
-                start: member.key_span.start,
-                end: node.span.end,
+                start: member.key_span().start,
+                end: node.span().end,
             },
             resource_text,
             resource_span,
@@ -128,7 +128,7 @@ impl<'a> Reader<'a> {
                 is_run_time: arguments.is_some_and(|node| !node.is_object()),
                 document: self.document,
                 state,
-                span: member.key_span,
+                span: member.key_span(),
             },
             credentials: self.credentials(node, language, state),
         });
@@ -142,7 +142,7 @@ impl<'a> Reader<'a> {
         state: u32,
     ) -> Option<(Value<'a>, Span)> {
         if let Some(whole) = node.get("Credentials.$") {
-            return Some((Value::RunTime(whole.as_str().unwrap_or("$")), whole.span));
+            return Some((Value::RunTime(whole.as_str().unwrap_or("$")), whole.span()));
         }
         let credentials = node.get("Credentials")?;
         if let Some(dynamic) = credentials.get("RoleArn.$")
@@ -151,17 +151,17 @@ impl<'a> Reader<'a> {
             let value = dynamic.as_str().map_or(Value::RunTime("$"), |text| {
                 expression::json_path(text, self.document, state)
             });
-            return Some((value, dynamic.span));
+            return Some((value, dynamic.span()));
         }
         let Some(role) = credentials.get("RoleArn") else {
             // An expression for the whole, or something that no page describes.
             return Some((
                 Value::RunTime(credentials.as_str().unwrap_or("?")),
-                credentials.span,
+                credentials.span(),
             ));
         };
         let Some(text) = role.as_str() else {
-            return Some((Value::RunTime("?"), role.span));
+            return Some((Value::RunTime("?"), role.span()));
         };
         let value = match language {
             QueryLanguage::Jsonata => expression::jsonata(text, self.document, state),
@@ -169,7 +169,7 @@ impl<'a> Reader<'a> {
         };
         Some((
             value.unwrap_or_else(|| Value::Text(Text::with_placeholders(text, self.document))),
-            role.span,
+            role.span(),
         ))
     }
 
@@ -183,12 +183,12 @@ impl<'a> Reader<'a> {
                 .value
                 .as_str()
                 .is_some_and(|text| text.starts_with("$.") || text.starts_with("$$."));
-            if is_path && !member.key.ends_with(".$") {
+            if is_path && !member.key().ends_with(".$") {
                 self.say(
                     Severity::Warning,
                     Code::PathWithoutSuffix,
-                    member.value.span,
-                    &[("key", &member.key)],
+                    member.value.span(),
+                    &[("key", member.key())],
                 );
             }
         }

@@ -6,7 +6,7 @@ use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
-use crate::text::{Hole, Scope, Text};
+use crate::text::{Hole, Scope, Text, Tree};
 use crate::workspace::{Document, Kind, Settings};
 
 /// Everything that was read.
@@ -158,7 +158,7 @@ fn whole(source: &Source<'_>) -> Place {
         .reading
         .as_ref()
         .and_then(|reading| reading.root.as_ref())
-        .map_or(0, |root| root.span.start + 1);
+        .map_or(0, |root| root.span().start + 1);
     Span { start: 0, end }.of(source.index)
 }
 

@@ -1,6 +1,6 @@
 //! What a tree is, told by the keys that only one kind of document has.
 
-use crate::text::Node;
+use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
 /// The kind of a document, if its content tells.

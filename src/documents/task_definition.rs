@@ -1,7 +1,7 @@
 //! ECS task definitions: what `describe-task-definition` prints and `register-task-definition` takes.
 
 use crate::finding::Span;
-use crate::text::{Node, Text, Tri};
+use crate::text::{Node, Text, Tree, Tri};
 
 /// A task definition that was pasted.
 #[derive(Debug)]
@@ -54,7 +54,7 @@ impl<'a> TaskDefinition<'a> {
         let role = |key: &str| {
             let value = node.get(key)?;
             let text = value.as_str().filter(|text| !text.is_empty())?;
-            Some((Text::with_placeholders(text, document), value.span))
+            Some((Text::with_placeholders(text, document), value.span()))
         };
         let arn = string("taskDefinitionArn");
         let named = arn
@@ -68,7 +68,7 @@ impl<'a> TaskDefinition<'a> {
             task_role: role("taskRoleArn"),
             execution_role: role("executionRoleArn"),
             doubtful,
-            span: root.span,
+            span: root.span(),
         }
     }
 

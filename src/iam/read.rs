@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::{Member, Node, Value};
+use crate::text::{Entry, Member, Node, Tree};
 
 use super::condition::{Condition, Operator};
 use super::pattern::{Pattern, Syntax};
@@ -31,19 +31,19 @@ pub fn read<'a>(
         kind,
         statements: Vec::new(),
         doubtful: repaired,
-        span: root.span,
+        span: root.span(),
     };
     if !root.is_object() {
-        reader.refuse(Code::PolicyStatementMissing, root.span, &[]);
+        reader.refuse(Code::PolicyStatementMissing, root.span(), &[]);
     }
     for member in root.members() {
-        match member.key.as_ref() {
+        match member.key() {
             "Version" => reader.version(&member.value),
             "Id" => {}
             "Statement" => {}
             other => reader.refuse(
                 Code::PolicyElementUnknown,
-                member.key_span,
+                member.key_span(),
                 &[("element", other)],
             ),
         }
@@ -55,7 +55,7 @@ pub fn read<'a>(
             }
             reader.sids(&policy.statements);
         }
-        None if root.is_object() => reader.refuse(Code::PolicyStatementMissing, root.span, &[]),
+        None if root.is_object() => reader.refuse(Code::PolicyStatementMissing, root.span(), &[]),
         None => {}
     }
     policy.doubtful |= reader
@@ -96,7 +96,7 @@ impl Reader {
         match node.as_str() {
             Some("2012-10-17") => self.variables = true,
             Some("2008-10-17") => {}
-            _ => self.refuse(Code::PolicyVersionInvalid, node.span, &[]),
+            _ => self.refuse(Code::PolicyVersionInvalid, node.span(), &[]),
         }
     }
 
@@ -111,19 +111,19 @@ impl Reader {
             principals: None,
             conditions: Vec::new(),
             doubtful: false,
-            span: node.span,
+            span: node.span(),
         };
         if !node.is_object() {
             self.refuse(
                 Code::PolicyValueInvalid,
-                node.span,
+                node.span(),
                 &[("element", "Statement")],
             );
             return statement;
         }
         let mut elements = Elements::default();
         for member in node.members() {
-            match member.key.as_ref() {
+            match member.key() {
                 "Sid" => statement.sid = self.sid(&member.value),
                 "Effect" => statement.effect = self.effect(&member.value),
                 "Action" => elements.action = Some(member),
@@ -135,23 +135,23 @@ impl Reader {
                 "Condition" => statement.conditions = self.conditions(&member.value),
                 other => self.refuse(
                     Code::PolicyElementUnknown,
-                    member.key_span,
+                    member.key_span(),
                     &[("element", other)],
                 ),
             }
         }
         if node.get("Effect").is_none() {
-            self.refuse(Code::PolicyEffectInvalid, node.span, &[("value", "")]);
+            self.refuse(Code::PolicyEffectInvalid, node.span(), &[("value", "")]);
         }
-        self.actions(&elements, &mut statement, node.span);
-        self.resources(&elements, &mut statement, node.span);
-        self.principals(&elements, &mut statement, node.span);
+        self.actions(&elements, &mut statement, node.span());
+        self.resources(&elements, &mut statement, node.span());
+        self.principals(&elements, &mut statement, node.span());
         statement
     }
 
     fn sid<'a>(&mut self, node: &'a Node<'a>) -> Option<Cow<'a, str>> {
-        let Value::String(text) = &node.value else {
-            self.refuse(Code::PolicyValueInvalid, node.span, &[("element", "Sid")]);
+        let Some(text) = node.as_str() else {
+            self.refuse(Code::PolicyValueInvalid, node.span(), &[("element", "Sid")]);
             return None;
         };
         // No effect on the evaluation, so it is worth a warning only.
@@ -159,7 +159,7 @@ impl Reader {
             self.say(
                 Severity::Warning,
                 Code::PolicySidInvalid,
-                node.span,
+                node.span(),
                 &[("sid", text)],
             );
         }
@@ -190,7 +190,7 @@ impl Reader {
             other => {
                 self.refuse(
                     Code::PolicyEffectInvalid,
-                    node.span,
+                    node.span(),
                     &[("value", other.unwrap_or_default())],
                 );
                 Effect::Neither
@@ -202,7 +202,7 @@ impl Reader {
         let member = match (elements.action, elements.not_action) {
             (None, None) => return self.refuse(Code::PolicyActionMissing, span, &[]),
             (Some(_), Some(both)) => {
-                return self.refuse(Code::PolicyActionAndNotAction, both.key_span, &[]);
+                return self.refuse(Code::PolicyActionAndNotAction, both.key_span(), &[]);
             }
             (Some(member), None) => member,
             (None, Some(member)) => {
@@ -210,7 +210,7 @@ impl Reader {
                 member
             }
         };
-        for (text, span) in self.strings(&member.value, &member.key) {
+        for (text, span) in self.strings(&member.value, member.key()) {
             let is_valid = text == "*"
                 || text.contains("${")
                 || text.split_once(':').is_some_and(|(prefix, name)| {
@@ -239,12 +239,12 @@ impl Reader {
     ) {
         let member = match (elements.resource, elements.not_resource) {
             (Some(one), _) | (_, Some(one)) if self.kind == PolicyType::Trust => {
-                return self.refuse(Code::PolicyResourceUnexpected, one.key_span, &[]);
+                return self.refuse(Code::PolicyResourceUnexpected, one.key_span(), &[]);
             }
             (None, None) if self.kind == PolicyType::Trust => return,
             (None, None) => return self.refuse(Code::PolicyResourceMissing, span, &[]),
             (Some(_), Some(both)) => {
-                return self.refuse(Code::PolicyResourceUnexpected, both.key_span, &[]);
+                return self.refuse(Code::PolicyResourceUnexpected, both.key_span(), &[]);
             }
             (Some(member), None) | (None, Some(member)) => member,
         };
@@ -257,7 +257,7 @@ impl Reader {
             not: elements.not_resource.is_some(),
             patterns: Vec::new(),
         };
-        for (text, span) in self.strings(&member.value, &member.key) {
+        for (text, span) in self.strings(&member.value, member.key()) {
             let pattern = Pattern::parse(text, syntax);
             // `arn:` must be known, unless the text starts with something unknown.
             let is_valid = pattern.is_star()
@@ -281,10 +281,10 @@ impl Reader {
             (None, None) if !self.kind.has_principal() => return,
             (None, None) => return self.refuse(Code::PolicyPrincipalMissing, span, &[]),
             (Some(one), _) | (_, Some(one)) if !self.kind.has_principal() => {
-                return self.refuse(Code::PolicyPrincipalUnexpected, one.key_span, &[]);
+                return self.refuse(Code::PolicyPrincipalUnexpected, one.key_span(), &[]);
             }
             (_, Some(not)) => {
-                self.refuse(Code::PolicyPrincipalUnexpected, not.key_span, &[]);
+                self.refuse(Code::PolicyPrincipalUnexpected, not.key_span(), &[]);
                 not
             }
             (Some(member), None) => member,
@@ -293,18 +293,18 @@ impl Reader {
             not: elements.not_principal.is_some(),
             entries: Vec::new(),
         };
-        match &member.value.value {
-            Value::String(text) if text == "*" => principals
+        match member.value.as_str() {
+            Some("*") => principals
                 .entries
-                .push((Principal::Everyone, member.value.span)),
-            Value::Object(members) => {
-                for entry in members {
+                .push((Principal::Everyone, member.value.span())),
+            None if member.value.is_object() => {
+                for entry in member.value.members() {
                     self.principal(entry, &mut principals);
                 }
             }
             _ => self.refuse(
                 Code::PolicyPrincipalInvalid,
-                member.value.span,
+                member.value.span(),
                 &[("value", "")],
             ),
         }
@@ -312,11 +312,11 @@ impl Reader {
     }
 
     fn principal<'a>(&mut self, member: &'a Member<'a>, principals: &mut Principals<'a>) {
-        let key = member.key.as_ref();
+        let key = member.key();
         if !matches!(key, "AWS" | "Service" | "Federated" | "CanonicalUser") {
             return self.refuse(
                 Code::PolicyPrincipalInvalid,
-                member.key_span,
+                member.key_span(),
                 &[("value", key)],
             );
         }
@@ -354,29 +354,29 @@ impl Reader {
     fn conditions<'a>(&mut self, node: &'a Node<'a>) -> Vec<Condition<'a>> {
         let mut conditions = Vec::new();
         if !node.is_object() {
-            self.refuse(Code::PolicyConditionInvalid, node.span, &[]);
+            self.refuse(Code::PolicyConditionInvalid, node.span(), &[]);
             return conditions;
         }
         for member in node.members() {
-            let Some(operator) = Operator::parse(&member.key) else {
+            let Some(operator) = Operator::parse(member.key()) else {
                 self.refuse(
                     Code::PolicyOperatorUnknown,
-                    member.key_span,
-                    &[("operator", &member.key)],
+                    member.key_span(),
+                    &[("operator", member.key())],
                 );
                 continue;
             };
             if !member.value.is_object() {
-                self.refuse(Code::PolicyConditionInvalid, member.value.span, &[]);
+                self.refuse(Code::PolicyConditionInvalid, member.value.span(), &[]);
             }
             let keys = member.value.members();
             for (at, key) in keys.iter().enumerate() {
                 if keys
                     .iter()
                     .take(at)
-                    .any(|earlier| earlier.key.eq_ignore_ascii_case(&key.key))
+                    .any(|earlier| earlier.key().eq_ignore_ascii_case(key.key()))
                 {
-                    self.refuse(Code::DuplicateKey, key.key_span, &[]);
+                    self.refuse(Code::DuplicateKey, key.key_span(), &[]);
                 }
                 conditions.push(self.condition(operator, member, key));
             }
@@ -398,27 +398,22 @@ impl Reader {
         let mut values = Vec::new();
         let mut written = Vec::new();
         for node in key.value.one_or_many() {
-            let text = match &node.value {
-                Value::String(text) | Value::Number(text) => text.as_ref(),
-                Value::Bool(true) => "true",
-                Value::Bool(false) => "false",
-                _ => {
-                    self.refuse(Code::PolicyConditionInvalid, node.span, &[]);
-                    continue;
-                }
+            let Some(text) = node.scalar() else {
+                self.refuse(Code::PolicyConditionInvalid, node.span(), &[]);
+                continue;
             };
             values.push(Pattern::parse(text, syntax));
             written.push(text.to_owned());
         }
         Condition {
             operator,
-            operator_text: Cow::Borrowed(&member.key),
-            key: Cow::Borrowed(&key.key),
+            operator_text: Cow::Borrowed(member.key()),
+            key: Cow::Borrowed(key.key()),
             values,
             written,
             span: Span {
-                start: key.key_span.start,
-                end: key.value.span.end,
+                start: key.key_span().start,
+                end: key.value.span().end,
             },
         }
     }
@@ -428,8 +423,12 @@ impl Reader {
         let mut strings = Vec::new();
         for item in node.one_or_many() {
             match item.as_str() {
-                Some(text) => strings.push((text, item.span)),
-                None => self.refuse(Code::PolicyValueInvalid, item.span, &[("element", element)]),
+                Some(text) => strings.push((text, item.span())),
+                None => self.refuse(
+                    Code::PolicyValueInvalid,
+                    item.span(),
+                    &[("element", element)],
+                ),
             }
         }
         strings

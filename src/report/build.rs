@@ -4,7 +4,7 @@
 use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Verdict};
-use crate::text::LineIndex;
+use crate::text::{LineIndex, Tree};
 
 use super::{
     Check, CheckKind, Fix, Location, Notice, Param, Params, Reason, Report, StateMachine, Summary,

@@ -1,14 +1,13 @@
 //! Reads JSON as people paste it: strictly first, then with one liberty after the other, each
 //! said in a finding. Never fails: what cannot be read has no root.
 
-use std::borrow::Cow;
-
 use jsonc_parser::ast;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::repair::{self, Repaired};
-use super::{Member, Node, Span, Value};
+use super::tree;
+use super::{Entry, Node, Span, Tree};
 use crate::finding::{Because, Code, Finding, Severity};
 
 /// What became of a text.
@@ -61,15 +60,15 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
                 .finding(Severity::Hint),
         );
     }) {
+        Ok(value) if base == 0 => reading.root = value,
         Ok(value) => {
-            let mut convert = Convert {
-                map: shift,
-                duplicates: Vec::new(),
-            };
-            reading.root = value.map(|value| convert.node(value));
-            reading.duplicates = convert.duplicates;
+            let shift = |offset: usize| offset + base as usize;
+            reading.root = value.map(|value| tree::relocated(value, text, &shift));
         }
-        Err(error) => read_broken(body, &error, document, base, &mut reading),
+        Err(error) => read_broken(text, body, &error, document, base, &mut reading),
+    }
+    if let Some(root) = &reading.root {
+        duplicates(root, &mut reading.duplicates);
     }
     for &span in &reading.duplicates {
         reading.findings.push(
@@ -110,12 +109,13 @@ fn parse_with_liberties<'a>(
 
 /// Tries to make sense of a text that is no JSON: typographic quotes, brackets, then everything
 /// that the parser is able to read over.
-fn read_broken(
+fn read_broken<'t>(
+    whole: &'t str,
     body: &str,
     error: &ParseError,
     document: u32,
     base: u32,
-    reading: &mut Reading<'_>,
+    reading: &mut Reading<'t>,
 ) {
     let Repaired {
         text,
@@ -161,17 +161,12 @@ fn read_broken(
         }
     }
     if let Ok(result) = outcome {
-        let mut convert = Convert {
-            map: |span: Span| {
-                moved(Span {
-                    start: map.original(span.start),
-                    end: map.original(span.end),
-                })
-            },
-            duplicates: Vec::new(),
+        let original = |offset: usize| {
+            (map.original(u32::try_from(offset).unwrap_or(u32::MAX)) + base) as usize
         };
-        reading.root = result.value.map(|value| owned(convert.node(value)));
-        reading.duplicates = convert.duplicates;
+        reading.root = result
+            .value
+            .map(|value| tree::relocated(value, whole, &original));
     }
 }
 
@@ -225,102 +220,33 @@ fn syntax_code(kind: &ParseErrorKind) -> Code {
     }
 }
 
-/// Turns the parser's tree into ours.
-struct Convert<F> {
-    /// From the parsed text's offsets to the document's.
-    map: F,
-    duplicates: Vec<Span>,
-}
-
-impl<F: Fn(Span) -> Span> Convert<F> {
-    fn node<'a>(&mut self, value: ast::Value<'a>) -> Node<'a> {
-        let (value, range) = match value {
-            ast::Value::NullKeyword(null) => (Value::Null, null.range),
-            ast::Value::BooleanLit(literal) => (Value::Bool(literal.value), literal.range),
-            ast::Value::NumberLit(literal) => {
-                (Value::Number(Cow::Borrowed(literal.value)), literal.range)
-            }
-            ast::Value::StringLit(literal) => (Value::String(literal.value), literal.range),
-            ast::Value::Array(array) => {
-                let items = array
-                    .elements
-                    .into_iter()
-                    .map(|element| self.node(element))
-                    .collect();
-                (Value::Array(items), array.range)
-            }
-            ast::Value::Object(object) => {
-                let members: Vec<_> = object
-                    .properties
-                    .into_iter()
-                    .map(|property| self.member(property))
-                    .collect();
-                self.note_duplicates(&members);
-                (Value::Object(members), object.range)
-            }
-        };
-        Node {
-            value,
-            span: (self.map)(Span::new(range.start, range.end)),
-        }
-    }
-
-    fn member<'a>(&mut self, property: ast::ObjectProp<'a>) -> Member<'a> {
-        let (key, range) = match property.name {
-            ast::ObjectPropName::String(name) => (name.value, name.range),
-            ast::ObjectPropName::Word(name) => (Cow::Borrowed(name.value), name.range),
-        };
-        Member {
-            key,
-            key_span: (self.map)(Span::new(range.start, range.end)),
-            value: self.node(property.value),
-        }
-    }
-
-    fn note_duplicates(&mut self, members: &[Member<'_>]) {
-        // Most objects are small: comparing pairs is cheaper than hashing.
-        if members.len() <= 12 {
-            for (at, member) in members.iter().enumerate() {
-                if members
-                    .iter()
-                    .take(at)
-                    .any(|earlier| earlier.key == member.key)
-                {
-                    self.duplicates.push(member.key_span);
-                }
-            }
-        } else {
-            let mut seen = std::collections::HashSet::with_capacity(members.len());
-            for member in members {
-                if !seen.insert(member.key.as_ref()) {
-                    self.duplicates.push(member.key_span);
-                }
+/// The later ones of keys that an object has twice.
+fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
+    let members = node.members();
+    // Most objects are small: comparing pairs is cheaper than hashing.
+    if members.len() <= 12 {
+        for (at, member) in members.iter().enumerate() {
+            if members
+                .iter()
+                .take(at)
+                .any(|earlier| earlier.key() == member.key())
+            {
+                found.push(member.key_span());
             }
         }
-    }
-}
-
-/// Cuts the tie to a text that lives no longer than its repair.
-fn owned<'a>(node: Node<'_>) -> Node<'a> {
-    let value = match node.value {
-        Value::Null => Value::Null,
-        Value::Bool(value) => Value::Bool(value),
-        Value::Number(text) => Value::Number(Cow::Owned(text.into_owned())),
-        Value::String(text) => Value::String(Cow::Owned(text.into_owned())),
-        Value::Array(items) => Value::Array(items.into_iter().map(owned).collect()),
-        Value::Object(members) => Value::Object(
+    } else {
+        let mut seen = std::collections::HashSet::with_capacity(members.len());
+        found.extend(
             members
-                .into_iter()
-                .map(|member| Member {
-                    key: Cow::Owned(member.key.into_owned()),
-                    key_span: member.key_span,
-                    value: owned(member.value),
-                })
-                .collect(),
-        ),
-    };
-    Node {
-        value,
-        span: node.span,
+                .iter()
+                .filter(|member| !seen.insert(member.key()))
+                .map(Entry::key_span),
+        );
+    }
+    for member in members {
+        duplicates(&member.value, found);
+    }
+    for item in node.items() {
+        duplicates(item, found);
     }
 }

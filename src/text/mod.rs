@@ -11,5 +11,5 @@ pub mod visible;
 pub use crate::finding::Span;
 pub use holes::{Hole, Piece, Scope, Text};
 pub use line_index::LineIndex;
-pub use tree::{Member, Node, Value};
+pub use tree::{Entry, Member, Node, Tree};
 pub use tri::Tri;

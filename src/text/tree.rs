@@ -1,128 +1,222 @@
 //! A document as a tree whose every node knows its place: what JSON (and YAML) become.
+//!
+//! The tree is jsonc-parser's own: a copy in types of ours would cost as much as the parsing.
+//! Everything else reads it through the two traits here.
 
 use std::borrow::Cow;
 
+use jsonc_parser::ast;
+use jsonc_parser::common::Ranged;
+
 use super::Span;
 
-/// A value and its place.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Node<'a> {
-    /// What stands there.
-    pub value: Value<'a>,
-    /// Where; strings include their quotes.
-    pub span: Span,
-}
-
-/// A value.
-#[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the kinds of JSON")]
-pub enum Value<'a> {
-    Null,
-    Bool(bool),
-    /// As it was written.
-    Number(Cow<'a, str>),
-    String(Cow<'a, str>),
-    Array(Vec<Node<'a>>),
-    /// In the order of the text; duplicate keys are kept.
-    Object(Vec<Member<'a>>),
-}
+/// A value and its place; strings include their quotes.
+pub type Node<'a> = ast::Value<'a>;
 
 /// A key of an object with its value.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Member<'a> {
-    /// Without quotes and escapes.
-    pub key: Cow<'a, str>,
-    /// With its quotes.
-    pub key_span: Span,
-    /// Its value.
-    pub value: Node<'a>,
+pub type Member<'a> = ast::ObjectProp<'a>;
+
+/// Looking into a node.
+pub trait Tree<'a> {
+    /// Where it stands.
+    fn span(&self) -> Span;
+    /// The value of a key, if this is an object that has it. Of duplicates the last.
+    fn get(&self, key: &str) -> Option<&Node<'a>>;
+    /// A key with its value. Of duplicates the last.
+    fn member(&self, key: &str) -> Option<&Member<'a>>;
+    /// The members of an object in the order of the text, duplicates too; of anything else none.
+    fn members(&self) -> &[Member<'a>];
+    /// The items of an array; of anything else none.
+    fn items(&self) -> &[Node<'a>];
+    /// The items of an array, or the value itself as the only one.
+    fn one_or_many(&self) -> &[Node<'a>];
+    /// The text of a string.
+    fn as_str(&self) -> Option<&str>;
+    /// The text of a string, a number or a boolean.
+    fn scalar(&self) -> Option<&str>;
+    /// Whether this is an object.
+    fn is_object(&self) -> bool;
+    /// Whether this is `null`.
+    fn is_null(&self) -> bool;
+    /// The RFC 6901 pointer of the smallest node that holds the range; `""` for the root.
+    fn pointer(&self, span: Span) -> String;
 }
 
-impl<'a> Node<'a> {
-    /// The value of a key, if this is an object that has it. Of duplicates the last.
-    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
+/// Looking into a member.
+pub trait Entry {
+    /// Without quotes and escapes.
+    fn key(&self) -> &str;
+    /// With its quotes.
+    fn key_span(&self) -> Span;
+}
+
+impl<'a> Tree<'a> for Node<'a> {
+    fn span(&self) -> Span {
+        let range = self.range();
+        Span::new(range.start, range.end)
+    }
+
+    fn get(&self, key: &str) -> Option<&Node<'a>> {
         self.member(key).map(|member| &member.value)
     }
 
-    /// A key with its value. Of duplicates the last.
-    pub fn member(&self, key: &str) -> Option<&Member<'a>> {
-        self.members().iter().rev().find(|member| member.key == key)
+    fn member(&self, key: &str) -> Option<&Member<'a>> {
+        self.members()
+            .iter()
+            .rev()
+            .find(|member| member.key() == key)
     }
 
-    /// The members of an object; of anything else none.
-    pub fn members(&self) -> &[Member<'a>] {
-        match &self.value {
-            Value::Object(members) => members,
+    fn members(&self) -> &[Member<'a>] {
+        match self {
+            ast::Value::Object(object) => &object.properties,
             _ => &[],
         }
     }
 
-    /// The items of an array; of anything else none.
-    pub fn items(&self) -> &[Node<'a>] {
-        match &self.value {
-            Value::Array(items) => items,
+    fn items(&self) -> &[Node<'a>] {
+        match self {
+            ast::Value::Array(array) => &array.elements,
             _ => &[],
         }
     }
 
-    /// The items of an array, or the value itself as the only one.
-    pub fn one_or_many(&self) -> &[Node<'a>] {
-        match &self.value {
-            Value::Array(items) => items,
+    fn one_or_many(&self) -> &[Node<'a>] {
+        match self {
+            ast::Value::Array(array) => &array.elements,
             _ => std::slice::from_ref(self),
         }
     }
 
-    /// The text of a string.
-    pub fn as_str(&self) -> Option<&str> {
-        match &self.value {
-            Value::String(text) => Some(text),
+    fn as_str(&self) -> Option<&str> {
+        match self {
+            ast::Value::StringLit(literal) => Some(&literal.value),
             _ => None,
         }
     }
 
-    /// Whether this is an object.
-    pub fn is_object(&self) -> bool {
-        matches!(self.value, Value::Object(_))
+    fn scalar(&self) -> Option<&str> {
+        match self {
+            ast::Value::StringLit(literal) => Some(&literal.value),
+            ast::Value::NumberLit(literal) => Some(literal.value),
+            ast::Value::BooleanLit(literal) => Some(if literal.value { "true" } else { "false" }),
+            _ => None,
+        }
     }
 
-    /// The RFC 6901 pointer of the smallest node that holds the range; `""` for the root.
-    ///
+    fn is_object(&self) -> bool {
+        matches!(self, ast::Value::Object(_))
+    }
+
+    fn is_null(&self) -> bool {
+        matches!(self, ast::Value::NullKeyword(_))
+    }
+
     /// The children of a node stand in the order of the text, so each level is a binary search.
-    pub fn pointer(&self, span: Span) -> String {
+    fn pointer(&self, span: Span) -> String {
         let mut pointer = String::new();
         let mut node = self;
         loop {
-            let next = match &node.value {
-                Value::Object(members) => {
-                    let at = members.partition_point(|member| member.value.span.end < span.end);
-                    members
-                        .get(at)
-                        .filter(|member| {
-                            member.key_span.start <= span.start && span.end <= member.value.span.end
-                        })
-                        .map(|member| {
-                            (
-                                member.key.replace('~', "~0").replace('/', "~1"),
-                                &member.value,
-                            )
-                        })
+            match node {
+                ast::Value::Object(object) => {
+                    let members = &object.properties;
+                    let at = members.partition_point(|member| member.value.span().end < span.end);
+                    let within = |member: &&Member<'_>| {
+                        member.key_span().start <= span.start && span.end <= member.value.span().end
+                    };
+                    let Some(member) = members.get(at).filter(within) else {
+                        return pointer;
+                    };
+                    pointer.push('/');
+                    match member.key() {
+                        key if key.contains(['~', '/']) => {
+                            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+                        }
+                        key => pointer.push_str(key),
+                    }
+                    node = &member.value;
                 }
-                Value::Array(items) => {
-                    let at = items.partition_point(|item| item.span.end < span.end);
-                    items
-                        .get(at)
-                        .filter(|item| item.span.contains(span))
-                        .map(|item| (at.to_string(), item))
+                ast::Value::Array(array) => {
+                    let items = &array.elements;
+                    let at = items.partition_point(|item| item.span().end < span.end);
+                    let Some(item) = items.get(at).filter(|item| item.span().contains(span)) else {
+                        return pointer;
+                    };
+                    pointer.push('/');
+                    pointer.push_str(&at.to_string());
+                    node = item;
                 }
-                _ => None,
-            };
-            let Some((key, child)) = next else {
-                return pointer;
-            };
-            pointer.push('/');
-            pointer.push_str(&key);
-            node = child;
+                _ => return pointer,
+            }
         }
+    }
+}
+
+impl Entry for Member<'_> {
+    fn key(&self) -> &str {
+        match &self.name {
+            ast::ObjectPropName::String(name) => &name.value,
+            ast::ObjectPropName::Word(name) => name.value,
+        }
+    }
+
+    fn key_span(&self) -> Span {
+        let range = self.name.range();
+        Span::new(range.start, range.end)
+    }
+}
+
+/// The same tree with other places, and without a tie to the text that it was read from.
+///
+/// `text` is the text that the new places are of: numbers stand in it as they are.
+pub(super) fn relocated<'t>(
+    node: Node<'_>,
+    text: &'t str,
+    map: &dyn Fn(usize) -> usize,
+) -> Node<'t> {
+    let place = |range: jsonc_parser::common::Range| jsonc_parser::common::Range {
+        start: map(range.start),
+        end: map(range.end),
+    };
+    match node {
+        ast::Value::NullKeyword(null) => ast::Value::NullKeyword(ast::NullKeyword {
+            range: place(null.range),
+        }),
+        ast::Value::BooleanLit(literal) => ast::Value::BooleanLit(ast::BooleanLit {
+            range: place(literal.range),
+            value: literal.value,
+        }),
+        ast::Value::NumberLit(literal) => {
+            let range = place(literal.range);
+            let value = text.get(range.start..range.end).unwrap_or("0");
+            ast::Value::NumberLit(ast::NumberLit { range, value })
+        }
+        ast::Value::StringLit(literal) => ast::Value::StringLit(ast::StringLit {
+            range: place(literal.range),
+            value: Cow::Owned(literal.value.into_owned()),
+        }),
+        ast::Value::Array(array) => ast::Value::Array(ast::Array {
+            range: place(array.range),
+            elements: array
+                .elements
+                .into_iter()
+                .map(|item| relocated(item, text, map))
+                .collect(),
+        }),
+        ast::Value::Object(object) => ast::Value::Object(ast::Object {
+            range: place(object.range),
+            properties: object
+                .properties
+                .into_iter()
+                .map(|member| ast::ObjectProp {
+                    range: place(member.range),
+                    name: ast::ObjectPropName::String(ast::StringLit {
+                        range: place(member.name.range()),
+                        value: Cow::Owned(member.name.into_string()),
+                    }),
+                    value: relocated(member.value, text, map),
+                })
+                .collect(),
+        }),
     }
 }

@@ -25,12 +25,18 @@ impl Case {
     /// A machine whose execution role and ARN are known.
     pub fn new() -> Self {
         let settings = json!({"executionRole": EXECUTION, "stateMachineArn": MACHINE});
-        Self { documents: Vec::new(), settings }
+        Self {
+            documents: Vec::new(),
+            settings,
+        }
     }
 
     /// Nothing but the documents is known.
     pub fn bare() -> Self {
-        Self { documents: Vec::new(), settings: json!({}) }
+        Self {
+            documents: Vec::new(),
+            settings: json!({}),
+        }
     }
 
     /// States a fact.
@@ -47,7 +53,9 @@ impl Case {
 
     /// Adds a machine of one task.
     pub fn task(self, resource: &str, parameters: &Value) -> Self {
-        self.state(&json!({"Type": "Task", "Resource": resource, "Parameters": parameters, "End": true}))
+        self.state(
+            &json!({"Type": "Task", "Resource": resource, "Parameters": parameters, "End": true}),
+        )
     }
 
     /// Adds a machine of one state.
@@ -92,27 +100,46 @@ pub fn statement(effect: &str, action: &str, resource: &str) -> Value {
 
 /// The checks of a kind.
 pub fn checks(report: &Report, kind: CheckKind) -> Vec<&Check> {
-    report.checks.iter().filter(|check| check.kind == kind).collect()
+    report
+        .checks
+        .iter()
+        .filter(|check| check.kind == kind)
+        .collect()
 }
 
 /// The verdicts of the checks of a kind.
 pub fn verdicts(report: &Report, kind: CheckKind) -> Vec<Verdict> {
-    checks(report, kind).into_iter().map(|check| check.verdict).collect()
+    checks(report, kind)
+        .into_iter()
+        .map(|check| check.verdict)
+        .collect()
 }
 
 /// The codes of the notices, in order.
 pub fn notices(report: &Report) -> Vec<String> {
-    report.notices.iter().map(|notice| code(&notice.code)).collect()
+    report
+        .notices
+        .iter()
+        .map(|notice| code(&notice.code))
+        .collect()
 }
 
 /// The codes of all reasons of a check.
 pub fn reasons(check: &Check) -> Vec<String> {
-    check.reasons.iter().map(|reason| code(&reason.code)).collect()
+    check
+        .reasons
+        .iter()
+        .map(|reason| code(&reason.code))
+        .collect()
 }
 
 /// As it is written in reports.
 pub fn code(code: &sfn_role_check::report::Code) -> String {
-    serde_json::to_value(code).unwrap().as_str().unwrap().to_owned()
+    serde_json::to_value(code)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// Adds the statement of each fix to the document that it names, or as a new policy of its role.
@@ -137,7 +164,9 @@ pub fn apply_fixes(workspace: &Workspace, report: &Report) -> Workspace {
                 let kind = serde_json::to_value(fix.target).unwrap();
                 let policy = json!({"Version": "2012-10-17", "Statement": [statement]});
                 let document = json!({"name": "fix.json", "kind": kind, "role": fix.role, "text": policy.to_string()});
-                workspace.documents.push(serde_json::from_value(document).unwrap());
+                workspace
+                    .documents
+                    .push(serde_json::from_value(document).unwrap());
             }
         }
     }
