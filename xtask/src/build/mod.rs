@@ -12,6 +12,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::build::wasm::Variant;
 use crate::console;
 use crate::repository::Repository;
 use crate::setup::BuildTools;
@@ -19,9 +20,9 @@ use crate::setup::BuildTools;
 /// How much is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scope {
-    /// The page alone: what `serve` needs.
-    Page,
-    /// The page and the JavaScript package.
+    /// The page, built for a short wait rather than a short download.
+    Preview,
+    /// The page as it is shipped, and the JavaScript package.
     Everything,
 }
 
@@ -32,12 +33,19 @@ pub(crate) enum Scope {
 pub(crate) fn run(repository: &Repository, tools: &BuildTools, scope: Scope) -> Result<()> {
     let start = Instant::now();
     console::say("Build");
-    let page = wasm::build(repository, tools.wasm, wasm::Variant::Page)?;
-    let mut files = site::files(repository, &page)?;
-    if scope == Scope::Everything {
-        let api = wasm::build(repository, tools.wasm, wasm::Variant::Api)?;
-        files.extend(package::files(repository, &api)?);
-    }
+    let files = match scope {
+        Scope::Preview => {
+            let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
+            site::files(repository, &page)?
+        }
+        Scope::Everything => {
+            let page = wasm::build(repository, tools.wasm, Variant::Page)?;
+            let api = wasm::build(repository, tools.wasm, Variant::Api)?;
+            let mut files = site::files(repository, &page)?;
+            files.extend(package::files(repository, &api)?);
+            files
+        }
+    };
     site::write(&repository.dist(), &files)?;
     console::say(&format!(
         "  dist/ is complete ({:.1} s)",

@@ -13,9 +13,6 @@ use crate::process::run_step;
 use crate::repository::Repository;
 use crate::setup::wasm_target::{TARGET, WasmToolchain};
 
-/// The profile of `Cargo.toml` that is made for small downloads.
-const PROFILE: &str = "wasm";
-
 /// What rustc emits for wasm32. Naming more would let `wasm-opt` use what some browsers lack.
 const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
@@ -26,11 +23,13 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// Which of the two modules is built.
-#[derive(Clone, Copy)]
+/// Which module is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Variant {
     /// Analysis and page.
     Page,
+    /// The same, larger and built faster.
+    Preview,
     /// Analysis alone, for the JavaScript package.
     Api,
 }
@@ -47,14 +46,23 @@ impl Variant {
     fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
+            Self::Preview => "preview",
             Self::Api => "api",
         }
     }
 
     fn cargo_arguments(self) -> &'static [&'static str] {
         match self {
-            Self::Page => &[],
+            Self::Page | Self::Preview => &[],
             Self::Api => &["--no-default-features"],
+        }
+    }
+
+    /// The profile of `Cargo.toml`.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Page | Self::Api => "wasm",
+            Self::Preview => "wasm-serve",
         }
     }
 }
@@ -79,8 +87,11 @@ pub(crate) fn build(
         &folder.join("module.stamp"),
         &[&module.wasm, &module.bindings],
         || {
+            if variant == Variant::Preview {
+                return bind(variant, compiled, &module.wasm, &module.bindings);
+            }
             let bound = folder.join("bound.wasm");
-            bind(variant, compiled.clone(), &bound, &module.bindings)?;
+            bind(variant, compiled, &bound, &module.bindings)?;
             optimise(repository, variant, &bound, &module.wasm)
         },
     )?;
@@ -98,7 +109,7 @@ fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) 
             "--bin",
             "sfn-role-check",
         ])
-        .args(["--profile", PROFILE, "--target", TARGET])
+        .args(["--profile", variant.profile(), "--target", TARGET])
         .args(variant.cargo_arguments());
     let log = repository
         .cache()
@@ -112,7 +123,7 @@ fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) 
         &repository
             .path("target")
             .join(TARGET)
-            .join(PROFILE)
+            .join(variant.profile())
             .join("sfn-role-check.wasm"),
     )
 }

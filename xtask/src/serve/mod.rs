@@ -23,7 +23,7 @@ pub(crate) fn run(repository: &Repository, tools: &BuildTools, port: u16) -> Res
     // Before the build: a port that is taken should not cost a build to be told of.
     let server = Arc::new(listen(port)?);
     let mut sources = watch::Sources::new(repository);
-    build::run(repository, tools, Scope::Page)?;
+    build::run(repository, tools, Scope::Preview)?;
     let dist = repository.dist();
     let shared = Arc::clone(&server);
     thread::spawn(move || files::serve(&shared, &dist));
@@ -33,7 +33,7 @@ pub(crate) fn run(repository: &Repository, tools: &BuildTools, port: u16) -> Res
     loop {
         sources.wait_for_change();
         console::say("");
-        match build::run(repository, tools, Scope::Page) {
+        match build::run(repository, tools, Scope::Preview) {
             Ok(()) => console::say("Reload the page to see the change"),
             Err(error) => {
                 console::failure(&format!("{error:#}\n\nThe last good build is still served"))
