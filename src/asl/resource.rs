@@ -58,6 +58,10 @@ pub enum TaskResource<'a> {
 impl<'a> TaskResource<'a> {
     /// Reads the text of `Resource`. The partition, Region and account may be placeholders.
     pub fn parse(text: &'a str, document: u32) -> Self {
+        // Nearly every resource is known text.
+        if let Some(tail) = text.strip_prefix("arn:aws:states:::") {
+            return Self::integration(tail);
+        }
         let parts = Text::with_placeholders(text, document).split_colons(6);
         let literal = |at: usize| parts.get(at).and_then(Text::as_literal);
         if literal(0) != Some("arn") {

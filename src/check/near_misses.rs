@@ -14,7 +14,7 @@ use super::verdicts::Check;
 
 /// Comparisons of names letter by letter that one analysis makes at the most: near misses are
 /// hints, they must not cost more than the answers.
-const COMPARISONS_AT_MOST: usize = 2_000;
+const COMPARISONS_AT_MOST: usize = 1_000;
 
 /// A role that an Allow statement names.
 struct Named {

@@ -46,10 +46,10 @@ pub struct Check {
 }
 
 /// Decides all requirements; what was taken for granted is added to the assumptions.
-pub fn decide<'f>(
-    roles: &Roles<'f>,
-    requirements: &[Requirement<'f>],
-    assumptions: &mut Vec<Because>,
+pub fn decide<'j, 'f>(
+    roles: &'j Roles<'f>,
+    requirements: &'j [Requirement<'f>],
+    assumptions: &'j mut Vec<Because>,
 ) -> Vec<Check> {
     let mut judge = Judge {
         roles,
@@ -83,34 +83,47 @@ fn passed_accounts(requirements: &[Requirement<'_>]) -> HashMap<usize, Vec<Strin
 }
 
 /// What a decision depends on: equal keys have equal decisions.
-type Key<'f> = (
-    Kind,
-    usize,
-    Option<Text<'f>>,
-    Arn<'f>,
-    Vec<String>,
-    bool,
-    Option<Text<'f>>,
-);
+///
+/// Of a resource that is not written, nothing but account and partition matters.
+#[derive(PartialEq, Eq, Hash)]
+struct Key<'r, 'f> {
+    kind: Kind,
+    role: usize,
+    subject: Option<usize>,
+    machine: usize,
+    written: Option<&'r Text<'f>>,
+    account: &'r Text<'f>,
+    partition: &'r Text<'f>,
+    principals: &'r [String],
+    is_doubtful: bool,
+}
+
+impl<'r, 'f> Key<'r, 'f> {
+    fn of(requirement: &'r Requirement<'f>) -> Self {
+        Self {
+            kind: requirement.kind,
+            role: requirement.role,
+            subject: requirement.subject,
+            machine: requirement.machine,
+            written: requirement.resource.written.as_ref(),
+            account: &requirement.resource.arn.account,
+            partition: &requirement.resource.arn.partition,
+            principals: &requirement.principals,
+            is_doubtful: requirement.is_doubtful,
+        }
+    }
+}
 
 struct Judge<'j, 'f> {
     roles: &'j Roles<'f>,
     accounts: HashMap<usize, Vec<String>>,
-    cache: HashMap<Key<'f>, Decision>,
+    cache: HashMap<Key<'j, 'f>, Decision>,
     assumptions: &'j mut Vec<Because>,
 }
 
-impl<'f> Judge<'_, 'f> {
-    fn check(&mut self, at: usize, requirement: &Requirement<'f>) -> Check {
-        let key = (
-            requirement.kind,
-            requirement.role,
-            requirement.resource.written.clone(),
-            requirement.resource.arn.clone(),
-            requirement.principals.clone(),
-            requirement.is_doubtful,
-            requirement.machine_arn.clone(),
-        );
+impl<'j, 'f> Judge<'j, 'f> {
+    fn check(&mut self, at: usize, requirement: &'j Requirement<'f>) -> Check {
+        let key = Key::of(requirement);
         let decision = match self.cache.get(&key) {
             Some(decision) => decision.clone(),
             None => {

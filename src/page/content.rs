@@ -92,19 +92,16 @@ impl Content {
 
     /// Adds the editors that are always there and puts all into the order of the screen.
     pub(super) fn complete(&mut self, next_id: &mut DocumentId) {
-        let mut documents = self.documents.to_vec();
-        for slot in [Slot::Machine, Slot::Policy] {
-            if !documents.iter().any(|document| document.slot == slot) {
-                documents.push(OpenDocument::blank(
-                    *next_id,
-                    slot,
-                    unused_name(slot, &documents),
-                ));
+        let mut ordered = Vec::with_capacity(self.documents.len() + 2);
+        for slot in [Slot::Machine, Slot::Policy, Slot::Related] {
+            let before = ordered.len();
+            ordered.extend(self.documents.iter().filter(|document| document.slot == slot).cloned());
+            if ordered.len() == before && slot != Slot::Related {
+                ordered.push(OpenDocument::blank(*next_id, slot, unused_name(slot, &self.documents)));
                 *next_id += 1;
             }
         }
-        documents.sort_by_key(|document| document.slot as u8);
-        self.documents = documents.into();
+        self.documents = ordered.into();
     }
 
     pub(super) fn is_blank(&self) -> bool {

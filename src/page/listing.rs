@@ -87,6 +87,9 @@ pub(super) fn state_names(task: &Task) -> Vec<&str> {
     names
 }
 
+/// Roles beyond which nobody looks through a list; any other can be typed.
+const ROLES_AT_MOST: usize = 200;
+
 /// The roles that the report names, each once, for choosing whose a bare policy is.
 pub(super) fn roles(report: &Report) -> Vec<&str> {
     let machines = report.state_machines.iter().flat_map(|machine| {
@@ -100,11 +103,16 @@ pub(super) fn roles(report: &Report) -> Vec<&str> {
         };
         std::iter::once(check.role.as_str()).chain(target)
     });
-    let mut seen = std::collections::BTreeSet::new();
-    machines
-        .chain(checks)
-        .filter(|role| !role.is_empty() && seen.insert(*role))
-        .collect()
+    let mut roles = Vec::new();
+    for role in machines.chain(checks) {
+        if roles.len() == ROLES_AT_MOST {
+            break;
+        }
+        if !role.is_empty() && !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles
 }
 
 /// How many notices have a severity.

@@ -5,17 +5,17 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::header::Header;
-use super::inputs::Inputs;
-use super::results::{Results, VerdictLine};
-use crate::page::content::OpenDocument;
+use super::findings::Findings;
+use super::header::header;
+use super::inputs::inputs;
+use super::place::Shown;
+use super::start::start;
+use super::verdict;
 use crate::page::examples;
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, State};
 use crate::page::{host, texts};
-use crate::workspace::Workspace;
 
 /// The pure state behind Yew's interface.
-#[derive(PartialEq)]
 struct Store(State);
 
 impl Reducible for Store {
@@ -27,7 +27,9 @@ impl Reducible for Store {
 }
 
 fn restored() -> Store {
-    let workspace = host::restore_state().and_then(|json| Workspace::from_json(&json).ok());
+    let workspace = host::restore_state()
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .and_then(|value| examples::workspace(value).ok());
     Store(workspace.map(State::from_workspace).unwrap_or_default())
 }
 
@@ -62,7 +64,7 @@ fn pause(state: &State) -> u32 {
 /// The page.
 #[component]
 pub(in crate::page) fn App() -> Html {
-    let store = use_reducer_eq(restored);
+    let store = use_reducer(restored);
     let state = &store.0;
     let trap = use_state(host::trap_message);
     let examples = use_memo((), |()| examples::all());
@@ -104,21 +106,22 @@ pub(in crate::page) fn App() -> Html {
         let trap = trap.clone();
         Callback::from(move |_: MouseEvent| trap.set(None))
     };
-    let documents: Rc<[OpenDocument]> = state.documents();
     let is_blank = state.is_blank();
-    let analysis = state.analysis.clone().filter(|_| !is_blank);
+    let shown = state
+        .analysis
+        .clone()
+        .filter(|_| !is_blank)
+        .map(|analysis| Shown {
+            analysis,
+            dispatch: dispatch.clone(),
+        });
 
     html! {
-        <div class={classes!("app", (*embedded).then_some("embedded"))}>
+        <div class={classes!("app", is_blank.then_some("blank"))}>
             if *embedded {
                 <h1 class="visually-hidden">{ texts::TITLE }</h1>
             } else {
-                <Header
-                    examples={(!is_blank).then(|| Rc::clone(&examples))}
-                    can_clear={!is_blank}
-                    can_undo={state.can_undo()}
-                    dispatch={dispatch.clone()}
-                />
+                { header(state, &examples, &dispatch) }
             }
             if let Some(message) = (*trap).clone() {
                 <div class="banner" role="alert" data-testid="trap">
@@ -127,24 +130,15 @@ pub(in crate::page) fn App() -> Html {
                 </div>
             }
             <main class="panes">
-                <VerdictLine
-                    analysis={analysis.clone()}
-                    level={state.level()}
-                    is_pending={state.is_pending() && !is_blank}
-                />
-                <Inputs
-                    {documents}
-                    analysis={analysis.clone()}
-                    reveal={state.reveal}
-                    settings={state.settings()}
-                    dispatch={dispatch.clone()}
-                />
-                <Results
-                    {analysis}
-                    examples={(is_blank && !*embedded).then(|| Rc::clone(&examples))}
-                    {is_blank}
-                    {dispatch}
-                />
+                { verdict::line(state) }
+                { inputs(state, &dispatch) }
+                <section class="results" id="results" tabindex="-1" aria-label={texts::RESULTS}>
+                    if is_blank {
+                        { start((!*embedded).then_some(&examples), &dispatch) }
+                    } else if let Some(shown) = shown {
+                        <Findings {shown} />
+                    }
+                </section>
             </main>
         </div>
     }

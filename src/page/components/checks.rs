@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::control::ShowMore;
+use super::findings::{Extent, Resize, show_more};
 use super::fixes;
 use super::icon;
 use super::notices::code_name;
@@ -11,41 +11,27 @@ use super::words;
 use crate::page::listing::{self, Group};
 use crate::page::{host, texts};
 use crate::report::display::visible;
-use crate::report::{Check, CheckKind, Param, Verdict};
+use crate::report::{Check, CheckKind, Param, Report, Verdict};
 
 /// Rows that are drawn at first, and that each "show more" adds.
-const PAGE: usize = 100;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct ChecksProps {
-    pub shown: Shown,
-}
+pub(super) const PAGE: usize = 100;
 
 /// All checks, or those of one verdict.
-#[component]
-pub(super) fn Checks(props: &ChecksProps) -> Html {
-    let limit = use_state(|| PAGE);
-    let only = use_state(|| None::<Verdict>);
-    let report = &props.shown.analysis.report;
+pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
+    let report = &shown.analysis.report;
     if report.checks.is_empty() {
         return html! {};
     }
-    let groups = listing::groups(report, *only);
+    let groups = listing::groups(report, extent.only);
     let total: usize = groups.iter().map(|group| group.checks.len()).sum();
-    let on_more = {
-        let limit = limit.clone();
-        Callback::from(move |()| limit.set(*limit + PAGE))
-    };
     let many_machines = report.state_machines.len() > 1;
-    let mut left = *limit;
+    let mut left = extent.checks;
     let drawn = groups.iter().map_while(|group| {
-        if left == 0 {
-            return None;
-        }
         let rows = left.min(group.checks.len());
         left -= rows;
-        Some(group_of(group, rows, many_machines, &props.shown))
+        (rows > 0).then(|| group_of(group, rows, many_machines, shown))
     });
+    let more = Extent { checks: extent.checks + PAGE, ..extent };
     html! {
         <section class="checks" aria-labelledby="checks-title">
             <h2 id="checks-title">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
@@ -54,17 +40,17 @@ pub(super) fn Checks(props: &ChecksProps) -> Html {
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
                 </p>
             }
-            { filters(report, &only) }
+            { filters(report, extent, resize) }
             if total == 0 {
                 <p class="muted">{ texts::NO_SUCH_CHECKS }</p>
             }
             { for drawn }
-            <ShowMore page={PAGE} rest={total.saturating_sub(*limit)} {on_more} />
+            { show_more(PAGE, total.saturating_sub(extent.checks), resize.to(more)) }
         </section>
     }
 }
 
-fn filters(report: &crate::report::Report, only: &UseStateHandle<Option<Verdict>>) -> Html {
+fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
     let summary = &report.summary;
     let verdicts = [
         (Some(Verdict::Missing), summary.missing),
@@ -73,26 +59,23 @@ fn filters(report: &crate::report::Report, only: &UseStateHandle<Option<Verdict>
         (Some(Verdict::Granted), summary.granted),
     ];
     let button = |verdict: Option<Verdict>, text: String| {
-        let onclick = {
-            let only = only.clone();
-            Callback::from(move |_: MouseEvent| only.set(verdict))
-        };
+        let onclick = resize.to(Extent { only: verdict, ..extent });
         let name = verdict.map_or("all", icon::verdict_name);
         html! {
             <button type="button" class={classes!("filter", name)} {onclick}
-                aria-pressed={(**only == verdict).to_string()} data-testid={format!("filter-{name}")}>
+                aria-pressed={(extent.only == verdict).to_string()} data-testid={format!("filter-{name}")}>
                 { text }
             </button>
         }
     };
     // With one kind of verdict only, or a filter that was left on, there is nothing to choose.
-    if only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
+    if extent.only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
         return html! {};
     }
     html! {
         <div class="filters" role="group" aria-label={texts::FILTER}>
             { button(None, texts::ALL.to_owned()) }
-            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == **only).map(
+            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == extent.only).map(
                 |&(verdict, number)| {
                     let word = verdict.map_or(texts::ALL, texts::verdict);
                     button(verdict, format!("{word} {number}"))
@@ -165,6 +148,7 @@ fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
                         Some(resource) => words::name(resource),
                         None => html! { <em>{ texts::RUN_TIME_VALUE }</em> },
                     } }
+                    { shown.places(&check.at) }
                 </p>
                 if says_role || !check.context.is_empty() || !check.fixes.is_empty() {
                     <p class="facts">

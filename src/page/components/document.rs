@@ -13,9 +13,9 @@ use crate::page::state::{Action, Reveal};
 use crate::page::texts;
 use crate::report::display::visible;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DocumentEditorProps {
-    pub document: OpenDocument,
+/// A document and what is drawn with it.
+pub(super) struct DocumentView<'state> {
+    pub document: &'state OpenDocument,
     /// Among those of its group.
     pub index: usize,
     pub can_remove: bool,
@@ -23,49 +23,45 @@ pub(super) struct DocumentEditorProps {
     /// `Some` where the user asked for a place of this document.
     pub reveal: Option<Reveal>,
     pub roles: Rc<Vec<AttrValue>>,
-    pub dispatch: Callback<Action>,
 }
 
-/// An editor under its head.
-#[component]
-pub(super) fn DocumentEditor(props: &DocumentEditorProps) -> Html {
-    let document = &props.document;
+impl DocumentView<'_> {
+    /// An editor under its head.
+    pub(super) fn draw(self, dispatch: &Callback<Action>) -> Html {
+    let document = self.document;
     let id = document.id;
     let name = visible(&document.name).into_owned();
     let (testid, remove_testid) = match document.slot {
         Slot::Machine => ("editor-machine".to_owned(), String::new()),
         Slot::Policy => (
-            format!("editor-policy-{}", props.index),
-            format!("remove-policy-{}", props.index),
+            format!("editor-policy-{}", self.index),
+            format!("remove-policy-{}", self.index),
         ),
         Slot::Related => (
-            format!("editor-related-{}", props.index),
-            format!("remove-related-{}", props.index),
+            format!("editor-related-{}", self.index),
+            format!("remove-related-{}", self.index),
         ),
     };
-    let on_input = use_callback((id, props.dispatch.clone()), |text, (id, dispatch)| {
-        dispatch.emit(Action::Edit(*id, text));
-    });
     let on_remove = {
-        let (dispatch, slot) = (props.dispatch.clone(), document.slot);
+        let (dispatch, slot) = (dispatch.clone(), document.slot);
         Callback::from(move |_: MouseEvent| {
             dispatch.emit(Action::Remove(id));
             focus_add(slot);
         })
     };
     html! {
-        <div class="document">
+        <div class="document" key={id}>
             <div class="head">
                 <span class="file">{ &name }</span>
                 if document.slot == Slot::Related {
                     <RelatedControls
                         document={document.clone()}
-                        index={props.index}
-                        roles={Rc::clone(&props.roles)}
-                        dispatch={props.dispatch.clone()}
+                        index={self.index}
+                        roles={Rc::clone(&self.roles)}
+                        dispatch={dispatch.clone()}
                     />
                 }
-                if props.can_remove {
+                if self.can_remove {
                     <button type="button" class="quiet" onclick={on_remove} data-testid={remove_testid}
                         aria-label={format!("{} {name}", texts::REMOVE)}>
                         { texts::REMOVE }
@@ -76,11 +72,13 @@ pub(super) fn DocumentEditor(props: &DocumentEditorProps) -> Html {
                 label={texts::editor_label(texts::slot(document.slot), &name)}
                 placeholder={texts::placeholder(document.slot)}
                 text={Rc::clone(&document.text)}
-                marks={Rc::clone(&props.marks)}
-                reveal={props.reveal}
-                {on_input}
+                marks={Rc::clone(&self.marks)}
+                reveal={self.reveal}
+                {id}
+                dispatch={dispatch.clone()}
                 {testid}
             />
         </div>
     }
+}
 }

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use gloo::events::EventListener;
 use yew::prelude::*;
 
+use crate::page::content::DocumentId;
 use crate::page::host;
 use crate::page::listing::Mark;
-use crate::page::state::Reveal;
+use crate::page::state::{Action, Reveal};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct EditorProps {
@@ -18,7 +19,8 @@ pub(super) struct EditorProps {
     pub text: Rc<str>,
     pub marks: Rc<Vec<Mark>>,
     pub reveal: Option<Reveal>,
-    pub on_input: Callback<Rc<str>>,
+    pub id: DocumentId,
+    pub dispatch: Callback<Action>,
     pub testid: AttrValue,
 }
 
@@ -29,13 +31,17 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     // What the element holds: writing it back while the user types would move the caret.
     let held = use_mut_ref(|| Rc::<str>::from(""));
 
-    use_effect_with((node.clone(), props.on_input.clone()), {
+    use_effect_with((node.clone(), props.id, props.dispatch.clone()), {
         let held = Rc::clone(&held);
-        move |(node, on_input)| {
+        move |(node, id, dispatch)| {
             let listener = node.cast::<web_sys::Element>().map(|editor| {
-                let on_input = on_input.clone();
+                let (id, dispatch) = (*id, dispatch.clone());
                 let source = editor.clone();
-                EventListener::new(&editor, "input", move |_| report(&source, &held, &on_input))
+                EventListener::new(&editor, "input", move |_| {
+                    if let Some(text) = changed(&source, &held) {
+                        dispatch.emit(Action::Edit(id, text));
+                    }
+                })
             });
             move || drop(listener)
         }
@@ -75,14 +81,13 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     }
 }
 
-/// Emits the element's text if it differs from the last one: one keystroke may fire several events.
-fn report(editor: &web_sys::Element, held: &RefCell<Rc<str>>, on_input: &Callback<Rc<str>>) {
-    let Some(text) = host::editor_text(editor) else {
-        return;
-    };
-    if **held.borrow() != *text {
-        let text: Rc<str> = text.into();
-        held.replace(Rc::clone(&text));
-        on_input.emit(text);
+/// The element's text if it differs from the last one: one keystroke may fire several events.
+fn changed(editor: &web_sys::Element, held: &RefCell<Rc<str>>) -> Option<Rc<str>> {
+    let text = host::editor_text(editor)?;
+    if **held.borrow() == *text {
+        return None;
     }
+    let text: Rc<str> = text.into();
+    held.replace(Rc::clone(&text));
+    Some(text)
 }

@@ -1,10 +1,8 @@
 //! The statements to add, ready to copy.
 
-use std::collections::BTreeSet;
-
 use yew::prelude::*;
 
-use super::control::ShowMore;
+use super::findings::{Extent, Resize, show_more};
 use super::place::Shown;
 use super::words;
 use crate::page::listing::{self, Part};
@@ -12,34 +10,25 @@ use crate::page::{host, texts};
 use crate::report::display::{visible, visible_lines};
 use crate::report::{Check, Fix, Report, Verdict};
 
-const PAGE: usize = 20;
+/// Cards that are drawn at first, and that each "show more" adds.
+pub(super) const PAGE: usize = 20;
 /// More states than this are counted, not named.
 const STATES_AT_MOST: usize = 3;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct FixesProps {
-    pub shown: Shown,
-}
-
 /// All fixes in the order of the report.
-#[component]
-pub(super) fn Fixes(props: &FixesProps) -> Html {
-    let limit = use_state(|| PAGE);
-    let fixes = &props.shown.analysis.report.fixes;
-    if fixes.is_empty() {
+pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
+    let count = shown.analysis.report.fixes.len();
+    if count == 0 {
         return html! {};
     }
-    let on_more = {
-        let limit = limit.clone();
-        Callback::from(move |()| limit.set(*limit + PAGE))
-    };
+    let more = Extent { fixes: extent.fixes + PAGE, ..extent };
     html! {
         <section class="fixes" aria-labelledby="fixes-title">
-            <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ fixes.len() }</span></h2>
-            { for fixes.iter().take(*limit).enumerate().map(|(index, _)| html! {
-                <FixCard key={index} shown={props.shown.clone()} {index} />
+            <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ count }</span></h2>
+            { for (0..count.min(extent.fixes)).map(|index| html! {
+                <FixCard key={index} shown={shown.clone()} {index} />
             }) }
-            <ShowMore page={PAGE} rest={fixes.len().saturating_sub(*limit)} {on_more} />
+            { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
         </section>
     }
 }
@@ -167,24 +156,23 @@ fn is_only_undecided(report: &Report, fix: &Fix) -> bool {
 
 /// The states that need the statement.
 fn for_states(report: &Report, fix: &Fix) -> Html {
-    let tasks: BTreeSet<u32> = covered(report, fix)
-        .filter_map(|check| check.task)
-        .collect();
-    let all = || {
-        report
-            .state_machines
-            .iter()
-            .flat_map(|machine| &machine.tasks)
-    };
-    let named = tasks
-        .iter()
-        .filter_map(|&task| all().nth(usize::try_from(task).ok()?))
-        .take(STATES_AT_MOST)
-        .map(|task| visible(&task.state).into_owned())
-        .collect::<Vec<_>>();
+    let mut named = Vec::new();
+    let mut rest = 0;
+    let mut last = None;
+    // The checks of one task follow each other.
+    for task in covered(report, fix).filter_map(|check| check.task) {
+        if last.replace(task) == Some(task) {
+            continue;
+        }
+        let mut all = report.state_machines.iter().flat_map(|machine| &machine.tasks);
+        if named.len() == STATES_AT_MOST {
+            rest += 1;
+        } else if let Some(task) = usize::try_from(task).ok().and_then(|task| all.nth(task)) {
+            named.push(visible(&task.state).into_owned());
+        }
+    }
     if named.is_empty() {
         return html! {};
     }
-    let rest = tasks.len().saturating_sub(named.len());
     html! { <p class="muted">{ texts::needed_by(&named, rest) }</p> }
 }

@@ -5,23 +5,14 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::page::examples::Example;
-use crate::page::state::Action;
+use crate::page::state::{Action, State};
 use crate::page::texts;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct HeaderProps {
-    /// Shown here where the results do not show them.
-    pub examples: Option<Rc<Vec<Example>>>,
-    pub can_clear: bool,
-    pub can_undo: bool,
-    pub dispatch: Callback<Action>,
-}
-
-/// The page's header.
-#[component]
-pub(super) fn Header(props: &HeaderProps) -> Html {
-    let on_clear = props.dispatch.reform(|_: MouseEvent| Action::Clear);
-    let on_undo = props.dispatch.reform(|_: MouseEvent| Action::Undo);
+/// The page's header; the examples are here where the results do not show them.
+pub(super) fn header(state: &State, examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Html {
+    let is_blank = state.is_blank();
+    let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
+    let on_undo = dispatch.reform(|_: MouseEvent| Action::Undo);
     html! {
         <header class="header">
             <div class="brand">
@@ -29,18 +20,24 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                 <p>{ texts::TAGLINE }<span class="private">{ texts::PRIVATE }</span></p>
             </div>
             <div class="tools">
-                if let Some(examples) = &props.examples {
+                if !is_blank {
                     <span class="muted" id="examples-label">{ texts::EXAMPLES }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">
-                        { for examples.iter().map(|example| example_button(example, &props.dispatch)) }
+                        { for examples.iter().enumerate().map(|(index, example)| html! {
+                            <button key={example.id} type="button" title={example.teaches.clone()}
+                                onclick={load(examples, index, dispatch)}
+                                data-testid={format!("example-{}", example.id)}>
+                                { example.title.clone() }
+                            </button>
+                        }) }
                     </div>
                 }
-                if props.can_undo {
+                if state.can_undo() {
                     <button type="button" title={texts::UNDO_HINT} onclick={on_undo} data-testid="undo">
                         { texts::UNDO }
                     </button>
                 }
-                if props.can_clear {
+                if !is_blank {
                     <button type="button" onclick={on_clear} data-testid="clear">{ texts::CLEAR }</button>
                 }
             </div>
@@ -48,22 +45,17 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
     }
 }
 
-fn example_button(example: &Example, dispatch: &Callback<Action>) -> Html {
-    html! {
-        <button
-            key={example.id}
-            type="button"
-            title={example.teaches.clone()}
-            onclick={load(example, dispatch)}
-            data-testid={format!("example-{}", example.id)}
-        >
-            { example.title.clone() }
-        </button>
-    }
-}
-
 /// Replaces all documents by those of the example.
-pub(super) fn load(example: &Example, dispatch: &Callback<Action>) -> Callback<MouseEvent> {
-    let workspace = example.workspace.clone();
-    dispatch.reform(move |_| Action::Load(Box::new(workspace.clone())))
+pub(super) fn load(
+    examples: &Rc<Vec<Example>>,
+    index: usize,
+    dispatch: &Callback<Action>,
+) -> Callback<MouseEvent> {
+    let examples = Rc::clone(examples);
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| {
+        if let Some(example) = examples.get(index) {
+            dispatch.emit(Action::Load(Box::new(example.workspace.clone())));
+        }
+    })
 }

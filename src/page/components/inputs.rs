@@ -4,36 +4,27 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::document::DocumentEditor;
-use super::settings::SettingsRow;
+use super::document::DocumentView;
+use super::settings;
 use crate::page::content::{OpenDocument, Slot};
 use crate::page::listing::{self, Mark};
-use crate::page::state::{Action, Analysis, Reveal};
+use crate::page::state::{Action, State};
 use crate::page::{host, texts};
-use crate::workspace::Settings;
-
-#[derive(Properties, PartialEq)]
-pub(super) struct InputsProps {
-    pub documents: Rc<[OpenDocument]>,
-    pub analysis: Option<Rc<Analysis>>,
-    pub reveal: Option<Reveal>,
-    pub settings: Settings,
-    pub dispatch: Callback<Action>,
-}
 
 /// All editors in three groups.
-#[component]
-pub(super) fn Inputs(props: &InputsProps) -> Html {
+pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
+    let analysis = state.analysis.as_ref();
+    let open = state.documents();
     // The roles that a bare policy may belong to.
     let roles: Rc<Vec<AttrValue>> =
-        Rc::new(props.analysis.as_ref().map_or_else(Vec::new, |analysis| {
+        Rc::new(analysis.map_or_else(Vec::new, |analysis| {
             listing::roles(&analysis.report)
                 .into_iter()
                 .map(|role| AttrValue::from(role.to_owned()))
                 .collect()
         }));
     let marks = |document: &OpenDocument| -> Rc<Vec<Mark>> {
-        let marks = props.analysis.as_ref().and_then(|analysis| {
+        let marks = analysis.and_then(|analysis| {
             let index = analysis
                 .documents
                 .iter()
@@ -47,8 +38,7 @@ pub(super) fn Inputs(props: &InputsProps) -> Html {
         Rc::new(marks.unwrap_or_default())
     };
     let editors = |slot: Slot| {
-        let documents: Vec<&OpenDocument> = props
-            .documents
+        let documents: Vec<&OpenDocument> = open
             .iter()
             .filter(|document| document.slot == slot)
             .collect();
@@ -62,25 +52,20 @@ pub(super) fn Inputs(props: &InputsProps) -> Html {
             .into_iter()
             .enumerate()
             .map(|(index, document)| {
-                html! {
-                    <DocumentEditor
-                        key={document.id}
-                        document={document.clone()}
-                        {index}
-                        {can_remove}
-                        marks={marks(document)}
-                        reveal={props.reveal.filter(|reveal| reveal.document == document.id)}
-                        roles={Rc::clone(&roles)}
-                        dispatch={props.dispatch.clone()}
-                    />
-                }
+                let shown = DocumentView {
+                    document,
+                    index,
+                    can_remove,
+                    marks: marks(document),
+                    reveal: state.reveal.filter(|reveal| reveal.document == document.id),
+                    roles: Rc::clone(&roles),
+                };
+                shown.draw(dispatch)
             })
             .collect::<Html>()
     };
     let group = |slot: Slot, id: &'static str, add: Option<(&'static str, &'static str)>| {
-        let on_add = props
-            .dispatch
-            .reform(move |_: MouseEvent| Action::Add(slot));
+        let on_add = dispatch.reform(move |_: MouseEvent| Action::Add(slot));
         html! {
             <section class="slot" aria-labelledby={id}>
                 <header>
@@ -98,7 +83,7 @@ pub(super) fn Inputs(props: &InputsProps) -> Html {
         <section class="inputs" id="inputs" aria-label={texts::INPUTS}>
             { group(Slot::Machine, "machine-title", None) }
             { group(Slot::Policy, "policy-title", Some(("add-policy", texts::ADD_POLICY))) }
-            <SettingsRow settings={props.settings.clone()} dispatch={props.dispatch.clone()} />
+            { settings::row(&state.settings(), dispatch) }
             { group(Slot::Related, "related-title", Some(("add-related", texts::ADD_RELATED))) }
         </section>
     }

@@ -1,10 +1,14 @@
 //! What is on the screen, one file for each part.
+//!
+//! What has state of its own is a component; the rest are functions that draw, which costs the
+//! module far fewer bytes.
 
 pub(super) mod app;
 mod checks;
-mod control;
+mod choice;
 mod document;
 mod editor;
+mod findings;
 mod fixes;
 mod header;
 mod icon;
@@ -12,7 +16,7 @@ mod inputs;
 mod notices;
 mod place;
 mod related;
-mod results;
 mod settings;
 mod start;
+mod verdict;
 mod words;

@@ -2,48 +2,40 @@
 
 use yew::prelude::*;
 
-use super::control::ShowMore;
+use super::findings::{Extent, Resize, show_more};
 use super::icon;
 use super::place::Shown;
 use super::words;
 use crate::page::texts;
 use crate::report::{Code, Notice, Severity, messages};
 
-const PAGE: usize = 25;
+/// Rows that are drawn at first, and that each "show more" adds.
+pub(super) const PAGE: usize = 25;
 
 /// The code as the contract writes it.
 pub(super) fn code_name(code: Code) -> String {
-    serde_json::to_value(code)
-        .ok()
-        .and_then(|value| value.as_str().map(str::to_owned))
+    serde_json::to_string(&code)
+        .map(|name| name.trim_matches('"').to_owned())
         .unwrap_or_default()
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct NoticesProps {
-    pub shown: Shown,
-}
-
 /// The notices, errors first.
-#[component]
-pub(super) fn Notices(props: &NoticesProps) -> Html {
-    let limit = use_state(|| PAGE);
-    let mut notices: Vec<&Notice> = props.shown.analysis.report.notices.iter().collect();
-    if notices.is_empty() {
+pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
+    let all = &shown.analysis.report.notices;
+    if all.is_empty() {
         return html! {};
     }
-    notices.sort_by_key(|notice| notice.severity);
-    let on_more = {
-        let limit = limit.clone();
-        Callback::from(move |()| limit.set(*limit + PAGE))
-    };
+    let by_severity = [Severity::Error, Severity::Warning, Severity::Hint]
+        .into_iter()
+        .flat_map(|severity| all.iter().filter(move |notice| notice.severity == severity));
+    let more = Extent { notices: extent.notices + PAGE, ..extent };
     html! {
         <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title">{ texts::NOTICES }<span class="count">{ notices.len() }</span></h2>
+            <h2 id="notices-title">{ texts::NOTICES }<span class="count">{ all.len() }</span></h2>
             <ul class="rows">
-                { for notices.iter().take(*limit).map(|notice| row(notice, &props.shown)) }
+                { for by_severity.take(extent.notices).map(|notice| row(notice, shown)) }
             </ul>
-            <ShowMore page={PAGE} rest={notices.len().saturating_sub(*limit)} {on_more} />
+            { show_more(PAGE, all.len().saturating_sub(extent.notices), resize.to(more)) }
         </section>
     }
 }

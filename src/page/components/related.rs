@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::control::Choice;
+use super::choice::Choice;
 use super::words;
 use crate::page::content::OpenDocument;
 use crate::page::state::Action;

@@ -6,12 +6,6 @@ use crate::page::state::{Action, Setting};
 use crate::page::texts;
 use crate::workspace::Settings;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct SettingsRowProps {
-    pub settings: Settings,
-    pub dispatch: Callback<Action>,
-}
-
 fn id(setting: Setting) -> &'static str {
     match setting {
         Setting::Account => "setting-account",
@@ -22,12 +16,11 @@ fn id(setting: Setting) -> &'static str {
 }
 
 /// One field for each setting.
-#[component]
-pub(super) fn SettingsRow(props: &SettingsRowProps) -> Html {
+pub(super) fn row(settings: &Settings, dispatch: &Callback<Action>) -> Html {
     html! {
         <fieldset class="settings">
             <legend>{ texts::SETTINGS }<span class="muted">{ format!(" ({})", texts::ALL_OPTIONAL) }</span></legend>
-            { for Setting::ALL.iter().map(|&setting| field(setting, &props.settings, &props.dispatch)) }
+            { for Setting::ALL.iter().map(|&setting| field(setting, settings, dispatch)) }
         </fieldset>
     }
 }

@@ -9,29 +9,21 @@ use crate::page::examples::Example;
 use crate::page::state::Action;
 use crate::page::texts;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct StartProps {
-    /// `None` when embedded.
-    pub examples: Option<Rc<Vec<Example>>>,
-    pub dispatch: Callback<Action>,
-}
-
-/// Two lines and the examples.
-#[component]
-pub(super) fn Start(props: &StartProps) -> Html {
+/// Two lines and the examples (`None` when embedded).
+pub(super) fn start(examples: Option<&Rc<Vec<Example>>>, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="start" data-testid="start" aria-labelledby="start-title">
             <h2 id="start-title">{ texts::START }</h2>
             { for texts::START_LINES.iter().map(|line| html! { <p>{ *line }</p> }) }
-            if let Some(examples) = &props.examples {
+            if let Some(examples) = examples {
                 <p class="muted">{ texts::START_EXAMPLES }</p>
                 <ul class="cards">
-                    { for examples.iter().map(|example| html! {
+                    { for examples.iter().enumerate().map(|(index, example)| html! {
                         <li key={example.id}>
                             <button
                                 type="button"
                                 class="card"
-                                onclick={load(example, &props.dispatch)}
+                                onclick={load(examples, index, dispatch)}
                                 data-testid={format!("example-{}", example.id)}
                             >
                                 <strong>{ example.title.clone() }</strong>
