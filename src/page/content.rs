@@ -95,9 +95,18 @@ impl Content {
         let mut ordered = Vec::with_capacity(self.documents.len() + 2);
         for slot in [Slot::Machine, Slot::Policy, Slot::Related] {
             let before = ordered.len();
-            ordered.extend(self.documents.iter().filter(|document| document.slot == slot).cloned());
+            ordered.extend(
+                self.documents
+                    .iter()
+                    .filter(|document| document.slot == slot)
+                    .cloned(),
+            );
             if ordered.len() == before && slot != Slot::Related {
-                ordered.push(OpenDocument::blank(*next_id, slot, unused_name(slot, &self.documents)));
+                ordered.push(OpenDocument::blank(
+                    *next_id,
+                    slot,
+                    unused_name(slot, &self.documents),
+                ));
                 *next_id += 1;
             }
         }

@@ -31,7 +31,10 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
         left -= rows;
         (rows > 0).then(|| group_of(group, rows, many_machines, shown))
     });
-    let more = Extent { checks: extent.checks + PAGE, ..extent };
+    let more = Extent {
+        checks: extent.checks + PAGE,
+        ..extent
+    };
     html! {
         <section class="checks" aria-labelledby="checks-title">
             <h2 id="checks-title">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
@@ -59,7 +62,10 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
         (Some(Verdict::Granted), summary.granted),
     ];
     let button = |verdict: Option<Verdict>, text: String| {
-        let onclick = resize.to(Extent { only: verdict, ..extent });
+        let onclick = resize.to(Extent {
+            only: verdict,
+            ..extent
+        });
         let name = verdict.map_or("all", icon::verdict_name);
         html! {
             <button type="button" class={classes!("filter", name)} {onclick}

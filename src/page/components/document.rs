@@ -28,57 +28,57 @@ pub(super) struct DocumentView<'state> {
 impl DocumentView<'_> {
     /// An editor under its head.
     pub(super) fn draw(self, dispatch: &Callback<Action>) -> Html {
-    let document = self.document;
-    let id = document.id;
-    let name = visible(&document.name).into_owned();
-    let (testid, remove_testid) = match document.slot {
-        Slot::Machine => ("editor-machine".to_owned(), String::new()),
-        Slot::Policy => (
-            format!("editor-policy-{}", self.index),
-            format!("remove-policy-{}", self.index),
-        ),
-        Slot::Related => (
-            format!("editor-related-{}", self.index),
-            format!("remove-related-{}", self.index),
-        ),
-    };
-    let on_remove = {
-        let (dispatch, slot) = (dispatch.clone(), document.slot);
-        Callback::from(move |_: MouseEvent| {
-            dispatch.emit(Action::Remove(id));
-            focus_add(slot);
-        })
-    };
-    html! {
-        <div class="document" key={id}>
-            <div class="head">
-                <span class="file">{ &name }</span>
-                if document.slot == Slot::Related {
-                    <RelatedControls
-                        document={document.clone()}
-                        index={self.index}
-                        roles={Rc::clone(&self.roles)}
-                        dispatch={dispatch.clone()}
-                    />
-                }
-                if self.can_remove {
-                    <button type="button" class="quiet" onclick={on_remove} data-testid={remove_testid}
-                        aria-label={format!("{} {name}", texts::REMOVE)}>
-                        { texts::REMOVE }
-                    </button>
-                }
+        let document = self.document;
+        let id = document.id;
+        let name = visible(&document.name).into_owned();
+        let (testid, remove_testid) = match document.slot {
+            Slot::Machine => ("editor-machine".to_owned(), String::new()),
+            Slot::Policy => (
+                format!("editor-policy-{}", self.index),
+                format!("remove-policy-{}", self.index),
+            ),
+            Slot::Related => (
+                format!("editor-related-{}", self.index),
+                format!("remove-related-{}", self.index),
+            ),
+        };
+        let on_remove = {
+            let (dispatch, slot) = (dispatch.clone(), document.slot);
+            Callback::from(move |_: MouseEvent| {
+                dispatch.emit(Action::Remove(id));
+                focus_add(slot);
+            })
+        };
+        html! {
+            <div class="document" key={id}>
+                <div class="head">
+                    <span class="file">{ &name }</span>
+                    if document.slot == Slot::Related {
+                        <RelatedControls
+                            document={document.clone()}
+                            index={self.index}
+                            roles={Rc::clone(&self.roles)}
+                            dispatch={dispatch.clone()}
+                        />
+                    }
+                    if self.can_remove {
+                        <button type="button" class="quiet" onclick={on_remove} data-testid={remove_testid}
+                            aria-label={format!("{} {name}", texts::REMOVE)}>
+                            { texts::REMOVE }
+                        </button>
+                    }
+                </div>
+                <Editor
+                    label={texts::editor_label(texts::slot(document.slot), &name)}
+                    placeholder={texts::placeholder(document.slot)}
+                    text={Rc::clone(&document.text)}
+                    marks={Rc::clone(&self.marks)}
+                    reveal={self.reveal}
+                    {id}
+                    dispatch={dispatch.clone()}
+                    {testid}
+                />
             </div>
-            <Editor
-                label={texts::editor_label(texts::slot(document.slot), &name)}
-                placeholder={texts::placeholder(document.slot)}
-                text={Rc::clone(&document.text)}
-                marks={Rc::clone(&self.marks)}
-                reveal={self.reveal}
-                {id}
-                dispatch={dispatch.clone()}
-                {testid}
-            />
-        </div>
+        }
     }
-}
 }

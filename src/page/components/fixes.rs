@@ -21,7 +21,10 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     if count == 0 {
         return html! {};
     }
-    let more = Extent { fixes: extent.fixes + PAGE, ..extent };
+    let more = Extent {
+        fixes: extent.fixes + PAGE,
+        ..extent
+    };
     html! {
         <section class="fixes" aria-labelledby="fixes-title">
             <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ count }</span></h2>
@@ -164,7 +167,10 @@ fn for_states(report: &Report, fix: &Fix) -> Html {
         if last.replace(task) == Some(task) {
             continue;
         }
-        let mut all = report.state_machines.iter().flat_map(|machine| &machine.tasks);
+        let mut all = report
+            .state_machines
+            .iter()
+            .flat_map(|machine| &machine.tasks);
         if named.len() == STATES_AT_MOST {
             rest += 1;
         } else if let Some(task) = usize::try_from(task).ok().and_then(|task| all.nth(task)) {

@@ -9,7 +9,11 @@ use crate::page::state::{Action, State};
 use crate::page::texts;
 
 /// The page's header; the examples are here where the results do not show them.
-pub(super) fn header(state: &State, examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Html {
+pub(super) fn header(
+    state: &State,
+    examples: &Rc<Vec<Example>>,
+    dispatch: &Callback<Action>,
+) -> Html {
     let is_blank = state.is_blank();
     let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
     let on_undo = dispatch.reform(|_: MouseEvent| Action::Undo);

@@ -16,13 +16,12 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
     let analysis = state.analysis.as_ref();
     let open = state.documents();
     // The roles that a bare policy may belong to.
-    let roles: Rc<Vec<AttrValue>> =
-        Rc::new(analysis.map_or_else(Vec::new, |analysis| {
-            listing::roles(&analysis.report)
-                .into_iter()
-                .map(|role| AttrValue::from(role.to_owned()))
-                .collect()
-        }));
+    let roles: Rc<Vec<AttrValue>> = Rc::new(analysis.map_or_else(Vec::new, |analysis| {
+        listing::roles(&analysis.report)
+            .into_iter()
+            .map(|role| AttrValue::from(role.to_owned()))
+            .collect()
+    }));
     let marks = |document: &OpenDocument| -> Rc<Vec<Mark>> {
         let marks = analysis.and_then(|analysis| {
             let index = analysis

@@ -28,7 +28,10 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     let by_severity = [Severity::Error, Severity::Warning, Severity::Hint]
         .into_iter()
         .flat_map(|severity| all.iter().filter(move |notice| notice.severity == severity));
-    let more = Extent { notices: extent.notices + PAGE, ..extent };
+    let more = Extent {
+        notices: extent.notices + PAGE,
+        ..extent
+    };
     html! {
         <section class="notices" aria-labelledby="notices-title">
             <h2 id="notices-title">{ texts::NOTICES }<span class="count">{ all.len() }</span></h2>
