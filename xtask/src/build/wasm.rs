@@ -23,6 +23,10 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// What makes the smallest download: `-Oz` is 4 % smaller on disk, but 1 % larger once compressed,
+/// and takes twice as long.
+const OPTIMISATION: [&str; 2] = ["-O1", "--shrink-level=2"];
+
 /// Which module is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Variant {
