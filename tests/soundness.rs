@@ -2,6 +2,11 @@
 //! the IAM documentation (numbers as in the facts sheet: G grammar, A actions, R resources,
 //! C conditions, V variables, X PassRole, B boundaries, O organization, U unknown parts).
 #![allow(missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 use serde_json::{Value, json};
 use sfn_role_check::report::{CheckKind, Report, Verdict};

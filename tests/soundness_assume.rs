@@ -1,6 +1,11 @@
 //! Verdicts are proofs: who may assume which role, which roles a task definition hands over, and
 //! what a fix may say. Rule numbers as in the facts sheet: T and P for trust, O, U, L.
 #![allow(missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
 
 use serde_json::{Value, json};
 use sfn_role_check::report::{Check, CheckKind, Report, Verdict};
