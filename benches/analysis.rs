@@ -3,7 +3,12 @@
 //! `cargo bench` prints criterion's figures and then a table of ratios: the bound is twice the
 //! time of serde_json at 1 MB, and at most 15 times the time for 10 times the states and
 //! statements together.
-#![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
+#![allow(
+    missing_docs,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::indexing_slicing
+)]
 
 use std::fmt::Write as _;
 use std::hint::black_box;

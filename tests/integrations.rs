@@ -1,5 +1,10 @@
 //! Every optimized integration: what its roles need, in all four verdicts.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod support;
 

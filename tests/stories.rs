@@ -1,5 +1,10 @@
 //! The examples of the page: what is said of them, and that their fixes make them right.
-#![allow(missing_docs)]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic
+)]
 
 mod support;
 

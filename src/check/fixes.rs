@@ -1,11 +1,13 @@
 //! The statements that turn missing checks into granted ones: least privilege, one per calling
 //! role and receiving service, in the order of the text.
 
+use std::collections::BTreeSet;
+
 use crate::finding::{Param, Params, Verdict};
 use crate::iam::PolicyType;
-use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn};
+use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::text::holes::is_account;
-use crate::text::{Piece, Text};
+use crate::text::{Hole, Piece, Text};
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -85,7 +87,7 @@ pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [C
             }
         }
     }
-    let mut fixes = Vec::new();
+    let mut fixes: Vec<Fix> = Vec::new();
     for (group, covers) in groups {
         for &at in &covers {
             if let Some(check) = checks.get_mut(at) {
@@ -96,9 +98,43 @@ pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [C
             .iter()
             .filter_map(|&at| requirements.get(checks.get(at)?.requirement?))
             .collect();
-        fixes.push(fix(roles, &group, &of, covers));
+        let mut made = fix(roles, &group, &of, covers);
+        unlike_others(roles, group.role, &mut made, &fixes);
+        fixes.push(made);
     }
     fixes
+}
+
+/// IAM refuses a policy that has a `Sid` twice.
+fn unlike_others(roles: &Roles<'_>, role: usize, made: &mut Fix, before: &[Fix]) {
+    let Some(statement) = &mut made.statement else {
+        return;
+    };
+    let policies = roles.get(role).map(|role| &role.policies);
+    let pasted: BTreeSet<&str> = policies
+        .into_iter()
+        .flat_map(|policies| {
+            policies
+                .identity
+                .policies()
+                .iter()
+                .chain(policies.trust.policies())
+        })
+        .flat_map(|policy| &policy.statements)
+        .filter_map(|statement| statement.sid.as_deref())
+        .collect();
+    let is_taken = |sid: &str| {
+        let in_fix = |fix: &Fix| {
+            fix.role == made.role && fix.statement.as_ref().is_some_and(|other| other.sid == sid)
+        };
+        pasted.contains(sid) || before.iter().any(in_fix)
+    };
+    let stem = statement.sid.clone();
+    let mut number = 1;
+    while is_taken(&statement.sid) {
+        number += 1;
+        statement.sid = format!("{stem}{number}");
+    }
 }
 
 fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) -> Vec<Group> {
@@ -331,17 +367,10 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
 /// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
 /// ARN would make the statement mean more than the task needs.
 fn is_harmless(written: &Text<'_>) -> bool {
-    match written.as_literal() {
-        Some(text) => is_strict_role_arn(text),
-        None => written.pieces.iter().all(|piece| match piece {
-            Piece::Literal(text) => text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b":/+=,.@_-".contains(&byte)),
-            Piece::Hole(hole) => {
-                hole.name.len() <= 256 && !hole.name.contains(['*', '?', '"', '\\', '\n'])
-            }
-        }),
-    }
+    let named = |hole: &Hole<'_>| {
+        hole.name.len() <= 256 && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+    };
+    can_be_role(written) && written.holes().all(named)
 }
 
 fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {

@@ -7,7 +7,7 @@ use crate::catalog::{self, Confidence, Form, From, Pass, Sdk};
 use crate::documents::task_definition::Fit;
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
-use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn};
+use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::text::holes::Class;
 use crate::text::{Hole, Scope, Text};
 
@@ -425,7 +425,10 @@ impl<'f> Collector<'_, 'f> {
             .as_ref()
             .and_then(|text| self.roles.find(&text.display()));
         let resource = self.role(value, account, &at);
-        let is_illegal = is_illegal(&resource);
+        let is_illegal = resource
+            .written
+            .as_ref()
+            .is_some_and(|text| !can_be_role(text));
         let mut notes = notes;
         if is_illegal {
             notes.push(
@@ -506,10 +509,7 @@ impl<'f> Collector<'_, 'f> {
         let shown = written.as_ref().map(Text::display);
         let filled = written.map(|text| self.facts.known.fill(text));
         let arn = filled.as_ref().and_then(Arn::parse).filter(Arn::is_role);
-        let is_illegal = filled
-            .as_ref()
-            .and_then(Text::as_literal)
-            .is_some_and(|text| !is_strict_role_arn(text));
+        let is_illegal = filled.as_ref().is_some_and(|text| !can_be_role(text));
         if is_illegal || arn.is_none() && filled.is_some() {
             notes.push(
                 Because::new(Code::RoleArnUnknown).with("value", shown.clone().unwrap_or_default()),
@@ -672,15 +672,6 @@ impl<'f> Collector<'_, 'f> {
             .fold(because, |because, &(name, value)| because.with(name, value));
         self.needs.findings.push(because.finding(severity));
     }
-}
-
-/// Whether the text is known, but no ARN that a role can have.
-fn is_illegal(resource: &Resource<'_>) -> bool {
-    resource
-        .written
-        .as_ref()
-        .and_then(Text::as_literal)
-        .is_some_and(|text| !is_strict_role_arn(text) && !is_role_name(text))
 }
 
 /// The ARN of a role of which nothing but maybe the account is known.

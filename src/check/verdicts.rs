@@ -243,6 +243,22 @@ impl<'j, 'f> Judge<'j, 'f> {
                 .with("account", passed.display());
             decision.reasons.insert(0, reason);
         }
+        // Only a role of the own account can be passed: a text that is nothing but a placeholder is
+        // taken to be one.
+        if decision.verdict == Verdict::Granted
+            && let Some(account) = role.account.as_ref()
+            && let Some(hole) = requirement
+                .resource
+                .written
+                .as_ref()
+                .filter(|text| Arn::parse(text).is_none())
+            && hole.as_literal().is_none()
+        {
+            let assumption = Because::new(Code::PlaceholderInAccount)
+                .with("placeholder", hole.display())
+                .with("account", account.display());
+            assume(self.assumptions, assumption);
+        }
         if decision.verdict == Verdict::Granted && requirement.resource.written.is_none() {
             decision
                 .reasons

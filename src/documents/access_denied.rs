@@ -279,7 +279,9 @@ mod tests {
     fn points_at_the_refusal() {
         let text = "Cause: ä User: arn:aws:iam::111122223333:user/jo is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/x because";
         let message = read(text, 0).into_iter().next().unwrap();
-        let marked = &text[message.span.start as usize..message.span.end as usize];
+        let marked = text
+            .get(message.span.start as usize..message.span.end as usize)
+            .unwrap();
         assert!(
             marked.starts_with("User: ") && marked.ends_with("role/x"),
             "{marked}"

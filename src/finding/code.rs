@@ -126,6 +126,7 @@ pub enum Code {
     AccountOfPassedRoles,
     AccountOfTargetDiffers,
     NoGuardrailPasted,
+    PlaceholderInAccount,
     RolesComplete,
     TaskDefinitionLatest,
 }

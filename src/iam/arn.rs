@@ -146,6 +146,20 @@ pub fn is_strict_role_arn(text: &str) -> bool {
         })
 }
 
+/// Whether the known parts of a text can be parts of a role's ARN or name: a wildcard, for one,
+/// cannot.
+pub fn can_be_role(text: &Text<'_>) -> bool {
+    match text.as_literal() {
+        Some(text) => is_strict_role_arn(text) || is_role_name(text),
+        None => text.pieces.iter().all(|piece| match piece {
+            Piece::Literal(text) => text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b":/+=,.@_-".contains(&byte)),
+            Piece::Hole(_) => true,
+        }),
+    }
+}
+
 /// Holes of a part get the class of the part.
 fn typed(mut part: Text<'_>, class: Class) -> Text<'_> {
     for piece in &mut part.pieces {

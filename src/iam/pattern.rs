@@ -64,6 +64,10 @@ const KEY_PREFIXES: [&str; 12] = [
 /// characters, a state machine's less than 200.
 const LONGEST: usize = 4096;
 
+/// Steps that one comparison may take. A role's ARN against a pattern of the same length takes a
+/// few thousand; what takes more is made to be slow and stays open.
+const STEPS_AT_MOST: usize = 500_000;
+
 impl<'a> Pattern<'a> {
     /// Reads a value as it stands in the policy.
     pub fn parse(text: &'a str, syntax: Syntax) -> Self {
@@ -257,6 +261,9 @@ pub fn matches(pattern: &[Token<'_>], text: &[Piece<'_>]) -> Tri {
     let (Some(pattern), Some(text)) = (pattern_atoms(pattern), text_atoms(text)) else {
         return Tri::Maybe;
     };
+    if pattern.len().saturating_mul(text.len()) > STEPS_AT_MOST {
+        return Tri::Maybe;
+    }
     if always(&pattern, &text) {
         return Tri::Yes;
     }

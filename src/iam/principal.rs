@@ -46,9 +46,7 @@ impl<'a> Principal<'a> {
             let has_holes = written.holes().next().is_some();
             return has_holes.then_some(Principal::Unknown(written));
         };
-        let Some(resource) = arn.resource.pieces.first() else {
-            return None;
-        };
+        let resource = arn.resource.pieces.first()?;
         let start = match resource {
             crate::text::Piece::Literal(start) => start.as_ref(),
             crate::text::Piece::Hole(_) => return Some(Principal::Unknown(written)),

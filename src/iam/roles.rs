@@ -119,18 +119,15 @@ impl<'p> RolePolicies<'p> {
         let side = self.side(request);
         let allow = side.allow();
         let verdict = verdict(allow, side.deny);
-        let reasons = match verdict {
+        let mut reasons = match verdict {
             Verdict::Denied => side.denials(request),
             Verdict::Granted => side.grants(),
             Verdict::Missing => side.missing(request),
-            Verdict::Undecided => {
-                let mut reasons = side.doubts(request);
-                if side.deny == Tri::Maybe {
-                    reasons.extend(side.denials(request));
-                }
-                reasons
-            }
+            Verdict::Undecided => side.doubts(request),
         };
+        if matches!(verdict, Verdict::Missing | Verdict::Undecided) && side.deny == Tri::Maybe {
+            reasons.extend(side.denials(request));
+        }
         let lacks_identity = matches!(verdict, Verdict::Missing | Verdict::Undecided)
             && side.identity_value() != Tri::Yes;
         Decision {

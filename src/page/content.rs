@@ -141,6 +141,19 @@ impl OpenDocument {
         self.text.trim().is_empty()
     }
 
+    /// As [`Content::from_workspace`] reads it.
+    pub(super) fn to_saved(&self) -> Document {
+        let kind = match self.slot {
+            Slot::Machine => Some(Kind::StateMachine),
+            Slot::Policy | Slot::Related => None,
+        };
+        let document = self.to_document();
+        Document {
+            kind: kind.or(document.kind),
+            ..document
+        }
+    }
+
     /// As the analysis gets it.
     pub(super) fn to_document(&self) -> Document {
         let role = self.role.trim();
@@ -148,7 +161,8 @@ impl OpenDocument {
             name: self.name.to_string(),
             text: self.text.to_string(),
             kind: match self.slot {
-                Slot::Machine => Some(Kind::StateMachine),
+                // Recognised: what is pasted there may be anything, such as the text of an error.
+                Slot::Machine => None,
                 Slot::Policy => Some(Kind::IdentityPolicy),
                 // A policy that was declared one and names no role would count as the execution
                 // role's; here it belongs to nobody until the user says so.

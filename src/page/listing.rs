@@ -210,9 +210,13 @@ pub(super) fn marks(report: &Report, language: Language, document: u32) -> Vec<M
 
 /// With a capital at its start, unless the sentence starts with a name.
 pub(super) fn capitalised(sentence: &str) -> String {
+    let word = sentence.split(' ').next().unwrap_or_default();
+    let is_word = word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte == b',');
     let mut rest = sentence.chars();
     match rest.next() {
-        Some(first) => first.to_uppercase().chain(rest).collect(),
-        None => String::new(),
+        Some(first) if is_word => first.to_uppercase().chain(rest).collect(),
+        _ => sentence.to_owned(),
     }
 }

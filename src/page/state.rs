@@ -208,7 +208,7 @@ impl State {
                 .content
                 .documents
                 .iter()
-                .map(OpenDocument::to_document)
+                .map(OpenDocument::to_saved)
                 .collect(),
             settings: self.content.settings_if_any(),
         }

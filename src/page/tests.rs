@@ -319,3 +319,29 @@ fn long_lists_of_states_are_counted() {
         "Needed by Run, Copy and 3 more"
     );
 }
+
+#[test]
+fn only_words_get_a_capital() {
+    assert_eq!(
+        listing::capitalised("no statement allows it"),
+        "No statement allows it"
+    );
+    assert_eq!(listing::capitalised("`x` is missing"), "`x` is missing");
+    assert_eq!(
+        listing::capitalised("iam:PassRole was refused"),
+        "iam:PassRole was refused"
+    );
+    assert_eq!(listing::capitalised(""), "");
+}
+
+#[test]
+fn what_stands_in_the_machine_editor_is_recognised() {
+    let state = edit(
+        State::default(),
+        Slot::Machine,
+        0,
+        "User: x is not authorized",
+    );
+    assert_eq!(state.workspace().0.documents[0].kind, None);
+    assert_eq!(state.saved().documents[0].kind, Some(Kind::StateMachine));
+}

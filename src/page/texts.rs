@@ -181,6 +181,11 @@ pub(super) fn show_more(number: usize, rest: usize) -> String {
     format!("Show {number} more of {rest}")
 }
 
+/// The button before a list that starts in the middle.
+pub(super) fn show_previous(number: usize, before: usize) -> String {
+    format!("Show the previous {number} of {before}")
+}
+
 /// The states that need a statement.
 pub(super) fn needed_by(states: &[String], rest: usize) -> String {
     let more = if rest > 0 {
@@ -203,7 +208,7 @@ pub(super) fn to_fix(number: usize) -> String {
 
 /// Accessible name of a place.
 pub(super) fn show_place(document: &str, line: u32) -> String {
-    format!("Show {document} line {line}")
+    format!("{document}:{line}, show in the editor")
 }
 
 /// Accessible name of a document's editor.

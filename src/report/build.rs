@@ -3,7 +3,7 @@
 
 use crate::check::{self, Outcome};
 use crate::documents::Source;
-use crate::finding::{Because, Place, Verdict};
+use crate::finding::{Because, Place, Span, Verdict};
 use crate::text::{LineIndex, Tree};
 
 use super::{
@@ -102,9 +102,14 @@ impl Places<'_> {
             return location;
         };
         let index = index.get_or_insert_with(|| LineIndex::new(&source.document.text));
-        let start = index.position(place.span.start);
+        // Errors of a parser may point into the middle of a character.
+        let text = &source.document.text;
+        let begin = text.floor_char_boundary(place.span.start as usize);
+        let end = text.ceil_char_boundary(place.span.end.max(place.span.start) as usize);
+        let span = Span::new(begin, end);
+        let start = index.position(span.start);
         location.start = start.offset;
-        location.end = index.position(place.span.end.max(place.span.start)).offset;
+        location.end = index.position(span.end).offset;
         location.line = start.line;
         location.column = start.column;
         if let Some(root) = source

@@ -89,7 +89,7 @@ pub fn repair(text: &str) -> Repaired {
                     ));
                 }
                 let mut escaped = false;
-                while let Some((end, next)) = chars.next() {
+                for (end, next) in chars.by_ref() {
                     if !escaped && (next == '"' || is_typographic_quote(next)) {
                         edits.push(Edit {
                             start: end,

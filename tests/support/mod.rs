@@ -1,5 +1,11 @@
 //! Builds workspaces for tests, and reads reports.
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "each test file uses its part"
+)]
 
 use serde_json::{Value, json};
 use sfn_role_check::report::{Check, CheckKind, Report, Verdict};

@@ -14,7 +14,9 @@ use crate::report::display::visible;
 use crate::report::{Check, CheckKind, Param, Report, Verdict};
 
 /// Rows that are drawn at first, and that each "show more" adds.
-pub(super) const PAGE: usize = 100;
+pub(super) const PAGE: usize = 50;
+/// More rows than this are never drawn together: each keystroke draws them again.
+const WINDOW: usize = 400;
 
 /// All checks, or those of one verdict.
 pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
@@ -25,19 +27,51 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     let groups = listing::groups(report, extent.only);
     let total: usize = groups.iter().map(|group| group.checks.len()).sum();
     let many_machines = report.state_machines.len() > 1;
-    let mut left = extent.checks;
-    let drawn = groups.iter().map_while(|group| {
-        let rows = left.min(group.checks.len());
-        left -= rows;
-        (rows > 0).then(|| group_of(group, rows, many_machines, shown))
+    // Fewer checks may be there than when the window was moved.
+    let from = if extent.checks_from < total {
+        extent.checks_from
+    } else {
+        0
+    };
+    let to = total.min(from + extent.checks);
+    let mut place = 0;
+    let drawn = groups.iter().filter_map(|group| {
+        let first = from.saturating_sub(place);
+        let rows = to
+            .saturating_sub(place + first)
+            .min(group.checks.len().saturating_sub(first));
+        place += group.checks.len();
+        (rows > 0).then(|| group_of(group, first, rows, many_machines, shown))
     });
-    let more = Extent {
-        checks: extent.checks + PAGE,
+    let more = if extent.checks + PAGE <= WINDOW {
+        Extent {
+            checks: extent.checks + PAGE,
+            checks_from: from,
+            ..extent
+        }
+    } else {
+        Extent {
+            checks: WINDOW,
+            checks_from: to,
+            ..extent
+        }
+    };
+    let back = Extent {
+        checks: WINDOW,
+        checks_from: from.saturating_sub(WINDOW),
         ..extent
     };
+    let onto_next = resize.to(more);
+    let on_more = Callback::from(move |event| {
+        onto_next.emit(event);
+        // The rows before are gone; the next ones begin at the top.
+        if more.checks_from > from {
+            host::go_to("checks-title");
+        }
+    });
     html! {
         <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
+            <h2 id="checks-title" tabindex="-1">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
             if let [machine] = report.state_machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
@@ -47,8 +81,13 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
             if total == 0 {
                 <p class="muted">{ texts::NO_SUCH_CHECKS }</p>
             }
+            if from > 0 {
+                <button type="button" class="more" onclick={resize.to(back)} data-testid="show-previous">
+                    { texts::show_previous(from.min(WINDOW), from) }
+                </button>
+            }
             { for drawn }
-            { show_more(PAGE, total.saturating_sub(extent.checks), resize.to(more)) }
+            { show_more(PAGE, total.saturating_sub(to), on_more) }
         </section>
     }
 }
@@ -64,6 +103,8 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
     let button = |verdict: Option<Verdict>, text: String| {
         let onclick = resize.to(Extent {
             only: verdict,
+            checks_from: 0,
+            checks: PAGE,
             ..extent
         });
         let name = verdict.map_or("all", icon::verdict_name);
@@ -91,7 +132,13 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
     }
 }
 
-fn group_of(group: &Group<'_>, rows: usize, many_machines: bool, shown: &Shown) -> Html {
+fn group_of(
+    group: &Group<'_>,
+    first: usize,
+    rows: usize,
+    many_machines: bool,
+    shown: &Shown,
+) -> Html {
     // The role of a single machine stands above all checks.
     let expected = match (many_machines, group.machine) {
         (false, Some(machine)) => Some(machine.role.as_str()),
@@ -122,7 +169,7 @@ fn group_of(group: &Group<'_>, rows: usize, many_machines: bool, shown: &Shown) 
                 </p>
             }
             <ul class="rows">
-                { for group.checks.iter().take(rows).map(|check| row(check, expected, shown)) }
+                { for group.checks.iter().skip(first).take(rows).map(|check| row(check, expected, shown)) }
             </ul>
         </article>
     }
@@ -149,7 +196,7 @@ fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
                     if let Some(kind) = texts::check_kind(check.kind) {
                         <span class="kind">{ kind }</span>
                     }
-                    <code class="kind">{ visible(&check.action).into_owned() }</code>
+                    <code class="kind">{ visible(&check.action).into_owned() }</code>{ " " }
                     { match &check.resource {
                         Some(resource) => words::name(resource),
                         None => html! { <em>{ texts::RUN_TIME_VALUE }</em> },

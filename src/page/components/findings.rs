@@ -16,6 +16,8 @@ pub(super) struct Extent {
     pub fixes: usize,
     pub notices: usize,
     pub checks: usize,
+    /// How many checks before the first one that is drawn.
+    pub checks_from: usize,
     /// The verdict of the checks that are drawn; `None`: any.
     pub only: Option<Verdict>,
 }
@@ -44,6 +46,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
         fixes: fixes::PAGE,
         notices: notices::PAGE,
         checks: checks::PAGE,
+        checks_from: 0,
         only: None,
     });
     let resize = Resize(Rc::new({

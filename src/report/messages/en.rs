@@ -28,7 +28,7 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::JsonSecondValue => "the document ends here, but more text follows: one document holds one JSON value".into(),
         Code::JsonSingleQuotes => "strings are written in double quotes".into(),
         Code::JsonStringOpen => "this string never ends".into(),
-        Code::JsonTooDeep => "the document is nested deeper than can be read (512 levels)".into(),
+        Code::JsonTooDeep => "the document is nested deeper than can be read".into(),
         Code::JsonTrailingComma => "the comma before the closing bracket is not JSON: read over here, refused by AWS".into(),
         Code::JsonTypographicQuotes => "typographic quotes are not JSON: strings need straight double quotes".into(),
         Code::JsonUnexpectedText => "a JSON value is expected here".into(),
@@ -151,6 +151,9 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::AccountOfPassedRoles => format!("{} is taken to be in account {}, the account of the roles that it passes", q("role"), v("account")),
         Code::AccountOfTargetDiffers => format!("{} is taken to be in another account than {}", q("role"), q("target")),
         Code::NoGuardrailPasted => "no permissions boundary, session policy, SCP or RCP was pasted: none is assumed".into(),
+        Code::PlaceholderInAccount => {
+            format!("{} is taken to be a role of account {}", q("placeholder"), v("account"))
+        }
         Code::RolesComplete => format!("all identity-based policies were pasted for {}", l("roles")),
         Code::TaskDefinitionLatest => format!("the pasted task definition is taken to be the revision that {} runs", q("reference")),
     }
