@@ -164,7 +164,7 @@ fn bind(variant: Variant, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Re
 
 fn optimise(repository: &Repository, variant: Variant, bound: &Path, wasm: &Path) -> Result<()> {
     let mut tool = npm_tool::command(repository, "wasm-opt");
-    tool.arg("-Oz")
+    tool.args(OPTIMISATION)
         .args(FEATURES)
         .arg(bound)
         .arg("-o")
