@@ -58,6 +58,7 @@ pub(super) const NO_SUCH_CHECKS: &str = "No check has this verdict.";
 pub(super) const RUN_TIME_VALUE: &str = "a value known at run time only";
 pub(super) const TRAPPED: &str = "Results come back with the next change.";
 pub(super) const NOTHING_PASTED: &str = "Nothing to check yet";
+pub(super) const NOT_CHECKED: &str = "Not checked yet";
 pub(super) const BY: &str = "by";
 pub(super) const DISMISS: &str = "Dismiss";
 

@@ -12,7 +12,8 @@ pub(super) fn line(state: &State) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
         Some(analysis) if !is_blank => texts::verdict_line(&analysis.report, state.level()),
-        _ => (Tone::Idle, texts::NOTHING_PASTED.to_owned()),
+        _ if is_blank => (Tone::Idle, texts::NOTHING_PASTED.to_owned()),
+        _ => (Tone::Idle, texts::NOT_CHECKED.to_owned()),
     };
     let class = match tone {
         Tone::Idle => "idle",
