@@ -183,7 +183,7 @@ fn sdk_actions(tables: &mut String) {
         } = &line.pass;
         let row = entry(FILE, at, from, form, principals, confidence, false, None);
         let twice = sorted
-            .entry((line.service, line.action))
+            .entry((line.service, line.action.to_ascii_lowercase()))
             .or_default()
             .insert(from.clone(), row);
         assert!(twice.is_none(), "{FILE}:{at}: `{from}` is there twice");

@@ -244,8 +244,8 @@ fn task_definitions_prove_only_what_they_are() {
         ("the one", own, vec![&described], vec![G]),
         ("another revision", "app:4", vec![&described], vec![U]),
         ("another Region", "arn:aws:ecs:us-east-1:111122223333:task-definition/app:3", vec![&described], vec![U]),
-        ("U1 not known", "${TaskDefinition}", vec![&described], vec![U]),
-        ("U7 repaired", own, vec![&broken], vec![U]),
+        ("U1 not known", "${TaskDefinition}", vec![&described], vec![U, U]),
+        ("U7 repaired", own, vec![&broken], vec![U, U]),
         ("a role that is not allowed", own, vec![&elsewhere], vec![M]),
         ("nothing pasted", own, vec![], vec![U]),
     ] {

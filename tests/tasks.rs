@@ -82,7 +82,7 @@ fn roles_of_a_task_definition_that_was_not_pasted_are_not_known() {
     for (pasted, notice) in [
         (None, None),
         (Some("app:4"), Some("task-definition-other-revision")),
-        (Some("other:3"), None),
+        (Some("other:3"), Some("task-definition-not-used")),
     ] {
         let mut case = run_task(&json!({"TaskDefinition": "app:3"}));
         if let Some(revision) = pasted {

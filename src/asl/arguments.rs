@@ -70,6 +70,22 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// Whether any value in it is the ARN of a role.
+    pub fn names_a_role(&self) -> bool {
+        let mut open: Vec<&Node<'a>> = self.node.into_iter().collect();
+        while let Some(node) = open.pop() {
+            if node
+                .as_str()
+                .is_some_and(|text| text.starts_with("arn:") && text.contains(":role/"))
+            {
+                return true;
+            }
+            open.extend(node.members().iter().map(|member| &member.value));
+            open.extend(node.items());
+        }
+        false
+    }
+
     fn collect(&self, node: &'a Node<'a>, keys: &[&str], found: &mut Vec<Argument<'a>>) {
         let Some((key, rest)) = keys.split_first() else {
             return self.value(node, found);

@@ -64,7 +64,10 @@ impl<'a> Reader<'a> {
         match kind {
             "Task" => self.task(member, language),
             "Parallel" => {
-                let branches = node.get("Branches").map(Node::items).unwrap_or_default();
+                let branches = node.get("Branches").map(Tree::items).unwrap_or_default();
+                if branches.is_empty() {
+                    self.missing(member, "Branches");
+                }
                 for (at, branch) in branches.iter().enumerate() {
                     self.within(["Branches", &at.to_string()], |reader| {
                         reader.machine(branch, language)
@@ -72,6 +75,9 @@ impl<'a> Reader<'a> {
                 }
             }
             "Map" => {
+                if node.get("ItemProcessor").or(node.get("Iterator")).is_none() {
+                    self.missing(member, "ItemProcessor");
+                }
                 // `Iterator` is the older name.
                 for key in ["ItemProcessor", "Iterator"] {
                     if let Some(processor) = node.get(key) {
@@ -132,6 +138,17 @@ impl<'a> Reader<'a> {
             },
             credentials: self.credentials(node, language, state),
         });
+    }
+
+    /// Says that a state lacks a field that its type needs.
+    fn missing(&mut self, state: &Member<'_>, field: &str) {
+        let params = [("state", state.key()), ("field", field)];
+        self.say(
+            Severity::Error,
+            Code::AslFieldMissing,
+            state.key_span(),
+            &params,
+        );
     }
 
     /// The role of `Credentials`, in any of its forms.

@@ -99,12 +99,13 @@ pub fn integrations() -> &'static [Integration] {
     tables::INTEGRATIONS
 }
 
-/// What is known of an `aws-sdk` call. The service is as it is written in `Resource`; names of
-/// services have no case there.
+/// What is known of an `aws-sdk` call, as it is written in `Resource`. Case does not matter: a
+/// misspelt action is refused by Step Functions, not here.
 pub fn sdk(service: &str, action: &str) -> Sdk {
-    let service = service.to_ascii_lowercase();
-    let found = tables::SDK_ACTIONS
-        .binary_search_by(|entry| (entry.service, entry.action).cmp(&(service.as_str(), action)));
+    let (service, action) = (service.to_ascii_lowercase(), action.to_ascii_lowercase());
+    let found = tables::SDK_ACTIONS.binary_search_by(|entry| {
+        (entry.service, entry.action).cmp(&(service.as_str(), action.as_str()))
+    });
     if let Some(entry) = found.ok().and_then(|at| tables::SDK_ACTIONS.get(at)) {
         return Sdk::Known(entry.passes);
     }

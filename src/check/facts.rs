@@ -7,7 +7,7 @@ use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
 use crate::text::{Hole, Scope, Text, Tree};
-use crate::workspace::{Document, Kind, Settings};
+use crate::workspace::{Document, Kind, Machine, Settings};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -86,7 +86,8 @@ pub fn gather<'a>(
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) -> Facts<'a> {
-    check_settings(settings, findings);
+    let documents: Vec<&Document> = sources.iter().map(|source| source.document).collect();
+    check_settings(settings, &documents, findings);
     let mut facts = Facts {
         known: known(sources, settings),
         ..Facts::default()
@@ -180,14 +181,15 @@ fn machine<'a>(
     };
     let mut definition = asl::read(root, source.index, doubtful);
     findings.append(&mut definition.findings);
+    // A document without states is no state machine, whatever it was said to be.
+    if root
+        .get("States")
+        .is_none_or(|states| states.members().is_empty())
+    {
+        return;
+    }
     let own_name = source.document.name.as_str();
-    let stem = own_name
-        .rsplit('/')
-        .next()
-        .unwrap_or(own_name)
-        .split('.')
-        .next()
-        .unwrap_or(own_name);
+    let stem = stem(own_name);
     let own = settings
         .machines
         .iter()
@@ -197,7 +199,7 @@ fn machine<'a>(
     let arn = own
         .and_then(|machine| machine.arn.clone())
         .or_else(|| settings.state_machine_arn.clone().filter(|_| is_first))
-        .filter(|arn| !arn.trim().is_empty())
+        .filter(|arn| is_machine_arn(arn.trim()))
         .map(|arn| {
             facts
                 .known
@@ -289,7 +291,28 @@ fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
     }
 }
 
-fn check_settings(settings: &Settings, findings: &mut Vec<Finding>) {
+/// Whether the text is the ARN of a state machine, without version or alias: what Step Functions
+/// sends as ExternalId for those is not documented.
+fn is_machine_arn(text: &str) -> bool {
+    if text.contains("${") || text.contains("{{") || text.contains('<') {
+        return text.starts_with("arn:") || text.starts_with("${");
+    }
+    let mut parts = text.split(':');
+    parts.next() == Some("arn")
+        && parts
+            .next()
+            .is_some_and(|partition| partition.starts_with("aws"))
+        && parts.next() == Some("states")
+        && parts.next().is_some_and(|region| !region.is_empty())
+        && parts.next().is_some_and(is_account)
+        && parts.next() == Some("stateMachine")
+        && parts
+            .next()
+            .is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+        && parts.next().is_none()
+}
+
+fn check_settings(settings: &Settings, documents: &[&Document], findings: &mut Vec<Finding>) {
     let mut invalid = |setting: &str, value: &str| {
         findings.push(
             Because::new(Code::SettingInvalid)
@@ -304,10 +327,66 @@ fn check_settings(settings: &Settings, findings: &mut Vec<Finding>) {
     {
         invalid("account", account);
     }
-    if let Some(arn) = &settings.state_machine_arn
-        && !arn.is_empty()
-        && !arn.starts_with("arn:")
+    let machine_arns = settings
+        .machines
+        .iter()
+        .flatten()
+        .filter_map(|machine| machine.arn.as_deref());
+    for arn in settings
+        .state_machine_arn
+        .as_deref()
+        .into_iter()
+        .chain(machine_arns)
     {
-        invalid("stateMachineArn", arn);
+        if !arn.trim().is_empty() && !is_machine_arn(arn.trim()) {
+            invalid("stateMachineArn", arn);
+        }
     }
+    let machine_roles = settings
+        .machines
+        .iter()
+        .flatten()
+        .filter_map(|machine| machine.execution_role.as_deref());
+    for role in settings
+        .execution_role
+        .as_deref()
+        .into_iter()
+        .chain(machine_roles)
+    {
+        let text = Text::with_placeholders(role.trim(), 0);
+        let is_role = Arn::parse(&text).is_none_or(|arn| arn.is_role());
+        if !is_role || role.trim().contains(char::is_whitespace) && text.holes().next().is_none() {
+            invalid("executionRole", role);
+        }
+        let own = Arn::parse(&text).and_then(|arn| arn.account.as_literal().map(str::to_owned));
+        if let (Some(own), Some(said)) = (own, &settings.account)
+            && is_account(said)
+            && own != *said
+        {
+            invalid("account", said);
+        }
+    }
+    for document in documents {
+        if let Some(account) = document.account.as_deref().map(str::trim)
+            && !account.is_empty()
+            && !is_account(account)
+        {
+            invalid("document.account", account);
+        }
+    }
+    let is_of = |machine: &Machine, document: &Document| {
+        let name = document.name.as_str();
+        machine.name == name || machine.name == stem(name)
+    };
+    for machine in settings.machines.iter().flatten() {
+        if !documents.iter().any(|document| is_of(machine, document)) {
+            invalid("machines.name", &machine.name);
+        }
+    }
+}
+
+/// The name of a file without its folder and its extensions.
+fn stem(name: &str) -> &str {
+    let file = name.rsplit('/').next().unwrap_or(name);
+    file.split('.').next().unwrap_or(file)
 }

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 use crate::finding::{Param, Params, Verdict};
 use crate::iam::PolicyType;
 use crate::iam::arn::{Arn, can_be_role, is_role_name};
+use crate::iam::pattern;
 use crate::text::holes::is_account;
-use crate::text::{Hole, Piece, Text};
+use crate::text::{Hole, Text};
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -67,6 +68,7 @@ pub struct Condition {
 struct Group {
     role: usize,
     target: FixTarget,
+    document: Option<u32>,
     kind: Kind,
     /// Services that the role is passed to, or the one who is to be trusted.
     parties: Vec<String>,
@@ -149,24 +151,31 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
     // Which roles occur at run time is the user's to say: where some are allowed already, a
     // statement with a placeholder would only be noise.
     let would_help = !is_open || check.verdict == Verdict::Missing || !has_identity;
-    let mut add = |role, target, parties: Vec<String>, external_id| {
+    let mut add = |role: usize,
+                   (target, document): (FixTarget, Option<u32>),
+                   parties: Vec<String>,
+                   external_id| {
         groups.push(Group {
             role,
             target,
+            document,
             kind: requirement.kind,
             parties,
             external_id,
         });
     };
     if check.lacks_identity && would_help {
+        let document = roles
+            .get(requirement.role)
+            .and_then(|role| role.policies.identity.document());
         add(
             requirement.role,
-            FixTarget::IdentityPolicy,
+            (FixTarget::IdentityPolicy, document),
             requirement.principals.clone(),
             None,
         );
     }
-    for kind in &check.lacks_guardrails {
+    for &(kind, document) in &check.lacks_guardrails {
         let target = match kind {
             PolicyType::Boundary => FixTarget::PermissionsBoundary,
             PolicyType::Scp => FixTarget::Scp,
@@ -174,7 +183,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
         };
         add(
             requirement.role,
-            target,
+            (target, document),
             requirement.principals.clone(),
             None,
         );
@@ -199,7 +208,15 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
                 }
             });
         if let Some(trusting) = trusting {
-            add(trusting, FixTarget::TrustPolicy, party, external_id);
+            let document = roles
+                .get(trusting)
+                .and_then(|role| role.policies.trust.document());
+            add(
+                trusting,
+                (FixTarget::TrustPolicy, document),
+                party,
+                external_id,
+            );
         }
     }
     groups
@@ -207,6 +224,9 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
 
 /// Whether the text can be sent as an ExternalId.
 fn is_external_id(text: &Text<'_>) -> bool {
+    if text.holes().any(|hole| pattern::is_variable(&hole.name)) {
+        return false;
+    }
     text.as_literal().is_none_or(|text| {
         (2..=1224).contains(&text.len())
             && text
@@ -241,19 +261,10 @@ fn fix(
         FixTarget::TrustPolicy => trust_statement(group, &mut placeholders),
         _ => identity_statement(group, requirements, &mut placeholders),
     };
-    let kind = match group.target {
-        FixTarget::TrustPolicy => PolicyType::Trust,
-        FixTarget::PermissionsBoundary => PolicyType::Boundary,
-        FixTarget::Scp => PolicyType::Scp,
-        _ => PolicyType::Identity,
-    };
-    let document = roles
-        .get(group.role)
-        .and_then(|role| role.document_of(kind));
     Fix {
         role: roles.name(group.role),
         target: group.target,
-        document,
+        document: group.document,
         statement: Some(statement),
         covers,
         placeholders,
@@ -339,6 +350,7 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
         && (Arn::parse(written).is_some() || written.as_hole().is_some())
         && is_harmless(written)
     {
+        note_placeholders(&arn.account, placeholders);
         note_placeholders(written, placeholders);
         return requirement
             .shown
@@ -352,13 +364,13 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
         .as_literal()
         .filter(|account| is_account(account))
         .unwrap_or("<ACCOUNT>");
-    // What a name lacks is its path only.
-    let name = match arn.resource.pieces.last() {
-        Some(Piece::Literal(name)) if arn.resource.pieces.len() > 1 && is_role_name(name) => {
-            name.as_ref()
-        }
-        _ => "<ROLE>",
-    };
+    // What a bare name lacks is its path only.
+    let bare = requirement
+        .resource
+        .written
+        .as_ref()
+        .and_then(Text::as_literal);
+    let name = bare.filter(|name| is_role_name(name)).unwrap_or("<ROLE>");
     let text = format!("arn:{partition}:iam::{account}:role/{name}");
     note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
     text
@@ -367,8 +379,11 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
 /// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
 /// ARN would make the statement mean more than the task needs.
 fn is_harmless(written: &Text<'_>) -> bool {
+    // What IAM would take for a variable of its own is none of the definition's.
     let named = |hole: &Hole<'_>| {
-        hole.name.len() <= 256 && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+        hole.name.len() <= 256
+            && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+            && !pattern::is_variable(&hole.name)
     };
     can_be_role(written) && written.holes().all(named)
 }

@@ -70,12 +70,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         ..Outcome::default()
     };
     outcome.checks = verdicts::decide(&roles, &needs.requirements, &mut outcome.assumptions);
-    notices::add(
-        &facts,
-        &needs.requirements,
-        &settings,
-        &mut outcome.findings,
-    );
+    notices::add(&facts, &roles, &needs, &settings, &mut outcome.findings);
     near_misses::add(
         &roles,
         &needs.requirements,

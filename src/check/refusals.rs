@@ -60,7 +60,7 @@ pub fn add(
                     .at(place);
                 outcome.findings.push(because.finding(Severity::Warning));
             }
-            outcome.checks.push(check_of(refusal, kind));
+            outcome.checks.push(check_of(refusal, kind, roles));
         }
     }
 }
@@ -153,7 +153,7 @@ fn concerns(
 }
 
 /// A check for what nothing but the message tells.
-fn check_of(refusal: &AccessDenied<'_>, kind: Kind) -> Check {
+fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check {
     let place = refusal.span.of(refusal.document);
     let services: Vec<String> = refusal
         .service
@@ -167,16 +167,38 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind) -> Check {
     };
     // A refusal by a Deny is one that no Allow can help; of sts:AssumeRole the message does not
     // tell which side lacks something.
-    let verdict = match (refusal.is_explicit, kind) {
+    let role = role_of(refusal);
+    let pasted = roles.find(&role).and_then(|at| roles.get(at));
+    let account = |text: &str| {
+        let text = Text::with_placeholders(text, refusal.document);
+        Arn::parse(&text).and_then(|arn| arn.account.as_literal().map(str::to_owned))
+    };
+    let accounts = account(&role).zip(refusal.resource.and_then(account));
+    let is_across =
+        kind == Kind::PassRole && accounts.as_ref().is_some_and(|(one, two)| one != two);
+    let verdict = match (refusal.is_explicit || is_across, kind) {
         (true, _) => Verdict::Denied,
+        // What was pasted for the role may allow it: then something else is deployed.
+        (false, _) if pasted.is_some_and(|role| !role.policies.identity.is_empty()) => {
+            Verdict::Undecided
+        }
         (false, Kind::PassRole) => Verdict::Missing,
         (false, _) => Verdict::Undecided,
     };
+    let mut reasons = vec![
+        Because::new(Code::AccessDeniedMessage)
+            .with("action", refusal.action)
+            .at(place),
+    ];
+    if let Some((own, other)) = accounts.filter(|_| is_across) {
+        let because = Because::new(Code::PassRoleCrossAccount);
+        reasons.insert(0, because.with("account", own).with("otherAccount", other));
+    }
     Check {
         requirement: None,
         kind,
         verdict,
-        role: role_of(refusal),
+        role,
         action: if kind == Kind::PassRole {
             "iam:PassRole".to_owned()
         } else {
@@ -184,11 +206,7 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind) -> Check {
         },
         resource: refusal.resource.map(str::to_owned),
         context,
-        reasons: vec![
-            Because::new(Code::AccessDeniedMessage)
-                .with("action", refusal.action)
-                .at(place),
-        ],
+        reasons,
         at: vec![place],
         task: None,
         fixes: Vec::new(),
@@ -231,9 +249,15 @@ pub fn fix(outcome: &mut Outcome) {
             }
         };
         let resource = check.resource.as_deref();
+        let partition = check
+            .role
+            .strip_prefix("arn:")
+            .and_then(|rest| rest.split(':').next())
+            .unwrap_or("aws")
+            .to_owned();
         let named = resource
             .filter(|name| is_role_name(name))
-            .map(|name| format!("arn:aws:iam::<ACCOUNT>:role/{name}"));
+            .map(|name| format!("arn:{partition}:iam::<ACCOUNT>:role/{name}"));
         let resource = match named {
             Some(arn) => {
                 known(None, false, "<ACCOUNT>");

@@ -1,9 +1,11 @@
 //! What must be allowed for each task to work.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::{self, Confidence, Form, From, Pass, Sdk};
+use crate::documents::TaskDefinition;
 use crate::documents::task_definition::Fit;
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
@@ -66,6 +68,8 @@ pub struct Requirements<'f> {
     pub tasks: Vec<Task>,
     /// Unknown integrations, missing parameters.
     pub findings: Vec<Finding>,
+    /// The documents of the task definitions that a call may mean.
+    pub used_definitions: BTreeSet<u32>,
 }
 
 /// Collects what all machines need.
@@ -194,7 +198,12 @@ impl<'f> Collector<'_, 'f> {
             TaskResource::Sdk {
                 service, action, ..
             } => match catalog::sdk(service, action) {
-                Sdk::Known(passes) => passes,
+                Sdk::Known(passes) => {
+                    if passes.is_empty() && task.arguments.names_a_role() {
+                        self.say(Severity::Hint, Code::ParameterLooksLikeRole, &[]);
+                    }
+                    passes
+                }
                 Sdk::UnknownService => {
                     self.say(
                         Severity::Warning,
@@ -303,23 +312,28 @@ impl<'f> Collector<'_, 'f> {
             Value::Text(text) => Some(self.facts.known.fill(text.clone())),
             Value::RunTime(_) => None,
         };
-        let fits: Vec<_> = match &text {
-            Some(text) => self
-                .facts
-                .task_definitions
-                .iter()
-                .map(|pasted| (pasted.fit(text), pasted))
-                .filter(|(fit, _)| *fit > Fit::No)
-                .collect(),
+        let calling = self
+            .roles
+            .get(self.calling)
+            .and_then(|role| role.account.clone());
+        let fits: Vec<(Fit, &'f TaskDefinition<'f>)> = match &text {
+            Some(text) => {
+                let fit =
+                    |pasted: &'f TaskDefinition<'f>| (pasted.fit(text, calling.as_ref()), pasted);
+                self.facts
+                    .task_definitions
+                    .iter()
+                    .map(fit)
+                    .filter(|(fit, _)| *fit > Fit::No)
+                    .collect()
+            }
             None => Vec::new(),
         };
-        // Several that may be meant prove nothing; of two that are meant the last was pasted later.
-        let best = fits.iter().copied().max_by_key(|(fit, _)| *fit);
-        let rivals = fits.iter().filter(|(fit, _)| *fit == Fit::Maybe).count();
-        match best {
-            Some((fit @ (Fit::Yes | Fit::Latest | Fit::Maybe), pasted))
-                if fit != Fit::Maybe || rivals == 1 =>
-            {
+        self.needs
+            .used_definitions
+            .extend(fits.iter().map(|(_, pasted)| pasted.document));
+        match the_one(&fits) {
+            Some((fit @ (Fit::Yes | Fit::Latest | Fit::Maybe), pasted)) => {
                 let mut notes = Vec::new();
                 if fit == Fit::Latest {
                     notes.push(
@@ -328,9 +342,10 @@ impl<'f> Collector<'_, 'f> {
                     );
                 }
                 let uncertain = fit == Fit::Maybe;
-                if uncertain {
+                if uncertain || pasted.doubtful {
+                    let because = Because::new(Code::TaskDefinitionUncertain);
                     notes.push(
-                        Because::new(Code::TaskDefinitionUncertain)
+                        because
                             .with("reference", reference.value.display())
                             .at(place),
                     );
@@ -339,21 +354,22 @@ impl<'f> Collector<'_, 'f> {
                     let From::TaskDefinition(field) = pass.from else {
                         continue;
                     };
-                    let Some((role, span)) = pasted.role(field) else {
-                        continue;
-                    };
+                    let role = pasted.role(field);
+                    let span = role.map_or(pasted.span, |(_, span)| *span);
                     if self.is_overridden(field, span.of(pasted.document)) {
                         continue;
                     }
+                    // A field that is not there means no role only where the rest is certain.
+                    if role.is_none() && !uncertain && !pasted.doubtful {
+                        continue;
+                    }
+                    let mut notes = notes.clone();
+                    if self.may_be_overridden(field) {
+                        notes.push(Because::new(Code::RoleMayNotExist).with("parameter", field));
+                    }
                     let at = vec![span.of(pasted.document), place];
-                    self.pass(
-                        pass,
-                        Some(role.clone()),
-                        notes.clone(),
-                        at,
-                        pasted.doubtful || uncertain,
-                        None,
-                    );
+                    let role = role.map(|(role, _)| role.clone());
+                    self.pass(pass, role, notes, at, pasted.doubtful || uncertain, None);
                 }
             }
             other => {
@@ -388,14 +404,10 @@ impl<'f> Collector<'_, 'f> {
 
     /// Whether `Overrides` certainly replaces that role; then it is worth a hint only.
     fn is_overridden(&mut self, field: &'static str, place: Place) -> bool {
-        let path = match field {
-            "taskRoleArn" => "Overrides.TaskRoleArn",
-            _ => "Overrides.ExecutionRoleArn",
-        };
         let overriding = self
             .task
             .arguments
-            .at(path)
+            .at(override_of(field))
             .into_iter()
             .find(|argument| !argument.may_be_absent);
         if overriding.is_none() {
@@ -407,6 +419,15 @@ impl<'f> Collector<'_, 'f> {
             .at(place);
         self.needs.findings.push(finding.finding(Severity::Hint));
         true
+    }
+
+    /// Whether an expression decides if `Overrides` replaces that role.
+    fn may_be_overridden(&self, field: &str) -> bool {
+        self.task
+            .arguments
+            .at(override_of(field))
+            .iter()
+            .any(|argument| argument.may_be_absent)
     }
 
     /// One role that is handed over.
@@ -509,7 +530,9 @@ impl<'f> Collector<'_, 'f> {
         let shown = written.as_ref().map(Text::display);
         let filled = written.map(|text| self.facts.known.fill(text));
         let arn = filled.as_ref().and_then(Arn::parse).filter(Arn::is_role);
-        let is_illegal = filled.as_ref().is_some_and(|text| !can_be_role(text));
+        let is_illegal = filled
+            .as_ref()
+            .is_some_and(|text| !can_be_role(text) || text.as_literal().is_some_and(is_role_name));
         if is_illegal || arn.is_none() && filled.is_some() {
             notes.push(
                 Because::new(Code::RoleArnUnknown).with("value", shown.clone().unwrap_or_default()),
@@ -672,6 +695,43 @@ impl<'f> Collector<'_, 'f> {
             .fold(because, |because, &(name, value)| because.with(name, value));
         self.needs.findings.push(because.finding(severity));
     }
+}
+
+/// The parameter that replaces a role of the task definition.
+fn override_of(field: &str) -> &'static str {
+    match field {
+        "taskRoleArn" => "Overrides.TaskRoleArn",
+        _ => "Overrides.ExecutionRoleArn",
+    }
+}
+
+/// The task definition that is meant. Of several that fit alike it is the latest revision; where
+/// that is not known they must name the same roles.
+fn the_one<'f>(fits: &[(Fit, &'f TaskDefinition<'f>)]) -> Option<(Fit, &'f TaskDefinition<'f>)> {
+    let best = fits.iter().map(|(fit, _)| *fit).max()?;
+    let alike: Vec<&'f TaskDefinition<'f>> = fits
+        .iter()
+        .filter(|(fit, _)| *fit == best)
+        .map(|(_, pasted)| *pasted)
+        .collect();
+    let first = *alike.first()?;
+    if alike.iter().all(|other| other.agrees(first)) {
+        return Some((best, first));
+    }
+    let latest = alike
+        .iter()
+        .copied()
+        .max_by_key(|pasted| pasted.revision_number())?;
+    let is_latest = best == Fit::Latest
+        && alike
+            .iter()
+            .all(|pasted| pasted.revision_number().is_some())
+        && alike
+            .iter()
+            .filter(|pasted| pasted.revision_number() == latest.revision_number())
+            .count()
+            == 1;
+    is_latest.then_some((best, latest))
 }
 
 /// The ARN of a role of which nothing but maybe the account is known.

@@ -10,7 +10,7 @@ use crate::text::holes::is_account;
 use crate::text::{Text, Tri};
 use crate::workspace::Settings;
 
-use super::facts::{Facts, PolicyFacts};
+use super::facts::{Facts, MachineFacts, PolicyFacts};
 
 /// How an execution role is called of which nothing is known.
 pub const EXECUTION_ROLE: &str = "execution-role";
@@ -35,6 +35,10 @@ pub struct Role<'f> {
     pub arn: Option<Arn<'f>>,
     /// Its account, where it is known.
     pub account: Option<Text<'f>>,
+    /// Its partition, where it is known: of its ARN, else of the machine that runs as it.
+    pub partition: Option<Text<'f>>,
+    /// It is only known at run time which role it is.
+    pub is_run_time: bool,
     /// What was pasted for it.
     pub policies: RolePolicies<'f>,
     /// A machine runs as it.
@@ -76,6 +80,7 @@ impl<'f> Roles<'f> {
                 // The account that was said is that of the machine, and so of its role.
                 let said = own_account.clone().map(Text::literal);
                 role.account = role.account.take().or(said).or(of_machine);
+                role.partition = role.partition.take().or_else(|| partition_of(machine));
             }
             roles.machines.push(at);
         }
@@ -92,6 +97,7 @@ impl<'f> Roles<'f> {
             let at = roles.add(&value.display(), &text);
             if let Some(role) = roles.list.get_mut(at) {
                 role.is_target = true;
+                role.is_run_time = matches!(value, Value::RunTime(_));
             }
         }
         roles.give_policies(facts, own_account, findings);
@@ -164,6 +170,8 @@ impl<'f> Roles<'f> {
                 .as_ref()
                 .map(|arn| arn.account.clone())
                 .filter(|account| !account.pieces.is_empty()),
+            partition: arn.as_ref().map(|arn| arn.partition.clone()),
+            is_run_time: false,
             arn,
             policies: RolePolicies::none(),
             is_execution: false,
@@ -207,6 +215,13 @@ impl<'f> Roles<'f> {
             match kind {
                 PolicyType::Identity => role.policies.identity = layer(kind, &policies),
                 PolicyType::Trust => role.policies.trust = layer(kind, &policies),
+                // A role has one boundary: of several it is not known which it is.
+                PolicyType::Boundary if policies.len() > 1 => {
+                    let each = policies
+                        .iter()
+                        .map(|policy| layer(kind, std::slice::from_ref(policy)).doubted());
+                    role.policies.guardrails.extend(each);
+                }
                 _ => role.policies.guardrails.push(layer(kind, &policies)),
             }
         }
@@ -261,15 +276,19 @@ impl<'f> Roles<'f> {
                 BTreeMap::new();
             let mut rcps: BTreeMap<Tri, Vec<&'f PolicyFacts<'f>>> = BTreeMap::new();
             for policy in &facts.policies {
-                let account = policy
+                let said = policy
                     .document
                     .account
-                    .clone()
-                    .map(Text::literal)
-                    .or_else(|| own.clone());
+                    .as_deref()
+                    .map(str::trim)
+                    .filter(|said| !said.is_empty());
+                let account = match said {
+                    Some(said) => Some(Text::literal(said)).filter(|_| is_account(said)),
+                    None => own.clone(),
+                };
                 let concerns = match (&account, &role.account) {
                     (Some(one), Some(two)) => one.same(two),
-                    _ if role.is_execution && policy.document.account.is_none() => Tri::Yes,
+                    _ if role.is_execution && said.is_none() => Tri::Yes,
                     _ => Tri::Maybe,
                 };
                 match policy.kind {
@@ -317,23 +336,29 @@ impl<'f> Role<'f> {
         Caller::Role {
             arn: self.arn.clone(),
             account: self.account.clone(),
+            partition: self.partition.clone(),
         }
     }
+}
 
-    /// Index of the document to change, if one of that type was pasted.
-    pub fn document_of(&self, kind: PolicyType) -> Option<u32> {
-        let layer = match kind {
-            PolicyType::Identity => &self.policies.identity,
-            PolicyType::Trust => &self.policies.trust,
-            _ => self
-                .policies
-                .guardrails
-                .iter()
-                .chain(&self.policies.loose_scps)
-                .find(|layer| layer.kind() == kind)?,
-        };
-        layer.policies().first().map(|policy| policy.document)
-    }
+/// The partition that a machine's ARN tells, else the first `Resource` of its tasks.
+fn partition_of<'f>(machine: &MachineFacts<'f>) -> Option<Text<'f>> {
+    let of_arn = machine
+        .arn
+        .as_ref()
+        .and_then(Arn::parse)
+        .map(|arn| arn.partition);
+    of_arn.or_else(|| {
+        let mut resources = machine
+            .definition
+            .tasks
+            .iter()
+            .map(|task| task.resource_text);
+        let partition = resources.find_map(|text| text.strip_prefix("arn:")?.split(':').next())?;
+        partition
+            .starts_with("aws")
+            .then(|| Text::literal(partition))
+    })
 }
 
 fn layer<'f>(kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) -> Layer<'f> {

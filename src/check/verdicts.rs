@@ -7,7 +7,7 @@ use crate::iam::arn::Arn;
 use crate::iam::request::Context;
 use crate::iam::{Caller, Decision, Presence, Request};
 use crate::text::holes::is_account;
-use crate::text::{Text, Tri};
+use crate::text::{Piece, Text, Tri};
 
 use super::requirements::{Kind, Requirement};
 use super::roles::{Role, Roles};
@@ -42,7 +42,7 @@ pub struct Check {
     /// A statement in a trust policy is missing, or may be.
     pub lacks_trust: bool,
     /// The guardrails that do not allow it.
-    pub lacks_guardrails: Vec<crate::iam::PolicyType>,
+    pub lacks_guardrails: Vec<(crate::iam::PolicyType, Option<u32>)>,
 }
 
 /// Decides all requirements; what was taken for granted is added to the assumptions.
@@ -145,6 +145,15 @@ impl<'j, 'f> Judge<'j, 'f> {
                 },
             );
         }
+        // Which role calls is only known at run time: what was pasted for it may be of another.
+        let caller = self.roles.get(requirement.role);
+        if let Some(role) = caller.filter(|role| role.is_run_time && verdict == Verdict::Granted) {
+            verdict = Verdict::Undecided;
+            reasons.insert(
+                0,
+                Because::new(Code::RuntimeValue).with("expression", role.id.as_str()),
+            );
+        }
         // What is not known decides what is undecided; with other verdicts it is an aside.
         for note in &requirement.notes {
             match note.code {
@@ -191,6 +200,9 @@ impl<'j, 'f> Judge<'j, 'f> {
     }
 
     fn pass_role(&mut self, role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+        if let Some(denied) = partition_differs(role, &requirement.resource.arn) {
+            return denied;
+        }
         let passed = &requirement.resource.arn.account;
         let same_account = match &role.account {
             Some(own) => own.same(passed),
@@ -243,6 +255,10 @@ impl<'j, 'f> Judge<'j, 'f> {
                 .with("account", passed.display());
             decision.reasons.insert(0, reason);
         }
+        if decision.verdict == Verdict::Granted && is_managed_by_aws(&requirement.resource.arn) {
+            decision.verdict = Verdict::Undecided;
+            decision.reasons.insert(0, Because::new(Code::RuleDoubtful));
+        }
         // Only a role of the own account can be passed: a text that is nothing but a placeholder is
         // taken to be one.
         if decision.verdict == Verdict::Granted
@@ -272,16 +288,8 @@ impl<'j, 'f> Judge<'j, 'f> {
             return undecided(Vec::new());
         };
         let arn = &requirement.resource.arn;
-        if let Some(own) = &role.arn
-            && own.partition.same(&arn.partition) == Tri::No
-        {
-            let reason = Because::new(Code::TargetPartitionDiffers)
-                .with("partition", own.partition.display())
-                .with("otherPartition", arn.partition.display());
-            return Decision {
-                verdict: Verdict::Denied,
-                ..undecided(vec![reason])
-            };
+        if let Some(denied) = partition_differs(role, arn) {
+            return denied;
         }
         let same_account = match &role.account {
             Some(own) => own.same(&arn.account),
@@ -317,6 +325,27 @@ impl<'j, 'f> Judge<'j, 'f> {
         }
         decision
     }
+}
+
+/// Roles of one partition cannot be used in another.
+fn partition_differs(role: &Role<'_>, arn: &Arn<'_>) -> Option<Decision> {
+    let own = role.partition.as_ref()?;
+    if own.same(&arn.partition) != Tri::No {
+        return None;
+    }
+    let reason = Because::new(Code::TargetPartitionDiffers)
+        .with("partition", own.display())
+        .with("otherPartition", arn.partition.display());
+    Some(Decision {
+        verdict: Verdict::Denied,
+        ..undecided(vec![reason])
+    })
+}
+
+/// Roles that AWS manages: how passing them is decided is not documented.
+fn is_managed_by_aws(arn: &Arn<'_>) -> bool {
+    matches!(arn.resource.pieces.first(), Some(Piece::Literal(text))
+        if text.starts_with("role/aws-service-role/") || text.starts_with("role/aws-reserved/"))
 }
 
 /// Says an assumption once.

@@ -72,6 +72,22 @@ impl<'a> TaskDefinition<'a> {
         }
     }
 
+    /// Whether both name the same roles.
+    pub fn agrees(&self, other: &TaskDefinition<'_>) -> bool {
+        let same = |one: &Option<(Text<'_>, Span)>, two: &Option<(Text<'_>, Span)>| match (one, two)
+        {
+            (Some((one, _)), Some((two, _))) => one.same(two) == Tri::Yes,
+            (None, None) => true,
+            _ => false,
+        };
+        same(&self.task_role, &other.task_role) && same(&self.execution_role, &other.execution_role)
+    }
+
+    /// The number of the revision.
+    pub fn revision_number(&self) -> Option<u64> {
+        self.revision?.parse().ok()
+    }
+
     /// The role of that field.
     pub fn role(&self, field: &str) -> Option<&(Text<'a>, Span)> {
         match field {
@@ -82,7 +98,9 @@ impl<'a> TaskDefinition<'a> {
     }
 
     /// Whether a call that names `reference` (ARN, `family:revision` or `family`) means this one.
-    pub fn fit(&self, reference: &Text<'_>) -> Fit {
+    ///
+    /// A call without an ARN means the caller's account, where that is known.
+    pub fn fit(&self, reference: &Text<'_>, account: Option<&Text<'_>>) -> Fit {
         let Some(family) = self.family else {
             return Fit::Maybe;
         };
@@ -93,17 +111,24 @@ impl<'a> TaskDefinition<'a> {
             (true, None) => return Fit::Maybe,
             (false, _) => reference.clone(),
         };
-        if is_arn && let Some(own) = &self.arn {
+        let own = self
+            .arn
+            .as_ref()
+            .map(|arn| arn.split_colons(6))
+            .unwrap_or_default();
+        let differs = if is_arn {
             // Partition, Region and account must be able to be the same.
-            let differ = own
-                .split_colons(6)
-                .iter()
+            own.iter()
                 .zip(&parts)
                 .take(5)
-                .any(|(one, two)| one.same(two) == Tri::No);
-            if differ {
-                return Fit::No;
-            }
+                .any(|(one, two)| one.same(two) == Tri::No)
+        } else {
+            own.get(4)
+                .zip(account)
+                .is_some_and(|(one, two)| one.same(two) == Tri::No)
+        };
+        if differs {
+            return Fit::No;
         }
         let Some(tail) = tail.as_literal() else {
             return Fit::Maybe;
@@ -152,14 +177,22 @@ mod tests {
             ("${TaskDefinition}", Fit::Maybe),
         ] {
             assert_eq!(
-                described.fit(&Text::with_placeholders(reference, 1)),
+                described.fit(
+                    &Text::with_placeholders(reference, 1),
+                    Some(&Text::literal("111122223333"))
+                ),
                 fit,
                 "{reference}"
             );
         }
+        let elsewhere = Text::literal("444455556666");
+        assert_eq!(
+            described.fit(&Text::literal("app:3"), Some(&elsewhere)),
+            Fit::No
+        );
         let reading = json::read(r#"{"family": "app", "containerDefinitions": []}"#, 0);
         let registered = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
-        assert_eq!(registered.fit(&Text::literal("app:4")), Fit::Latest);
+        assert_eq!(registered.fit(&Text::literal("app:4"), None), Fit::Latest);
         assert_eq!(registered.role("taskRoleArn"), None);
     }
 }

@@ -55,6 +55,7 @@ pub enum Code {
     IntegrationUnknown,
     LevelAllNotChecked,
     ParameterMissing,
+    ParameterLooksLikeRole,
     PassRoleDoubtful,
     PathWithoutSuffix,
     PatternNotSupported,
@@ -66,6 +67,7 @@ pub enum Code {
     PolicyActionAndNotAction,
     PolicyActionInvalid,
     PolicyActionMissing,
+    PolicyCharacterInvalid,
     PolicyConditionInvalid,
     PolicyEffectInvalid,
     PolicyElementUnknown,
@@ -79,6 +81,7 @@ pub enum Code {
     PolicySidInvalid,
     PolicyStatementMissing,
     PolicyValueInvalid,
+    PolicyVariableInvalid,
     PolicyVersionInvalid,
     PrincipalDeleted,
     PrincipalEveryone,
@@ -107,6 +110,7 @@ pub enum Code {
     NoTrustStatementAllows,
     PassRoleCrossAccount,
     PassRoleForEveryRole,
+    PolicyRefused,
     PolicyUnreadable,
     PrincipalDiffers,
     PrincipalOneOf,
@@ -137,6 +141,7 @@ impl Code {
         matches!(
             self,
             Code::DocumentTooLarge
+                | Code::DuplicateKey
                 | Code::JsonBracketOpen
                 | Code::JsonBracketStray
                 | Code::JsonCommentOpen

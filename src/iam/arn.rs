@@ -149,14 +149,25 @@ pub fn is_strict_role_arn(text: &str) -> bool {
 /// Whether the known parts of a text can be parts of a role's ARN or name: a wildcard, for one,
 /// cannot.
 pub fn can_be_role(text: &Text<'_>) -> bool {
-    match text.as_literal() {
-        Some(text) => is_strict_role_arn(text) || is_role_name(text),
-        None => text.pieces.iter().all(|piece| match piece {
+    let fits = |text: &Text<'_>, more: &[u8]| {
+        text.pieces.iter().all(|piece| match piece {
             Piece::Literal(text) => text
                 .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b":/+=,.@_-".contains(&byte)),
+                .all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte)),
             Piece::Hole(_) => true,
-        }),
+        })
+    };
+    match Arn::parse(text) {
+        // The account may be a word that stands for it.
+        Some(arn) if arn.account.as_literal().is_none_or(is_account) => match text.as_literal() {
+            Some(text) if arn.account.as_literal().is_some() => is_strict_role_arn(text),
+            _ => arn.is_role() && fits(&arn.partition, b"-") && fits(&arn.resource, b"/+=,.@_-"),
+        },
+        Some(_) => false,
+        None => match text.as_literal() {
+            Some(name) => is_role_name(name),
+            None => fits(text, b":/+=,.@_-"),
+        },
     }
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::finding::{Because, Code, Place};
+use crate::finding::{Because, Code, Place, Span};
 use crate::text::{Text, Tri};
 
 use super::condition;
@@ -49,6 +49,8 @@ pub struct Outcome<'p> {
     pub near: Vec<&'p Statement<'p>>,
     /// Documents of the layer that could not be read.
     pub unreadable: Vec<Place>,
+    /// Policies of the layer that IAM would refuse.
+    pub refused: Vec<Place>,
 }
 
 /// How many near misses an outcome names, at the most.
@@ -83,6 +85,11 @@ impl<'p> Layer<'p> {
         self.policies.is_empty() && self.unreadable.is_empty()
     }
 
+    /// The document to change, if one was pasted.
+    pub fn document(&self) -> Option<u32> {
+        self.policies.first().map(|policy| policy.document)
+    }
+
     /// Its policies.
     pub fn policies(&self) -> &[&'p Policy<'p>] {
         &self.policies
@@ -114,6 +121,7 @@ impl<'p> Layer<'p> {
             denies: Vec::new(),
             near: Vec::new(),
             unreadable: self.unreadable.clone(),
+            refused: self.refused(),
         };
         for statement in indexes.allows.candidates(&request.resource) {
             let applies = self.certain(applies(statement, request));
@@ -133,7 +141,8 @@ impl<'p> Layer<'p> {
                 outcome.denies.push((statement, applies));
             }
         }
-        if !self.unreadable.is_empty() {
+        // What is deployed is not what was pasted: it may hold anything.
+        if !self.unreadable.is_empty() || !outcome.refused.is_empty() {
             outcome.allow = outcome.allow.or(Tri::Maybe);
             outcome.deny = outcome.deny.or(Tri::Maybe);
         }
@@ -145,6 +154,20 @@ impl<'p> Layer<'p> {
             named.sort_by_key(|&(_, applies)| std::cmp::Reverse(applies));
         }
         outcome
+    }
+
+    /// The policies that IAM would refuse.
+    fn refused(&self) -> Vec<Place> {
+        let refused = self.policies.iter().filter(|policy| policy.doubtful);
+        refused
+            .map(|policy| {
+                Span {
+                    start: policy.span.start,
+                    end: policy.span.start + 1,
+                }
+                .of(policy.document)
+            })
+            .collect()
     }
 
     fn certain(&self, applies: Tri) -> Tri {
@@ -220,8 +243,8 @@ fn resource_matches(
         }
     }
     match resources.patterns.is_empty() {
-        // Nothing is listed: the statement grants and denies nothing.
-        true => Tri::No,
+        // Nothing is listed: as for actions.
+        true => Tri::from(resources.not).doubted(),
         false if resources.not => !any,
         false => any,
     }
@@ -238,9 +261,10 @@ pub fn action_matches(actions: &Actions<'_>, action: &str) -> Tri {
         };
         any = any.or(matches);
     }
-    // Nothing is listed: the statement grants and denies nothing.
+    // Nothing is listed: the statement grants and denies nothing. What the same means for
+    // `NotAction` is not documented.
     if actions.patterns.is_empty() {
-        return Tri::No;
+        return Tri::from(actions.not).doubted();
     }
     if actions.not { !any } else { any }
 }

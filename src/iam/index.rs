@@ -51,6 +51,10 @@ impl<'p> Index<'p> {
                         Some(_) => self.always.push(at),
                         None => {
                             let prefix = pattern.literal_prefix();
+                            if prefix.matches(':').nth(4).is_some() && !has_plain_account(prefix) {
+                                self.always.push(at);
+                                continue;
+                            }
                             self.lengths.insert(prefix.len());
                             self.prefixes.entry(prefix).or_default().push(at);
                         }

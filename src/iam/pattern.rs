@@ -162,6 +162,57 @@ impl<'a> Pattern<'a> {
         Cow::Owned(built)
     }
 
+    /// Policy variables in the first five parts of an ARN are not replaced by IAM: what it makes of
+    /// them stays open.
+    #[must_use]
+    pub fn without_early_variables(mut self) -> Self {
+        let mut colons = 0;
+        for token in &mut self.tokens {
+            match token {
+                Token::Literal(text) => colons += text.matches(':').count(),
+                Token::Variable(key) if colons < 5 => {
+                    let name = std::mem::take(key);
+                    *token = Token::Hole(Hole {
+                        name,
+                        scope: Scope::Alone(u32::MAX, 0),
+                        class: Class::Any,
+                    });
+                }
+                _ => {}
+            }
+        }
+        self
+    }
+
+    /// The first policy variable that IAM would refuse: not closed, empty, or with a default that
+    /// is not written `${key, 'text'}`.
+    pub fn invalid_variable(&self) -> Option<&str> {
+        self.tokens.iter().find_map(|token| match token {
+            Token::Literal(text) if text.contains("${") => Some(text.as_ref()),
+            Token::Variable(written) => {
+                let is_valid = match written.split_once(',') {
+                    None => !written.contains(char::is_whitespace),
+                    Some((_, default)) => default
+                        .strip_prefix(" '")
+                        .and_then(|rest| rest.strip_suffix('\''))
+                        .is_some(),
+                };
+                (!is_valid).then_some(written.as_ref())
+            }
+            _ => None,
+        })
+    }
+
+    /// The first text that has a character which no policy can have.
+    pub fn invalid_character(&self) -> Option<&str> {
+        self.tokens.iter().find_map(|token| match token {
+            Token::Literal(text) if text.chars().any(|letter| letter > '\u{ff}') => {
+                Some(text.as_ref())
+            }
+            _ => None,
+        })
+    }
+
     /// Puts known values in the place of holes.
     pub fn fill(&mut self, value: &dyn Fn(&Hole<'_>) -> Option<String>) {
         if !self
@@ -217,11 +268,7 @@ impl<'a> Pattern<'a> {
             return self.push(Token::Hole(hole));
         };
         let is_escape = matches!(inner, "*" | "?" | "$");
-        let is_variable = KEY_PREFIXES.iter().any(|prefix| {
-            inner
-                .get(..prefix.len())
-                .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-        });
+        let is_variable = !is_escape && is_variable(&hole.name);
         match (is_escape, is_variable, syntax.variables) {
             (true, _, true) => self.push(Token::Literal(Cow::Owned(inner.to_owned()))),
             (_, true, true) => self.push(Token::Variable(Cow::Owned(inner.to_owned()))),
@@ -230,6 +277,22 @@ impl<'a> Pattern<'a> {
             (false, false, _) => self.push(Token::Hole(hole)),
         }
     }
+}
+
+/// Whether IAM takes a placeholder for a policy variable or an escape of its own.
+pub fn is_variable(name: &str) -> bool {
+    let Some(inner) = name
+        .strip_prefix("${")
+        .and_then(|name| name.strip_suffix('}'))
+    else {
+        return false;
+    };
+    let has_prefix = |prefix: &&str| {
+        inner
+            .get(..prefix.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+    };
+    matches!(inner, "*" | "?" | "$") || KEY_PREFIXES.iter().any(|prefix| has_prefix(&prefix))
 }
 
 /// Whether a pattern matches a text, over any characters.
@@ -282,6 +345,9 @@ pub fn matches(pattern: &[Token<'_>], text: &[Piece<'_>]) -> Tri {
 /// reach over a colon. `whole` is the text as it was written: the same text matches whatever its
 /// holes are.
 pub fn matches_arn(pattern: &Pattern<'_>, arn: &Arn<'_>, whole: &Text<'_>) -> Tri {
+    if last_letters_conflict(pattern, whole) {
+        return Tri::No;
+    }
     if pattern.is_star()
         || pattern.tokens.len() == whole.pieces.len() && is_same(&pattern.tokens, &whole.pieces)
     {
@@ -404,6 +470,19 @@ fn prefixes_conflict(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
         (Some(Token::Literal(one)), Some(Piece::Literal(two))) => {
             let shorter = one.len().min(two.len());
             one.as_bytes().get(..shorter) != two.as_bytes().get(..shorter)
+        }
+        _ => false,
+    }
+}
+
+/// Whether the known ends of the last parts contradict each other: settles most comparisons of
+/// patterns that differ in their names only.
+fn last_letters_conflict(pattern: &Pattern<'_>, whole: &Text<'_>) -> bool {
+    match (pattern.tokens.last(), whole.pieces.last()) {
+        (Some(Token::Literal(one)), Some(Piece::Literal(two))) => {
+            let end = |text: &str| text.len() - text.rfind(':').map_or(0, |colon| colon + 1);
+            let shorter = end(one).min(end(two));
+            one.as_bytes().get(one.len() - shorter..) != two.as_bytes().get(two.len() - shorter..)
         }
         _ => false,
     }

@@ -122,8 +122,13 @@ pub struct Principals<'a> {
 pub enum Principal<'a> {
     /// `*`
     Everyone,
-    /// An account id, or the ARN of its root.
-    Account(Text<'a>),
+    /// An account id, or the ARN of its root, which tells the partition.
+    Account {
+        /// Twelve digits.
+        account: Text<'a>,
+        /// Such as `aws`.
+        partition: Option<Text<'a>>,
+    },
     /// A role by its ARN.
     Role(Text<'a>),
     /// One session of a role.
@@ -162,7 +167,7 @@ impl Policy<'_> {
                 .flat_map(|principals| &mut principals.entries)
             {
                 match principal {
-                    Principal::Account(text)
+                    Principal::Account { account: text, .. }
                     | Principal::Role(text)
                     | Principal::Session(text)
                     | Principal::Service(text)

@@ -32,7 +32,10 @@ impl<'a> Principal<'a> {
             return Some(Principal::Everyone);
         }
         if is_account(text) {
-            return Some(Principal::Account(Text::literal(text)));
+            return Some(Principal::Account {
+                account: Text::literal(text),
+                partition: None,
+            });
         }
         let is_unique_id = text.len() >= 16
             && text
@@ -56,7 +59,9 @@ impl<'a> Principal<'a> {
             // A wildcard may only be the whole value.
             () if text.contains('*') || text.contains('?') => None,
             () if arn.resource.as_literal() == Some("root") => {
-                Some(Principal::Account(arn.account))
+                let is_root = service == Some("iam") && arn.region.pieces.is_empty();
+                let (account, partition) = (arn.account, Some(arn.partition));
+                is_root.then_some(Principal::Account { account, partition })
             }
             () if start.starts_with("role/") && service == Some("iam") => {
                 Some(Principal::Role(written))
@@ -111,15 +116,27 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
         (Principal::Everyone, Caller::Role { .. }) => (Naming::Everyone, Tri::Yes),
         // Whether `*` means services too is not documented.
         (Principal::Everyone, Caller::Service { .. }) => (Naming::Everyone, Tri::Maybe),
-        (Principal::Account(account), Caller::Role { account: own, .. }) => (
-            Naming::Account,
-            own.as_ref().map_or(Tri::Maybe, |own| account.same(own)),
-        ),
-        (Principal::Role(written), Caller::Role { arn, account }) => (
+        (
+            Principal::Account { account, partition },
+            Caller::Role {
+                account: own,
+                partition: own_partition,
+                ..
+            },
+        ) => {
+            let same = |one: &Text<'_>, two: Option<&Text<'_>>| {
+                two.map_or(Tri::Maybe, |two| one.same(two))
+            };
+            let partition = partition
+                .as_ref()
+                .map_or(Tri::Yes, |one| same(one, own_partition.as_ref()));
+            (Naming::Account, same(account, own.as_ref()).and(partition))
+        }
+        (Principal::Role(written), Caller::Role { arn, account, .. }) => (
             Naming::Role,
             is_role(written, arn.as_ref(), account.as_ref()),
         ),
-        (Principal::Session(written), Caller::Role { arn, account }) => (
+        (Principal::Session(written), Caller::Role { arn, account, .. }) => (
             Naming::Session,
             is_session_of(written, arn.as_ref(), account.as_ref()),
         ),

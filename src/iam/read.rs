@@ -266,7 +266,10 @@ impl Reader {
             if !is_valid {
                 self.refuse(Code::PolicyResourceInvalid, span, &[("value", text)]);
             }
-            resources.patterns.push((pattern, span));
+            self.pattern(&pattern, span, self.variables);
+            resources
+                .patterns
+                .push((pattern.without_early_variables(), span));
         }
         statement.resources = Some(resources);
     }
@@ -369,13 +372,9 @@ impl Reader {
             if !member.value.is_object() {
                 self.refuse(Code::PolicyConditionInvalid, member.value.span(), &[]);
             }
-            let keys = member.value.members();
-            for (at, key) in keys.iter().enumerate() {
-                if keys
-                    .iter()
-                    .take(at)
-                    .any(|earlier| earlier.key().eq_ignore_ascii_case(key.key()))
-                {
+            let mut seen = std::collections::HashSet::new();
+            for key in member.value.members() {
+                if !seen.insert(key.key().to_ascii_lowercase()) {
                     self.refuse(Code::DuplicateKey, key.key_span(), &[]);
                 }
                 conditions.push(self.condition(operator, member, key));
@@ -402,7 +401,9 @@ impl Reader {
                 self.refuse(Code::PolicyConditionInvalid, node.span(), &[]);
                 continue;
             };
-            values.push(Pattern::parse(text, syntax));
+            let pattern = Pattern::parse(text, syntax);
+            self.pattern(&pattern, node.span(), syntax.variables);
+            values.push(pattern);
             written.push(text.to_owned());
         }
         Condition {
@@ -415,6 +416,16 @@ impl Reader {
                 start: key.key_span().start,
                 end: key.value.span().end,
             },
+        }
+    }
+
+    /// What no value may have.
+    fn pattern(&mut self, pattern: &Pattern<'_>, span: Span, variables: bool) {
+        if let Some(text) = pattern.invalid_variable().filter(|_| variables) {
+            self.refuse(Code::PolicyVariableInvalid, span, &[("value", text)]);
+        }
+        if let Some(text) = pattern.invalid_character() {
+            self.refuse(Code::PolicyCharacterInvalid, span, &[("value", text)]);
         }
     }
 

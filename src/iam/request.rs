@@ -35,6 +35,8 @@ pub enum Caller<'r> {
         arn: Option<Arn<'r>>,
         /// Its account, where it is known; may be a hole.
         account: Option<Text<'r>>,
+        /// Its partition, where it is known.
+        partition: Option<Text<'r>>,
     },
     /// An AWS service.
     Service {

@@ -39,15 +39,15 @@ pub struct Decision {
     pub lacks_identity: bool,
     /// A statement in the trust policy is missing, or may be.
     pub lacks_trust: bool,
-    /// The guardrails that do not allow it.
-    pub lacks_guardrails: Vec<PolicyType>,
+    /// The guardrails that do not allow it, each with the document to change.
+    pub lacks_guardrails: Vec<(PolicyType, Option<u32>)>,
 }
 
 /// The side of the caller.
 struct Side<'p> {
     identity: Outcome<'p>,
     has_identity: bool,
-    guardrails: Vec<(PolicyType, Outcome<'p>)>,
+    guardrails: Vec<(PolicyType, Option<u32>, Outcome<'p>)>,
     /// Whether all guardrails allow.
     guarded: Tri,
     /// Whether anything denies.
@@ -80,30 +80,30 @@ impl<'p> RolePolicies<'p> {
             let outcome = layer.evaluate(request);
             guarded = guarded.and(outcome.allow);
             deny = deny.or(outcome.deny);
-            guardrails.push((layer.kind(), outcome));
+            guardrails.push((layer.kind(), layer.document(), outcome));
         }
         let loose: Vec<_> = self
             .loose_scps
             .iter()
-            .map(|layer| layer.evaluate(request))
+            .map(|layer| (layer.document(), layer.evaluate(request)))
             .collect();
         if !loose.is_empty() {
             // They may be of one level or of several: granted if each allows, missing if none does.
             let least = loose
                 .iter()
-                .map(|outcome| outcome.allow)
+                .map(|(_, outcome)| outcome.allow)
                 .min()
                 .unwrap_or(Tri::Yes);
             let most = loose
                 .iter()
-                .map(|outcome| outcome.allow)
+                .map(|(_, outcome)| outcome.allow)
                 .max()
                 .unwrap_or(Tri::Yes);
             guarded = guarded.and(least.join(most));
         }
-        for outcome in loose {
+        for (document, outcome) in loose {
             deny = deny.or(outcome.deny);
-            guardrails.push((PolicyType::Scp, outcome));
+            guardrails.push((PolicyType::Scp, document, outcome));
         }
         Side {
             identity,
@@ -293,12 +293,14 @@ impl<'p> Side<'p> {
     }
 
     /// The guardrails that allow nothing of it.
-    fn unallowing(&self) -> Vec<PolicyType> {
+    fn unallowing(&self) -> Vec<(PolicyType, Option<u32>)> {
         let unallowing = self
             .guardrails
             .iter()
-            .filter(|(_, outcome)| outcome.allow == Tri::No);
-        unallowing.map(|(kind, _)| *kind).collect()
+            .filter(|(_, _, outcome)| outcome.allow == Tri::No);
+        unallowing
+            .map(|(kind, document, _)| (*kind, *document))
+            .collect()
     }
 
     fn grants(&self) -> Vec<Because> {
@@ -309,7 +311,7 @@ impl<'p> Side<'p> {
 
     fn denials(&self, request: &Request<'_>) -> Vec<Because> {
         let mut reasons = denials(PolicyType::Identity, &self.identity, request);
-        for (kind, outcome) in &self.guardrails {
+        for (kind, _, outcome) in &self.guardrails {
             reasons.extend(denials(*kind, outcome, request));
         }
         reasons
@@ -325,7 +327,7 @@ impl<'p> Side<'p> {
             );
             reasons.extend(near(&self.identity, request));
         }
-        for (kind, outcome) in &self.guardrails {
+        for (kind, _, outcome) in &self.guardrails {
             if outcome.allow == Tri::No {
                 reasons.push(
                     Because::new(Code::GuardrailDoesNotAllow)
@@ -347,7 +349,7 @@ impl<'p> Side<'p> {
         } else {
             reasons.extend(self.grants());
         }
-        for (kind, outcome) in &self.guardrails {
+        for (kind, _, outcome) in &self.guardrails {
             match outcome.allow {
                 Tri::Maybe => reasons.extend(maybe(*kind, outcome, request)),
                 Tri::No => reasons.push(
@@ -442,12 +444,17 @@ fn maybe(kind: PolicyType, outcome: &Outcome<'_>, request: &Request<'_>) -> Vec<
 }
 
 fn unreadable(kind: PolicyType, outcome: &Outcome<'_>) -> impl Iterator<Item = Because> {
-    let name = kind.name();
-    outcome.unreadable.iter().map(move |&place| {
-        Because::new(Code::PolicyUnreadable)
-            .with("policyType", name)
-            .at(place)
-    })
+    let because = move |code, place| Because::new(code).with("policyType", kind.name()).at(place);
+    let unreadable = outcome
+        .unreadable
+        .iter()
+        .map(move |&place| because(Code::PolicyUnreadable, place));
+    unreadable.chain(
+        outcome
+            .refused
+            .iter()
+            .map(move |&place| because(Code::PolicyRefused, place)),
+    )
 }
 
 /// Allow statements that name the resource but do not apply, and why.

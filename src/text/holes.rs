@@ -319,12 +319,14 @@ fn placeholder(text: &str) -> Option<usize> {
     const LONGEST: usize = 256;
     let bounded = |open: &str, close: &str, refused: &[char]| {
         let inner = text.strip_prefix(open)?;
+        // Only so far: a text of nothing but opening brackets must not be slow.
+        let inner = inner.get(..inner.floor_char_boundary(LONGEST + close.len()))?;
         let end = inner.find(close).filter(|&end| 0 < end && end <= LONGEST)?;
         let name = inner.get(..end)?;
         (!name.contains(refused)).then_some(open.len() + end + close.len())
     };
     match text.as_bytes().first()? {
-        b'$' => bounded("${", "}", &['\n']),
+        b'$' => bounded("${{", "}}", &['\n']).or_else(|| bounded("${", "}", &['\n'])),
         b'[' => bounded("[[", "]]", &['\n']),
         b'{' => bounded("{{", "}}", &['\n']),
         // What has slashes or quotes is markup, what has comparisons an expression.
@@ -340,11 +342,40 @@ fn inner(name: &str) -> &str {
     })
 }
 
-/// `AWS::*`, `Ref` and `GetAtt` mean something in one template only.
+/// Names before the first dot that mean something outside of CloudFormation templates: variables
+/// of Terraform, of the Serverless Framework and of pipelines.
+const WORKSPACE_WIDE: [&str; 20] = [
+    "var",
+    "local",
+    "data",
+    "module",
+    "each",
+    "count",
+    "path",
+    "terraform",
+    "self",
+    "env",
+    "opt",
+    "param",
+    "custom",
+    "secrets",
+    "vars",
+    "github",
+    "inputs",
+    "steps",
+    "needs",
+    "matrix",
+];
+
+/// `AWS::*` and `Logical.Attribute` mean something in one template only.
 fn scope_of(name: &str, document: u32) -> Scope {
     let inner = inner(name);
-    let of_template =
-        inner.starts_with("AWS::") || inner.ends_with(".Arn") || inner.ends_with(".RoleArn");
+    let of_attribute = inner.split_once('.').is_some_and(|(logical, _)| {
+        !logical.is_empty()
+            && logical.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && !WORKSPACE_WIDE.contains(&logical)
+    });
+    let of_template = inner.starts_with("AWS::") || of_attribute;
     if name.starts_with("${") && of_template {
         Scope::Document(document)
     } else {

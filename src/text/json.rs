@@ -24,6 +24,9 @@ pub struct Reading<'a> {
     pub duplicates: Vec<Span>,
 }
 
+/// How many duplicate keys of a document are told.
+const DUPLICATES_AT_MOST: usize = 20;
+
 /// Reads the text of a document.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
     let mut reading = Reading {
@@ -70,7 +73,7 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
     if let Some(root) = &reading.root {
         duplicates(root, &mut reading.duplicates);
     }
-    for &span in &reading.duplicates {
+    for &span in reading.duplicates.iter().take(DUPLICATES_AT_MOST) {
         reading.findings.push(
             Because::new(Code::DuplicateKey)
                 .at(span.of(document))

@@ -56,6 +56,8 @@ pub fn repair(text: &str) -> Repaired {
     let mut edits: Vec<Edit> = Vec::new();
     let mut findings = Vec::new();
     let mut open: Vec<Open> = Vec::new();
+    // How many of each kind are open.
+    let (mut braces, mut brackets) = (0_usize, 0_usize);
     let mut quotes_told = false;
     let mut chars = text.char_indices().peekable();
     while let Some((at, letter)) = chars.next() {
@@ -101,16 +103,39 @@ pub fn repair(text: &str) -> Repaired {
                     escaped = next == '\\' && !escaped;
                 }
             }
-            '{' | '[' => open.push(Open {
-                bracket: letter,
-                at,
-            }),
+            '{' | '[' => {
+                match letter {
+                    '{' => braces += 1,
+                    _ => brackets += 1,
+                }
+                open.push(Open {
+                    bracket: letter,
+                    at,
+                });
+            }
             '}' | ']' => {
                 let partner = if letter == '}' { '{' } else { '[' };
-                match open.iter().rposition(|opened| opened.bracket == partner) {
+                let count = if letter == '}' {
+                    &mut braces
+                } else {
+                    &mut brackets
+                };
+                // Without the count, a text of closing brackets would search the whole stack for each.
+                let depth = match *count {
+                    0 => None,
+                    _ => open.iter().rposition(|opened| opened.bracket == partner),
+                };
+                match depth {
                     Some(depth) => {
                         let unclosed = open.split_off(depth + 1);
                         open.pop();
+                        *count -= 1;
+                        for opened in &unclosed {
+                            match opened.bracket {
+                                '{' => braces -= 1,
+                                _ => brackets -= 1,
+                            }
+                        }
                         close_all(&unclosed, at, &mut edits, &mut findings);
                     }
                     None => {
@@ -119,10 +144,10 @@ pub fn repair(text: &str) -> Repaired {
                             end: at + 1,
                             insert: String::new(),
                         });
-                        findings.push(
-                            finding(Code::JsonBracketStray, at, at + 1)
-                                .with_text("bracket", letter),
-                        );
+                        if findings.len() < FINDINGS_AT_MOST {
+                            let stray = finding(Code::JsonBracketStray, at, at + 1);
+                            findings.push(stray.with_text("bracket", letter));
+                        }
                     }
                 }
             }

@@ -3,21 +3,25 @@
 mod ecs_fargate_without_network;
 mod level_all;
 mod look_alike_characters;
+mod unused_documents;
 
 use crate::finding::Finding;
 use crate::workspace::Settings;
 
 use super::facts::Facts;
-use super::requirements::Requirement;
+use super::requirements::Requirements;
+use super::roles::Roles;
 
 /// Adds what the rules find, rule by rule, each in the order of the text.
 pub fn add(
     facts: &Facts<'_>,
-    requirements: &[Requirement<'_>],
+    roles: &Roles<'_>,
+    needs: &Requirements<'_>,
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) {
     ecs_fargate_without_network::check(facts, findings);
-    look_alike_characters::check(facts, requirements, findings);
+    look_alike_characters::check(facts, &needs.requirements, findings);
+    unused_documents::check(facts, roles, needs, findings);
     level_all::check(settings, findings);
 }

@@ -66,6 +66,10 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::IntegrationUnknown => format!("{} of state {} is not in the catalog: what it needs is not checked", q("integration"), q("state")),
         Code::LevelAllNotChecked => "only iam:PassRole, sts:AssumeRole and trust are checked; other actions are not checked yet".into(),
         Code::ParameterMissing => format!("state {} gives no {}, which {} needs", q("state"), q("parameter"), q("integration")),
+        Code::ParameterLooksLikeRole => format!(
+            "state {} gives {} a role, but the catalog does not know that this call passes one: it is not checked",
+            q("state"), q("integration")
+        ),
         Code::PassRoleDoubtful => format!(
             "{} of state {} may pass a role to {}; whether it does is not settled, so it is not checked",
             q("parameter"), q("state"), l("services")
@@ -79,6 +83,9 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::PolicyActionAndNotAction => "a statement has either `Action` or `NotAction`, not both".into(),
         Code::PolicyActionInvalid => format!("{} is no action: actions are written `service:Name`", q("value")),
         Code::PolicyActionMissing => "the statement has no `Action`".into(),
+        Code::PolicyCharacterInvalid => {
+            format!("IAM refuses characters beyond Latin-1 in policies: {}", q("value"))
+        }
         Code::PolicyConditionInvalid => "a condition is written `{\"Operator\": {\"key\": value}}`".into(),
         Code::PolicyEffectInvalid => match v("value").as_str() {
             "" => "the statement has no `Effect`".into(),
@@ -95,6 +102,7 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::PolicySidInvalid => format!("IAM refuses the `Sid` {}: letters and digits only, each once in a policy", q("sid")),
         Code::PolicyStatementMissing => "the policy has no `Statement`".into(),
         Code::PolicyValueInvalid => format!("{} has a value of the wrong kind", q("element")),
+        Code::PolicyVariableInvalid => format!("{} is no valid policy variable here", q("value")),
         Code::PolicyVersionInvalid => "IAM knows the versions `2012-10-17` and `2008-10-17` only".into(),
         Code::PrincipalDeleted => format!("{} is a deleted role or user: it matches nobody, even if one of the same name was made again", q("value")),
         Code::PrincipalEveryone => "this trust policy names everyone (`*`)".into(),
@@ -133,6 +141,10 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::NoTrustStatementAllows => format!("no statement of the trust policy allows {}", v("action")),
         Code::PassRoleCrossAccount => format!("a role can be passed in its own account only: account {} cannot pass a role of account {}, and no statement changes that", v("account"), v("otherAccount")),
         Code::PassRoleForEveryRole => "which role it is is not known, but every role of the account may be passed to this service".into(),
+        Code::PolicyRefused => format!(
+            "IAM would refuse this {}, so what is deployed is another one",
+            v("policyType")
+        ),
         Code::PolicyUnreadable => format!("a {} could not be read and may say anything", v("policyType")),
         Code::PrincipalDiffers => format!("statement {} of the trust policy names others", q("statement")),
         Code::PrincipalOneOf => format!("the role is passed to one of {}, and they are not treated alike", l("services")),

@@ -1,0 +1,59 @@
+//! A policy of a role that no machine uses, or a task definition that no task runs: what it says
+//! does not count, which is seldom what was meant.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Because, Code, Finding, Severity, Span};
+
+use super::super::facts::Facts;
+use super::super::requirements::Requirements;
+use super::super::roles::Roles;
+
+pub(super) fn check(
+    facts: &Facts<'_>,
+    roles: &Roles<'_>,
+    needs: &Requirements<'_>,
+    findings: &mut Vec<Finding>,
+) {
+    if facts.machines.is_empty() {
+        return;
+    }
+    let subjects: BTreeSet<usize> = needs
+        .requirements
+        .iter()
+        .filter_map(|requirement| requirement.subject)
+        .collect();
+    for policy in &facts.policies {
+        let Some(role) = policy.document.role.as_deref().map(str::trim) else {
+            continue;
+        };
+        let Some(at) = roles.find(role) else { continue };
+        let is_used = subjects.contains(&at)
+            || roles
+                .get(at)
+                .is_some_and(|role| role.is_execution || role.is_target);
+        if !is_used {
+            findings.push(
+                Because::new(Code::RoleNotUsed)
+                    .with("role", role)
+                    .with("document", policy.document.name.as_str())
+                    .at(Span::new(0, 1).of(policy.index))
+                    .finding(Severity::Warning),
+            );
+        }
+    }
+    for pasted in &facts.task_definitions {
+        if !needs.used_definitions.contains(&pasted.document) {
+            let name = pasted.arn.as_ref().map(crate::text::Text::display);
+            let name = name
+                .or(pasted.family.map(str::to_owned))
+                .unwrap_or_default();
+            findings.push(
+                Because::new(Code::TaskDefinitionNotUsed)
+                    .with("reference", name)
+                    .at(pasted.span.of(pasted.document))
+                    .finding(Severity::Hint),
+            );
+        }
+    }
+}

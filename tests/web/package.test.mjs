@@ -1,0 +1,36 @@
+/** The JavaScript package, in Node and in a browser. */
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+
+import { dist, root } from "./harness/places.mjs";
+import { test } from "./harness/test.mjs";
+
+const example = JSON.parse(await readFile(new URL("www/examples/ecs-run-task.json", root)));
+
+test("the package analyses a workspace in Node", async () => {
+  const { analyze, init } = await import(new URL("package/index.js", dist));
+  assert.throws(() => analyze(example.workspace), /init/);
+  await init();
+  const report = analyze(example.workspace);
+  assert.equal(report.version, 1);
+  assert.equal(Object.getPrototypeOf(report.summary), Object.prototype);
+  assert.deepEqual(analyze(example.workspace), report);
+});
+
+test("the package names what is wrong with a workspace", async () => {
+  const { analyze, init } = await import(new URL("package/index.js", dist));
+  await init();
+  const malformed = { documents: [{ name: "a.json", text: "{}", colour: "red" }] };
+  assert.throws(() => analyze(malformed), (error) => error instanceof Error && /documents\[0\].*colour/.test(error.message));
+});
+
+test("the package analyses a workspace in a browser", async ({ open }) => {
+  const { page } = await open({ before: (page) => page.route("**/boot.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" })), ready: false });
+  const version = await page.evaluate(async (workspace) => {
+    const { analyze, init } = await import("./package/index.js");
+    await init();
+    return analyze(workspace).version;
+  }, example.workspace);
+  assert.equal(version, 1);
+});
