@@ -11,16 +11,10 @@
  * @param {(api: object) => any} createBindings makes a set of bindings around a `WebAssembly`
  * @param {WebAssembly.Module} module
  * @param {Element} root
- * @param {(error: unknown) => void} onTrap called at most once
+ * @param {() => void} onTrap called at most once; the exception itself goes on to the caller
  */
 export async function startInstance(createBindings, module, root, onTrap) {
   let isDead = false;
-  const end = (error) => {
-    if (!isDead) {
-      isDead = true;
-      onTrap(error);
-    }
-  };
   const watched = (call) => (...args) => {
     if (isDead) {
       return undefined;
@@ -28,7 +22,11 @@ export async function startInstance(createBindings, module, root, onTrap) {
     try {
       return call(...args);
     } catch (error) {
-      end(error);
+      // An exception that crosses several calls into the module is one trap.
+      if (!isDead) {
+        isDead = true;
+        onTrap();
+      }
       throw error;
     }
   };

@@ -14,7 +14,7 @@ const GAVE_UP =
 
 /**
  * @param {ReturnType<import("./host.js").createHost>} host
- * @param {(root: Element, onTrap: (error: unknown) => void) => Promise<void>} start starts one
+ * @param {(root: Element, onTrap: () => void) => Promise<void>} start starts one
  *   instance in an element
  */
 export async function keepRunning(host, start) {
@@ -24,9 +24,8 @@ export async function keepRunning(host, start) {
   async function run() {
     let trapped = false;
     try {
-      await start(freshRoot(), (error) => {
+      await start(freshRoot(), () => {
         trapped = true;
-        console.error(error);
         // Not from within the call that failed: its own listeners must have ended.
         setTimeout(recover);
       });
@@ -34,6 +33,7 @@ export async function keepRunning(host, start) {
       if (!trapped) {
         throw error;
       }
+      console.error(error);
     }
   }
 

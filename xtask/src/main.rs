@@ -17,7 +17,6 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use lexopt::{Arg, Parser, ValueExt};
 
-use crate::build::Scope;
 use crate::repository::Repository;
 
 const USAGE: &str = "\
@@ -85,7 +84,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Setup => drop(setup::for_tests(&repository)?),
         Command::Build => {
             let tools = setup::for_build(&repository)?;
-            build::run(&repository, &tools, Scope::Everything)?;
+            build::ship(&repository, &tools)?;
         }
         Command::Serve { port } => {
             let tools = setup::for_build(&repository)?;

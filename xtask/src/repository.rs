@@ -40,7 +40,7 @@ impl Repository {
         self.path("target/xtask")
     }
 
-    /// The folder of the built site.
+    /// The folder of the site as it is shipped.
     pub(crate) fn dist(&self) -> PathBuf {
         self.path("dist")
     }

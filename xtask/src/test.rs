@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::build::{self, Scope};
+use crate::build;
 use crate::console;
 use crate::process::{command_in, run_shown, run_step};
 use crate::repository::Repository;
@@ -35,10 +35,7 @@ pub(crate) fn run(repository: &Repository) -> Result<ExitCode> {
     check("lints", host_lints(repository));
     check("lints for wasm32", wasm_lints(repository, &tools));
     check("native tests", native_tests(repository));
-    let is_built = check(
-        "build",
-        build::run(repository, &tools.build, Scope::Everything),
-    );
+    let is_built = check("build", build::ship(repository, &tools.build));
 
     if !failed.is_empty() {
         console::say(&format!("\nFailed: {}", failed.join(", ")));

@@ -1,4 +1,4 @@
-//! Builds `dist/`: the page, and the JavaScript package beside it.
+//! Builds the site: as it is shipped, into `dist/`, and as `serve` shows it.
 
 mod bundle;
 mod cache;
@@ -8,51 +8,55 @@ mod site;
 mod sizes;
 mod wasm;
 
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::Result;
 
+use crate::build::site::Files;
 use crate::build::wasm::Variant;
 use crate::console;
 use crate::repository::Repository;
 use crate::setup::BuildTools;
 
-/// How much is built.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// The page, built for a short wait rather than a short download.
-    Preview,
-    /// The page as it is shipped, and the JavaScript package.
-    Everything,
-}
-
-/// Builds and leaves the result in `dist/`.
+/// Builds what is shipped, the page and the JavaScript package, and leaves it in `dist/`.
 ///
 /// # Errors
 /// If a step fails or the result is larger than its budget.
-pub(crate) fn run(repository: &Repository, tools: &BuildTools, scope: Scope) -> Result<()> {
+pub(crate) fn ship(repository: &Repository, tools: &BuildTools) -> Result<()> {
+    let dist = repository.dist();
+    let files = build_into(&dist, || {
+        let page = wasm::build(repository, tools.wasm, Variant::Page)?;
+        let api = wasm::build(repository, tools.wasm, Variant::Api)?;
+        let mut files = site::files(repository, &page)?;
+        files.extend(package::files(repository, &api)?);
+        Ok(files)
+    })?;
+    sizes::report(&files)
+}
+
+/// Builds the page for a short wait rather than a short download, and names its folder. That is
+/// never `dist/`, which people publish.
+///
+/// # Errors
+/// If a step fails.
+pub(crate) fn preview(repository: &Repository, tools: &BuildTools) -> Result<PathBuf> {
+    let folder = repository.cache().join("site");
+    build_into(&folder, || {
+        let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
+        site::files(repository, &page)
+    })?;
+    Ok(folder)
+}
+
+fn build_into(folder: &Path, build: impl FnOnce() -> Result<Files>) -> Result<Files> {
     let start = Instant::now();
     console::say("Build");
-    let files = match scope {
-        Scope::Preview => {
-            let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
-            site::files(repository, &page)?
-        }
-        Scope::Everything => {
-            let page = wasm::build(repository, tools.wasm, Variant::Page)?;
-            let api = wasm::build(repository, tools.wasm, Variant::Api)?;
-            let mut files = site::files(repository, &page)?;
-            files.extend(package::files(repository, &api)?);
-            files
-        }
-    };
-    site::write(&repository.dist(), &files)?;
+    let files = build()?;
+    site::write(folder, &files)?;
     console::say(&format!(
-        "  dist/ is complete ({:.1} s)",
+        "  the build is complete ({:.1} s)",
         start.elapsed().as_secs_f64()
     ));
-    if scope == Scope::Everything {
-        sizes::report(&files)?;
-    }
-    Ok(())
+    Ok(files)
 }

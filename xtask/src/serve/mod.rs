@@ -1,4 +1,4 @@
-//! Builds, serves `dist/` to this machine, and builds again when a source changes.
+//! Builds the page, serves it to this machine, and builds again when a source changes.
 
 mod files;
 mod watch;
@@ -10,7 +10,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 use tiny_http::Server;
 
-use crate::build::{self, Scope};
+use crate::build;
 use crate::console;
 use crate::repository::Repository;
 use crate::setup::BuildTools;
@@ -23,18 +23,17 @@ pub(crate) fn run(repository: &Repository, tools: &BuildTools, port: u16) -> Res
     // Before the build: a port that is taken should not cost a build to be told of.
     let server = Arc::new(listen(port)?);
     let mut sources = watch::Sources::new(repository);
-    build::run(repository, tools, Scope::Preview)?;
-    let dist = repository.dist();
+    let site = build::preview(repository, tools)?;
     let shared = Arc::clone(&server);
-    thread::spawn(move || files::serve(&shared, &dist));
+    thread::spawn(move || files::serve(&shared, &site));
     console::say(&format!(
         "\nServing at http://localhost:{port}/ (Ctrl-C ends it)"
     ));
     loop {
         sources.wait_for_change();
         console::say("");
-        match build::run(repository, tools, Scope::Preview) {
-            Ok(()) => console::say("Reload the page to see the change"),
+        match build::preview(repository, tools) {
+            Ok(_) => console::say("Reload the page to see the change"),
             Err(error) => {
                 console::failure(&format!("{error:#}\n\nThe last good build is still served"))
             }
