@@ -4,7 +4,8 @@ use crate::catalog;
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Params, Severity, Verdict};
 use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn, role_of_session};
-use crate::iam::pattern::{self, Pattern};
+use crate::iam::matching;
+use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
 
 use super::fixes::{Condition, Fix, FixTarget, Statement};
@@ -138,7 +139,7 @@ fn concerns(
                 .written
                 .clone()
                 .unwrap_or_else(|| requirement.resource.arn.to_text());
-            pattern::matches_arn(
+            matching::matches_arn(
                 &Pattern::exactly(&written),
                 &requirement.resource.arn,
                 &whole,

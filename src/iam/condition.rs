@@ -9,7 +9,8 @@ use crate::finding::Span;
 use crate::text::{Piece, Text, Tri};
 
 use super::arn::Arn;
-use super::pattern::{self, Pattern, Token};
+use super::matching;
+use super::pattern::{Pattern, Token};
 use super::request::{Context, Presence};
 
 /// One key under one operator.
@@ -198,17 +199,17 @@ impl<'a> Condition<'a> {
     fn compare(&self, wanted: &Pattern<'a>, value: &Text<'a>) -> Tri {
         match self.operator.compare {
             Compare::StringEquals | Compare::StringLike => {
-                pattern::matches(&wanted.tokens, &value.pieces)
+                matching::matches(&wanted.tokens, &value.pieces)
             }
             Compare::StringEqualsIgnoreCase => {
                 let wanted: Vec<_> = wanted.tokens.iter().map(lower_token).collect();
                 let value: Vec<_> = value.pieces.iter().map(lower_piece).collect();
-                pattern::matches(&wanted, &value)
+                matching::matches(&wanted, &value)
             }
             Compare::Arn => match Arn::parse(value) {
                 // `*` alone is no ARN: what the operator makes of it is not documented.
                 Some(_) if wanted.is_star() => Tri::Maybe,
-                Some(arn) => pattern::matches_arn(wanted, &arn, value),
+                Some(arn) => matching::matches_arn(wanted, &arn, value),
                 None => Tri::Maybe,
             },
             Compare::Null | Compare::NotEvaluated => Tri::Maybe,

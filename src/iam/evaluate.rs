@@ -10,7 +10,7 @@ use crate::text::{Text, Tri};
 
 use super::condition;
 use super::index::Index;
-use super::pattern;
+use super::matching;
 use super::policy::{Actions, Effect, Policy, PolicyType, Resources, Statement};
 use super::principal::Naming;
 use super::request::{Context, Presence, Request, Resource};
@@ -237,7 +237,7 @@ fn resource_matches(
     let mut any = Tri::No;
     for (pattern, _) in &resources.patterns {
         let resolved = pattern.substitute(&|written| condition::variable(written, context));
-        any = any.or(pattern::matches_arn(&resolved, &resource.arn, &whole));
+        any = any.or(matching::matches_arn(&resolved, &resource.arn, &whole));
         if any == Tri::Yes {
             break;
         }
@@ -363,7 +363,7 @@ fn holes_of(statement: &Statement<'_>, resource: &Resource<'_>) -> Because {
             .written
             .clone()
             .unwrap_or_else(|| resource.arn.to_text());
-        if pattern::matches_arn(pattern, &resource.arn, &whole) == Tri::Maybe {
+        if matching::matches_arn(pattern, &resource.arn, &whole) == Tri::Maybe {
             pattern.unknowns().for_each(&mut add);
             if places.len() < 3 {
                 places.push(span.of(statement.document));

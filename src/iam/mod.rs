@@ -4,6 +4,7 @@ pub mod arn;
 pub mod condition;
 pub mod evaluate;
 pub mod index;
+pub mod matching;
 pub mod pattern;
 pub mod policy;
 pub mod principal;

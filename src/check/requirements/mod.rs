@@ -1,0 +1,332 @@
+//! What must be allowed for each task to work.
+
+mod assume;
+mod roles;
+mod task_definition;
+
+use std::collections::BTreeSet;
+
+use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
+use crate::catalog::{self, Confidence, Form, From, Pass, Sdk};
+use crate::finding::{Because, Code, Finding, Place, Severity};
+use crate::iam::Resource;
+use crate::iam::arn::can_be_role;
+use crate::text::Text;
+
+use super::Task;
+use super::facts::{Facts, MachineFacts};
+use super::roles::Roles;
+use assume::execution_role_trust;
+
+/// What a requirement asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `iam:PassRole` of a role to a service.
+    PassRole,
+    /// `sts:AssumeRole` on a target role.
+    AssumeRole,
+    /// The trust of a role in the service that assumes it.
+    RoleTrust,
+}
+
+/// One thing that must be allowed.
+#[derive(Debug)]
+pub struct Requirement<'f> {
+    /// What is asked.
+    pub kind: Kind,
+    /// Index of the role that makes the call; for role-trust the role that is trusted.
+    pub role: usize,
+    /// The role that is passed or assumed.
+    pub resource: Resource<'f>,
+    /// The resource for people: as it was written; `None` for a run-time value.
+    pub shown: Option<String>,
+    /// The services that the role may be passed to, or that must be trusted: any one of them.
+    pub principals: Vec<String>,
+    /// The principals are not certain: nothing is decided that depends on them.
+    pub is_doubtful: bool,
+    /// Nothing is proved by the definition or task definition that it was read from.
+    pub from_doubtful_text: bool,
+    /// What else is to be said of it, whatever the verdict.
+    pub notes: Vec<Because>,
+    /// Where it stands, the most telling first.
+    pub at: Vec<Place>,
+    /// Index of the task; `None`: the machine itself.
+    pub task: Option<usize>,
+    /// Index of the machine.
+    pub machine: usize,
+    /// ARN of the machine, where it is known.
+    pub machine_arn: Option<Text<'f>>,
+    /// Index of the role that is assumed or passed, if it is in the table.
+    pub subject: Option<usize>,
+}
+
+/// All requirements, and what was noticed on the way.
+#[derive(Debug, Default)]
+pub struct Requirements<'f> {
+    /// In the order of the text.
+    pub requirements: Vec<Requirement<'f>>,
+    /// The tasks of all machines.
+    pub tasks: Vec<Task>,
+    /// Unknown integrations, missing parameters.
+    pub findings: Vec<Finding>,
+    /// The documents of the task definitions that a call may mean.
+    pub used_definitions: BTreeSet<u32>,
+}
+
+/// Collects what all machines need.
+pub fn collect<'f>(facts: &'f Facts<'f>, roles: &Roles<'f>, needs: &mut Requirements<'f>) {
+    for (at, machine) in facts.machines.iter().enumerate() {
+        let execution = roles.machines.get(at).copied().unwrap_or_default();
+        execution_role_trust(at, machine, execution, roles, needs);
+        for task in &machine.definition.tasks {
+            let mut collector = Collector {
+                facts,
+                roles,
+                needs,
+                machine,
+                machine_at: at,
+                task,
+                calling: execution,
+            };
+            collector.task();
+        }
+    }
+}
+
+struct Collector<'c, 'f> {
+    facts: &'f Facts<'f>,
+    roles: &'c Roles<'f>,
+    needs: &'c mut Requirements<'f>,
+    machine: &'f MachineFacts<'f>,
+    machine_at: usize,
+    task: &'f AslTask<'f>,
+    /// The role that makes the task's call.
+    calling: usize,
+}
+
+impl<'f> Collector<'_, 'f> {
+    fn task(&mut self) {
+        let task = self.task;
+        let execution = self.calling;
+        let mut assumed = None;
+        if let Some((value, span)) = &task.credentials
+            && let Some(target) = self.roles.find(&value.display())
+        {
+            self.calling = target;
+            assumed = Some((value, *span, target));
+        }
+        self.needs.tasks.push(Task {
+            path: task.path.clone(),
+            state: task.name.to_owned(),
+            resource: task.resource_text.to_owned(),
+            integration: task.resource.name(),
+            pattern: task.resource.pattern().name(),
+            calling_role: self.roles.name(self.calling),
+            at: task.span.of(self.machine.document),
+        });
+        if let Some((value, span, target)) = assumed {
+            self.assume(execution, target, value, span.of(self.machine.document));
+        }
+        let passes = self.passes();
+        self.passed_roles(passes);
+    }
+
+    /// The roles that the task's call hands over; says what is not known.
+    fn passes(&mut self) -> &'static [Pass] {
+        let task = self.task;
+        match &task.resource {
+            TaskResource::Optimized { name, pattern } => match catalog::integration(name) {
+                Some(integration) => {
+                    if !integration.patterns.contains(&pattern.name()) {
+                        self.say(
+                            Severity::Hint,
+                            Code::PatternNotSupported,
+                            &[("pattern", pattern.name())],
+                        );
+                    }
+                    if task.credentials.is_some() && !integration.takes_credentials {
+                        self.say(Severity::Warning, Code::CredentialsNotSupported, &[]);
+                    }
+                    integration.passes
+                }
+                None => {
+                    self.say(
+                        Severity::Warning,
+                        Code::IntegrationUnknown,
+                        &[("integration", name)],
+                    );
+                    &[]
+                }
+            },
+            TaskResource::Sdk {
+                service, action, ..
+            } => match catalog::sdk(service, action) {
+                Sdk::Known(passes) => {
+                    if passes.is_empty() && task.arguments.names_a_role() {
+                        self.say(Severity::Hint, Code::ParameterLooksLikeRole, &[]);
+                    }
+                    passes
+                }
+                Sdk::UnknownService => {
+                    self.say(
+                        Severity::Warning,
+                        Code::IntegrationUnknown,
+                        &[("integration", &task.resource.name())],
+                    );
+                    &[]
+                }
+            },
+            TaskResource::Function => &[],
+            TaskResource::Activity => {
+                if task.credentials.is_some() {
+                    self.say(Severity::Warning, Code::CredentialsNotSupported, &[]);
+                }
+                &[]
+            }
+            TaskResource::Unknown => {
+                self.say(
+                    Severity::Warning,
+                    Code::ResourceUnknown,
+                    &[("resource", task.resource_text)],
+                );
+                &[]
+            }
+        }
+    }
+
+    fn passed_roles(&mut self, passes: &'static [Pass]) {
+        for pass in passes {
+            match pass.from {
+                From::Parameter(path) => {
+                    let found = self.task.arguments.at(path);
+                    if found.is_empty() && pass.required {
+                        self.say(
+                            Severity::Hint,
+                            Code::ParameterMissing,
+                            &[("parameter", path)],
+                        );
+                    }
+                    for argument in found {
+                        self.parameter(pass, path, argument);
+                    }
+                }
+                From::TaskDefinition(_) => {}
+            }
+        }
+        let fields: Vec<&'static Pass> = passes
+            .iter()
+            .filter(|pass| matches!(pass.from, From::TaskDefinition(_)))
+            .collect();
+        if !fields.is_empty() {
+            self.task_definition(&fields);
+        }
+    }
+
+    fn parameter(&mut self, pass: &'static Pass, path: &'static str, argument: Argument<'f>) {
+        let place = argument.span.of(self.machine.document);
+        if pass.confidence == Confidence::Low {
+            let finding = Because::new(Code::PassRoleDoubtful)
+                .with("state", self.task.name)
+                .with("parameter", path)
+                .with(
+                    "services",
+                    pass.principals
+                        .iter()
+                        .map(|&name| name.to_owned())
+                        .collect::<Vec<_>>(),
+                )
+                .at(place);
+            self.needs.findings.push(finding.finding(Severity::Hint));
+            return;
+        }
+        let mut notes = Vec::new();
+        if argument.may_be_absent && !pass.required {
+            notes.push(Because::new(Code::RoleMayNotExist).with("parameter", path));
+        }
+        let value = match (&argument.value, pass.form) {
+            (Value::Text(text), Form::InstanceProfile) => {
+                notes.push(
+                    Because::new(Code::InstanceProfileHidesRole).with("profile", text.display()),
+                );
+                None
+            }
+            (Value::Text(text), _) => Some(text.clone()),
+            (Value::RunTime(expression), _) => {
+                notes.push(Because::new(Code::RuntimeValue).with("expression", *expression));
+                None
+            }
+        };
+        self.pass(pass, value, notes, vec![place], false, None);
+    }
+
+    /// One role that is handed over.
+    fn pass(
+        &mut self,
+        pass: &'static Pass,
+        value: Option<Text<'f>>,
+        notes: Vec<Because>,
+        at: Vec<Place>,
+        from_doubtful_text: bool,
+        account: Option<Text<'f>>,
+    ) {
+        let partition = self.partition();
+        let shown = value.as_ref().map(|text| self.shown(text));
+        let subject = value
+            .as_ref()
+            .and_then(|text| self.roles.find(&text.display()));
+        let resource = self.role(value, account, &at);
+        let is_illegal = resource
+            .written
+            .as_ref()
+            .is_some_and(|text| !can_be_role(text));
+        let mut notes = notes;
+        if is_illegal {
+            notes.push(
+                Because::new(Code::RoleArnUnknown).with("value", shown.clone().unwrap_or_default()),
+            );
+        }
+        let literal_partition = resource
+            .arn
+            .partition
+            .as_literal()
+            .or(partition.as_literal())
+            .map(str::to_owned);
+        let principals = pass
+            .principals
+            .iter()
+            .flat_map(|principal| catalog::principals_in(literal_partition.as_deref(), principal))
+            .collect();
+        let requirement = Requirement {
+            kind: Kind::PassRole,
+            role: self.calling,
+            resource,
+            shown,
+            principals,
+            is_doubtful: pass.confidence != Confidence::High,
+            from_doubtful_text: from_doubtful_text
+                || is_illegal
+                || self.machine.definition.doubtful,
+            notes,
+            at,
+            task: Some(self.needs.tasks.len().saturating_sub(1)),
+            machine: self.machine_at,
+            machine_arn: self.machine.arn.clone(),
+            subject,
+        };
+        let trust = self.passed_role_trust(pass, &requirement);
+        self.needs.requirements.push(requirement);
+        self.needs.requirements.extend(trust);
+    }
+
+    fn say(&mut self, severity: Severity, code: Code, params: &[(&str, &str)]) {
+        let because = Because::new(code)
+            .with("state", self.task.name)
+            .with("integration", self.task.resource.name())
+            .at(self.task.resource_span.of(self.machine.document));
+        let because = params
+            .iter()
+            .filter(|(name, _)| *name != "integration")
+            .fold(because, |because, &(name, value)| because.with(name, value));
+        self.needs.findings.push(because.finding(severity));
+    }
+}

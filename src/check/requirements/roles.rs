@@ -1,0 +1,159 @@
+//! What a definition tells of a role: its ARN, its name, or nothing.
+
+use std::borrow::Cow;
+
+use crate::finding::Place;
+use crate::iam::Resource;
+use crate::iam::arn::{Arn, is_role_name};
+use crate::text::holes::Class;
+use crate::text::{Hole, Scope, Text};
+
+use super::Collector;
+
+impl<'f> Collector<'_, 'f> {
+    /// What is known of a passed role: its ARN, or its name in the calling account, or nothing.
+    pub(super) fn role(
+        &self,
+        value: Option<Text<'f>>,
+        account: Option<Text<'f>>,
+        at: &[Place],
+    ) -> Resource<'f> {
+        let calling = self
+            .roles
+            .get(self.calling)
+            .and_then(|role| role.account.clone());
+        let unique = at.first().map_or(0, |place| place.span.start as usize);
+        let unknown = || {
+            unknown_role(
+                account.clone().or(calling.clone()),
+                self.partition(),
+                "role",
+                unique,
+            )
+        };
+        let Some(text) = value.map(|text| self.facts.known.fill(text)) else {
+            return Resource {
+                written: None,
+                arn: unknown(),
+            };
+        };
+        if let Some(arn) = Arn::parse(&text).filter(Arn::is_role) {
+            return Resource {
+                written: Some(text),
+                arn,
+            };
+        }
+        let Some(name) = text.as_literal().filter(|name| is_role_name(name)) else {
+            return Resource {
+                written: Some(text),
+                arn: unknown(),
+            };
+        };
+        // A name means the role of that name in the calling account; its path is not told.
+        let known = self
+            .roles
+            .find(name)
+            .and_then(|at| self.roles.get(at))
+            .and_then(|role| role.arn.clone());
+        let same_account = |arn: &Arn<'f>| {
+            calling
+                .as_ref()
+                .is_none_or(|own| arn.account.same(own) == crate::text::Tri::Yes)
+        };
+        if let Some(arn) = known.filter(same_account) {
+            return Resource {
+                written: Some(arn.to_text()),
+                arn,
+            };
+        }
+        let mut path_and_name = Text::hole(Hole {
+            name: Cow::Borrowed("path"),
+            scope: Scope::Alone(
+                self.machine.document,
+                u32::try_from(unique).unwrap_or_default(),
+            ),
+            class: Class::Any,
+        });
+        path_and_name.push_literal(Cow::Owned(name.to_owned()));
+        let mut arn = unknown();
+        arn.resource = Text::literal("role/");
+        arn.resource.push_text(path_and_name);
+        Resource {
+            written: Some(text),
+            arn,
+        }
+    }
+
+    /// As it was written; a bare name is shown as the ARN that it most likely means.
+    pub(super) fn shown(&self, text: &Text<'f>) -> String {
+        let Some(name) = text.as_literal().filter(|name| is_role_name(name)) else {
+            return text.display();
+        };
+        let calling = self
+            .roles
+            .get(self.calling)
+            .and_then(|role| role.account.clone());
+        let known = self
+            .roles
+            .find(name)
+            .and_then(|at| self.roles.get(at))
+            .filter(|role| role.arn.is_some());
+        if let Some(role) = known {
+            return role.id.clone();
+        }
+        match calling {
+            Some(account) => {
+                Arn::of_role(self.partition(), account, Text::literal(name.to_owned()))
+                    .to_text()
+                    .display()
+            }
+            None => name.to_owned(),
+        }
+    }
+
+    /// The partition that the task's `Resource` tells.
+    pub(super) fn partition(&self) -> Text<'f> {
+        // Nearly every machine is in this one.
+        if self.task.resource_text.starts_with("arn:aws:") {
+            return Text::literal("aws");
+        }
+        let parts =
+            Text::with_placeholders(self.task.resource_text, self.machine.document).split_colons(6);
+        match parts.into_iter().nth(1) {
+            Some(partition)
+                if partition
+                    .as_literal()
+                    .is_some_and(|text| text.starts_with("aws")) =>
+            {
+                partition
+            }
+            _ => Text::hole(Hole {
+                name: Cow::Borrowed("partition"),
+                scope: Scope::Alone(self.machine.document, self.task.span.start),
+                class: Class::Segment,
+            }),
+        }
+    }
+}
+
+/// The ARN of a role of which nothing but maybe the account is known.
+pub(super) fn unknown_role<'f>(
+    account: Option<Text<'f>>,
+    partition: Text<'f>,
+    name: &'static str,
+    unique: usize,
+) -> Arn<'f> {
+    let scope = Scope::Alone(u32::MAX, u32::try_from(unique).unwrap_or_default());
+    let hole = |name: &'static str, class| {
+        Text::hole(Hole {
+            name: Cow::Borrowed(name),
+            scope,
+            class,
+        })
+    };
+    Arn::of_role(
+        partition,
+        account.unwrap_or_else(|| hole("account", Class::Account)),
+        hole(name, Class::Any),
+    )
+}
