@@ -54,6 +54,7 @@ pub(super) const FILTER: &str = "Show checks that are";
 pub(super) const OR: &str = " or ";
 pub(super) const ALL: &str = "All";
 pub(super) const MACHINE_ITSELF: &str = "State machine";
+pub(super) const MESSAGE_ITSELF: &str = "Error message";
 pub(super) const NO_SUCH_CHECKS: &str = "No check has this verdict.";
 pub(super) const RUN_TIME_VALUE: &str = "a value known at run time only";
 pub(super) const TRAPPED: &str = "Results come back with the next change.";
@@ -101,7 +102,7 @@ pub(super) fn setting(setting: Setting) -> (&'static str, &'static str, &'static
     match setting {
         Setting::StateMachineArn => (
             "State machine ARN",
-            "sent as sts:ExternalId",
+            "as ExternalId",
             "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME",
         ),
         Setting::ExecutionRole => (

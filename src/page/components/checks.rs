@@ -156,7 +156,10 @@ fn group_of(
                             <span class="crumb">{ visible(name).into_owned() }</span>
                         }) }
                     },
-                    None => html! { <span class="crumb">{ texts::MACHINE_ITSELF }</span> },
+                    // Without any machine it is an error message that asks.
+                    None => html! { <span class="crumb">{
+                        if group.machine.is_some() { texts::MACHINE_ITSELF } else { texts::MESSAGE_ITSELF }
+                    }</span> },
                 } }
             </h3>
             if let Some(task) = group.task {

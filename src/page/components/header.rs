@@ -21,7 +21,12 @@ pub(super) fn header(
         <header class="header">
             <div class="brand">
                 <h1>{ texts::TITLE }</h1>
-                <p>{ texts::TAGLINE }<span class="private">{ texts::PRIVATE }</span></p>
+                <p>
+                    if is_blank {
+                        <span class="tagline">{ texts::TAGLINE }</span>
+                    }
+                    <span class="private">{ texts::PRIVATE }</span>
+                </p>
             </div>
             <div class="tools">
                 if !is_blank {

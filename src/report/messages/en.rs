@@ -192,7 +192,7 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         }
         Code::InstanceProfileHidesRole => "`aws iam get-instance-profile` prints the role; it often has the same name.".into(),
         Code::JsonBracketOpen if !value(params, "insert").is_empty() => format!("Insert {} here.", q("insert")),
-        Code::NearMissAccount | Code::NearMissName => "One of both is misspelt.".into(),
+        Code::NearMissAccount | Code::NearMissName => "One of the two is misspelt.".into(),
         Code::NearMissService => "Name the service in the condition, or add a statement for it.".into(),
         Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
