@@ -4,9 +4,6 @@ use wasm_bindgen::prelude::*;
 
 use crate::Workspace;
 
-/// Named by the binary so that the exports below are linked.
-pub fn link() {}
-
 /// `analyze(workspace)`: plain objects in and out.
 ///
 /// # Errors

@@ -11,5 +11,5 @@ fn main() -> std::process::ExitCode {
 #[cfg(target_arch = "wasm32")]
 fn main() {
     // The exports of the library are called from JavaScript; naming it keeps them linked.
-    sfn_role_check::js::link();
+    sfn_role_check::link();
 }

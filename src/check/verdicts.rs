@@ -55,6 +55,7 @@ pub fn decide<'j, 'f>(
         roles,
         accounts: passed_accounts(requirements),
         cache: HashMap::new(),
+        callers: HashMap::new(),
         assumptions,
     };
     requirements
@@ -118,6 +119,7 @@ struct Judge<'j, 'f> {
     roles: &'j Roles<'f>,
     accounts: HashMap<usize, Vec<String>>,
     cache: HashMap<Key<'j, 'f>, Decision>,
+    callers: HashMap<usize, CallerFacts<'f>>,
     assumptions: &'j mut Vec<Because>,
 }
 
@@ -188,7 +190,7 @@ impl<'j, 'f> Judge<'j, 'f> {
         }
     }
 
-    fn decide(&mut self, requirement: &Requirement<'f>) -> Decision {
+    fn decide(&mut self, requirement: &'j Requirement<'f>) -> Decision {
         let Some(role) = self.roles.get(requirement.role) else {
             return undecided(Vec::new());
         };
@@ -199,7 +201,7 @@ impl<'j, 'f> Judge<'j, 'f> {
         }
     }
 
-    fn pass_role(&mut self, role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+    fn pass_role(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Decision {
         if let Some(denied) = partition_differs(role, &requirement.resource.arn) {
             return denied;
         }
@@ -232,20 +234,29 @@ impl<'j, 'f> Judge<'j, 'f> {
                 ..undecided(vec![reason])
             };
         }
+        let facts = self
+            .callers
+            .entry(requirement.role)
+            .or_insert_with(|| CallerFacts::of(role));
+        let decide = |service: Option<&str>| {
+            let service = service.map(Text::literal);
+            let context = facts
+                .context()
+                .with("iam:passedtoservice", known(service.as_ref()))
+                .with("sts:externalid", Presence::Absent);
+            role.policies.decide(&Request {
+                action: "iam:PassRole",
+                resource: &requirement.resource,
+                caller: &facts.caller,
+                context,
+            })
+        };
         let decisions: Vec<(&str, Decision)> = if requirement.is_doubtful {
             // The service is not certain: any condition on it stays open.
-            let request = pass_request(role, requirement, None);
-            vec![("", role.policies.decide(&request))]
+            vec![("", decide(None))]
         } else {
-            let one = |principal: &'_ String| {
-                let request = pass_request(role, requirement, Some(principal));
-                role.policies.decide(&request)
-            };
-            requirement
-                .principals
-                .iter()
-                .map(|principal| (principal.as_str(), one(principal)))
-                .collect()
+            let names = requirement.principals.iter().map(String::as_str);
+            names.map(|name| (name, decide(Some(name)))).collect()
         };
         let mut decision = join(decisions);
         if same_account == Tri::Maybe && decision.verdict == Verdict::Granted {
@@ -283,7 +294,7 @@ impl<'j, 'f> Judge<'j, 'f> {
         decision
     }
 
-    fn assume_role(&mut self, role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+    fn assume_role(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Decision {
         let Some(target) = requirement.subject.and_then(|at| self.roles.get(at)) else {
             return undecided(Vec::new());
         };
@@ -304,16 +315,17 @@ impl<'j, 'f> Judge<'j, 'f> {
                 Tri::No
             }
         };
-        let external_id = requirement
-            .machine_arn
-            .clone()
-            .map_or(Presence::Unknown, Presence::Known);
+        let facts = self
+            .callers
+            .entry(requirement.role)
+            .or_insert_with(|| CallerFacts::of(role));
         let request = Request {
             action: "sts:AssumeRole",
-            resource: requirement.resource.clone(),
-            caller: role.caller(),
-            context: caller_keys(role)
-                .with("sts:externalid", external_id)
+            resource: &requirement.resource,
+            caller: &facts.caller,
+            context: facts
+                .context()
+                .with("sts:externalid", known(requirement.machine_arn.as_ref()))
                 .with("iam:passedtoservice", Presence::Absent),
         };
         let mut decision =
@@ -365,66 +377,58 @@ fn undecided(reasons: Vec<Because>) -> Decision {
     }
 }
 
-/// What is known of the keys that tell who calls.
-fn caller_keys<'f>(role: &Role<'f>) -> Context<'f> {
-    let known = |text: Option<Text<'f>>| text.map_or(Presence::Unknown, Presence::Known);
-    Context::default()
-        .with(
-            "aws:principalarn",
-            known(role.arn.as_ref().map(Arn::to_text)),
-        )
-        .with("aws:principalaccount", known(role.account.clone()))
+/// What the requests of one role have in common.
+struct CallerFacts<'f> {
+    caller: Caller<'f>,
+    arn: Option<Text<'f>>,
+    account: Option<Text<'f>>,
 }
 
-fn pass_request<'f>(
-    role: &Role<'f>,
-    requirement: &Requirement<'f>,
-    service: Option<&str>,
-) -> Request<'f> {
-    let service = service.map_or(Presence::Unknown, |name| {
-        Presence::Known(Text::literal(name.to_owned()))
-    });
-    Request {
-        action: "iam:PassRole",
-        resource: requirement.resource.clone(),
-        caller: role.caller(),
-        context: caller_keys(role)
-            .with("iam:passedtoservice", service)
-            .with("sts:externalid", Presence::Absent),
+impl<'f> CallerFacts<'f> {
+    fn of(role: &Role<'f>) -> Self {
+        Self {
+            caller: role.caller(),
+            arn: role.arn.as_ref().map(Arn::to_text),
+            account: role.account.clone(),
+        }
+    }
+
+    /// What is known of the keys that tell who calls.
+    fn context(&self) -> Context<'_> {
+        Context::default()
+            .with("aws:principalarn", known(self.arn.as_ref()))
+            .with("aws:principalaccount", known(self.account.as_ref()))
     }
 }
 
+fn known<'r>(text: Option<&'r Text<'r>>) -> Presence<'r> {
+    text.map_or(Presence::Unknown, Presence::Known)
+}
+
 fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
+    let machine = requirement.machine_arn.as_ref();
+    let machine_parts = machine.and_then(Arn::parse);
+    let region = machine_parts
+        .as_ref()
+        .and_then(|arn| arn.region.as_literal());
     let decisions = requirement.principals.iter().map(|principal| {
         let of_states = principal == "states.amazonaws.com";
-        let region = requirement
-            .machine_arn
-            .as_ref()
-            .and_then(Arn::parse)
-            .and_then(|arn| arn.region.as_literal().map(str::to_owned));
+        let caller = Caller::Service {
+            principal: principal.clone(),
+            regional: region
+                .filter(|_| of_states)
+                .map(|region| format!("states.{region}.amazonaws.com")),
+            regional_unknown: of_states && region.is_none(),
+        };
         // Step Functions presents the machine's ARN; of other services it is not known.
-        let source = match &requirement.machine_arn {
-            Some(arn) if of_states => Presence::Known(arn.clone()),
-            _ => Presence::Unknown,
-        };
-        let account = match requirement.machine_arn.as_ref().and_then(Arn::parse) {
-            Some(arn) if of_states => Presence::Known(arn.account),
-            _ => Presence::Unknown,
-        };
+        let account = machine_parts.as_ref().map(|arn| &arn.account);
         let request = Request {
             action: "sts:AssumeRole",
-            resource: requirement.resource.clone(),
-            caller: Caller::Service {
-                principal: principal.clone(),
-                regional: region
-                    .as_ref()
-                    .filter(|_| of_states)
-                    .map(|region| format!("states.{region}.amazonaws.com")),
-                regional_unknown: of_states && region.is_none(),
-            },
+            resource: &requirement.resource,
+            caller: &caller,
             context: Context::default()
-                .with("aws:sourcearn", source)
-                .with("aws:sourceaccount", account)
+                .with("aws:sourcearn", known(machine.filter(|_| of_states)))
+                .with("aws:sourceaccount", known(account.filter(|_| of_states)))
                 .with("sts:externalid", Presence::Absent)
                 .with("iam:passedtoservice", Presence::Absent),
         };

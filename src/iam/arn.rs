@@ -22,6 +22,9 @@ impl<'a> Arn<'a> {
     /// A hole in one of the first five parts stands between two colons: it is taken to hold no
     /// colon itself, because only then is the whole a legal ARN of the kind that was meant.
     pub fn parse(text: &Text<'a>) -> Option<Self> {
+        if let [Piece::Literal(Cow::Borrowed(known))] = text.pieces.as_slice() {
+            return Self::parse_known(known);
+        }
         let mut parts = text.split_colons(6).into_iter();
         if parts.next()?.as_literal() != Some("arn") {
             return None;
@@ -35,6 +38,22 @@ impl<'a> Arn<'a> {
             region,
             account,
             resource: parts.next()?,
+        })
+    }
+
+    /// As [`Arn::parse`], for a text without holes.
+    fn parse_known(text: &'a str) -> Option<Self> {
+        let mut parts = text.splitn(6, ':');
+        if parts.next() != Some("arn") {
+            return None;
+        }
+        let mut part = || parts.next().map(Text::literal);
+        Some(Self {
+            partition: part()?,
+            service: part()?,
+            region: part()?,
+            account: account(part()?),
+            resource: part()?,
         })
     }
 
@@ -157,6 +176,10 @@ pub fn can_be_role(text: &Text<'_>) -> bool {
             Piece::Hole(_) => true,
         })
     };
+    // Nearly every text is the known ARN of a role.
+    if text.as_literal().is_some_and(is_strict_role_arn) {
+        return true;
+    }
     match Arn::parse(text) {
         // The account may be a word that stands for it.
         Some(arn) if arn.account.as_literal().is_none_or(is_account) => match text.as_literal() {

@@ -226,7 +226,7 @@ fn resolve<'p, 'a>(pattern: &'p Pattern<'a>, context: &Context<'a>) -> Cow<'p, P
 pub fn variable<'a>(written: &str, context: &Context<'a>) -> Option<Text<'a>> {
     let key = written.split(',').next().unwrap_or_default().trim();
     match context.get(key) {
-        Presence::Known(text) => Some(text.clone()),
+        Presence::Known(text) => Some((*text).clone()),
         Presence::Absent | Presence::Unknown => None,
     }
 }

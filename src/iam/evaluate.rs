@@ -112,7 +112,7 @@ impl<'p> Layer<'p> {
     }
 
     /// Puts a request to all policies.
-    pub fn evaluate(&self, request: &Request<'p>) -> Outcome<'p> {
+    pub fn evaluate(&self, request: &Request<'_>) -> Outcome<'p> {
         let indexes = self.indexes(request.action);
         let mut outcome = Outcome {
             allow: Tri::No,
@@ -123,7 +123,7 @@ impl<'p> Layer<'p> {
             unreadable: self.unreadable.clone(),
             refused: self.refused(),
         };
-        for statement in indexes.allows.candidates(&request.resource) {
+        for statement in indexes.allows.candidates(request.resource) {
             let applies = self.certain(applies(statement, request));
             outcome.allow = outcome.allow.or(applies);
             if applies != Tri::No {
@@ -134,7 +134,7 @@ impl<'p> Layer<'p> {
                 outcome.near.push(statement);
             }
         }
-        for statement in indexes.denies.candidates(&request.resource) {
+        for statement in indexes.denies.candidates(request.resource) {
             let applies = self.certain(applies(statement, request));
             outcome.deny = outcome.deny.or(applies);
             if applies != Tri::No {
@@ -203,7 +203,7 @@ pub fn applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
 /// Whether the statement's principals, if it has any, mean the caller.
 pub fn principal_applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
     match &statement.principals {
-        Some(principals) => namings(principals.name(&request.caller)),
+        Some(principals) => namings(principals.name(request.caller)),
         None => Tri::Yes,
     }
 }
@@ -219,7 +219,7 @@ fn namings(named: Vec<(Naming, Tri)>) -> Tri {
 /// Whether the statement's resources mean the resource of the request.
 pub fn resource_applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
     match &statement.resources {
-        Some(resources) => resource_matches(resources, &request.resource, &request.context),
+        Some(resources) => resource_matches(resources, request.resource, &request.context),
         // The resource of a trust policy is its role.
         None => Tri::Yes,
     }
@@ -329,7 +329,7 @@ pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Becaus
         );
     }
     if resource_applies(statement, request) == Tri::Maybe {
-        open.push(holes_of(statement, &request.resource));
+        open.push(holes_of(statement, request.resource));
     }
     if statement.doubtful {
         open.push(

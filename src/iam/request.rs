@@ -10,9 +10,9 @@ pub struct Request<'r> {
     /// IAM action, such as `iam:PassRole`.
     pub action: &'r str,
     /// What it is done to.
-    pub resource: Resource<'r>,
+    pub resource: &'r Resource<'r>,
     /// Who does it.
-    pub caller: Caller<'r>,
+    pub caller: &'r Caller<'r>,
     /// What is known of the request besides.
     pub context: Context<'r>,
 }
@@ -55,7 +55,7 @@ pub enum Presence<'r> {
     /// The request does not have it.
     Absent,
     /// The request has it, with this value.
-    Known(Text<'r>),
+    Known(&'r Text<'r>),
     /// Not known whether it is there, or with which value.
     Unknown,
 }

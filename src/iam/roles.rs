@@ -71,7 +71,7 @@ impl<'p> RolePolicies<'p> {
         self.guardrails.is_empty() && self.loose_scps.is_empty() && self.rcps.is_empty()
     }
 
-    fn side(&self, request: &Request<'p>) -> Side<'p> {
+    fn side(&self, request: &Request<'_>) -> Side<'p> {
         let identity = self.identity.evaluate(request);
         let mut deny = identity.deny;
         let mut guarded = Tri::Yes;
@@ -115,7 +115,7 @@ impl<'p> RolePolicies<'p> {
     }
 
     /// May this role do what is requested, by its own side alone?
-    pub fn decide(&self, request: &Request<'p>) -> Decision {
+    pub fn decide(&self, request: &Request<'_>) -> Decision {
         let side = self.side(request);
         let allow = side.allow();
         let verdict = verdict(allow, side.deny);
@@ -145,7 +145,7 @@ impl<'p> RolePolicies<'p> {
     /// role, for the reasons.
     pub fn decide_assume(
         &self,
-        request: &Request<'p>,
+        request: &Request<'_>,
         target: &RolePolicies<'p>,
         same_account: Tri,
         target_name: &str,
@@ -232,7 +232,7 @@ impl<'p> RolePolicies<'p> {
     }
 
     /// Does this role trust the service that makes the request? Only the trust policy and RCPs count.
-    pub fn decide_trust(&self, request: &Request<'p>) -> Decision {
+    pub fn decide_trust(&self, request: &Request<'_>) -> Decision {
         let trust = self.trust.evaluate(request);
         let rcps = self.rcps.evaluate(request);
         let deny = trust.deny.or(rcps.deny);
@@ -323,7 +323,7 @@ impl<'p> Side<'p> {
             reasons.push(
                 Because::new(Code::NoStatementAllows)
                     .with("action", request.action)
-                    .with("resource", evaluate::shown(&request.resource).display()),
+                    .with("resource", evaluate::shown(request.resource).display()),
             );
             reasons.extend(near(&self.identity, request));
         }
@@ -386,7 +386,7 @@ fn best_naming(
         let Some(principals) = &statement.principals else {
             continue;
         };
-        for (naming, certain) in principals.name(&request.caller) {
+        for (naming, certain) in principals.name(request.caller) {
             let value = applies.and(certain).and(side.needed(naming, same_account));
             if best.is_none_or(|(_, known)| value > known) {
                 best = Some((naming, value));

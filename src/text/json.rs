@@ -24,6 +24,9 @@ pub struct Reading<'a> {
     pub duplicates: Vec<Span>,
 }
 
+/// Objects of so many keys are compared pair by pair.
+const FEW: usize = 12;
+
 /// How many duplicate keys of a document are told.
 const DUPLICATES_AT_MOST: usize = 20;
 
@@ -227,14 +230,19 @@ fn syntax_code(kind: &ParseErrorKind) -> Code {
 fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
     let members = node.members();
     // Most objects are small: comparing pairs is cheaper than hashing.
-    if members.len() <= 12 {
-        for (at, member) in members.iter().enumerate() {
-            if members
+    if members.len() <= FEW {
+        let mut earlier = [""; FEW];
+        for (member, slot) in members.iter().zip(0..) {
+            let key = member.key();
+            if earlier
                 .iter()
-                .take(at)
-                .any(|earlier| earlier.key() == member.key())
+                .take(slot)
+                .any(|other| other.len() == key.len() && *other == key)
             {
                 found.push(member.key_span());
+            }
+            if let Some(free) = earlier.get_mut(slot) {
+                *free = key;
             }
         }
     } else {

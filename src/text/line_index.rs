@@ -29,6 +29,16 @@ impl LineIndex {
     pub fn new(text: &str) -> Self {
         let mut lines = vec![0];
         let mut drift = Vec::new();
+        // Most texts are ASCII: only the ends of lines have to be found.
+        if text.is_ascii() && !text.as_bytes().contains(&b'\r') {
+            let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+            lines.extend(ends.map(|at| u32::try_from(at + 1).unwrap_or(u32::MAX)));
+            return Self {
+                lines,
+                drift,
+                length: u32::try_from(text.len()).unwrap_or(u32::MAX),
+            };
+        }
         let mut excess = 0_u32;
         let bytes = text.as_bytes();
         let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
