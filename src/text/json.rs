@@ -24,9 +24,6 @@ pub struct Reading<'a> {
     pub duplicates: Vec<Span>,
 }
 
-/// Objects of so many keys are compared pair by pair.
-const FEW: usize = 12;
-
 /// How many duplicate keys of a document are told.
 const DUPLICATES_AT_MOST: usize = 20;
 
@@ -229,23 +226,21 @@ fn syntax_code(kind: &ParseErrorKind) -> Code {
 /// The later ones of keys that an object has twice.
 fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
     let members = node.members();
-    // Most objects are small: comparing pairs is cheaper than hashing.
-    if members.len() <= FEW {
-        let mut earlier = [""; FEW];
-        for (member, slot) in members.iter().zip(0..) {
-            let key = member.key();
-            if earlier
-                .iter()
-                .take(slot)
-                .any(|other| other.len() == key.len() && *other == key)
-            {
-                found.push(member.key_span());
-            }
-            if let Some(free) = earlier.get_mut(slot) {
-                *free = key;
-            }
-        }
-    } else {
+    // A bit for each key: as long as no two share one, no two are equal. Most objects are small
+    // enough for that to settle it.
+    let mut bits = 0_u64;
+    let may_repeat = members.iter().any(|member| {
+        let key = member.key().as_bytes();
+        let ends = key
+            .first()
+            .zip(key.last())
+            .map_or(0, |(first, last)| first ^ last.rotate_left(3));
+        let bit = 1_u64 << ((usize::from(ends) + key.len() * 7) % 64);
+        let is_taken = bits & bit != 0;
+        bits |= bit;
+        is_taken
+    });
+    if may_repeat {
         let mut seen = std::collections::HashSet::with_capacity(members.len());
         found.extend(
             members

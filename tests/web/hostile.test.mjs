@@ -91,12 +91,10 @@ test("neither commands nor wildcards get into a statement", async ({ open }) => 
     await checker.verdict("missing");
     const shown = await checker.all("check").textContent();
     assert.ok(shown.includes(role), shown);
-    for (const index of (await checker.all("fix").all()).keys()) {
-      const copied = await checker.copyStatement(index);
-      const { Resource } = JSON.parse(copied);
-      assert.doesNotMatch(copied, /curl|passwd|\|/, role);
-      assert.doesNotMatch(String(Resource), /[*?;|"$ ]/, role);
-      assert.ok(await checker.all("fix-placeholders").nth(index).isVisible(), "it says what to fill in");
-    }
+    assert.equal(await checker.all("fix").count(), 1);
+    const copied = await checker.copyStatement();
+    assert.doesNotMatch(copied, /curl|passwd|\|/, role);
+    assert.doesNotMatch(JSON.parse(copied).Resource, /[*?;|"$ ]/, role);
+    assert.ok(await checker.all("fix-placeholders").isVisible(), "it says what to fill in");
   }
 });

@@ -74,7 +74,7 @@ test("from page load to the copied statement with Tab and Enter alone", async ({
   await checker.page.keyboard.press("Enter");
   await checker.verdict("missing");
   const presses = await tabTo("fix-copy");
-  assert.ok(presses <= 30, `${presses} presses from the example to its statement`);
+  assert.ok(presses <= 10, `${presses} presses from the example to its statement`);
   await checker.page.keyboard.press("Enter");
   await checker.eventually(async () => assert.match(await checker.fromClipboard(), /"Sid": "AssumeTargetRole"/));
 });
