@@ -347,7 +347,7 @@ fn a_message_alone_names_role_resource_and_fix() {
     let statement = serde_json::to_value(&report.fixes[0].statement).unwrap();
     assert_eq!(
         statement,
-        json!({"Sid": "PassRole", "Effect": "Allow", "Action": "iam:PassRole", "Resource": TASK,
+        json!({"Sid": "PassRoleToEcsTasks", "Effect": "Allow", "Action": "iam:PassRole", "Resource": TASK,
                "Condition": {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}})
     );
 }

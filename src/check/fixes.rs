@@ -287,10 +287,7 @@ fn identity_statement(
         Kind::PassRole => {
             let services =
                 Params::new().with("iam:PassedToService", one_or_list(group.parties.clone()));
-            let sid = format!(
-                "PassRoleTo{}",
-                camel(group.parties.first().map_or("", String::as_str))
-            );
+            let sid = pass_role_sid(group.parties.first().map_or("", String::as_str));
             (
                 sid,
                 "iam:PassRole",
@@ -401,6 +398,11 @@ fn one_or_list(mut values: Vec<String>) -> Param {
         1 => Param::Text(values.pop().unwrap_or_default()),
         _ => Param::List(values),
     }
+}
+
+/// `PassRoleToEcsTasks`
+pub(super) fn pass_role_sid(service: &str) -> String {
+    format!("PassRoleTo{}", camel(service))
 }
 
 /// `ecs-tasks.amazonaws.com` as a part of a Sid: `EcsTasks`.

@@ -8,7 +8,7 @@ use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
 
-use super::fixes::{Condition, Fix, FixTarget, Statement};
+use super::fixes::{Condition, Fix, FixTarget, Statement, pass_role_sid};
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::{Check, Outcome, Task, facts::Facts};
@@ -282,17 +282,21 @@ pub fn fix(outcome: &mut Outcome) {
             }
         });
         check.fixes.push(next);
-        let sid = if check.kind == Kind::PassRole {
-            "PassRole"
-        } else {
-            "AssumeTargetRole"
+        let service = check
+            .context
+            .first()
+            .and_then(|(_, services)| services.first());
+        let sid = match (check.kind, service) {
+            (Kind::PassRole, Some(service)) => pass_role_sid(service),
+            (Kind::PassRole, None) => "PassRole".to_owned(),
+            _ => "AssumeTargetRole".to_owned(),
         };
         outcome.fixes.push(Fix {
             role: check.role.clone(),
             target: FixTarget::IdentityPolicy,
             document: None,
             statement: Some(Statement {
-                sid: sid.to_owned(),
+                sid,
                 effect: "Allow",
                 principal: None,
                 action: check.action.clone(),

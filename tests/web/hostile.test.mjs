@@ -69,7 +69,7 @@ test("__proto__ is a name like any other", async ({ open }) => {
   const checker = await openWithoutDialogs(open);
   const role = "arn:aws:iam::111122223333:role/__proto__";
   await checker.paste("editor-machine", definition({ constructor: passing(role), ["__proto__"]: passing(role) }));
-  await checker.paste("editor-policy-0", `{"Version": "2012-10-17", "__proto__": {"ran": 1}, "Statement": []}`);
+  await checker.paste("editor-policy-0", `{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": {"StringEquals": {"__proto__": "x"}}}]}`);
   await checker.verdict("missing", /2 permissions/);
   assert.match(await checker.frame.locator(".checks").textContent(), /constructor[\s\S]*__proto__/);
   assert.equal((await checker.statement()).Resource, role);
