@@ -98,3 +98,16 @@ test("neither commands nor wildcards get into a statement", async ({ open }) => 
     assert.ok(await checker.all("fix-placeholders").isVisible(), "it says what to fill in");
   }
 });
+
+test("the deepest document that can be read, and one beyond, fit on the stack", async ({ open }) => {
+  const checker = await openWithoutDialogs(open);
+  await checker.paste("editor-machine", definition({ Run: passing("arn:aws:iam::111122223333:role/app") }));
+  for (const levels of [250, 500, 600, 5_000]) {
+    await checker.paste("editor-policy-0", `{"Statement": ${"[".repeat(levels)}${"]".repeat(levels)}}`);
+    await checker.eventually(async () => {
+      const codes = (await checker.notices()).map(({ code }) => code);
+      assert.equal(codes.includes("json-too-deep"), levels > 512, `${levels}: ${codes}`);
+    });
+  }
+  assert.equal(await checker.frame.evaluate(() => globalThis.sfnHost.trapMessage()), null);
+});
