@@ -88,6 +88,11 @@ fn yes() -> bool {
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=data");
+    // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
+    // because a stack overflow ends the instance.
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
+        println!("cargo::rustc-link-arg-bins=-zstack-size=4194304");
+    }
     let mut tables = String::new();
     integrations(&mut tables);
     sdk_actions(&mut tables);
