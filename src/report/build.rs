@@ -16,6 +16,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
     let mut places = Places {
         sources,
         indexes: sources.iter().map(|_| None).collect(),
+        fingers: sources.iter().map(|_| Vec::new()).collect(),
     };
     let mut summary = Summary::default();
     for check in &outcome.checks {
@@ -85,6 +86,8 @@ struct Places<'s> {
     sources: &'s [Source<'s>],
     /// Made when the first place of a document is asked for.
     indexes: Vec<Option<LineIndex>>,
+    /// Where the last pointer of each document was.
+    fingers: Vec<Vec<usize>>,
 }
 
 impl Places<'_> {
@@ -112,12 +115,12 @@ impl Places<'_> {
         location.end = index.position(span.end).offset;
         location.line = start.line;
         location.column = start.column;
-        if let Some(root) = source
+        let root = source
             .reading
             .as_ref()
-            .and_then(|reading| reading.root.as_ref())
-        {
-            location.pointer = root.pointer(place.span);
+            .and_then(|reading| reading.root.as_ref());
+        if let (Some(root), Some(finger)) = (root, self.fingers.get_mut(at)) {
+            location.pointer = root.pointer(place.span, finger);
         }
         location
     }

@@ -39,7 +39,10 @@ pub trait Tree<'a> {
     /// Whether this is `null`.
     fn is_null(&self) -> bool;
     /// The RFC 6901 pointer of the smallest node that holds the range; `""` for the root.
-    fn pointer(&self, span: Span) -> String;
+    ///
+    /// `finger` remembers where the last one was: places are mostly asked for in the order of the
+    /// text, and then the next one is there or beside it.
+    fn pointer(&self, span: Span, finger: &mut Vec<usize>) -> String;
 }
 
 /// Looking into a member.
@@ -113,42 +116,66 @@ impl<'a> Tree<'a> for Node<'a> {
     }
 
     /// The children of a node stand in the order of the text, so each level is a binary search.
-    fn pointer(&self, span: Span) -> String {
+    fn pointer(&self, span: Span, finger: &mut Vec<usize>) -> String {
         let mut pointer = String::new();
         let mut node = self;
-        loop {
+        for depth in 0.. {
+            if finger.len() <= depth {
+                finger.push(0);
+            }
+            let Some(last) = finger.get_mut(depth) else {
+                return pointer;
+            };
             match node {
                 ast::Value::Object(object) => {
                     let members = &object.properties;
-                    let at = members.partition_point(|member| member.value.span().end < span.end);
                     let within = |member: &&Member<'_>| {
                         member.key_span().start <= span.start && span.end <= member.value.span().end
                     };
-                    let Some(member) = members.get(at).filter(within) else {
+                    let near = [*last, *last + 1].into_iter();
+                    let near = near.filter_map(|at| members.get(at).map(|member| (at, member)));
+                    let found = near.clone().find(|(_, member)| within(member)).or_else(|| {
+                        let at =
+                            members.partition_point(|member| member.value.span().end < span.end);
+                        members.get(at).filter(within).map(|member| (at, member))
+                    });
+                    let Some((at, member)) = found else {
                         return pointer;
                     };
-                    pointer.push('/');
-                    match member.key() {
-                        key if key.contains(['~', '/']) => {
-                            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
-                        }
-                        key => pointer.push_str(key),
-                    }
+                    *last = at;
+                    push_key(&mut pointer, member.key());
                     node = &member.value;
                 }
                 ast::Value::Array(array) => {
                     let items = &array.elements;
-                    let at = items.partition_point(|item| item.span().end < span.end);
-                    let Some(item) = items.get(at).filter(|item| item.span().contains(span)) else {
+                    let within = |item: &&Node<'_>| item.span().contains(span);
+                    let near = [*last, *last + 1].into_iter();
+                    let near = near.filter_map(|at| items.get(at).map(|item| (at, item)));
+                    let found = near.clone().find(|(_, item)| within(item)).or_else(|| {
+                        let at = items.partition_point(|item| item.span().end < span.end);
+                        items.get(at).filter(within).map(|item| (at, item))
+                    });
+                    let Some((at, item)) = found else {
                         return pointer;
                     };
-                    pointer.push('/');
-                    pointer.push_str(&at.to_string());
+                    *last = at;
+                    push_key(&mut pointer, &at.to_string());
                     node = item;
                 }
                 _ => return pointer,
             }
         }
+        pointer
+    }
+}
+
+/// Adds a key of a path to a pointer (RFC 6901).
+fn push_key(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    if key.contains(['~', '/']) {
+        pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+    } else {
+        pointer.push_str(key);
     }
 }
 
@@ -218,5 +245,38 @@ pub(super) fn relocated<'t>(
                 })
                 .collect(),
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::json;
+
+    #[test]
+    fn a_pointer_does_not_depend_on_what_was_asked_before() {
+        let text = r#"{"a": [1, {"b/c": [2, 3]}, 4], "~": {"d": 5, "e": [6]}, "f": 7}"#;
+        let reading = json::read(text, 0);
+        let root = reading.root.as_ref().unwrap();
+        let expected = [
+            ("1", "/a/0"),
+            ("2", "/a/1/b~1c/0"),
+            ("3", "/a/1/b~1c/1"),
+            ("4", "/a/2"),
+            ("5", "/~0/d"),
+            ("6", "/~0/e/0"),
+            ("7", "/f"),
+            ("\"d\"", "/~0/d"),
+            ("{", ""),
+        ];
+        let mut finger = Vec::new();
+        // Each after each other.
+        for first in expected {
+            for (needle, pointer) in [first].into_iter().chain(expected) {
+                let at = text.find(needle).unwrap();
+                let span = Span::new(at, at + needle.len());
+                assert_eq!(root.pointer(span, &mut finger), pointer, "{needle}");
+            }
+        }
     }
 }
