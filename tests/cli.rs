@@ -48,6 +48,10 @@ fn the_exit_status_tells_the_verdict() {
     let files = [
         ("machine.json", machine.as_str()),
         ("good.json", &policy("*")),
+        (
+            "unknown.json",
+            r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "Resource": "${Function}", "End": true}}}"#,
+        ),
         ("bad.json", &policy("arn:aws:iam::111122223333:role/other")),
         (
             "open.json",
@@ -66,6 +70,7 @@ fn the_exit_status_tells_the_verdict() {
         (vec!["machine.json", "good.json", "denied.json"], 1),
         (vec!["machine.json", "open.json"], 2),
         (vec!["machine.json"], 2),
+        (vec!["unknown.json", "good.json"], 2),
         (vec!["good.json"], 3),
         (vec!["machine.json", "good.json", "broken.json"], 3),
         (vec![], 64),

@@ -353,6 +353,20 @@ fn a_message_alone_names_role_resource_and_fix() {
 }
 
 #[test]
+fn messages_about_one_role_and_service_make_one_statement() {
+    let other = MESSAGE.replace("role/task", "role/start");
+    let text = format!("{MESSAGE}\n{other}\n{MESSAGE}");
+    let report = Case::bare()
+        .document(json!({"name": "error.txt", "text": text}))
+        .report();
+    assert_eq!(report.fixes.len(), 1);
+    let statement = serde_json::to_value(&report.fixes[0].statement).unwrap();
+    assert_eq!(statement["Resource"], json!([TASK, START]));
+    assert_eq!(report.fixes[0].covers, [0, 1, 2]);
+    assert!(report.checks.iter().all(|check| check.fixes == [0]));
+}
+
+#[test]
 fn a_message_with_the_definition_names_the_state() {
     let base = Case::new()
         .task(

@@ -393,7 +393,8 @@ fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
     }
 }
 
-fn one_or_list(mut values: Vec<String>) -> Param {
+/// One value stands for itself.
+pub(super) fn one_or_list(mut values: Vec<String>) -> Param {
     match values.len() {
         1 => Param::Text(values.pop().unwrap_or_default()),
         _ => Param::List(values),

@@ -2,13 +2,13 @@
 
 use crate::catalog;
 use crate::documents::AccessDenied;
-use crate::finding::{Because, Code, Params, Severity, Verdict};
+use crate::finding::{Because, Code, Param, Params, Severity, Verdict};
 use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn, role_of_session};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
 
-use super::fixes::{Condition, Fix, FixTarget, Statement, pass_role_sid};
+use super::fixes::{Condition, Fix, FixTarget, Statement, one_or_list, pass_role_sid};
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::{Check, Outcome, Task, facts::Facts};
@@ -234,8 +234,7 @@ fn role_of(refusal: &AccessDenied<'_>) -> String {
 /// Adds the fixes of the checks that only a message told.
 pub fn fix(outcome: &mut Outcome) {
     for at in 0..outcome.checks.len() {
-        let next = outcome.fixes.len();
-        let Some(check) = outcome.checks.get_mut(at) else {
+        let Some(check) = outcome.checks.get(at) else {
             continue;
         };
         if check.requirement.is_some() || !check.lacks_identity {
@@ -254,8 +253,12 @@ pub fn fix(outcome: &mut Outcome) {
             .role
             .strip_prefix("arn:")
             .and_then(|rest| rest.split(':').next())
-            .unwrap_or("aws")
-            .to_owned();
+            // A wildcard, for one, is no partition.
+            .filter(|name| {
+                name.bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            })
+            .unwrap_or("aws");
         let named = resource
             .filter(|name| is_role_name(name))
             .map(|name| format!("arn:{partition}:iam::<ACCOUNT>:role/{name}"));
@@ -281,7 +284,6 @@ pub fn fix(outcome: &mut Outcome) {
                 string_equals: Params::new().with("iam:PassedToService", service),
             }
         });
-        check.fixes.push(next);
         let service = check
             .context
             .first()
@@ -291,20 +293,65 @@ pub fn fix(outcome: &mut Outcome) {
             (Kind::PassRole, None) => "PassRole".to_owned(),
             _ => "AssumeTargetRole".to_owned(),
         };
-        outcome.fixes.push(Fix {
+        let statement = Statement {
+            sid,
+            effect: "Allow",
+            principal: None,
+            action: check.action.clone(),
+            resource: Some(resource.into()),
+            condition,
+        };
+        let made = Fix {
             role: check.role.clone(),
             target: FixTarget::IdentityPolicy,
             document: None,
-            statement: Some(Statement {
-                sid,
-                effect: "Allow",
-                principal: None,
-                action: check.action.clone(),
-                resource: Some(resource.into()),
-                condition,
-            }),
+            statement: Some(statement),
             covers: vec![at],
             placeholders,
-        });
+        };
+        let index = merge(made, &mut outcome.fixes);
+        if let Some(check) = outcome.checks.get_mut(at) {
+            check.fixes.push(index);
+        }
     }
+}
+
+/// Adds a fix, or its resource to the statement of one that differs in nothing else. Its index.
+fn merge(mut made: Fix, fixes: &mut Vec<Fix>) -> usize {
+    let Some(new) = made.statement.as_mut() else {
+        return fixes.len();
+    };
+    for (index, known) in fixes.iter_mut().enumerate() {
+        let Some(statement) = known.statement.as_mut() else {
+            continue;
+        };
+        if known.role != made.role || statement.sid != new.sid {
+            continue;
+        }
+        if statement.condition == new.condition && statement.action == new.action {
+            let mut all: Vec<String> = Vec::new();
+            for resource in [statement.resource.take(), new.resource.take()] {
+                let more = match resource {
+                    Some(Param::Text(text)) => vec![text],
+                    Some(Param::List(list)) => list,
+                    _ => Vec::new(),
+                };
+                all.extend(more);
+            }
+            let mut seen = std::collections::BTreeSet::new();
+            all.retain(|resource| seen.insert(resource.clone()));
+            statement.resource = Some(one_or_list(all));
+            known.covers.append(&mut made.covers);
+            let more = made.placeholders.into_iter();
+            let more: Vec<_> = more
+                .filter(|name| !known.placeholders.contains(name))
+                .collect();
+            known.placeholders.extend(more);
+            return index;
+        }
+        // Another statement of that name: IAM refuses a policy that has a `Sid` twice.
+        new.sid.push('2');
+    }
+    fixes.push(made);
+    fixes.len() - 1
 }

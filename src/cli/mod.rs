@@ -32,7 +32,7 @@ options:
   -h, --help
   -V, --version
 
-exit status: 0 all granted, 1 something missing or denied, 2 something undecided,
+exit status: 0 all granted, 1 something missing or denied, 2 something undecided or not evaluated,
              3 no state machine was read or a document is unreadable, 64 wrong usage
 ";
 
@@ -161,7 +161,7 @@ fn status(report: &Report, workspace: &Workspace) -> u8 {
         report::Summary {
             missing, denied, ..
         } if missing + denied > 0 => 1,
-        report::Summary { undecided, .. } if undecided > 0 => 2,
+        report::Summary { undecided, .. } if undecided > 0 || report.unevaluated_tasks() > 0 => 2,
         report::Summary { .. } => 0,
     }
 }

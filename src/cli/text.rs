@@ -114,6 +114,10 @@ impl Page<'_> {
                 parts.push(format!("{number} {word}"));
             }
         }
+        let unevaluated = report.unevaluated_tasks();
+        if unevaluated > 0 {
+            parts.push(format!("{unevaluated} not evaluated"));
+        }
         match parts.as_slice() {
             [] => self.line("no role is passed or assumed; other actions were not checked"),
             [only] if sum.granted > 0 => {

@@ -136,6 +136,11 @@ pub enum Code {
 }
 
 impl Code {
+    /// Whether it says that it is not known what a task calls, so that nothing is checked for it.
+    pub fn is_unevaluated_task(self) -> bool {
+        matches!(self, Code::IntegrationUnknown | Code::ResourceUnknown)
+    }
+
     /// Whether it says that a document could not be read as it stands.
     pub fn is_unreadable(self) -> bool {
         matches!(

@@ -5,7 +5,9 @@ use super::listing::{self, Part};
 use super::state::{Action, Analysis, Setting, State};
 use super::texts::{Tone, verdict_line};
 use super::{examples, texts};
-use crate::report::{Check, CheckKind, Location, Params, Report, Summary, Verdict};
+use crate::report::{
+    Check, CheckKind, Code, Location, Notice, Params, Report, Severity, Summary, Verdict,
+};
 use crate::workspace::{Kind, Level, Workspace};
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
@@ -265,6 +267,23 @@ fn the_verdict_line_never_promises_too_much() {
         verdict_line(&report(Vec::new()), Level::Roles).0,
         Tone::Idle
     );
+
+    let notice = |code| Notice {
+        code,
+        severity: Severity::Warning,
+        params: Params::new(),
+        at: Vec::new(),
+    };
+    let mut unknown = report(vec![check(Verdict::Granted, None)]);
+    unknown.notices.push(notice(Code::ResourceUnknown));
+    let (tone, text) = verdict_line(&unknown, Level::Roles);
+    assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
+    assert_eq!(text, "1 task was not evaluated; 1 granted");
+
+    let mut all = report(vec![check(Verdict::Granted, None)]);
+    all.notices.push(notice(Code::LevelAllNotChecked));
+    let (_, text) = verdict_line(&all, Level::All);
+    assert!(text.contains("other actions were not checked"), "{text}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! One language so far; a second one takes a second set of these functions.
 
 use crate::report::messages::Language;
-use crate::report::{CheckKind, FixTarget, Report, Severity, Verdict};
+use crate::report::{CheckKind, Code, FixTarget, Notice, Report, Severity, Verdict};
 use crate::workspace::{Kind, Level};
 
 use super::content::Slot;
@@ -278,12 +278,26 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
         );
         return (Tone::Verdict(Verdict::Undecided), text);
     }
+    let unevaluated = report.unevaluated_tasks();
+    if unevaluated > 0 {
+        let tasks = count(unevaluated, "task was", "tasks were");
+        return (
+            Tone::Verdict(Verdict::Undecided),
+            format!("{tasks} not evaluated{granted}"),
+        );
+    }
     if summary.granted == 0 && report.state_machines.is_empty() {
         return (
             Tone::Idle,
             "No state machine yet: paste its definition".to_owned(),
         );
     }
+    // Level `all` counts only once it is checked.
+    let is_unchecked = |notice: &Notice| notice.code == Code::LevelAllNotChecked;
+    let level = match report.notices.iter().any(is_unchecked) {
+        true => Level::Roles,
+        false => level,
+    };
     let (found, limit) = match (level, summary.granted) {
         (Level::Roles, 0) => (
             "No task passes or assumes a role".to_owned(),

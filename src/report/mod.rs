@@ -34,6 +34,17 @@ pub struct Report {
     pub assumptions: Vec<Reason>,
 }
 
+impl Report {
+    /// How many tasks nothing is checked for, because it is not known what they call: as long as
+    /// there are any, no verdict is one of the whole machine.
+    pub fn unevaluated_tasks(&self) -> usize {
+        self.notices
+            .iter()
+            .filter(|notice| notice.code.is_unevaluated_task())
+            .count()
+    }
+}
+
 /// Number of checks by verdict.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[expect(missing_docs, reason = "the names of the verdicts")]
