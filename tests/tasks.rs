@@ -353,6 +353,30 @@ fn a_message_alone_names_role_resource_and_fix() {
 }
 
 #[test]
+fn placeholders_of_a_message_are_kept() {
+    let text = MESSAGE
+        .replace("111122223333", "${アカウントID}")
+        .replace("assumed-role/execution", "assumed-role/${ロール名}")
+        .replace("role/task", "role/${タスク実行ロール名}");
+    let report = Case::bare()
+        .document(json!({"name": "error.txt", "text": text}))
+        .report();
+    assert_eq!(
+        report.checks[0].role,
+        "arn:aws:iam::${アカウントID}:role/${ロール名}"
+    );
+    let statement = serde_json::to_value(&report.fixes[0].statement).unwrap();
+    assert_eq!(
+        statement["Resource"],
+        "arn:aws:iam::${アカウントID}:role/${タスク実行ロール名}"
+    );
+    assert_eq!(
+        report.fixes[0].placeholders,
+        ["${アカウントID}", "${タスク実行ロール名}"]
+    );
+}
+
+#[test]
 fn messages_about_one_role_and_service_make_one_statement() {
     let other = MESSAGE.replace("role/task", "role/start");
     let text = format!("{MESSAGE}\n{other}\n{MESSAGE}");

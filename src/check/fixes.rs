@@ -375,7 +375,7 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
 
 /// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
 /// ARN would make the statement mean more than the task needs.
-fn is_harmless(written: &Text<'_>) -> bool {
+pub(super) fn is_harmless(written: &Text<'_>) -> bool {
     // What IAM would take for a variable of its own is none of the definition's.
     let named = |hole: &Hole<'_>| {
         hole.name.len() <= 256
@@ -385,7 +385,8 @@ fn is_harmless(written: &Text<'_>) -> bool {
     can_be_role(written) && written.holes().all(named)
 }
 
-fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
+/// Adds the names of a text's holes.
+pub(super) fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
     for hole in text.holes() {
         if !placeholders.iter().any(|known| *known == hole.name) {
             placeholders.push(hole.name.to_string());

@@ -3,12 +3,15 @@
 use crate::catalog;
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Param, Params, Severity, Verdict};
-use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn, role_of_session};
+use crate::iam::arn::{Arn, is_role_name, role_of_session};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
 
-use super::fixes::{Condition, Fix, FixTarget, Statement, one_or_list, pass_role_sid};
+use super::fixes::{
+    Condition, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
+    pass_role_sid,
+};
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::{Check, Outcome, Task, facts::Facts};
@@ -224,8 +227,9 @@ fn role_of(refusal: &AccessDenied<'_>) -> String {
     };
     let text = Text::with_placeholders(principal, refusal.document);
     let role = Arn::parse(&text).and_then(|arn| {
-        let (account, name) = role_of_session(&arn)?;
-        let partition = arn.partition.as_literal()?;
+        let resource = arn.resource.display();
+        let name = resource.strip_prefix("assumed-role/")?.split('/').next()?;
+        let (partition, account) = (arn.partition.display(), arn.account.display());
         Some(format!("arn:{partition}:iam::{account}:role/{name}"))
     });
     role.unwrap_or_else(|| principal.to_owned())
@@ -262,16 +266,15 @@ pub fn fix(outcome: &mut Outcome) {
         let named = resource
             .filter(|name| is_role_name(name))
             .map(|name| format!("arn:{partition}:iam::<ACCOUNT>:role/{name}"));
+        let written = Text::with_placeholders(resource.unwrap_or_default(), 0);
+        let is_role =
+            is_harmless(&written) && Arn::parse(&written).is_some_and(|arn| arn.is_role());
         let resource = match named {
             Some(arn) => {
                 known(None, false, "<ACCOUNT>");
                 arn
             }
-            None => known(
-                resource,
-                resource.is_some_and(is_strict_role_arn),
-                "<ROLE_ARN>",
-            ),
+            None => known(resource, is_role, "<ROLE_ARN>"),
         };
         let condition = (check.kind == Kind::PassRole).then(|| {
             let service = check
@@ -284,6 +287,9 @@ pub fn fix(outcome: &mut Outcome) {
                 string_equals: Params::new().with("iam:PassedToService", service),
             }
         });
+        if is_role {
+            note_placeholders(&written, &mut placeholders);
+        }
         let service = check
             .context
             .first()

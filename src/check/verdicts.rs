@@ -135,7 +135,13 @@ impl<'j, 'f> Judge<'j, 'f> {
             }
         };
         let mut verdict = decision.verdict;
-        let mut reasons = decision.reasons;
+        let mut reasons: Vec<Because> = Vec::with_capacity(decision.reasons.len());
+        for reason in decision.reasons {
+            // Both sides of a request may have the same to say.
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
         if requirement.from_doubtful_text && verdict == Verdict::Granted {
             verdict = Verdict::Undecided;
             let place = requirement.at.iter().take(1).copied();
@@ -465,11 +471,7 @@ fn join(decisions: Vec<(&str, Decision)>) -> Decision {
             .push(Because::new(Code::PrincipalOneOf).with("services", services));
     }
     for (_, decision) in decisions {
-        for reason in decision.reasons {
-            if !joined.reasons.contains(&reason) {
-                joined.reasons.push(reason);
-            }
-        }
+        joined.reasons.extend(decision.reasons);
         joined.lacks_identity |= decision.lacks_identity;
         joined.lacks_trust |= decision.lacks_trust;
         for kind in decision.lacks_guardrails {
