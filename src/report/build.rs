@@ -4,6 +4,7 @@
 use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Span, Verdict};
+use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
 use super::{
@@ -92,6 +93,21 @@ struct Places<'s> {
 
 impl Places<'_> {
     fn location(&mut self, place: Place) -> Location {
+        let mut location = self.position(place);
+        let at = place.document as usize;
+        let root = self
+            .sources
+            .get(at)
+            .and_then(|source| source.reading.as_ref())
+            .and_then(|reading| reading.root.as_ref());
+        if let (Some(root), Some(finger)) = (root, self.fingers.get_mut(at)) {
+            location.pointer = root.pointer(place.span, finger);
+        }
+        location
+    }
+
+    /// Everything of a location but its pointer.
+    fn position(&mut self, place: Place) -> Location {
         let at = place.document as usize;
         let mut location = Location {
             document: place.document,
@@ -115,13 +131,6 @@ impl Places<'_> {
         location.end = index.position(span.end).offset;
         location.line = start.line;
         location.column = start.column;
-        let root = source
-            .reading
-            .as_ref()
-            .and_then(|reading| reading.root.as_ref());
-        if let (Some(root), Some(finger)) = (root, self.fingers.get_mut(at)) {
-            location.pointer = root.pointer(place.span, finger);
-        }
         location
     }
 
@@ -139,6 +148,11 @@ impl Places<'_> {
     }
 
     fn task(&mut self, task: check::Task) -> Task {
+        let mut at = self.position(task.at);
+        // The way to the state is known: it need not be searched.
+        for key in &task.path {
+            push_key(&mut at.pointer, key);
+        }
         Task {
             path: task.path,
             state: task.state,
@@ -146,7 +160,7 @@ impl Places<'_> {
             integration: task.integration,
             pattern: task.pattern.to_owned(),
             calling_role: task.calling_role,
-            at: self.location(task.at),
+            at,
         }
     }
 

@@ -170,7 +170,7 @@ impl<'a> Tree<'a> for Node<'a> {
 }
 
 /// Adds a key of a path to a pointer (RFC 6901).
-fn push_key(pointer: &mut String, key: &str) {
+pub(crate) fn push_key(pointer: &mut String, key: &str) {
     pointer.push('/');
     if key.contains(['~', '/']) {
         pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
