@@ -257,6 +257,22 @@ fn a_role_that_is_only_known_at_run_time_proves_nothing() {
 }
 
 #[test]
+fn a_role_of_the_same_name_in_another_account_is_another_role() {
+    let named = |role: &str| {
+        pass(X)
+            .setting("executionRole", "execution")
+            .setting("account", "111122223333")
+            .policy_of("identity-policy", role, &json!([allow(X)]))
+            .report()
+    };
+    let own = named("arn:aws:iam::111122223333:role/execution");
+    assert_eq!(verdicts(&own, CheckKind::PassRole), [Verdict::Granted]);
+    let other = named("arn:aws:iam::444455556666:role/execution");
+    assert_eq!(verdicts(&other, CheckKind::PassRole), [Verdict::Undecided]);
+    assert_eq!(notices(&other), ["role-not-used"]);
+}
+
+#[test]
 fn what_is_no_arn_of_a_machine_is_not_sent() {
     for arn in [
         "arn:aws:states:eu-west-1:111122223333:stateMachine:machine:PROD",

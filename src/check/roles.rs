@@ -121,13 +121,15 @@ impl<'f> Roles<'f> {
             return Some(at);
         }
         if written.starts_with("arn:") {
-            // A role that was only named stands for the one ARN of that name.
+            // A role that was only named stands for the one ARN of that name, in its account.
             let name = written.rsplit('/').next()?;
-            return self
-                .by_id
-                .get(name)
-                .copied()
-                .filter(|_| self.by_name.get(name).is_none_or(Vec::is_empty));
+            let at = self.by_id.get(name).copied()?;
+            let account = self.get(at)?.account.as_ref();
+            let is_elsewhere = account
+                .and_then(Text::as_literal)
+                .is_some_and(|account| written.split(':').nth(4) != Some(account));
+            let is_only = self.by_name.get(name).is_none_or(Vec::is_empty);
+            return Some(at).filter(|_| is_only && !is_elsewhere);
         }
         match self.by_name.get(written)?.as_slice() {
             [only] => Some(*only),

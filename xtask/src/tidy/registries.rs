@@ -3,36 +3,27 @@
 use crate::tidy::Finding;
 use crate::tidy::sources::Source;
 
-/// Hosts by the parts of their names, so that this file does not name one.
-const HOSTS: [&[&str]; 8] = [
-    &["registry", "npmjs", "org"],
-    &["registry", "yarnpkg", "com"],
-    &["static", "crates", "io"],
-    &["index", "crates", "io"],
-    &["static", "rust-lang", "org"],
-    &["deb", "debian", "org"],
-    &["files", "pythonhosted", "org"],
-    &["pypi", "org"],
-];
-
-/// Registry hosts in files, and a lock file of npm that names where packages came from.
+/// Lock files of npm that name where packages came from, and settings that choose a registry.
 pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
-    let hosts = HOSTS.map(|parts| parts.join("."));
     let mut found = Vec::new();
     for source in sources {
         let is_npm_lock = source.path.ends_with("package-lock.json");
+        let is_setting = source.path.ends_with(".npmrc") || source.path.ends_with("config.toml");
         for (line, text) in source.lines() {
-            let message = if let Some(host) = hosts.iter().find(|host| text.contains(*host)) {
-                format!("names the registry host {host}")
-            } else if is_npm_lock && text.contains("\"resolved\": \"http") {
-                "says where the package came from: set omit-lockfile-registry-resolved".to_owned()
+            let setting = text.trim_start();
+            let message = if is_npm_lock && text.contains("\"resolved\": \"http") {
+                "says where the package came from: set omit-lockfile-registry-resolved"
+            } else if is_setting
+                && (setting.starts_with("registry") || setting.starts_with("[source"))
+            {
+                "chooses a registry"
             } else {
                 continue;
             };
             found.push(Finding {
                 path: source.path.clone(),
                 line,
-                message,
+                message: message.to_owned(),
             });
         }
     }
@@ -45,29 +36,20 @@ mod tests {
     use crate::tidy::sources::source;
 
     #[test]
-    fn finds_hosts_and_resolved_packages() {
-        let host = HOSTS[0].join(".");
+    fn finds_settings_and_resolved_packages() {
         let sources = [
-            source(
-                "www/.npmrc",
-                &format!("omit=dev\nregistry=https://{host}/\n"),
-            ),
+            source("www/.npmrc", "omit=dev\nregistry=https://example.com/\n"),
             source(
                 "www/package-lock.json",
                 "{\n  \"resolved\": \"https://example.com/a.tgz\"\n}\n",
             ),
-            source("README.md", "Packages come from the registry.\n"),
+            source("README.md", "registry=https://example.com/\n"),
         ];
-        let places: Vec<_> = find(&sources)
-            .into_iter()
-            .map(|finding| (finding.path, finding.line))
+        let found = find(&sources);
+        let lines: Vec<_> = found
+            .iter()
+            .map(|finding| (finding.path.as_str(), finding.line))
             .collect();
-        assert_eq!(
-            places,
-            [
-                ("www/.npmrc".to_owned(), 2),
-                ("www/package-lock.json".to_owned(), 2)
-            ]
-        );
+        assert_eq!(lines, [("www/.npmrc", 2), ("www/package-lock.json", 2)]);
     }
 }
