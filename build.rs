@@ -81,6 +81,32 @@ struct MessageLine {
     principal: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct KeyLine {
+    key: String,
+    many: bool,
+    pass_role: String,
+    assume_role: String,
+    service_assumes_role: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionalLine {
+    principal: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManagedPathLine {
+    path: String,
+    linked: bool,
+    source: String,
+}
+
 fn yes() -> bool {
     true
 }
@@ -99,8 +125,17 @@ fn main() {
     sdk_services(&mut tables);
     partition_principals(&mut tables);
     message_services(&mut tables);
+    write("catalog.rs", &tables);
+    let mut tables = String::new();
+    context_keys(&mut tables);
+    regional_principals(&mut tables);
+    managed_role_paths(&mut tables);
+    write("iam_facts.rs", &tables);
+}
+
+fn write(file: &str, tables: &str) {
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    std::fs::write(Path::new(&out).join("catalog.rs"), tables).expect("the tables can be written");
+    std::fs::write(Path::new(&out).join(file), tables).expect("the tables can be written");
 }
 
 /// The entries of a file with their line numbers. The first line is about the file.
@@ -250,6 +285,56 @@ fn message_services(tables: &mut String) {
         .map(|(_, line)| format!("({:?}, {:?})", line.name, line.principal))
         .collect();
     table(tables, "MESSAGE_SERVICES", "(&str, &str)", rows.iter());
+}
+
+fn context_keys(tables: &mut String) {
+    const FILE: &str = "data/context-keys.jsonl";
+    let mut sorted = BTreeMap::new();
+    for (at, line) in lines::<KeyLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        let name = line.key.to_ascii_lowercase();
+        let nature = |text: &str| match text {
+            "present" => "Nature::Present",
+            "absent" => "Nature::Absent",
+            "unknown" => "Nature::Unknown",
+            "unreliable" => "Nature::Unreliable",
+            other => panic!("{FILE}:{at}: a key cannot be `{other}`"),
+        };
+        let row = format!(
+            "Key {{ name: {name:?}, many: {}, pass_role: {}, assume_role: {}, service_assumes_role: {} }}",
+            line.many,
+            nature(&line.pass_role),
+            nature(&line.assume_role),
+            nature(&line.service_assumes_role)
+        );
+        assert!(
+            sorted.insert(name, row).is_none(),
+            "{FILE}:{at}: `{}` is there twice",
+            line.key
+        );
+    }
+    table(tables, "CONTEXT_KEYS", "Key", sorted.values());
+}
+
+fn regional_principals(tables: &mut String) {
+    const FILE: &str = "data/regional-principals.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<RegionalLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        rows.push(format!("{:?}", line.principal));
+    }
+    table(tables, "REGIONAL_PRINCIPALS", "&str", rows.iter());
+}
+
+fn managed_role_paths(tables: &mut String) {
+    const FILE: &str = "data/managed-role-paths.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<ManagedPathLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        assert!(line.path.ends_with('/'), "{FILE}:{at}: a path ends with /");
+        rows.push(format!("({:?}, {})", line.path, line.linked));
+    }
+    table(tables, "MANAGED_ROLE_PATHS", "(&str, bool)", rows.iter());
 }
 
 #[expect(clippy::too_many_arguments, reason = "the fields of one row")]

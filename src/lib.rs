@@ -8,6 +8,7 @@ pub mod documents;
 pub mod finding;
 pub mod iam;
 pub mod report;
+pub mod simulate;
 pub mod text;
 pub mod workspace;
 

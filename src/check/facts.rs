@@ -74,6 +74,11 @@ impl Known {
         }
     }
 
+    /// The Region, where it was stated.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
     /// The text with known placeholders filled in.
     pub fn fill<'a>(&self, text: Text<'a>) -> Text<'a> {
         text.fill(&|hole| self.value(hole))

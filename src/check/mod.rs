@@ -6,6 +6,7 @@ pub mod fixes;
 pub mod near_misses;
 pub mod notices;
 pub mod refusals;
+mod requests;
 pub mod requirements;
 pub mod roles;
 pub mod verdicts;
@@ -69,7 +70,12 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         findings,
         ..Outcome::default()
     };
-    outcome.checks = verdicts::decide(&roles, &needs.requirements, &mut outcome.assumptions);
+    outcome.checks = verdicts::decide(
+        &roles,
+        &needs.requirements,
+        facts.known.region(),
+        &mut outcome.assumptions,
+    );
     notices::add(&facts, &roles, &needs, &settings, &mut outcome.findings);
     near_misses::add(
         &roles,

@@ -335,11 +335,11 @@ impl<'f> Roles<'f> {
 impl<'f> Role<'f> {
     /// This role as the one that makes a request.
     pub fn caller(&self) -> Caller<'f> {
-        Caller::Role {
-            arn: self.arn.clone(),
-            account: self.account.clone(),
-            partition: self.partition.clone(),
-        }
+        Caller::role(
+            self.arn.clone(),
+            self.account.clone(),
+            self.partition.clone(),
+        )
     }
 }
 

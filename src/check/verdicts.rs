@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use crate::finding::{Because, Code, Place, Verdict};
 use crate::iam::arn::Arn;
-use crate::iam::request::Context;
-use crate::iam::{Caller, Decision, Presence, Request};
+use crate::iam::{Decision, Relation, Request};
 use crate::text::holes::is_account;
-use crate::text::{Piece, Text, Tri};
+use crate::text::{Text, Tri};
 
+use super::requests::{CallerFacts, Origin, by_service};
 use super::requirements::{Kind, Requirement};
 use super::roles::{Role, Roles};
 
@@ -49,6 +49,7 @@ pub struct Check {
 pub fn decide<'j, 'f>(
     roles: &'j Roles<'f>,
     requirements: &'j [Requirement<'f>],
+    region: Option<&'j str>,
     assumptions: &'j mut Vec<Because>,
 ) -> Vec<Check> {
     let mut judge = Judge {
@@ -56,6 +57,7 @@ pub fn decide<'j, 'f>(
         accounts: passed_accounts(requirements),
         cache: HashMap::new(),
         callers: HashMap::new(),
+        region,
         assumptions,
     };
     requirements
@@ -120,6 +122,7 @@ struct Judge<'j, 'f> {
     accounts: HashMap<usize, Vec<String>>,
     cache: HashMap<Key<'j, 'f>, Decision>,
     callers: HashMap<usize, CallerFacts<'f>>,
+    region: Option<&'j str>,
     assumptions: &'j mut Vec<Because>,
 }
 
@@ -198,64 +201,44 @@ impl<'j, 'f> Judge<'j, 'f> {
 
     fn decide(&mut self, requirement: &'j Requirement<'f>) -> Decision {
         let Some(role) = self.roles.get(requirement.role) else {
-            return undecided(Vec::new());
+            return Decision::undecided(Vec::new());
         };
+        let execution = self
+            .roles
+            .machines
+            .get(requirement.machine)
+            .and_then(|&at| self.roles.get(at));
+        let origin = Origin::of(requirement, execution, self.region);
         match requirement.kind {
-            Kind::PassRole => self.pass_role(role, requirement),
-            Kind::AssumeRole => self.assume_role(role, requirement),
-            Kind::RoleTrust => role_trust(role, requirement),
+            Kind::PassRole => self.pass_role(role, requirement, &origin),
+            Kind::AssumeRole => self.assume_role(role, requirement, &origin),
+            Kind::RoleTrust => role_trust(role, requirement, &origin),
         }
     }
 
-    fn pass_role(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Decision {
-        if let Some(denied) = partition_differs(role, &requirement.resource.arn) {
-            return denied;
-        }
-        let passed = &requirement.resource.arn.account;
-        let same_account = match &role.account {
-            Some(own) => own.same(passed),
-            // The role's own account is taken to be that of the roles that it passes.
-            None => match self.accounts.get(&requirement.role) {
-                Some(known) if known.len() > 1 => Tri::Maybe,
-                _ => {
-                    if passed.as_literal().is_some_and(is_account) {
-                        let assumption = Because::new(Code::AccountOfPassedRoles)
-                            .with("role", role.id.as_str())
-                            .with("account", passed.display());
-                        assume(self.assumptions, assumption);
-                    }
-                    Tri::Yes
-                }
-            },
+    fn pass_role(
+        &mut self,
+        role: &'j Role<'f>,
+        requirement: &'j Requirement<'f>,
+        origin: &Origin<'f>,
+    ) -> Decision {
+        let arn = &requirement.resource.arn;
+        let relation = Relation {
+            same_account: self.passes_own(role, requirement),
+            same_partition: same_partition(role, arn),
         };
-        if same_account == Tri::No {
-            let reason = Because::new(Code::PassRoleCrossAccount)
-                .with(
-                    "account",
-                    role.account.as_ref().map(Text::display).unwrap_or_default(),
-                )
-                .with("otherAccount", passed.display());
-            return Decision {
-                verdict: Verdict::Denied,
-                ..undecided(vec![reason])
-            };
-        }
         let facts = self
             .callers
             .entry(requirement.role)
             .or_insert_with(|| CallerFacts::of(role));
         let decide = |service: Option<&str>| {
-            let service = service.map(Text::literal);
-            let context = facts
-                .context()
-                .with("iam:passedtoservice", known(service.as_ref()))
-                .with("sts:externalid", Presence::Absent);
-            role.policies.decide(&Request {
+            let request = Request {
                 action: "iam:PassRole",
                 resource: &requirement.resource,
                 caller: &facts.caller,
-                context,
-            })
+                context: facts.passing(arn, service, origin),
+            };
+            role.policies.decide_pass(&request, relation, service)
         };
         let decisions: Vec<(&str, Decision)> = if requirement.is_doubtful {
             // The service is not certain: any condition on it stays open.
@@ -265,17 +248,6 @@ impl<'j, 'f> Judge<'j, 'f> {
             names.map(|name| (name, decide(Some(name)))).collect()
         };
         let mut decision = join(decisions);
-        if same_account == Tri::Maybe && decision.verdict == Verdict::Granted {
-            decision.verdict = Verdict::Undecided;
-            let reason = Because::new(Code::AccountUnknown)
-                .with("role", role.id.as_str())
-                .with("account", passed.display());
-            decision.reasons.insert(0, reason);
-        }
-        if decision.verdict == Verdict::Granted && is_managed_by_aws(&requirement.resource.arn) {
-            decision.verdict = Verdict::Undecided;
-            decision.reasons.insert(0, Because::new(Code::RuleDoubtful));
-        }
         // Only a role of the own account can be passed: a text that is nothing but a placeholder is
         // taken to be one.
         if decision.verdict == Verdict::Granted
@@ -300,14 +272,35 @@ impl<'j, 'f> Judge<'j, 'f> {
         decision
     }
 
-    fn assume_role(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Decision {
+    /// Whether the passed role is of the account of the role that passes it.
+    fn passes_own(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Tri {
+        let passed = &requirement.resource.arn.account;
+        if let Some(own) = &role.account {
+            return own.same(passed);
+        }
+        // The role's own account is taken to be that of the roles that it passes.
+        if matches!(self.accounts.get(&requirement.role), Some(known) if known.len() > 1) {
+            return Tri::Maybe;
+        }
+        if passed.as_literal().is_some_and(is_account) {
+            let assumption = Because::new(Code::AccountOfPassedRoles)
+                .with("role", role.id.as_str())
+                .with("account", passed.display());
+            assume(self.assumptions, assumption);
+        }
+        Tri::Yes
+    }
+
+    fn assume_role(
+        &mut self,
+        role: &'j Role<'f>,
+        requirement: &'j Requirement<'f>,
+        origin: &Origin<'f>,
+    ) -> Decision {
         let Some(target) = requirement.subject.and_then(|at| self.roles.get(at)) else {
-            return undecided(Vec::new());
+            return Decision::undecided(Vec::new());
         };
         let arn = &requirement.resource.arn;
-        if let Some(denied) = partition_differs(role, arn) {
-            return denied;
-        }
         let same_account = match &role.account {
             Some(own) => own.same(&arn.account),
             None => {
@@ -321,6 +314,10 @@ impl<'j, 'f> Judge<'j, 'f> {
                 Tri::No
             }
         };
+        let relation = Relation {
+            same_account,
+            same_partition: same_partition(role, arn),
+        };
         let facts = self
             .callers
             .entry(requirement.role)
@@ -329,14 +326,11 @@ impl<'j, 'f> Judge<'j, 'f> {
             action: "sts:AssumeRole",
             resource: &requirement.resource,
             caller: &facts.caller,
-            context: facts
-                .context()
-                .with("sts:externalid", known(requirement.machine_arn.as_ref()))
-                .with("iam:passedtoservice", Presence::Absent),
+            context: facts.assuming(arn, origin),
         };
         let mut decision =
             role.policies
-                .decide_assume(&request, &target.policies, same_account, &target.id);
+                .decide_assume(&request, &target.policies, relation, &target.id);
         // No policy allows every role: a role that is not known is never proved.
         if requirement.resource.written.is_none() && decision.verdict == Verdict::Granted {
             decision.verdict = Verdict::Undecided;
@@ -345,25 +339,13 @@ impl<'j, 'f> Judge<'j, 'f> {
     }
 }
 
-/// Roles of one partition cannot be used in another.
-fn partition_differs(role: &Role<'_>, arn: &Arn<'_>) -> Option<Decision> {
-    let own = role.partition.as_ref()?;
-    if own.same(&arn.partition) != Tri::No {
-        return None;
+/// Roles of one partition cannot be used in another. A placeholder for the partition stands for
+/// the one that everything else is in.
+fn same_partition(role: &Role<'_>, arn: &Arn<'_>) -> Tri {
+    match &role.partition {
+        Some(own) if own.same(&arn.partition) == Tri::No => Tri::No,
+        _ => Tri::Yes,
     }
-    let reason = Because::new(Code::TargetPartitionDiffers)
-        .with("partition", own.display())
-        .with("otherPartition", arn.partition.display());
-    Some(Decision {
-        verdict: Verdict::Denied,
-        ..undecided(vec![reason])
-    })
-}
-
-/// Roles that AWS manages: how passing them is decided is not documented.
-fn is_managed_by_aws(arn: &Arn<'_>) -> bool {
-    matches!(arn.resource.pieces.first(), Some(Piece::Literal(text))
-        if text.starts_with("role/aws-service-role/") || text.starts_with("role/aws-reserved/"))
 }
 
 /// Says an assumption once.
@@ -373,70 +355,14 @@ fn assume(assumptions: &mut Vec<Because>, assumption: Because) {
     }
 }
 
-fn undecided(reasons: Vec<Because>) -> Decision {
-    Decision {
-        verdict: Verdict::Undecided,
-        reasons,
-        lacks_identity: false,
-        lacks_trust: false,
-        lacks_guardrails: Vec::new(),
-    }
-}
-
-/// What the requests of one role have in common.
-struct CallerFacts<'f> {
-    caller: Caller<'f>,
-    arn: Option<Text<'f>>,
-    account: Option<Text<'f>>,
-}
-
-impl<'f> CallerFacts<'f> {
-    fn of(role: &Role<'f>) -> Self {
-        Self {
-            caller: role.caller(),
-            arn: role.arn.as_ref().map(Arn::to_text),
-            account: role.account.clone(),
-        }
-    }
-
-    /// What is known of the keys that tell who calls.
-    fn context(&self) -> Context<'_> {
-        Context::default()
-            .with("aws:principalarn", known(self.arn.as_ref()))
-            .with("aws:principalaccount", known(self.account.as_ref()))
-    }
-}
-
-fn known<'r>(text: Option<&'r Text<'r>>) -> Presence<'r> {
-    text.map_or(Presence::Unknown, Presence::Known)
-}
-
-fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>) -> Decision {
-    let machine = requirement.machine_arn.as_ref();
-    let machine_parts = machine.and_then(Arn::parse);
-    let region = machine_parts
-        .as_ref()
-        .and_then(|arn| arn.region.as_literal());
+fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>, origin: &Origin<'f>) -> Decision {
     let decisions = requirement.principals.iter().map(|principal| {
-        let of_states = principal == "states.amazonaws.com";
-        let caller = Caller::Service {
-            principal: principal.clone(),
-            regional: region
-                .filter(|_| of_states)
-                .map(|region| format!("states.{region}.amazonaws.com")),
-            regional_unknown: of_states && region.is_none(),
-        };
-        // Step Functions presents the machine's ARN; of other services it is not known.
-        let account = machine_parts.as_ref().map(|arn| &arn.account);
+        let (caller, context) = by_service(principal, role, origin);
         let request = Request {
             action: "sts:AssumeRole",
             resource: &requirement.resource,
             caller: &caller,
-            context: Context::default()
-                .with("aws:sourcearn", known(machine.filter(|_| of_states)))
-                .with("aws:sourceaccount", known(account.filter(|_| of_states)))
-                .with("sts:externalid", Presence::Absent)
-                .with("iam:passedtoservice", Presence::Absent),
+            context,
         };
         (principal.as_str(), role.policies.decide_trust(&request))
     });
@@ -463,7 +389,7 @@ fn join(decisions: Vec<(&str, Decision)>) -> Decision {
         .iter()
         .map(|(name, _)| (*name).to_owned())
         .collect();
-    let mut joined = undecided(Vec::new());
+    let mut joined = Decision::undecided(Vec::new());
     joined.verdict = verdict;
     if decisions.len() > 1 && verdict == Verdict::Undecided {
         joined

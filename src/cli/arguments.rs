@@ -9,6 +9,8 @@ pub(super) enum Command {
     Help,
     Version,
     Check(Arguments),
+    /// The evaluator on its own, with the file of its questions; `-` is standard input.
+    Evaluate(String),
 }
 
 /// What to read, and how to print the report.
@@ -80,6 +82,7 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
                     other => return Err(format!("--level is roles or all, not {other:?}").into()),
                 });
             }
+            Value(word) if files.is_empty() && word == "evaluate" => return evaluate(words),
             Value(file) => files.push(file.string()?),
             other => return Err(other.unexpected()),
         }
@@ -101,6 +104,20 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
         roles,
         settings,
     }))
+}
+
+/// The words after `evaluate`: one file.
+fn evaluate(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
+    let mut file = None;
+    while let Some(word) = words.next()? {
+        match word {
+            Short('h') | Long("help") => return Ok(Command::Help),
+            Value(name) if file.is_none() => file = Some(name.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    let file = file.ok_or("evaluate takes FILE, or - for standard input")?;
+    Ok(Command::Evaluate(file))
 }
 
 impl Arguments {

@@ -1,6 +1,7 @@
 //! The command line: reads files, prints the report, answers with an exit status.
 
 mod arguments;
+mod evaluate;
 mod text;
 
 use std::io::{Read, Write};
@@ -16,10 +17,14 @@ Finds the iam:PassRole and sts:AssumeRole statements that a Step Functions state
 
 usage: sfn-role-check [options] FILE...
        sfn-role-check [options] --workspace FILE|-
+       sfn-role-check evaluate FILE|-
 
 FILE: a state machine definition, an IAM policy, a trust policy, an ECS task definition or an
 AccessDenied message; what it is is recognised from its content. A policy without --role is the
 execution role's.
+
+evaluate: the policy evaluator on its own. Each line of FILE is one JSON object, a request with its
+policies or a policy text; each gets one line of JSON as answer. The README describes both.
 
 options:
   --role FILE=ARN            the role that the policy in FILE belongs to
@@ -33,7 +38,8 @@ options:
   -V, --version
 
 exit status: 0 all granted, 1 something missing or denied, 2 something undecided or not evaluated,
-             3 no state machine was read or a document is unreadable, 64 wrong usage
+             3 no state machine was read or a document is unreadable, 64 wrong usage;
+             of evaluate: 0 every line got an answer
 ";
 
 /// Wrong usage: the number of `EX_USAGE` in sysexits.h, apart from all verdicts.
@@ -63,6 +69,7 @@ fn run(out: &mut dyn Write) -> Result<u8, String> {
                 )
                 .map(|()| 0);
             }
+            arguments::Command::Evaluate(file) => return evaluate::run(&file, out).map(|()| 0),
             arguments::Command::Check(arguments) => arguments,
         };
     let workspace = workspace(&arguments)?;

@@ -106,13 +106,19 @@ impl<'a> Arn<'a> {
 
     /// The name of the role: what follows the last slash, if that is known to be the last.
     pub fn role_name(&self) -> Option<&str> {
-        match self.resource.pieces.last()? {
-            Piece::Literal(text) => text
-                .rsplit_once('/')
-                .map(|(_, name)| name)
-                .filter(|name| !name.is_empty()),
-            Piece::Hole(_) => None,
-        }
+        let (last, before) = self.resource.pieces.split_last()?;
+        let Piece::Literal(text) = last else {
+            return None;
+        };
+        let name = match text.rsplit_once('/') {
+            Some((_, name)) => name,
+            // A path ends with a slash.
+            None => match before.last() {
+                Some(Piece::Hole(hole)) if hole.class == Class::Path => text,
+                _ => return None,
+            },
+        };
+        Some(name).filter(|name| !name.is_empty())
     }
 }
 

@@ -5,15 +5,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::finding::{Because, Code, Place, Span};
-use crate::text::{Text, Tri};
+use crate::finding::{Place, Span};
+use crate::text::{Piece, Tri};
 
-use super::condition;
+use super::condition::variables;
+use super::context::Context;
 use super::index::Index;
 use super::matching;
-use super::policy::{Actions, Effect, Policy, PolicyType, Resources, Statement};
-use super::principal::Naming;
-use super::request::{Context, Presence, Request, Resource};
+use super::pattern::{Pattern, Syntax, Token};
+use super::policy::{Actions, Effect, Policy, PolicyType, Principal, Resources, Statement};
+use super::request::{Request, Resource};
 
 /// Policies of one type that work together: any Allow of them allows, any Deny denies.
 #[derive(Debug)]
@@ -45,16 +46,14 @@ pub struct Outcome<'p> {
     pub deny: Tri,
     /// The statements that deny, for certain or maybe, the most certain first.
     pub denies: Vec<(&'p Statement<'p>, Tri)>,
-    /// Allow statements that name the resource but do not apply.
-    pub near: Vec<&'p Statement<'p>>,
     /// Documents of the layer that could not be read.
     pub unreadable: Vec<Place>,
     /// Policies of the layer that IAM would refuse.
     pub refused: Vec<Place>,
 }
 
-/// How many near misses an outcome names, at the most.
-const NEAR_AT_MOST: usize = 8;
+/// With so few statements an index costs more than it saves.
+const INDEX_FROM: usize = 16;
 
 impl<'p> Layer<'p> {
     /// A layer of these policies.
@@ -95,6 +94,11 @@ impl<'p> Layer<'p> {
         &self.policies
     }
 
+    /// Its statements, in the order of the text.
+    pub fn statements(&self) -> impl Iterator<Item = &'p Statement<'p>> {
+        self.policies.iter().flat_map(|policy| &policy.statements)
+    }
+
     /// Its Allow statements for an action, whatever their resource.
     pub fn allows(&self, action: &str) -> Vec<&'p Statement<'p>> {
         self.indexes(action).allows.statements.clone()
@@ -102,39 +106,63 @@ impl<'p> Layer<'p> {
 
     fn indexes(&self, action: &str) -> Rc<Indexes<'p>> {
         let mut known = self.indexes.borrow_mut();
-        let indexes = known.entry(action.to_owned()).or_insert_with(|| {
-            Rc::new(Indexes {
-                allows: Index::new(&self.policies, Effect::Allow, action),
-                denies: Index::new(&self.policies, Effect::Deny, action),
-            })
+        if let Some(indexes) = known.get(action) {
+            return Rc::clone(indexes);
+        }
+        let indexes = Rc::new(Indexes {
+            allows: Index::new(&self.policies, Effect::Allow, action),
+            denies: Index::new(&self.policies, Effect::Deny, action),
         });
-        Rc::clone(indexes)
+        known.insert(action.to_owned(), Rc::clone(&indexes));
+        indexes
+    }
+
+    /// The statements that may matter: those that allow, and those that deny.
+    fn candidates(
+        &self,
+        request: &Request<'_>,
+    ) -> (Vec<&'p Statement<'p>>, Vec<&'p Statement<'p>>) {
+        let count: usize = self
+            .policies
+            .iter()
+            .map(|policy| policy.statements.len())
+            .sum();
+        if count >= INDEX_FROM {
+            let indexes = self.indexes(request.action);
+            return (
+                indexes.allows.candidates(request.resource),
+                indexes.denies.candidates(request.resource),
+            );
+        }
+        let with = |effect| {
+            self.statements()
+                .filter(move |statement| {
+                    statement.effect == effect || statement.effect == Effect::Neither
+                })
+                .collect()
+        };
+        (with(Effect::Allow), with(Effect::Deny))
     }
 
     /// Puts a request to all policies.
     pub fn evaluate(&self, request: &Request<'_>) -> Outcome<'p> {
-        let indexes = self.indexes(request.action);
+        let (allows, denies) = self.candidates(request);
         let mut outcome = Outcome {
             allow: Tri::No,
             allows: Vec::new(),
             deny: Tri::No,
             denies: Vec::new(),
-            near: Vec::new(),
             unreadable: self.unreadable.clone(),
             refused: self.refused(),
         };
-        for statement in indexes.allows.candidates(request.resource) {
+        for statement in allows {
             let applies = self.certain(applies(statement, request));
             outcome.allow = outcome.allow.or(applies);
             if applies != Tri::No {
                 outcome.allows.push((statement, applies));
-            } else if outcome.near.len() < NEAR_AT_MOST
-                && resource_applies(statement, request) != Tri::No
-            {
-                outcome.near.push(statement);
             }
         }
-        for statement in indexes.denies.candidates(request.resource) {
+        for statement in denies {
             let applies = self.certain(applies(statement, request));
             outcome.deny = outcome.deny.or(applies);
             if applies != Tri::No {
@@ -179,10 +207,10 @@ impl<'p> Layer<'p> {
     }
 }
 
-/// Whether the statement applies to the request; its principals are left to the caller if it has any.
+/// Whether the statement applies to the request.
 pub fn applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
     let mut applies = action_matches(&statement.actions, request.action);
-    if statement.doubtful {
+    if statement.doubtful || statement.effect == Effect::Neither {
         applies = applies.doubted();
     }
     if applies != Tri::No {
@@ -202,27 +230,63 @@ pub fn applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
 
 /// Whether the statement's principals, if it has any, mean the caller.
 pub fn principal_applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
-    match &statement.principals {
-        Some(principals) => namings(principals.name(request.caller)),
-        None => Tri::Yes,
-    }
-}
-
-fn namings(named: Vec<(Naming, Tri)>) -> Tri {
-    named
+    let Some(principals) = &statement.principals else {
+        return Tri::Yes;
+    };
+    let named = principals
+        .name(request.caller)
         .into_iter()
         .map(|(_, certain)| certain)
         .max()
-        .unwrap_or(Tri::No)
+        .unwrap_or(Tri::No);
+    // IAM refuses a wildcard within a principal: what such a Deny would do is not to be relied on.
+    let is_refused = |(entry, _): &(Principal<'_>, Span)| matches!(entry, Principal::Nobody);
+    if statement.effect != Effect::Allow && principals.entries.iter().any(is_refused) {
+        return named.or(Tri::Maybe);
+    }
+    named
 }
 
 /// Whether the statement's resources mean the resource of the request.
 pub fn resource_applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
     match &statement.resources {
-        Some(resources) => resource_matches(resources, request.resource, &request.context),
+        Some(resources) => {
+            let applies = resource_matches(resources, request.resource, &request.context);
+            // A policy variable cannot stand in the first parts of an ARN: what is written so
+            // grants nothing, while of a Deny it is not documented what becomes of it.
+            if applies == Tri::Maybe
+                && statement.effect == Effect::Allow
+                && !resources.not
+                && resources.early_variables
+            {
+                let without = Resources {
+                    not: false,
+                    patterns: resources
+                        .patterns
+                        .iter()
+                        .filter(|(pattern, _)| !is_early(pattern))
+                        .cloned()
+                        .collect(),
+                    early_variables: false,
+                };
+                return match without.patterns.is_empty() {
+                    true => Tri::No,
+                    false => resource_matches(&without, request.resource, &request.context),
+                };
+            }
+            applies
+        }
         // The resource of a trust policy is its role.
         None => Tri::Yes,
     }
+}
+
+/// Whether the pattern had a policy variable where none can stand: see
+/// [`Pattern::without_early_variables`].
+fn is_early(pattern: &Pattern<'_>) -> bool {
+    pattern.tokens.iter().any(|token| {
+        matches!(token, Token::Hole(hole) if hole.scope == crate::text::Scope::Alone(u32::MAX, 0))
+    })
 }
 
 fn resource_matches(
@@ -236,14 +300,25 @@ fn resource_matches(
     };
     let mut any = Tri::No;
     for (pattern, _) in &resources.patterns {
-        let resolved = pattern.substitute(&|written| condition::variable(written, context));
-        any = any.or(matching::matches_arn(&resolved, &resource.arn, &whole));
+        let matched = variables::resolve(pattern, context, true)
+            .iter()
+            .map(|resolved| match resolved {
+                Some(resolved) => matching::matches_role_arn(resolved, &resource.arn, &whole),
+                // Without a value the entry matches nothing; what that means for `NotResource` is
+                // not documented.
+                None if resources.not => Tri::Maybe,
+                None => Tri::No,
+            })
+            .reduce(Tri::join)
+            .unwrap_or(Tri::Maybe);
+        any = any.or(matched);
         if any == Tri::Yes {
             break;
         }
     }
     match resources.patterns.is_empty() {
-        // Nothing is listed: as for actions.
+        // An empty list grants and denies nothing. What the same means for `NotResource` is not
+        // documented.
         true => Tri::from(resources.not).doubted(),
         false if resources.not => !any,
         false => any,
@@ -252,21 +327,44 @@ fn resource_matches(
 
 /// Whether an action is meant; actions have no case.
 pub fn action_matches(actions: &Actions<'_>, action: &str) -> Tri {
-    let mut any = Tri::No;
-    for (pattern, _) in &actions.patterns {
-        let matches = if pattern.contains("${") || pattern.contains("{{") {
-            Tri::Maybe
-        } else {
-            Tri::from(glob(pattern.as_bytes(), action.as_bytes()))
-        };
-        any = any.or(matches);
-    }
     // Nothing is listed: the statement grants and denies nothing. What the same means for
     // `NotAction` is not documented.
     if actions.patterns.is_empty() {
         return Tri::from(actions.not).doubted();
     }
+    let mut any = Tri::No;
+    for (pattern, _) in &actions.patterns {
+        any = any.or(one_action_matches(pattern, action));
+        if any == Tri::Yes {
+            break;
+        }
+    }
     if actions.not { !any } else { any }
+}
+
+fn one_action_matches(pattern: &str, action: &str) -> Tri {
+    if pattern == "*" {
+        return Tri::Yes;
+    }
+    if pattern.contains(['{', '<', '[']) {
+        let lower = pattern.to_ascii_lowercase();
+        let syntax = Syntax {
+            wildcards: true,
+            variables: false,
+            document: u32::MAX,
+        };
+        let pattern = Pattern::parse(&lower, syntax);
+        let action = Piece::Literal(Cow::Owned(action.to_ascii_lowercase()));
+        return matching::matches(&pattern.tokens, &[action]);
+    }
+    let matched = Tri::from(glob(pattern.as_bytes(), action.as_bytes()));
+    // A wildcard in the service is accepted by IAM, but what it means is not documented.
+    let prefix = pattern.split(':').next().unwrap_or_default();
+    if prefix.contains(['*', '?']) {
+        matched.doubted()
+    } else {
+        matched
+    }
 }
 
 /// `*` and `?` without case, greedy with one step back to the last `*`.
@@ -294,97 +392,4 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
         }
     }
     pattern.iter().skip(p).all(|&letter| letter == b'*')
-}
-
-/// What keeps a statement from applying for certain, the definite obstacles first.
-pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Because> {
-    let mut failing = Vec::new();
-    let mut open = Vec::new();
-    for condition in &statement.conditions {
-        let place = condition.span.of(statement.document);
-        let because = |code| {
-            Because::new(code)
-                .with("statement", statement.label())
-                .with("operator", condition.operator_text.as_ref())
-                .with("key", condition.key.as_ref())
-                .with("values", condition.written.clone())
-                .at(place)
-        };
-        match condition.holds(&request.context) {
-            Tri::Yes => {}
-            Tri::No => failing.push(match request.context.get(&condition.key) {
-                Presence::Known(value) => {
-                    because(Code::ConditionFails).with("value", value.display())
-                }
-                Presence::Absent | Presence::Unknown => because(Code::ConditionFails),
-            }),
-            Tri::Maybe => open.push(because(Code::ConditionNotDecided)),
-        }
-    }
-    if principal_applies(statement, request) == Tri::Maybe {
-        open.push(
-            Because::new(Code::PrincipalUncertain)
-                .with("statement", statement.label())
-                .at(statement.place()),
-        );
-    }
-    if resource_applies(statement, request) == Tri::Maybe {
-        open.push(holes_of(statement, request.resource));
-    }
-    if statement.doubtful {
-        open.push(
-            Because::new(Code::DocumentDoubtful)
-                .with("statement", statement.label())
-                .at(statement.place()),
-        );
-    }
-    failing.extend(open);
-    failing
-}
-
-/// Names the unknown parts on which it depends whether the resource matches.
-fn holes_of(statement: &Statement<'_>, resource: &Resource<'_>) -> Because {
-    let mut names: Vec<String> = Vec::new();
-    let mut add = |name: &str| {
-        if !names.iter().any(|known| known == name) && names.len() < 4 {
-            names.push(name.to_owned());
-        }
-    };
-    if let Some(written) = &resource.written {
-        written.holes().for_each(|hole| add(&hole.name));
-    }
-    let mut places = Vec::new();
-    for (pattern, span) in statement
-        .resources
-        .iter()
-        .flat_map(|resources| &resources.patterns)
-    {
-        let whole = resource
-            .written
-            .clone()
-            .unwrap_or_else(|| resource.arn.to_text());
-        if matching::matches_arn(pattern, &resource.arn, &whole) == Tri::Maybe {
-            pattern.unknowns().for_each(&mut add);
-            if places.len() < 3 {
-                places.push(span.of(statement.document));
-            }
-        }
-    }
-    if places.is_empty() {
-        places.push(statement.place());
-    }
-    let mut because = Because::new(Code::HoleDecides)
-        .with("statement", statement.label())
-        .with("holes", names);
-    because.at = places;
-    because
-}
-
-/// The text of a resource for people: as written, else what is known of its ARN.
-pub fn shown(resource: &Resource<'_>) -> Text<'static> {
-    resource
-        .written
-        .clone()
-        .unwrap_or_else(|| resource.arn.to_text())
-        .into_owned()
 }

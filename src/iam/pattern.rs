@@ -123,32 +123,14 @@ impl<'a> Pattern<'a> {
         })
     }
 
-    /// Replaces policy variables by what `value` knows of their key; `None` leaves them unknown.
-    pub fn substitute(&self, value: &dyn Fn(&str) -> Option<Text<'a>>) -> Cow<'_, Pattern<'a>> {
-        if !self
-            .tokens
+    /// Whether it has policy variables.
+    pub fn has_variables(&self) -> bool {
+        self.tokens
             .iter()
             .any(|token| matches!(token, Token::Variable(_)))
-        {
-            return Cow::Borrowed(self);
-        }
-        let mut built = Self::default();
-        for token in &self.tokens {
-            match token {
-                Token::Variable(written) => match value(written) {
-                    Some(text) => Self::exactly(&text)
-                        .tokens
-                        .into_iter()
-                        .for_each(|token| built.push(token)),
-                    None => built.push(token.clone()),
-                },
-                other => built.push(other.clone()),
-            }
-        }
-        Cow::Owned(built)
     }
 
-    /// Policy variables in the first five parts of an ARN are not replaced by IAM: what it makes of
+    /// Policy variables in the first five parts of an ARN cannot be used there: what IAM makes of
     /// them stays open.
     #[must_use]
     pub fn without_early_variables(mut self) -> Self {
@@ -170,6 +152,17 @@ impl<'a> Pattern<'a> {
         self
     }
 
+    /// Whether a policy variable stands in the first five parts of an ARN.
+    pub fn has_early_variable(&self) -> bool {
+        let mut colons = 0;
+        self.tokens.iter().any(|token| {
+            if let Token::Literal(text) = token {
+                colons += text.matches(':').count();
+            }
+            matches!(token, Token::Variable(_)) && colons < 5
+        })
+    }
+
     /// The first policy variable that IAM would refuse: not closed, empty, or with a default that
     /// is not written `${key, 'text'}`.
     pub fn invalid_variable(&self) -> Option<&str> {
@@ -178,10 +171,9 @@ impl<'a> Pattern<'a> {
             Token::Variable(written) => {
                 let is_valid = match written.split_once(',') {
                     None => !written.contains(char::is_whitespace),
-                    Some((_, default)) => default
-                        .strip_prefix(" '")
-                        .and_then(|rest| rest.strip_suffix('\''))
-                        .is_some(),
+                    Some((key, _)) => {
+                        !key.contains(char::is_whitespace) && default_of(written).is_some()
+                    }
                 };
                 (!is_valid).then_some(written.as_ref())
             }
@@ -189,13 +181,12 @@ impl<'a> Pattern<'a> {
         })
     }
 
-    /// The first text that has a character which no policy can have.
-    pub fn invalid_character(&self) -> Option<&str> {
-        self.tokens.iter().find_map(|token| match token {
-            Token::Literal(text) if text.chars().any(|letter| letter > '\u{ff}') => {
-                Some(text.as_ref())
-            }
-            _ => None,
+    /// Whether a text that is taken literally looks like a policy variable.
+    pub fn has_unread_variable(&self) -> bool {
+        self.tokens.iter().any(|token| {
+            matches!(token, Token::Literal(text) if text.find("${").is_some_and(|at| {
+                is_variable_start(text.get(at + 2..).unwrap_or_default())
+            }))
         })
     }
 
@@ -217,7 +208,8 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    fn push(&mut self, token: Token<'a>) {
+    /// Adds a token.
+    pub(super) fn push(&mut self, token: Token<'a>) {
         match (self.tokens.last_mut(), token) {
             (Some(Token::Literal(last)), Token::Literal(text)) => last.to_mut().push_str(&text),
             (_, Token::Literal(text)) if text.is_empty() => {}
@@ -227,7 +219,8 @@ impl<'a> Pattern<'a> {
         }
     }
 
-    fn push_wildcards(&mut self, text: Cow<'a, str>, wildcards: bool) {
+    /// Adds text, with its wildcards if they count.
+    pub(super) fn push_wildcards(&mut self, text: Cow<'a, str>, wildcards: bool) {
         if !wildcards || !text.contains(['*', '?']) {
             return self.push(Token::Literal(text));
         }
@@ -259,10 +252,21 @@ impl<'a> Pattern<'a> {
             (true, _, true) => self.push(Token::Literal(Cow::Owned(inner.to_owned()))),
             (_, true, true) => self.push(Token::Variable(Cow::Owned(inner.to_owned()))),
             // Without Version 2012-10-17 these characters stand for themselves.
-            (true, _, false) | (_, true, false) => self.push(Token::Literal(hole.name)),
+            (true, _, false) | (_, true, false) => self.push_wildcards(hole.name, syntax.wildcards),
             (false, false, _) => self.push(Token::Hole(hole)),
         }
     }
+}
+
+/// The context key of a policy variable, which has no case.
+pub fn key_of(written: &str) -> &str {
+    written.split(',').next().unwrap_or_default().trim()
+}
+
+/// The text that a policy variable stands for where its key has no value: `${key, 'text'}`.
+pub fn default_of(written: &str) -> Option<&str> {
+    let (_, default) = written.split_once(',')?;
+    default.strip_prefix(" '")?.strip_suffix('\'')
 }
 
 /// Whether IAM takes a placeholder for a policy variable or an escape of its own.
@@ -273,10 +277,16 @@ pub fn is_variable(name: &str) -> bool {
     else {
         return false;
     };
-    let has_prefix = |prefix: &str| {
-        inner
-            .get(..prefix.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    };
-    matches!(inner, "*" | "?" | "$") || KEY_PREFIXES.iter().any(|prefix| has_prefix(prefix))
+    matches!(inner, "*" | "?" | "$") || is_variable_start(inner)
+}
+
+/// Whether the text starts with the prefix of a context key. `AWS::AccountId` is none: it is a
+/// pseudo parameter of CloudFormation.
+fn is_variable_start(text: &str) -> bool {
+    KEY_PREFIXES.iter().any(|prefix| {
+        text.split_at_checked(prefix.len())
+            .is_some_and(|(start, rest)| {
+                start.eq_ignore_ascii_case(prefix) && !rest.starts_with(':')
+            })
+    })
 }

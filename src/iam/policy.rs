@@ -106,6 +106,8 @@ pub struct Resources<'a> {
     pub not: bool,
     /// With their places.
     pub patterns: Vec<(Pattern<'a>, Span)>,
+    /// A policy variable stands where none can: in the first five parts of an ARN.
+    pub early_variables: bool,
 }
 
 /// The principals of a statement.
@@ -122,6 +124,8 @@ pub struct Principals<'a> {
 pub enum Principal<'a> {
     /// `*`
     Everyone,
+    /// `*` in a resource control policy: services too.
+    Anyone,
     /// An account id, or the ARN of its root, which tells the partition.
     Account {
         /// Twelve digits.
@@ -135,8 +139,12 @@ pub enum Principal<'a> {
     Session(Text<'a>),
     /// An AWS service, such as `states.amazonaws.com`.
     Service(Text<'a>),
-    /// Something that no role and no service is: users, identity providers, canonical users.
+    /// An IAM user by its ARN.
+    User(Text<'a>),
+    /// Something that no role, user or service is: identity providers, canonical users.
     Other,
+    /// What the documentation says matches nobody, and IAM refuses: a wildcard within an ARN.
+    Nobody,
     /// A unique id: what IAM shows when the principal was deleted.
     Deleted(Cow<'a, str>),
     /// Nothing of it is known.
@@ -169,10 +177,15 @@ impl Policy<'_> {
                 match principal {
                     Principal::Account { account: text, .. }
                     | Principal::Role(text)
+                    | Principal::User(text)
                     | Principal::Session(text)
                     | Principal::Service(text)
                     | Principal::Unknown(text) => *text = std::mem::take(text).fill(value),
-                    Principal::Everyone | Principal::Other | Principal::Deleted(_) => {}
+                    Principal::Everyone
+                    | Principal::Anyone
+                    | Principal::Other
+                    | Principal::Nobody
+                    | Principal::Deleted(_) => {}
                 }
             }
         }

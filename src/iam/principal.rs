@@ -3,11 +3,13 @@
 use std::borrow::Cow;
 
 use crate::text::holes::is_account;
-use crate::text::{Text, Tri};
+use crate::text::{Piece, Text, Tri};
 
 use super::arn::{Arn, role_of_session};
+use super::matching;
+use super::pattern::Pattern;
 use super::policy::{Principal, Principals};
-use super::request::Caller;
+use super::request::{Caller, RoleCaller};
 
 /// In which way a statement names a caller: by how much it frees the caller from needing an
 /// identity-based policy depends on it.
@@ -17,6 +19,8 @@ pub enum Naming {
     Account,
     /// The role itself.
     Role,
+    /// The user itself.
+    User,
     /// One session of the role.
     Session,
     /// Everyone.
@@ -49,29 +53,28 @@ impl<'a> Principal<'a> {
             let has_holes = written.holes().next().is_some();
             return has_holes.then_some(Principal::Unknown(written));
         };
-        let resource = arn.resource.pieces.first()?;
-        let start = match resource {
-            crate::text::Piece::Literal(start) => start.as_ref(),
-            crate::text::Piece::Hole(_) => return Some(Principal::Unknown(written)),
+        let start = match arn.resource.pieces.first()? {
+            Piece::Literal(start) => start.as_ref(),
+            Piece::Hole(_) => return Some(Principal::Unknown(written)),
         };
         let service = arn.service.as_literal();
+        let (is_iam, is_sts) = (service == Some("iam"), service == Some("sts"));
         match () {
             // A wildcard may only be the whole value.
-            () if text.contains('*') || text.contains('?') => None,
+            () if text.contains('*') || text.contains('?') => {
+                (is_iam || is_sts).then_some(Principal::Nobody)
+            }
             () if arn.resource.as_literal() == Some("root") => {
-                let is_root = service == Some("iam") && arn.region.pieces.is_empty();
+                let is_root = is_iam && arn.region.pieces.is_empty();
                 let (account, partition) = (arn.account, Some(arn.partition));
                 is_root.then_some(Principal::Account { account, partition })
             }
-            () if start.starts_with("role/") && service == Some("iam") => {
-                Some(Principal::Role(written))
-            }
-            () if start.starts_with("assumed-role/") && service == Some("sts") => {
-                Some(Principal::Session(written))
-            }
-            () if start.starts_with("user/") || start.starts_with("federated-user/") => {
-                Some(Principal::Other)
-            }
+            () if start.starts_with("role/") && is_iam => Some(Principal::Role(written)),
+            () if start.starts_with("assumed-role/") && is_sts => Some(Principal::Session(written)),
+            // The service of a session's ARN is sts.
+            () if start.starts_with("assumed-role/") && is_iam => Some(Principal::Nobody),
+            () if start.starts_with("user/") && is_iam => Some(Principal::User(written)),
+            () if start.starts_with("federated-user/") && is_sts => Some(Principal::Other),
             () if start.starts_with("saml-provider/") || start.starts_with("oidc-provider/") => {
                 Some(Principal::Other)
             }
@@ -112,34 +115,34 @@ impl Principals<'_> {
 }
 
 fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
+    let same =
+        |one: &Text<'_>, two: Option<&Text<'_>>| two.map_or(Tri::Maybe, |two| same(one, two));
     match (entry, caller) {
-        (Principal::Everyone, Caller::Role { .. }) => (Naming::Everyone, Tri::Yes),
+        // The unique id of a role that is alive is shown as its ARN.
+        (Principal::Deleted(_) | Principal::Nobody, _) => (Naming::Role, Tri::No),
+        (_, Caller::Unknown) => (Naming::Account, Tri::Maybe),
         // Whether `*` means services too is not documented.
         (Principal::Everyone, Caller::Service { .. }) => (Naming::Everyone, Tri::Maybe),
+        (Principal::Everyone | Principal::Anyone, _) => (Naming::Everyone, Tri::Yes),
         (
             Principal::Account { account, partition },
-            Caller::Role {
-                account: own,
-                partition: own_partition,
-                ..
-            },
+            Caller::Role(_) | Caller::User(_) | Caller::Root(_),
         ) => {
-            let same = |one: &Text<'_>, two: Option<&Text<'_>>| {
-                two.map_or(Tri::Maybe, |two| one.same(two))
-            };
             let partition = partition
                 .as_ref()
-                .map_or(Tri::Yes, |one| same(one, own_partition.as_ref()));
-            (Naming::Account, same(account, own.as_ref()).and(partition))
+                .map_or(Tri::Yes, |one| same(one, caller.partition()));
+            let account = same(account, caller.account());
+            (Naming::Account, account.and(partition))
         }
-        (Principal::Role(written), Caller::Role { arn, account, .. }) => (
-            Naming::Role,
-            is_role(written, arn.as_ref(), account.as_ref()),
-        ),
-        (Principal::Session(written), Caller::Role { arn, account, .. }) => (
-            Naming::Session,
-            is_session_of(written, arn.as_ref(), account.as_ref()),
-        ),
+        (Principal::Role(written), Caller::Role(role)) => (Naming::Role, is_role(written, role)),
+        (Principal::Session(written), Caller::Role(role)) => {
+            (Naming::Session, is_session_of(written, role))
+        }
+        (Principal::User(written), Caller::User(arn)) => {
+            let own = Arn::parse(written);
+            let same = own.map_or(Tri::Maybe, |entry| same_parts(&entry, arn));
+            (Naming::User, same)
+        }
         (
             Principal::Service(service),
             Caller::Service {
@@ -148,50 +151,89 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
                 regional_unknown,
             },
         ) => {
-            let plain = service.same(&Text::literal(principal.as_str()));
-            let own_region = regional
-                .as_ref()
-                .map_or(Tri::No, |name| service.same(&Text::literal(name.as_str())));
+            let plain = self::same(service, &Text::literal(principal.as_str()));
+            let own_region = regional.as_ref().map_or(Tri::No, |name| {
+                self::same(service, &Text::literal(name.as_str()))
+            });
             let some_region = match service.as_literal() {
                 Some(text) if *regional_unknown => {
                     Tri::from(is_regional_form(text, principal)).doubted()
                 }
                 _ => Tri::No,
             };
-            (Naming::Service, plain.or(own_region).or(some_region))
+            // Whether the case of a service principal matters is not documented.
+            let other_case = match service.as_literal() {
+                Some(text) => Tri::from(text.eq_ignore_ascii_case(principal)).doubted(),
+                None => Tri::No,
+            };
+            let named = plain.or(own_region).or(some_region).or(other_case);
+            (Naming::Service, named)
         }
-        (Principal::Unknown(_), Caller::Role { .. }) => (Naming::Account, Tri::Maybe),
+        (Principal::Unknown(_), Caller::Role(_) | Caller::User(_) | Caller::Root(_)) => {
+            (Naming::Account, Tri::Maybe)
+        }
         _ => (Naming::Role, Tri::No),
     }
 }
 
-fn is_role(written: &Text<'_>, arn: Option<&Arn<'_>>, account: Option<&Text<'_>>) -> Tri {
-    let Some(entry) = Arn::parse(written) else {
-        return Tri::Maybe;
-    };
-    match arn {
-        Some(arn) => entry
-            .parts()
-            .into_iter()
-            .zip(arn.parts())
-            .map(|(one, two)| one.same(two))
-            .min()
-            .unwrap_or(Tri::Maybe),
-        None => account
-            .map_or(Tri::Maybe, |account| entry.account.same(account))
-            .doubted(),
+/// Whether both are the same text, looked at from both ends.
+pub fn same(one: &Text<'_>, two: &Text<'_>) -> Tri {
+    match one.same(two) {
+        Tri::Maybe => matching::matches(&Pattern::exactly(one).tokens, &two.pieces),
+        settled => settled,
     }
 }
 
-/// The name of the session is chosen when the role is assumed: at best Maybe.
-fn is_session_of(written: &Text<'_>, arn: Option<&Arn<'_>>, account: Option<&Text<'_>>) -> Tri {
+fn same_parts(one: &Arn<'_>, two: &Arn<'_>) -> Tri {
+    let parts = one.parts().into_iter().zip(two.parts());
+    parts
+        .map(|(one, two)| same(one, two))
+        .min()
+        .unwrap_or(Tri::Maybe)
+}
+
+fn is_role(written: &Text<'_>, role: &RoleCaller<'_>) -> Tri {
+    let Some(entry) = Arn::parse(written) else {
+        return Tri::Maybe;
+    };
+    let Some(arn) = &role.arn else {
+        return role
+            .account
+            .as_ref()
+            .map_or(Tri::Maybe, |account| entry.account.same(account))
+            .doubted();
+    };
+    // The ARN of a session does not tell the role's path; names are unique in an account.
+    let names = (entry.role_name(), arn.role_name());
+    if let (Some(session), (Some(one), Some(two))) = (&role.session, names)
+        && Arn::parse(session).is_some()
+        && entry.resource.as_literal().is_some()
+    {
+        let name = Tri::from(one == two);
+        return name
+            .and(same(&entry.account, &arn.account))
+            .and(same(&entry.partition, &arn.partition));
+    }
+    same_parts(&entry, arn)
+}
+
+/// The name of the session is chosen when the role is assumed: if it is not known, at best Maybe.
+fn is_session_of(written: &Text<'_>, role: &RoleCaller<'_>) -> Tri {
     let Some(session) = Arn::parse(written) else {
         return Tri::Maybe;
     };
-    if account.is_some_and(|account| session.account.same(account) == Tri::No) {
+    if let Some(own) = role.session.as_ref().and_then(Arn::parse) {
+        return same_parts(&session, &own);
+    }
+    if role
+        .account
+        .as_ref()
+        .is_some_and(|account| session.account.same(account) == Tri::No)
+    {
         return Tri::No;
     }
-    match (role_of_session(&session), arn.and_then(Arn::role_name)) {
+    let name = role.arn.as_ref().and_then(Arn::role_name);
+    match (role_of_session(&session), name) {
         (Some((_, name)), Some(own)) if name != own => Tri::No,
         _ => Tri::Maybe,
     }

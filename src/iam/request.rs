@@ -1,8 +1,10 @@
-//! A request: who asks to do what with which resource, and what is known of its context keys.
+//! A request: who asks to do what with which resource.
 
 use crate::text::Text;
 
 use super::arn::Arn;
+use super::context::Context;
+use super::facts::REGIONAL_PRINCIPALS;
 
 /// What is put to the policies.
 #[derive(Clone, Debug)]
@@ -29,15 +31,12 @@ pub struct Resource<'r> {
 /// Who makes a request.
 #[derive(Clone, Debug)]
 pub enum Caller<'r> {
-    /// A role, by what is known of its ARN and account.
-    Role {
-        /// Its ARN, where it is known; may have holes.
-        arn: Option<Arn<'r>>,
-        /// Its account, where it is known; may be a hole.
-        account: Option<Text<'r>>,
-        /// Its partition, where it is known.
-        partition: Option<Text<'r>>,
-    },
+    /// A role, by what is known of it.
+    Role(RoleCaller<'r>),
+    /// An IAM user, by its ARN.
+    User(Arn<'r>),
+    /// The root user of an account, by its ARN.
+    Root(Arn<'r>),
     /// An AWS service.
     Service {
         /// Such as `states.amazonaws.com`.
@@ -47,38 +46,82 @@ pub enum Caller<'r> {
         /// Whether a regional form may be meant, but the Region is not known.
         regional_unknown: bool,
     },
-}
-
-/// What is known of a context key.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Presence<'r> {
-    /// The request does not have it.
-    Absent,
-    /// The request has it, with this value.
-    Known(&'r Text<'r>),
-    /// Not known whether it is there, or with which value.
+    /// Nothing is known of it.
     Unknown,
 }
 
-/// The context keys of a request. A key that is not listed is not known.
+/// A role that makes a request, in a session of it.
 #[derive(Clone, Debug, Default)]
-pub struct Context<'r> {
-    keys: Vec<(&'static str, Presence<'r>)>,
+pub struct RoleCaller<'r> {
+    /// Its ARN, where it is known; may have holes.
+    pub arn: Option<Arn<'r>>,
+    /// Its account, where it is known; may be a hole.
+    pub account: Option<Text<'r>>,
+    /// Its partition, where it is known.
+    pub partition: Option<Text<'r>>,
+    /// The ARN of its session, where it is known.
+    pub session: Option<Text<'r>>,
 }
 
-impl<'r> Context<'r> {
-    /// States what is known of a key. The key is in lower case.
-    #[must_use]
-    pub fn with(mut self, key: &'static str, presence: Presence<'r>) -> Self {
-        self.keys.push((key, presence));
-        self
+impl<'r> Caller<'r> {
+    /// A service that runs in a Region, which may not be known.
+    pub fn service(principal: &str, region: Option<&str>) -> Self {
+        let regional = |form: &str| {
+            let (name, domain) = form.split_once('.')?;
+            Some(format!("{name}.{}.{domain}", region?))
+        };
+        let has_regional = REGIONAL_PRINCIPALS.contains(&principal);
+        Caller::Service {
+            principal: principal.to_owned(),
+            regional: regional(principal).filter(|_| has_regional),
+            regional_unknown: has_regional && region.is_none(),
+        }
     }
 
-    /// What is known of a key; names of keys have no case.
-    pub fn get(&self, key: &str) -> &Presence<'r> {
-        self.keys
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
-            .map_or(&Presence::Unknown, |(_, presence)| presence)
+    /// A role of which no session is known.
+    pub fn role(
+        arn: Option<Arn<'r>>,
+        account: Option<Text<'r>>,
+        partition: Option<Text<'r>>,
+    ) -> Self {
+        Caller::Role(RoleCaller {
+            arn,
+            account,
+            partition,
+            session: None,
+        })
     }
+
+    /// The account that it belongs to, where it is known.
+    pub fn account(&self) -> Option<&Text<'r>> {
+        match self {
+            Caller::Role(role) => role.account.as_ref(),
+            Caller::User(arn) | Caller::Root(arn) => Some(&arn.account),
+            Caller::Service { .. } | Caller::Unknown => None,
+        }
+    }
+
+    /// The partition that it belongs to, where it is known.
+    pub fn partition(&self) -> Option<&Text<'r>> {
+        match self {
+            Caller::Role(role) => role.partition.as_ref(),
+            Caller::User(arn) | Caller::Root(arn) => Some(&arn.partition),
+            Caller::Service { .. } | Caller::Unknown => None,
+        }
+    }
+}
+
+/// The global form of a service principal and its Region, if it is the regional form of one that
+/// has such forms.
+pub fn without_region(principal: &str) -> (String, Option<String>) {
+    let regional = REGIONAL_PRINCIPALS.iter().find_map(|global| {
+        let (name, domain) = global.split_once('.')?;
+        let region = principal
+            .strip_prefix(name)?
+            .strip_prefix('.')?
+            .strip_suffix(domain)?
+            .strip_suffix('.')?;
+        Some(((*global).to_owned(), Some(region.to_owned())))
+    });
+    regional.unwrap_or_else(|| (principal.to_owned(), None))
 }

@@ -54,16 +54,21 @@ pub enum Class {
     Any,
     /// Any text without a colon: a segment of an ARN.
     Segment,
+    /// The path of a role, which is empty or ends with a slash.
+    Path,
     /// Twelve digits.
     Account,
 }
+
+/// Digits of an account id.
+pub const ACCOUNT_DIGITS: u8 = 12;
 
 impl Class {
     /// Whether the character can be in the value.
     pub fn admits(self, letter: char) -> bool {
         match self {
             Class::Any => true,
-            Class::Segment => letter != ':',
+            Class::Segment | Class::Path => letter != ':',
             Class::Account => letter.is_ascii_digit(),
         }
     }

@@ -72,7 +72,7 @@ impl<'f> Collector<'_, 'f> {
                 self.machine.document,
                 u32::try_from(unique).unwrap_or_default(),
             ),
-            class: Class::Any,
+            class: Class::Path,
         });
         path_and_name.push_literal(Cow::Owned(name.to_owned()));
         let mut arn = unknown();

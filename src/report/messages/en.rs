@@ -32,6 +32,7 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::JsonTrailingComma => "the comma before the closing bracket is not JSON: read over here, refused by AWS".into(),
         Code::JsonTypographicQuotes => "typographic quotes are not JSON: strings need straight double quotes".into(),
         Code::JsonUnexpectedText => "a JSON value is expected here".into(),
+        Code::LineUnreadable => format!("line {} cannot be read: {}", v("line"), v("reason")),
         Code::LookAlikeCharacters => format!("{} has characters that look like others or cannot be seen", q("text")),
 
         Code::AccessDeniedButGranted => format!(
@@ -104,18 +105,49 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::PolicyValueInvalid => format!("{} has a value of the wrong kind", q("element")),
         Code::PolicyVariableInvalid => format!("{} is no valid policy variable here", q("value")),
         Code::PolicyVersionInvalid => "IAM knows the versions `2012-10-17` and `2008-10-17` only".into(),
+        Code::PolicyArnShort => format!("{} has fewer than the six parts of an ARN: it hardly matches anything", q("value")),
+        Code::PolicyBooleanList => format!("{} with several values is true of any of them", v("operator")),
+        Code::PolicyConditionEmpty => "this condition is empty".into(),
+        Code::PolicyIdUnexpected => format!("`Id` means nothing in a {}", v("policyType")),
+        Code::PolicyListEmpty => format!("{} is empty: nothing is granted or denied by it", q("element")),
+        Code::PolicyOperatorCase => format!("the condition operator {} is not written as in the documentation", q("operator")),
+        Code::PolicyRcpAllow => "a resource control policy grants nothing: only its Deny statements count".into(),
+        Code::PolicyScpNewSyntax => "before September 2025 an Allow of a service control policy could have nothing but `Action` and `\"Resource\": \"*\"`".into(),
+        Code::PolicySetOperatorMissing => format!("{} may have several values: {} needs `ForAllValues:` or `ForAnyValue:`", q("key"), v("operator")),
+        Code::PolicySetOperatorOnNull => format!("{} is always true or always false", v("operator")),
+        Code::PolicySetOperatorOnSingle => format!("{} has one value: with `ForAllValues:` the condition is also true where the key is missing", q("key")),
+        Code::PolicyTooLong => format!("the {} has {} characters, more than {}", v("policyType"), v("size"), v("limit")),
+        Code::PolicyValueOfOtherType => format!("{} is no value that {} can compare with", q("value"), v("operator")),
+        Code::PolicyVariableUnsupported => format!("policy variables are not replaced here: {}", q("value")),
+        Code::PolicyVersionMissing => "the policy has no `Version`: it is taken as of 2008, when there were no policy variables".into(),
+        Code::PolicyWildcardForbidden => format!("the documentation forbids a wildcard in this part of {}", q("value")),
+        Code::PolicyWildcardWithoutLike => format!("{} takes the wildcard in {} literally", v("operator"), q("value")),
         Code::PrincipalDeleted => format!("{} is a deleted role or user: it matches nobody, even if one of the same name was made again", q("value")),
         Code::PrincipalEveryone => "this trust policy names everyone (`*`)".into(),
+
+        Code::PrincipalNobody => format!("{} matches nobody: a wildcard can only be the whole principal, and the ARN of a session starts with `arn:aws:sts:`", q("value")),
+        Code::PrincipalOfOtherAction => "an identity provider goes with `sts:AssumeRoleWithSAML` or `sts:AssumeRoleWithWebIdentity`".into(),
+
+        Code::GrantPassRoleEverywhere => format!("statement {} allows passing every role to {}", q("statement"), match l("services").as_str() {
+            "" => "every service".to_owned(),
+            services => services.to_owned(),
+        }),
+        Code::GrantPassRoleToAnyService => format!("statement {} allows passing the role to every service that trusts it: it has no condition on `iam:PassedToService`", q("statement")),
+        Code::GrantAssumeRoleEverywhere => format!("statement {} allows assuming every role that trusts this one", q("statement")),
+        Code::GrantServiceUnused => format!("statement {} allows passing {} to {}, which no task does", q("statement"), l("roles"), l("services")),
+        Code::GrantUnused => format!("no task of the pasted definitions uses what statement {} allows: {} on {}", q("statement"), v("action"), l("resources")),
 
         Code::NearMissAccount => format!("{} may {} on {}, but {} is needed: the same name in another account", q("role"), v("action"), q("allowed"), q("wanted")),
         Code::NearMissName => format!("{} may {} on {}, but {} is needed: almost the same name", q("role"), v("action"), q("allowed"), q("wanted")),
         Code::NearMissService => format!("a statement of {} allows passing the role to {}, but the task passes it to {}", q("role"), l("values"), q("value")),
 
         Code::AccessDeniedMessage => format!("{} was refused, says the pasted message", v("action")),
-        Code::AccountUnknown => format!("a role can be passed in its own account only, and it is not known whether {} and the passed role (account {}) are in one", q("role"), q("account")),
+        Code::AccountUnknown => format!("a role can be passed in its own account only, and it is not known whether the passed role (account {}) is of that one", q("account")),
+        Code::ActionDiffers => format!("statement {} of the {} allows {}, not {}", q("statement"), v("policyType"), l("actions"), q("action")),
         Code::AllowedByStatement => format!("statement {} of the {} allows it", q("statement"), v("policyType")),
         Code::ConditionFails => {
             let request = match v("value").as_str() {
+                "" if v("absent") == "by-nature" => "requests like this never have that key".into(),
                 "" => "the request has no such key".into(),
                 _ => format!("the request has {}", q("value")),
             };
@@ -127,6 +159,7 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         ),
         Code::DefinitionDoubtful => "the definition or task definition is not valid as it stands, so nothing is proved by it".into(),
         Code::DeniedByStatement => format!("statement {} of the {} denies it", q("statement"), v("policyType")),
+        Code::DenyDoesNotApply => format!("statement {} of the {} denies others only: its `{}` is not met", q("statement"), v("policyType"), v("element")),
         Code::DenyMayApply => format!("statement {} of the {} may deny it", q("statement"), v("policyType")),
         Code::DocumentDoubtful => format!("statement {} stands in a policy that IAM would refuse, so nothing is proved by it", q("statement")),
         Code::GuardrailDoesNotAllow => format!("the {} does not allow {}", v("policyType"), v("action")),
@@ -149,10 +182,22 @@ pub(super) fn text(code: Code, params: &Params) -> String {
         Code::PrincipalDiffers => format!("statement {} of the trust policy names others", q("statement")),
         Code::PrincipalOneOf => format!("the role is passed to one of {}, and they are not treated alike", l("services")),
         Code::PrincipalUncertain => format!("whether statement {} names this role is not known", q("statement")),
+        Code::ResourceDiffers => format!("statement {} of the {} names other resources", q("statement"), v("policyType")),
         Code::RoleArnUnknown => format!("{} is no complete role ARN", q("value")),
         Code::RoleMayNotExist => format!("{} is taken to name a role; the expression above it decides at run time", q("parameter")),
-        Code::RuleDoubtful => "AWS does not document how this is decided".into(),
+        Code::RootCannotAssume => "the root user of an account cannot assume roles".into(),
+        Code::RuleDoubtful => match v("statement").as_str() {
+            "" => "AWS does not document how this is decided".into(),
+            _ if !v("key").is_empty() => {
+                format!("AWS does not document what {} {} {} of statement {} means here", q("key"), v("operator"), l("values"), q("statement"))
+            }
+            _ => format!("AWS does not document what the `{}` of statement {} means", v("element"), q("statement")),
+        },
         Code::RuntimeValue => format!("the role is only known at run time: {}", q("expression")),
+        Code::SettledBy => {
+            let names: Vec<String> = [l("keys"), l("holes")].into_iter().filter(|names| !names.is_empty()).collect();
+            format!("what would settle it: {}", names.join(", "))
+        }
         Code::StatementMayApply => format!("statement {} of the {} may allow it", q("statement"), v("policyType")),
         Code::TargetPartitionDiffers => format!("a role of partition {} cannot assume a role of partition {}", q("partition"), q("otherPartition")),
         Code::TaskDefinitionNotPasted => format!("the task definition {} was not pasted, so its roles ({}) are not known", q("reference"), l("fields")),
