@@ -1,5 +1,6 @@
 //! `evaluate`: one question a line, one answer a line, in the same order.
 
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
 use sfn_role_check::simulate;
@@ -22,7 +23,10 @@ pub(super) fn run(file: &str, out: &mut dyn Write) -> Result<(), String> {
         }
         number += 1;
         // What is no UTF-8 cannot be JSON; the answer says where it stops being one.
-        let text = String::from_utf8_lossy(&line);
+        let text = match std::str::from_utf8(&line) {
+            Ok(text) => Cow::Borrowed(text),
+            Err(_) => String::from_utf8_lossy(&line),
+        };
         if text.trim().is_empty() {
             continue;
         }

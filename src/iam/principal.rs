@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::text::holes::is_account;
 use crate::text::{Piece, Text, Tri};
 
-use super::arn::{Arn, role_of_session};
+use super::arn::Arn;
 use super::matching;
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Token};
 use super::policy::{Principal, Principals};
 use super::request::{Caller, RoleCaller};
 
@@ -232,11 +232,15 @@ fn is_session_of(written: &Text<'_>, role: &RoleCaller<'_>) -> Tri {
     {
         return Tri::No;
     }
-    let name = role.arn.as_ref().and_then(Arn::role_name);
-    match (role_of_session(&session), name) {
-        (Some((_, name)), Some(own)) if name != own => Tri::No,
-        _ => Tri::Maybe,
-    }
+    let Some(name) = role.arn.as_ref().and_then(Arn::role_name) else {
+        return Tri::Maybe;
+    };
+    // Some session of the role: the name of the session may be any.
+    let own = [
+        Token::Literal(Cow::Owned(format!("assumed-role/{name}/"))),
+        Token::Any,
+    ];
+    matching::matches(&own, &session.resource.pieces).doubted()
 }
 
 /// `states.REGION.amazonaws.com` for `states.amazonaws.com`.

@@ -7,6 +7,8 @@
     reason = "each test file uses its part"
 )]
 
+pub mod line;
+
 use serde_json::{Value, json};
 use sfn_role_check::report::{Check, CheckKind, Report, Verdict};
 use sfn_role_check::{Workspace, analyze};

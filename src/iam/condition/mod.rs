@@ -143,6 +143,10 @@ impl<'a> Condition<'a> {
     }
 
     fn matches(&self, wanted: &Pattern<'a>, value: &Text<'a>, context: &Context<'a>) -> Tri {
+        // Other operators do not take variables: what they make of one is not documented.
+        if wanted.has_variables() && !self.operator.has_variables() {
+            return Tri::Maybe;
+        }
         variables::resolve(wanted, context, self.operator.has_wildcards())
             .iter()
             .map(|wanted| match wanted {

@@ -39,6 +39,14 @@ pub fn matches_role_arn(pattern: &Pattern<'_>, arn: &Arn<'_>, whole: &Text<'_>) 
 /// A wildcard in the service, or in the word before the first slash of the resource. The resource
 /// `*` alone is every resource.
 pub fn has_forbidden_wildcard(pattern: &Pattern<'_>) -> bool {
+    // The most common shapes: no wildcard at all, and wildcards after the first slash.
+    match pattern.tokens.as_slice() {
+        [Token::Literal(_)] => return false,
+        [Token::Literal(start), ..] if start.starts_with("arn:") && start.contains(":role/") => {
+            return false;
+        }
+        _ => {}
+    }
     let mut colons = 0;
     let mut tokens = pattern.tokens.iter().peekable();
     while let Some(token) = tokens.next() {

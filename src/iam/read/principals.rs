@@ -2,6 +2,7 @@
 
 use crate::finding::{Code, Span};
 use crate::iam::evaluate::action_matches;
+use crate::iam::pattern::is_variable;
 use crate::iam::policy::{PolicyType, Principal, Principals, Statement};
 use crate::text::{Entry, Member, Text, Tree, Tri};
 
@@ -90,7 +91,12 @@ impl Reader {
             );
         }
         for (text, span) in self.strings(&member.value, key) {
+            // Policy variables are not replaced in principals.
+            let has_variable = Text::with_placeholders(text, 0)
+                .holes()
+                .any(|hole| is_variable(&hole.name));
             let principal = match key {
+                _ if has_variable => None,
                 "AWS" => Principal::aws(text, self.document),
                 "Service" if text == "*" => None,
                 "Service" => Some(Principal::Service(Text::with_placeholders(

@@ -80,7 +80,9 @@ fn compact(node: &Node<'_>) -> u64 {
 fn foreign<'n>(node: &'n Node<'_>) -> Option<(&'n str, Span)> {
     let is_foreign = |text: &str| {
         let allowed = |letter: char| matches!(letter, '\t' | '\n' | '\r' | '\u{20}'..='\u{ff}');
-        !text.chars().all(allowed)
+        // Nearly every text is plain ASCII.
+        !text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
+            && !text.chars().all(allowed)
             && Text::with_placeholders(text, 0).pieces.iter().any(|piece| {
                 matches!(piece, crate::text::Piece::Literal(text) if !text.chars().all(allowed))
             })
