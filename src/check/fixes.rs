@@ -4,9 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Param, Params, Verdict};
-use crate::iam::PolicyType;
 use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::iam::pattern;
+use crate::iam::{Layer, PolicyType};
 use crate::text::holes::is_account;
 use crate::text::{Hole, Text};
 
@@ -75,6 +75,19 @@ struct Group {
     external_id: Option<String>,
 }
 
+impl Group {
+    /// Whether one statement covers both. A service control policy limits several roles.
+    fn is_of(&self, other: &Group) -> bool {
+        *self == *other
+            || self.target == FixTarget::Scp
+                && *self
+                    == Group {
+                        role: self.role,
+                        ..other.clone()
+                    }
+    }
+}
+
 /// Makes the fixes and notes in each check which of them cover it.
 pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [Check]) -> Vec<Fix> {
     let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
@@ -83,7 +96,7 @@ pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [C
             continue;
         };
         for group in groups_of(roles, requirement, check) {
-            match groups.iter_mut().find(|(known, _)| *known == group) {
+            match groups.iter_mut().find(|(known, _)| known.is_of(&group)) {
                 Some((_, covered)) => covered.push(at),
                 None => groups.push((group, vec![at])),
             }
@@ -112,22 +125,27 @@ fn unlike_others(roles: &Roles<'_>, role: usize, made: &mut Fix, before: &[Fix])
     let Some(statement) = &mut made.statement else {
         return;
     };
-    let policies = roles.get(role).map(|role| &role.policies);
-    let pasted: BTreeSet<&str> = policies
-        .into_iter()
-        .flat_map(|policies| {
-            policies
-                .identity
-                .policies()
-                .iter()
-                .chain(policies.trust.policies())
-        })
+    // Of the policy that the statement is added to; a new one has none.
+    let layers = roles.get(role).into_iter().flat_map(|role| {
+        let policies = &role.policies;
+        [&policies.identity, &policies.trust]
+            .into_iter()
+            .chain(&policies.guardrails)
+            .chain(&policies.loose_scps)
+    });
+    let pasted: BTreeSet<&str> = layers
+        .flat_map(Layer::policies)
+        .filter(|policy| made.document == Some(policy.document))
         .flat_map(|policy| &policy.statements)
         .filter_map(|statement| statement.sid.as_deref())
         .collect();
     let is_taken = |sid: &str| {
         let in_fix = |fix: &Fix| {
-            fix.role == made.role && fix.statement.as_ref().is_some_and(|other| other.sid == sid)
+            let one_policy = match (fix.document, made.document) {
+                (None, None) => fix.role == made.role,
+                (one, two) => one == two,
+            };
+            one_policy && fix.statement.as_ref().is_some_and(|other| other.sid == sid)
         };
         pasted.contains(sid) || before.iter().any(in_fix)
     };

@@ -87,15 +87,25 @@ impl Principals<'_> {
     /// Whether the caller is meant, for every way in which it may be.
     pub fn name(&self, caller: &Caller<'_>) -> Vec<(Naming, Tri)> {
         let mut named: Vec<(Naming, Tri)> = Vec::new();
-        for (entry, _) in &self.entries {
-            let (naming, certain) = name(entry, caller);
+        let mut add = |naming, certain: Tri| {
             if certain == Tri::No {
-                continue;
+                return;
             }
             match named.iter_mut().find(|(known, _)| *known == naming) {
                 Some((_, known)) => *known = (*known).or(certain),
                 None => named.push((naming, certain)),
             }
+        };
+        for (entry, _) in &self.entries {
+            // What is not known may name the caller in any way.
+            if let (Principal::Unknown(_), Caller::Role(_) | Caller::User(_)) = (entry, caller) {
+                for naming in [Naming::Account, Naming::Role, Naming::Session, Naming::User] {
+                    add(naming, Tri::Maybe);
+                }
+                continue;
+            }
+            let (naming, certain) = name(entry, caller);
+            add(naming, certain);
         }
         if self.not {
             // Everyone but these; IAM refuses it in trust policies, so it never proves anything.
@@ -169,9 +179,7 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
             let named = plain.or(own_region).or(some_region).or(other_case);
             (Naming::Service, named)
         }
-        (Principal::Unknown(_), Caller::Role(_) | Caller::User(_) | Caller::Root(_)) => {
-            (Naming::Account, Tri::Maybe)
-        }
+        (Principal::Unknown(_), _) => (Naming::Account, Tri::Maybe),
         _ => (Naming::Role, Tri::No),
     }
 }

@@ -114,12 +114,18 @@ impl<'p> RolePolicies<'p> {
                 deny,
             ),
         };
+        let lacks_trust = is_open && other.is_pasted && other.trust.allow != Tri::Yes;
+        // Within an account a trust policy that names the role is enough.
+        let trust_suffices = same_account == Tri::Yes && lacks_trust && !needs_identity;
         Decision {
             verdict,
             by_deny: deny == Tri::Yes,
             reasons,
-            lacks_identity: is_open && side.identity_value() != Tri::Yes && !identity_free,
-            lacks_trust: is_open && other.is_pasted && other.trust.allow != Tri::Yes,
+            lacks_identity: is_open
+                && side.identity_value() != Tri::Yes
+                && !identity_free
+                && !trust_suffices,
+            lacks_trust,
             lacks_guardrails: side.unallowing(),
         }
     }
