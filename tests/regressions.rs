@@ -338,7 +338,10 @@ fn nothing_that_was_pasted_is_ignored_in_silence() {
         "arn:aws:iam::111122223333:role/Execution",
         &json!([deny("*")]),
     );
-    assert_eq!(notices(&misspelt.report()), ["role-not-used"]);
+    assert_eq!(
+        notices(&misspelt.report()),
+        ["grant-pass-role-to-any-service", "role-not-used"]
+    );
     let text =
         json!({"Version": "2012-10-17", "Statement": [statement("Deny", "*", "*")]}).to_string();
     let scp = pass(X)

@@ -289,6 +289,35 @@ fn fix(
     }
 }
 
+/// The least that requirements of one kind and one role need, as the text of one statement or of
+/// several in brackets: one for each set of services that roles are passed to.
+pub(super) fn tightened(requirements: &[&Requirement<'_>]) -> String {
+    let mut groups: Vec<(Group, Vec<&Requirement<'_>>)> = Vec::new();
+    for requirement in requirements {
+        let group = Group {
+            role: requirement.role,
+            target: FixTarget::IdentityPolicy,
+            document: None,
+            kind: requirement.kind,
+            parties: requirement.principals.clone(),
+            external_id: None,
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, all)) => all.push(requirement),
+            None => groups.push((group, vec![requirement])),
+        }
+    }
+    let statements: Vec<Statement> = groups
+        .iter()
+        .map(|(group, all)| identity_statement(group, all, &mut Vec::new()))
+        .collect();
+    let text = match statements.as_slice() {
+        [one] => serde_json::to_string_pretty(one),
+        all => serde_json::to_string_pretty(all),
+    };
+    text.unwrap_or_default()
+}
+
 fn identity_statement(
     group: &Group,
     requirements: &[&Requirement<'_>],

@@ -76,7 +76,14 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         facts.known.region(),
         &mut outcome.assumptions,
     );
-    notices::add(&facts, &roles, &needs, &settings, &mut outcome.findings);
+    notices::add(
+        &facts,
+        &roles,
+        &needs,
+        &settings,
+        &outcome.checks,
+        &mut outcome.findings,
+    );
     near_misses::add(
         &roles,
         &needs.requirements,

@@ -211,6 +211,7 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         resource: refusal.resource.map(str::to_owned),
         context,
         reasons,
+        allowed_by: Vec::new(),
         at: vec![place],
         task: None,
         fixes: Vec::new(),

@@ -31,6 +31,8 @@ pub struct Check {
     pub context: Vec<(&'static str, Vec<String>)>,
     /// Why, the deciding reason first.
     pub reasons: Vec<Because>,
+    /// The identity-based statements that allow it, for certain or maybe.
+    pub allowed_by: Vec<Place>,
     /// Where the requirement stands.
     pub at: Vec<Place>,
     /// Index of the task; `None`: the machine itself.
@@ -190,6 +192,7 @@ impl<'j, 'f> Judge<'j, 'f> {
             resource: requirement.shown.clone(),
             context,
             reasons,
+            allowed_by: decision.allowed_by,
             at: requirement.at.clone(),
             task: requirement.task,
             fixes: Vec::new(),
@@ -398,6 +401,7 @@ fn join(decisions: Vec<(&str, Decision)>) -> Decision {
     }
     for (_, decision) in decisions {
         joined.reasons.extend(decision.reasons);
+        joined.allowed_by.extend(decision.allowed_by);
         joined.lacks_identity |= decision.lacks_identity;
         joined.lacks_trust |= decision.lacks_trust;
         for kind in decision.lacks_guardrails {

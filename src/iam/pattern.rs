@@ -106,6 +106,25 @@ impl<'a> Pattern<'a> {
         Some(text)
     }
 
+    /// As it was written, but for escapes.
+    pub fn display(&self) -> String {
+        let mut text = String::new();
+        for token in &self.tokens {
+            match token {
+                Token::Literal(literal) => text.push_str(literal),
+                Token::Any => text.push('*'),
+                Token::One => text.push('?'),
+                Token::Hole(hole) => text.push_str(&hole.name),
+                Token::Variable(written) => {
+                    text.push_str("${");
+                    text.push_str(written);
+                    text.push('}');
+                }
+            }
+        }
+        text
+    }
+
     /// The known text that every match starts with.
     pub fn literal_prefix(&self) -> &str {
         match self.tokens.first() {

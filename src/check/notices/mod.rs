@@ -1,5 +1,6 @@
 //! Lints of definitions and of the workspace: one rule, one file.
 
+mod broad_grants;
 mod ecs_fargate_without_network;
 mod level_all;
 mod look_alike_characters;
@@ -11,17 +12,20 @@ use crate::workspace::Settings;
 use super::facts::Facts;
 use super::requirements::Requirements;
 use super::roles::Roles;
+use super::verdicts::Check;
 
 /// Adds what the rules find, rule by rule, each in the order of the text.
-pub fn add(
-    facts: &Facts<'_>,
-    roles: &Roles<'_>,
-    needs: &Requirements<'_>,
+pub fn add<'f>(
+    facts: &Facts<'f>,
+    roles: &Roles<'f>,
+    needs: &Requirements<'f>,
     settings: &Settings,
+    checks: &[Check],
     findings: &mut Vec<Finding>,
 ) {
     ecs_fargate_without_network::check(facts, findings);
     look_alike_characters::check(facts, &needs.requirements, findings);
     unused_documents::check(facts, roles, needs, findings);
+    broad_grants::check(roles, needs, checks, findings);
     level_all::check(settings, findings);
 }

@@ -121,6 +121,7 @@ impl<'p> RolePolicies<'p> {
             verdict,
             by_deny: deny == Tri::Yes,
             reasons,
+            allowed_by: side.allowed_by(),
             lacks_identity: is_open
                 && side.identity_value() != Tri::Yes
                 && !identity_free
@@ -158,6 +159,7 @@ impl<'p> RolePolicies<'p> {
             verdict,
             by_deny: deny == Tri::Yes,
             reasons,
+            allowed_by: Vec::new(),
             lacks_identity: false,
             lacks_trust: matches!(verdict, Verdict::Missing | Verdict::Undecided)
                 && other.trust.allow != Tri::Yes,

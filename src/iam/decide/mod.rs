@@ -8,7 +8,7 @@ mod assume;
 mod pass;
 mod side;
 
-use crate::finding::{Because, Verdict};
+use crate::finding::{Because, Place, Verdict};
 use crate::text::Tri;
 
 use super::evaluate::Layer;
@@ -41,6 +41,8 @@ pub struct Decision {
     pub by_deny: bool,
     /// Why, the deciding reason first.
     pub reasons: Vec<Because>,
+    /// The identity-based statements that allow it, for certain or maybe.
+    pub allowed_by: Vec<Place>,
     /// An identity-based statement of the caller is missing, or may be.
     pub lacks_identity: bool,
     /// A statement in the trust policy is missing, or may be.
@@ -89,6 +91,7 @@ impl Decision {
             verdict,
             by_deny: false,
             reasons,
+            allowed_by: Vec::new(),
             lacks_identity: false,
             lacks_trust: false,
             lacks_guardrails: Vec::new(),

@@ -30,6 +30,7 @@ impl RolePolicies<'_> {
             verdict,
             by_deny: side.deny == Tri::Yes,
             reasons,
+            allowed_by: side.allowed_by(),
             lacks_identity: matches!(verdict, Verdict::Missing | Verdict::Undecided)
                 && side.identity_value() != Tri::Yes,
             lacks_trust: false,
@@ -65,6 +66,7 @@ impl RolePolicies<'_> {
         if let Some(reason) = refused {
             let by_deny = decision.by_deny;
             let mut denied = Decision::of(Verdict::Denied, vec![reason]);
+            denied.allowed_by = std::mem::take(&mut decision.allowed_by);
             if by_deny {
                 denied.reasons.append(&mut decision.reasons);
             }

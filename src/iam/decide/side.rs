@@ -1,6 +1,6 @@
 //! The caller's side: its identity-based policies and what limits them.
 
-use crate::finding::{Because, Code};
+use crate::finding::{Because, Code, Place};
 use crate::iam::evaluate::{Layer, Outcome};
 use crate::iam::policy::PolicyType;
 use crate::iam::principal::Naming;
@@ -149,6 +149,12 @@ impl<'s, 'p> Side<'s, 'p> {
         unallowing
             .map(|(layer, _)| (layer.kind(), layer.document()))
             .collect()
+    }
+
+    /// The identity-based statements that allow it, for certain or maybe.
+    pub(super) fn allowed_by(&self) -> Vec<Place> {
+        let allows = self.identity.allows.iter();
+        allows.map(|(statement, _)| statement.place()).collect()
     }
 
     /// The layers with what they make of the request.
