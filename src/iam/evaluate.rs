@@ -179,7 +179,7 @@ impl<'p> Layer<'p> {
             outcome.allow = Tri::Maybe;
         }
         for named in [&mut outcome.allows, &mut outcome.denies] {
-            named.sort_by_key(|&(_, applies)| std::cmp::Reverse(applies));
+            certain_first(named);
         }
         outcome
     }
@@ -204,6 +204,14 @@ impl<'p> Layer<'p> {
         } else {
             applies
         }
+    }
+}
+
+/// Moves what is certain to the front; the order is that of the text otherwise.
+fn certain_first(named: &mut Vec<(&Statement<'_>, Tri)>) {
+    if named.len() > 1 && named.iter().any(|&(_, applies)| applies == Tri::Maybe) {
+        let of = |value| named.iter().filter(move |&&(_, applies)| applies == value);
+        *named = of(Tri::Yes).chain(of(Tri::Maybe)).copied().collect();
     }
 }
 

@@ -76,13 +76,15 @@ impl<'p> Index<'p> {
         else {
             return self.statements.clone();
         };
-        let mut found: BTreeSet<usize> = self.always.iter().copied().collect();
+        let mut found: Vec<usize> = self.always.clone();
         found.extend(self.exact.get(text).into_iter().flatten());
         for &length in self.lengths.range(..=text.len()) {
             if let Some(start) = text.get(..length) {
                 found.extend(self.prefixes.get(start).into_iter().flatten());
             }
         }
+        found.sort_unstable();
+        found.dedup();
         found
             .into_iter()
             .filter_map(|at| self.statements.get(at).copied())

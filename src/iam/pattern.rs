@@ -182,24 +182,6 @@ impl<'a> Pattern<'a> {
         })
     }
 
-    /// The first policy variable that IAM would refuse: not closed, empty, or with a default that
-    /// is not written `${key, 'text'}`.
-    pub fn invalid_variable(&self) -> Option<&str> {
-        self.tokens.iter().find_map(|token| match token {
-            Token::Literal(text) if text.contains("${") => Some(text.as_ref()),
-            Token::Variable(written) => {
-                let is_valid = match written.split_once(',') {
-                    None => !written.contains(char::is_whitespace),
-                    Some((key, _)) => {
-                        !key.contains(char::is_whitespace) && default_of(written).is_some()
-                    }
-                };
-                (!is_valid).then_some(written.as_ref())
-            }
-            _ => None,
-        })
-    }
-
     /// Whether a text that is taken literally looks like a policy variable.
     pub fn has_unread_variable(&self) -> bool {
         self.tokens.iter().any(|token| {
@@ -275,6 +257,24 @@ impl<'a> Pattern<'a> {
             (false, false, _) => self.push(Token::Hole(hole)),
         }
     }
+}
+
+/// The first policy variable of a value that IAM would refuse: not closed, empty, with blanks or
+/// another variable in it, or with a default that is not written `${key, 'text'}`.
+pub fn invalid_variable(text: &str) -> Option<String> {
+    let pieces = Text::with_placeholders(text, 0).pieces;
+    pieces.into_iter().find_map(|piece| match piece {
+        Piece::Literal(text) => text.contains("${").then(|| text.into_owned()),
+        Piece::Hole(hole) if !is_variable(&hole.name) => None,
+        Piece::Hole(hole) => {
+            let written = hole.name.strip_prefix("${")?.strip_suffix('}')?;
+            let key = written.split(',').next().unwrap_or_default();
+            let is_valid = !key.contains(char::is_whitespace)
+                && !written.contains("${")
+                && (key.len() == written.len() || default_of(written).is_some());
+            (!is_valid).then(|| written.to_owned())
+        }
+    })
 }
 
 /// The context key of a policy variable, which has no case.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::holes::is_account;
+use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text, Tri};
 
 use super::arn::Arn;
@@ -49,9 +49,22 @@ impl<'a> Principal<'a> {
             return Some(Principal::Deleted(Cow::Borrowed(text)));
         }
         let written = Text::with_placeholders(text, document);
+        let has_holes = written.holes().next().is_some();
         let Some(arn) = Arn::parse(&written) else {
-            let has_holes = written.holes().next().is_some();
             return has_holes.then_some(Principal::Unknown(written));
+        };
+        // A word in place of the account is a placeholder.
+        let is_account = arn.account.as_literal().is_none_or(is_account);
+        if !is_account || arn.region.as_literal().is_some_and(|text| !text.is_empty()) {
+            return None;
+        }
+        // What follows the type: names, with the path of a role or user before.
+        let names = |count: usize| match arn.resource.as_literal() {
+            Some(text) => {
+                let mut parts = text.split('/').skip(1);
+                parts.clone().count() >= count && parts.all(|part| !part.is_empty())
+            }
+            None => true,
         };
         let start = match arn.resource.pieces.first()? {
             Piece::Literal(start) => start.as_ref(),
@@ -69,15 +82,22 @@ impl<'a> Principal<'a> {
                 let (account, partition) = (arn.account, Some(arn.partition));
                 is_root.then_some(Principal::Account { account, partition })
             }
-            () if start.starts_with("role/") && is_iam => Some(Principal::Role(written)),
-            () if start.starts_with("assumed-role/") && is_sts => Some(Principal::Session(written)),
+            () if start.starts_with("role/") && is_iam && names(1) => {
+                Some(Principal::Role(written))
+            }
+            () if start.starts_with("assumed-role/") && is_sts && names(2) => {
+                Some(Principal::Session(written))
+            }
             // The service of a session's ARN is sts.
             () if start.starts_with("assumed-role/") && is_iam => Some(Principal::Nobody),
-            () if start.starts_with("user/") && is_iam => Some(Principal::User(written)),
+            () if start.starts_with("user/") && is_iam && names(1) => {
+                Some(Principal::User(written))
+            }
             () if start.starts_with("federated-user/") && is_sts => Some(Principal::Other),
             () if start.starts_with("saml-provider/") || start.starts_with("oidc-provider/") => {
                 Some(Principal::Other)
             }
+            () if has_holes => Some(Principal::Unknown(written)),
             () => None,
         }
     }
@@ -97,6 +117,17 @@ impl Principals<'_> {
             }
         };
         for (entry, _) in &self.entries {
+            // The placeholder that stands for the caller's account.
+            if let Principal::Unknown(written) = entry
+                && caller.account().is_some_and(|own| {
+                    own.as_hole()
+                        .is_some_and(|hole| hole.class == Class::Account)
+                        && written.same(own) == Tri::Yes
+                })
+            {
+                add(Naming::Account, Tri::Yes);
+                continue;
+            }
             // What is not known may name the caller in any way.
             if let (Principal::Unknown(_), Caller::Role(_) | Caller::User(_)) = (entry, caller) {
                 for naming in [Naming::Account, Naming::Role, Naming::Session, Naming::User] {
@@ -130,7 +161,7 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
     match (entry, caller) {
         // The unique id of a role that is alive is shown as its ARN.
         (Principal::Deleted(_) | Principal::Nobody, _) => (Naming::Role, Tri::No),
-        (_, Caller::Unknown) => (Naming::Account, Tri::Maybe),
+        (_, Caller::Unknown(_)) => (Naming::Account, Tri::Maybe),
         // Whether `*` means services too is not documented.
         (Principal::Everyone, Caller::Service { .. }) => (Naming::Everyone, Tri::Maybe),
         (Principal::Everyone | Principal::Anyone, _) => (Naming::Everyone, Tri::Yes),
@@ -165,16 +196,17 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
             let own_region = regional.as_ref().map_or(Tri::No, |name| {
                 self::same(service, &Text::literal(name.as_str()))
             });
-            let some_region = match service.as_literal() {
-                Some(text) if *regional_unknown => {
-                    Tri::from(is_regional_form(text, principal)).doubted()
-                }
-                _ => Tri::No,
+            let some_region = match *regional_unknown {
+                true => is_regional_form(service, principal).doubted(),
+                false => Tri::No,
             };
             // Whether the case of a service principal matters is not documented.
-            let other_case = match service.as_literal() {
-                Some(text) => Tri::from(text.eq_ignore_ascii_case(principal)).doubted(),
-                None => Tri::No,
+            let other_case = match plain {
+                Tri::No => {
+                    let lower = Text::literal(principal.to_ascii_lowercase());
+                    self::same(&lower_case(service), &lower).doubted()
+                }
+                _ => Tri::No,
             };
             let named = plain.or(own_region).or(some_region).or(other_case);
             (Naming::Service, named)
@@ -252,11 +284,26 @@ fn is_session_of(written: &Text<'_>, role: &RoleCaller<'_>) -> Tri {
 }
 
 /// `states.REGION.amazonaws.com` for `states.amazonaws.com`.
-fn is_regional_form(text: &str, principal: &str) -> bool {
+fn is_regional_form(text: &Text<'_>, principal: &str) -> Tri {
     let Some((service, domain)) = principal.split_once('.') else {
-        return false;
+        return Tri::No;
     };
-    text.strip_prefix(service)
-        .and_then(|rest| rest.strip_suffix(domain))
-        .is_some_and(|region| region.len() > 2 && region.starts_with('.') && region.ends_with('.'))
+    let form = [
+        Token::Literal(Cow::Owned(format!("{service}."))),
+        Token::One,
+        Token::Any,
+        Token::Literal(Cow::Owned(format!(".{domain}"))),
+    ];
+    matching::matches(&form, &text.pieces)
+}
+
+fn lower_case<'t>(text: &Text<'t>) -> Text<'t> {
+    let mut lower = Text::default();
+    for piece in &text.pieces {
+        match piece {
+            Piece::Literal(literal) => lower.push_literal(Cow::Owned(literal.to_ascii_lowercase())),
+            Piece::Hole(hole) => lower.push_hole(hole.clone()),
+        }
+    }
+    lower
 }

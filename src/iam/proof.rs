@@ -92,9 +92,8 @@ pub(super) fn maybe(
         .take(NEAR_AT_MOST)
         .map(|(statement, _)| (statement, obstacles(statement, request)))
         .collect();
-    open.sort_by_key(|(_, obstacles)| obstacles.len());
     let mut reasons = Vec::new();
-    for (statement, obstacles) in open.into_iter().take(NAMED_AT_MOST) {
+    for (statement, obstacles) in least(&mut open, |(_, obstacles)| obstacles.len()) {
         reasons.push(about(Code::StatementMayApply, kind, statement));
         reasons.extend(obstacles);
     }
@@ -141,9 +140,19 @@ pub(super) fn near(layer: &Layer<'_>, request: &Request<'_>) -> Vec<Because> {
             near.push((2 * lacks.len() + usize::from(!names_action), lacks));
         }
     }
-    near.sort_by_key(|(rank, _)| *rank);
-    let near = near.into_iter().take(NAMED_AT_MOST);
+    let near = least(&mut near, |(rank, _)| *rank);
     near.flat_map(|(_, reasons)| reasons).collect()
+}
+
+/// Takes the first few with the least rank out, in order. The lists are short: sorting them would
+/// cost more in the wasm than it saves.
+fn least<T>(all: &mut Vec<T>, rank: impl Fn(&T) -> usize) -> impl Iterator<Item = T> {
+    let mut left = NAMED_AT_MOST;
+    std::iter::from_fn(move || {
+        left = left.checked_sub(1)?;
+        let (at, _) = all.iter().enumerate().min_by_key(|(_, one)| rank(one))?;
+        Some(all.remove(at))
+    })
 }
 
 /// Whether a statement names the resource by more than `*`.

@@ -46,8 +46,8 @@ pub enum Caller<'r> {
         /// Whether a regional form may be meant, but the Region is not known.
         regional_unknown: bool,
     },
-    /// Nothing is known of it.
-    Unknown,
+    /// It is not known what it is; maybe a part of its ARN.
+    Unknown(Option<Arn<'r>>),
 }
 
 /// A role that makes a request, in a session of it.
@@ -97,7 +97,8 @@ impl<'r> Caller<'r> {
         match self {
             Caller::Role(role) => role.account.as_ref(),
             Caller::User(arn) | Caller::Root(arn) => Some(&arn.account),
-            Caller::Service { .. } | Caller::Unknown => None,
+            Caller::Unknown(arn) => arn.as_ref().map(|arn| &arn.account),
+            Caller::Service { .. } => None,
         }
     }
 
@@ -106,7 +107,8 @@ impl<'r> Caller<'r> {
         match self {
             Caller::Role(role) => role.partition.as_ref(),
             Caller::User(arn) | Caller::Root(arn) => Some(&arn.partition),
-            Caller::Service { .. } | Caller::Unknown => None,
+            Caller::Unknown(arn) => arn.as_ref().map(|arn| &arn.partition),
+            Caller::Service { .. } => None,
         }
     }
 }

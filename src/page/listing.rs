@@ -216,7 +216,9 @@ pub(super) fn capitalised(sentence: &str) -> String {
         .all(|byte| byte.is_ascii_lowercase() || byte == b',');
     let mut rest = sentence.chars();
     match rest.next() {
-        Some(first) if is_word => first.to_uppercase().chain(rest).collect(),
+        Some(first) if is_word => std::iter::once(first.to_ascii_uppercase())
+            .chain(rest)
+            .collect(),
         _ => sentence.to_owned(),
     }
 }

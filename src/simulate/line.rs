@@ -93,8 +93,8 @@ impl Role {
 pub(super) enum Body<'l> {
     /// As a part of the line.
     Tree(&'l Node<'l>),
-    /// As text.
-    Text(Reading<'l>),
+    /// As text, and whether it is JSON to the letter.
+    Text(Reading<'l>, bool),
     /// Nothing of it is known.
     Hole,
 }
@@ -192,10 +192,9 @@ fn question<'l>(id: &Value, root: &'l Node<'l>, reading: &Reading<'_>) -> Read<L
         return Err(unreadable("`action` is written `service:Name`"));
     }
     let resource_account = match root.get("resourceAccount") {
-        Some(node) if !node.is_null() => Some(Text::with_placeholders(
+        Some(node) if !node.is_null() => Some(Text::with_braces(
             node.as_str()
                 .ok_or_else(|| unreadable("`resourceAccount` is a text"))?,
-            0,
         )),
         _ => None,
     };
@@ -279,7 +278,10 @@ fn document<'l>(path: String, role: Role, node: &'l Node<'l>) -> Read<Document<'
     let body = match node.as_str() {
         None => Body::Tree(node),
         Some(text) if Text::with_placeholders(text, 0).as_hole().is_some() => Body::Hole,
-        Some(text) => Body::Text(json::read(text, 0)),
+        Some(text) => {
+            let is_strict = serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            Body::Text(json::read(text, 0), is_strict)
+        }
     };
     Ok(Document { path, role, body })
 }
@@ -295,14 +297,15 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
     }
     let wrong =
         |key: &str| unreadable(&format!("context key `{key}` is a text or a list of texts"));
+    let mut seen = std::collections::HashSet::with_capacity(node.members().len());
     for member in node.members() {
         let key = member.key();
-        if context.has(key) {
+        if !seen.insert(key.to_ascii_lowercase()) {
             return Err(unreadable(&format!("context key `{key}` is there twice")));
         }
         let text = |node: &'l Node<'l>| {
             node.scalar()
-                .map(|text| Text::with_placeholders(text, 0))
+                .map(Text::with_braces)
                 .ok_or_else(|| wrong(key))
         };
         let presence = if member.value.scalar().is_some() {
@@ -323,7 +326,7 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
 }
 
 fn resource<'l>(text: &'l str, account: Option<Text<'l>>) -> Read<Resource<'l>> {
-    let written = Text::with_placeholders(text, 0);
+    let written = Text::with_braces(text);
     let unknown = |name: &'static str, class| {
         Text::hole(Hole {
             name: Cow::Borrowed(name),
@@ -355,7 +358,7 @@ fn resource<'l>(text: &'l str, account: Option<Text<'l>>) -> Read<Resource<'l>> 
 }
 
 fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {
-    let written = Text::with_placeholders(text, 0);
+    let written = Text::with_braces(text);
     if is_account(text) {
         let arn = Arn {
             partition: Text::literal("aws"),
@@ -368,7 +371,7 @@ fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {
     }
     let Some(arn) = Arn::parse(&written) else {
         if written.holes().next().is_some() {
-            return Ok(Caller::Unknown);
+            return Ok(Caller::Unknown(None));
         }
         let is_service = text.contains('.') && !text.contains([':', '/', '*', ' ']);
         if !is_service {
@@ -401,7 +404,7 @@ fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {
         )),
         (Some("sts"), "assumed-role") => Ok(Caller::Role(session(arn, written, &resource)?)),
         _ if arn.service.holes().next().is_some() || kind.contains(['{', '$', '<', '[']) => {
-            Ok(Caller::Unknown)
+            Ok(Caller::Unknown(Some(arn)))
         }
         _ => Err(unreadable(
             "`principal` is the ARN of a role, user or session, or a service",
@@ -415,8 +418,21 @@ fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCall
         .strip_prefix("assumed-role/")
         .and_then(|rest| rest.rsplit_once('/'))
         .map(|(name, _)| name)
-        .filter(|name| !name.is_empty())
-        .ok_or_else(|| unreadable("the ARN of a session ends with `assumed-role/ROLE/SESSION`"))?;
+        .filter(|name| !name.is_empty());
+    let Some(name) = name else {
+        // A hole may hold both names.
+        if arn.resource.holes().next().is_none() {
+            return Err(unreadable(
+                "the ARN of a session ends with `assumed-role/ROLE/SESSION`",
+            ));
+        }
+        return Ok(RoleCaller {
+            arn: None,
+            account: Some(arn.account),
+            partition: Some(arn.partition),
+            session: Some(written),
+        });
+    };
     let mut path_and_name = Text::hole(Hole {
         name: Cow::Borrowed("path"),
         scope: Scope::Alone(0, 1),

@@ -105,7 +105,7 @@ fn decide_sts(question: &Question<'_>, roles: &Roles<'_>, action: &str) -> Decis
         Caller::Service { .. } => {
             target.decide_trust(&request(question, action, Asked::ServiceAssumesRole))
         }
-        Caller::Unknown => {
+        Caller::Unknown(_) => {
             let request = request(question, action, Asked::AssumeRole);
             let mut decision = target.decide_trust(&request);
             if decision.verdict == Verdict::Granted {
@@ -143,6 +143,10 @@ fn relation(question: &Question<'_>) -> Relation {
 
 /// Whether the call passes any of these keys; a key that ends with `/` is the start of one.
 fn passes(context: &Context<'_>, keys: &[&str]) -> Tri {
+    // A key with an unknown part may be any.
+    if context.listed().any(|(name, _)| name.contains("{{")) {
+        return Tri::Maybe;
+    }
     let is_one = |name: &str| {
         keys.iter().any(|key| match key.strip_suffix('/') {
             Some(start) => name

@@ -118,12 +118,13 @@ pub(super) fn read_one<'q>(
             findings.extend(own.map(|span| duplicate(*span, at)));
             (Some(policy), findings)
         }
-        Body::Text(reading) => read_text(reading, kind, at),
+        Body::Text(reading, is_strict) => read_text(reading, *is_strict, kind, at),
     }
 }
 
 fn read_text<'q>(
     reading: &'q Reading<'q>,
+    is_strict: bool,
     kind: PolicyType,
     at: u32,
 ) -> (Option<Policy<'q>>, Vec<Finding>) {
@@ -139,6 +140,10 @@ fn read_text<'q>(
             because.finding(Severity::Error)
         })
         .collect();
+    if findings.is_empty() && !is_strict {
+        let because = Because::new(Code::JsonUnexpectedText).at(Span::new(0, 1).of(at));
+        findings.push(because.finding(Severity::Error));
+    }
     let Some(root) = &reading.root else {
         if findings.is_empty() {
             let because = Because::new(Code::PolicyStatementMissing);
@@ -179,7 +184,7 @@ pub(super) fn reason(documents: &[Document<'_>], because: Because) -> Reason {
 fn root<'d>(document: &'d Document<'_>) -> Option<&'d Node<'d>> {
     match &document.body {
         Body::Tree(node) => Some(node),
-        Body::Text(reading) => reading.root.as_ref(),
+        Body::Text(reading, _) => reading.root.as_ref(),
         Body::Hole => None,
     }
 }

@@ -100,6 +100,13 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Reads placeholders of one kind only: `{{x}}`.
+    pub fn with_braces(text: &'a str) -> Self {
+        parse_with(text, 0, |rest| {
+            rest.starts_with("{{").then(|| placeholder(rest)).flatten()
+        })
+    }
+
     /// The text, if it has no holes.
     pub fn as_literal(&self) -> Option<&str> {
         match self.pieces.as_slice() {
@@ -288,6 +295,11 @@ fn split_once<'a>(text: &Cow<'a, str>, at: char) -> Option<(Cow<'a, str>, Cow<'a
 }
 
 fn parse(text: &str, document: u32) -> Text<'_> {
+    parse_with(text, document, placeholder)
+}
+
+/// `length` tells the length of the placeholder that a text starts with.
+fn parse_with(text: &str, document: u32, length: impl Fn(&str) -> Option<usize>) -> Text<'_> {
     if !text
         .bytes()
         .any(|byte| matches!(byte, b'$' | b'[' | b'{' | b'<'))
@@ -299,7 +311,7 @@ fn parse(text: &str, document: u32) -> Text<'_> {
     let mut at = 0;
     while at < text.len() {
         let rest = text.get(at..).unwrap_or_default();
-        match placeholder(rest) {
+        match length(rest) {
             Some(length) => {
                 built.push_literal(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
                 let name = rest.get(..length).unwrap_or_default();
@@ -331,13 +343,31 @@ fn placeholder(text: &str) -> Option<usize> {
         (!name.contains(refused)).then_some(open.len() + end + close.len())
     };
     match text.as_bytes().first()? {
-        b'$' => bounded("${{", "}}", &['\n']).or_else(|| bounded("${", "}", &['\n'])),
+        b'$' => braced(text, LONGEST),
         b'[' => bounded("[[", "]]", &['\n']),
         b'{' => bounded("{{", "}}", &['\n']),
         // What has slashes or quotes is markup, what has comparisons an expression.
         b'<' => bounded("<", ">", &['\n', '<', '=', '"', '\'', '/']),
         _ => None,
     }
+}
+
+/// Length of `${...}`, up to the bracket that closes it: placeholders may stand in each other.
+fn braced(text: &str, longest: usize) -> Option<usize> {
+    let inner = text.strip_prefix("${")?;
+    let mut depth = 1_usize;
+    for (at, byte) in inner.bytes().enumerate().take(longest + 2) {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            b'\n' => return None,
+            _ => {}
+        }
+        if depth == 0 {
+            return (at > 0).then_some("${".len() + at + 1);
+        }
+    }
+    None
 }
 
 /// Inner name without brackets and blanks.
@@ -422,6 +452,10 @@ mod tests {
             ("1 < 2 > 1 = 3", vec!["< 2 >"]),
             ("<a href=\"x\">", vec![]),
             ("${}", vec![]),
+            ("${a}{b}", vec!["${a}"]),
+            ("${{ github.x }}y", vec!["${{ github.x }}"]),
+            ("${a/{{b}}}c", vec!["${a/{{b}}}"]),
+            ("${a${b}}", vec!["${a${b}}"]),
         ] {
             assert_eq!(holes(text), names, "{text}");
             assert_eq!(Text::with_placeholders(text, 0).display(), text);

@@ -34,33 +34,73 @@ impl Order {
     }
 }
 
-/// Whether the request's number stands so to the policy's. A text that is no number matches none.
+/// Whether the request's number stands so to the policy's. A text that is no number matches none;
+/// whether `1e3` and `.5` are numbers is not documented.
 pub(super) fn numbers(order: Order, value: &str, wanted: &str) -> Tri {
-    match (number(value), number(wanted)) {
-        (Some(value), Some(wanted)) => match value.partial_cmp(&wanted) {
-            // What is equal only because it was rounded may be anything.
-            Some(Ordering::Equal) if value.abs() > 9_007_199_254_740_992.0 => Tri::Maybe,
-            Some(ordering) => Tri::from(order.holds(ordering)),
-            None => Tri::Maybe,
-        },
+    match (Decimal::parse(value), Decimal::parse(wanted)) {
+        (Some(value), Some(wanted)) => Tri::from(order.holds(value.compare(&wanted))),
+        _ if may_be_number(value) && may_be_number(wanted) => Tri::Maybe,
         _ => Tri::No,
     }
 }
 
-fn number(text: &str) -> Option<f64> {
-    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
-    let is_plain = digits.starts_with(|letter: char| letter.is_ascii_digit())
-        && digits
+/// A decimal number of any length, without leading and trailing zeros. Not a float: those would
+/// round, and their reading is most of what they cost in the wasm.
+struct Decimal<'t> {
+    is_negative: bool,
+    whole: &'t str,
+    fraction: &'t str,
+}
+
+impl<'t> Decimal<'t> {
+    fn parse(text: &'t str) -> Option<Self> {
+        let (is_negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+        let is_digits =
+            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_digits(whole) || !is_digits(fraction) {
+            return None;
+        }
+        let (whole, fraction) = (
+            whole.trim_start_matches('0'),
+            fraction.trim_end_matches('0'),
+        );
+        Some(Self {
+            is_negative: is_negative && !(whole.is_empty() && fraction.is_empty()),
+            whole,
+            fraction,
+        })
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let size = (self.whole.len(), self.whole, self.fraction).cmp(&(
+            other.whole.len(),
+            other.whole,
+            other.fraction,
+        ));
+        match (self.is_negative, other.is_negative) {
+            (false, false) => size,
+            (true, true) => size.reverse(),
+            (false, true) => Ordering::Greater,
+            (true, false) => Ordering::Less,
+        }
+    }
+}
+
+/// `1e3`, `.5`
+fn may_be_number(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && text
             .bytes()
-            .all(|byte| byte.is_ascii_digit() || b".eE+-".contains(&byte));
-    text.parse()
-        .ok()
-        .filter(|value: &f64| is_plain && value.is_finite())
+            .all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte))
 }
 
 /// Whether the text can be the value of a numeric operator.
 pub fn is_number(text: &str) -> bool {
-    number(text).is_some()
+    Decimal::parse(text).is_some()
 }
 
 /// Whether the request's instant stands so to the policy's.
@@ -167,25 +207,45 @@ pub fn boolean(text: &str) -> Option<bool> {
     }
 }
 
-/// Whether two values in base 64 are the same bytes: different texts are different bytes, unless
-/// they differ in their padding or in bits that the padding leaves over.
+/// Whether two values in base 64 are the same bytes: the same texts, but for their padding and for
+/// the bits that it leaves over.
 pub(super) fn binaries(value: &str, wanted: &str) -> Tri {
     if value == wanted {
         return Tri::Yes;
     }
-    let start = |text: &str| {
-        let text = text.trim_end_matches('=');
-        text.get(..text.len() / 4 * 4).map(str::to_owned)
-    };
     let is_plain = |text: &str| {
         text.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte))
     };
-    if is_plain(value) && is_plain(wanted) && start(value) != start(wanted) {
-        Tri::No
-    } else {
-        Tri::Maybe
+    let (value, wanted) = (value.trim_end_matches('='), wanted.trim_end_matches('='));
+    if !is_plain(value) || !is_plain(wanted) {
+        return Tri::Maybe;
     }
+    Tri::from(significant(value) == significant(wanted))
+}
+
+/// The text without its last letter, and the bits of that letter which are part of a byte.
+fn significant(text: &str) -> (&str, u8) {
+    let Some((start, last)) = text
+        .len()
+        .checked_sub(1)
+        .and_then(|at| text.split_at_checked(at))
+    else {
+        return (text, 0);
+    };
+    let bits = match last.bytes().next().unwrap_or_default() {
+        letter @ b'A'..=b'Z' => letter - b'A',
+        letter @ b'a'..=b'z' => letter - b'a' + 26,
+        digit @ b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let used = match text.len() % 4 {
+        2 => 0b11_0000,
+        3 => 0b11_1100,
+        _ => 0b11_1111,
+    };
+    (start, bits & used)
 }
 
 /// Whether the request's address is in the policy's range.
@@ -245,7 +305,11 @@ mod tests {
         for (order, value, wanted, expected) in [
             (Order::Equal, "10", "10.0", Tri::Yes),
             (Order::Less, "-1", "0", Tri::Yes),
-            (Order::AtMost, "1e3", "1000", Tri::Yes),
+            (Order::AtMost, "1e3", "1000", Tri::Maybe),
+            (Order::Equal, "-0", "0.00", Tri::Yes),
+            (Order::Less, "-10.5", "-10.25", Tri::Yes),
+            (Order::Greater, "0.10", "0.09", Tri::Yes),
+            (Order::AtLeast, "007", "7", Tri::Yes),
             (Order::AtLeast, "0.1", "0.2", Tri::No),
             (Order::Greater, "ten", "1", Tri::No),
             (Order::Equal, "inf", "inf", Tri::No),
@@ -253,7 +317,7 @@ mod tests {
                 Order::Equal,
                 "90071992547409931",
                 "90071992547409930",
-                Tri::Maybe,
+                Tri::No,
             ),
         ] {
             assert_eq!(numbers(order, value, wanted), expected, "{value} {wanted}");
@@ -279,6 +343,9 @@ mod tests {
     fn binary_values_are_bytes() {
         assert_eq!(binaries("QmluYXJ5", "QmluYXJ5"), Tri::Yes);
         assert_eq!(binaries("QmluYXJ5", "QmluYXJ6"), Tri::No);
-        assert_eq!(binaries("QQ==", "QQ"), Tri::Maybe);
+        assert_eq!(binaries("QQ==", "QQ"), Tri::Yes);
+        assert_eq!(binaries("QQ==", "QR=="), Tri::Yes);
+        assert_eq!(binaries("eA==", "eQ=="), Tri::No);
+        assert_eq!(binaries("a b", "a c"), Tri::Maybe);
     }
 }

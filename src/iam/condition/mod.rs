@@ -186,6 +186,8 @@ impl<'a> Condition<'a> {
                     // `*` alone is no ARN: what the operator makes of it is not documented.
                     Some(_) if wanted.is_star() => Tri::Maybe,
                     Some(arn) => matching::matches_arn(wanted, &arn, value),
+                    // What has not the six parts of an ARN matches no pattern that has them.
+                    None if value.as_literal().is_some() && !wanted.is_star() => Tri::No,
                     None => Tri::Maybe,
                 };
             }
@@ -231,14 +233,24 @@ fn may_be_empty(piece: &Piece<'_>) -> bool {
 
 fn lower_token<'t>(token: &Token<'t>) -> Token<'t> {
     match token {
-        Token::Literal(text) => Token::Literal(Cow::Owned(text.to_lowercase())),
+        Token::Literal(text) => Token::Literal(Cow::Owned(lower(text))),
         other => other.clone(),
     }
 }
 
 fn lower_piece<'t>(piece: &Piece<'t>) -> Piece<'t> {
     match piece {
-        Piece::Literal(text) => Piece::Literal(Cow::Owned(text.to_lowercase())),
+        Piece::Literal(text) => Piece::Literal(Cow::Owned(lower(text))),
         hole @ Piece::Hole(_) => hole.clone(),
     }
+}
+
+/// In lower case, as far as the characters go that a policy can have, which is up to U+00FF.
+fn lower(text: &str) -> String {
+    let lower = |letter: char| match letter {
+        '\u{d7}' => letter,
+        '\u{c0}'..='\u{de}' => char::from_u32(u32::from(letter) + 0x20).unwrap_or(letter),
+        _ => letter.to_ascii_lowercase(),
+    };
+    text.chars().map(lower).collect()
 }

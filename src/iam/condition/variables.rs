@@ -3,11 +3,15 @@
 use std::borrow::Cow;
 
 use crate::iam::context::{Context, Presence, Way};
+use crate::iam::keys;
 use crate::iam::pattern::{Pattern, Token, default_of, key_of};
 use crate::text::{Piece, Text};
 
 /// More alternatives than that are not followed one by one.
 const ALTERNATIVES_AT_MOST: usize = 16;
+
+/// More variables than that in one value are not replaced one by one.
+const VARIABLES_AT_MOST: usize = 32;
 
 /// What a value of a policy is once its variables are replaced: each alternative that is possible,
 /// `None` where a variable has no value, which matches nothing.
@@ -21,6 +25,10 @@ pub fn resolve<'p, 'a>(
 ) -> Vec<Option<Cow<'p, Pattern<'a>>>> {
     if !pattern.has_variables() {
         return vec![Some(Cow::Borrowed(pattern))];
+    }
+    let is_variable = |token: &&Token<'_>| matches!(token, Token::Variable(_));
+    if pattern.tokens.iter().filter(is_variable).count() > VARIABLES_AT_MOST {
+        return vec![Some(Cow::Borrowed(pattern)), None];
     }
     let mut built: Vec<Option<Pattern<'a>>> = vec![Some(Pattern::default())];
     for token in &pattern.tokens {
@@ -60,7 +68,7 @@ fn values<'a>(written: &str, context: &Context<'a>, wildcards: bool) -> Vec<Opti
         })
     };
     let default = || match default_of(written) {
-        Some(text) => texts(&Text::literal(text.to_owned()), wildcards),
+        Some(text) => texts(&Text::with_placeholders(text.to_owned(), 0), wildcards),
         None => vec![None],
     };
     let ways = match context.get(key_of(written)).into_owned() {
@@ -76,7 +84,9 @@ fn values<'a>(written: &str, context: &Context<'a>, wildcards: bool) -> Vec<Opti
         match way {
             Way::Absent => found.extend(default()),
             Way::Present(values) => match values.as_slice() {
-                [value] => found.extend(texts(value, wildcards)),
+                [value] if !keys::is_multivalued(key_of(written)) => {
+                    found.extend(texts(value, wildcards));
+                }
                 // A key with several values cannot be a variable.
                 _ => found.extend(
                     [None, unknown()]

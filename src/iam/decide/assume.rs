@@ -6,9 +6,9 @@ use crate::iam::policy::PolicyType;
 use crate::iam::principal::Naming;
 use crate::iam::proof;
 use crate::iam::request::{Caller, Request};
-use crate::text::{Piece, Text, Tri};
+use crate::text::{Text, Tri};
 
-use super::side::Side;
+use super::side::{Side, is_linked_role};
 use super::{Decision, Relation, RolePolicies, verdict};
 
 /// The answer of the target's side.
@@ -23,11 +23,13 @@ impl<'p> RolePolicies<'p> {
     fn target(&self, request: &Request<'_>) -> Target<'p> {
         let mut rcps = self.rcps.evaluate(request);
         // RCPs do not limit service-linked roles.
-        let start = request.resource.arn.resource.pieces.first();
-        if matches!(start, Some(Piece::Literal(start)) if start.starts_with("role/aws-service-role/"))
-        {
-            rcps.deny = Tri::No;
-            rcps.denies.clear();
+        match is_linked_role(&request.resource.arn) {
+            Tri::Yes => {
+                rcps.deny = Tri::No;
+                rcps.denies.clear();
+            }
+            Tri::Maybe => rcps.deny = rcps.deny.doubted(),
+            Tri::No => {}
         }
         Target {
             trust: self.trust.evaluate(request),

@@ -1,12 +1,17 @@
 //! The caller's side: its identity-based policies and what limits them.
 
+use std::borrow::Cow;
+
 use crate::finding::{Because, Code, Place};
+use crate::iam::arn::Arn;
 use crate::iam::evaluate::{Layer, Outcome};
+use crate::iam::matching;
+use crate::iam::pattern::Token;
 use crate::iam::policy::PolicyType;
 use crate::iam::principal::Naming;
 use crate::iam::proof;
 use crate::iam::request::{Caller, Request};
-use crate::text::{Piece, Tri};
+use crate::text::Tri;
 
 use super::RolePolicies;
 
@@ -15,6 +20,8 @@ pub(super) struct Side<'s, 'p> {
     policies: &'s RolePolicies<'p>,
     pub(super) identity: Outcome<'p>,
     pub(super) has_identity: bool,
+    /// The root user has all permissions of its account; where that ends is not documented.
+    is_root: bool,
     guardrails: Vec<(&'s Layer<'p>, Outcome<'p>)>,
     boundary: Tri,
     session: Tri,
@@ -30,6 +37,7 @@ impl<'p> RolePolicies<'p> {
         let mut side = Side {
             policies: self,
             has_identity: !self.identity.is_empty() || self.is_closed,
+            is_root: matches!(request.caller, Caller::Root(_)),
             deny: identity.deny,
             identity,
             guardrails: Vec::new(),
@@ -64,7 +72,8 @@ impl<'p> RolePolicies<'p> {
     }
 }
 
-/// Whether the caller is a role that is linked to a service: by its path, or maybe by its name.
+/// Whether the caller is a role that is linked to a service: by its path, or maybe by its name
+/// where the path is not known.
 fn is_service_linked(caller: &Caller<'_>) -> Tri {
     let Caller::Role(role) = caller else {
         return Tri::No;
@@ -72,14 +81,26 @@ fn is_service_linked(caller: &Caller<'_>) -> Tri {
     let Some(arn) = &role.arn else {
         return Tri::No;
     };
-    match arn.resource.pieces.first() {
-        Some(Piece::Literal(start)) if start.starts_with("role/aws-service-role/") => Tri::Yes,
-        Some(Piece::Literal(start)) if start.as_ref() == "role/" => {
-            let name = arn.role_name().unwrap_or_default();
-            Tri::from(name.starts_with("AWSServiceRoleFor")).doubted()
-        }
-        _ => Tri::No,
+    if role.session.is_none() {
+        return is_linked_role(arn);
     }
+    let name = [
+        Token::Literal(Cow::Borrowed("assumed-role/AWSServiceRoleFor")),
+        Token::Any,
+    ];
+    let session = role.session.as_ref().and_then(Arn::parse);
+    session.map_or(Tri::Maybe, |session| {
+        matching::matches(&name, &session.resource.pieces).doubted()
+    })
+}
+
+/// Whether a role is linked to a service, by its path.
+pub(super) fn is_linked_role(arn: &Arn<'_>) -> Tri {
+    let path = [
+        Token::Literal(Cow::Borrowed("role/aws-service-role/")),
+        Token::Any,
+    ];
+    matching::matches(&path, &arn.resource.pieces)
 }
 
 impl<'s, 'p> Side<'s, 'p> {
@@ -104,10 +125,9 @@ impl<'s, 'p> Side<'s, 'p> {
 
     /// Whether the identity-based policies allow; without any it is not known.
     pub(super) fn identity_value(&self) -> Tri {
-        if self.has_identity {
-            self.identity.allow
-        } else {
-            Tri::Maybe
+        match self.has_identity && !self.is_root {
+            true => self.identity.allow,
+            false => Tri::Maybe,
         }
     }
 

@@ -140,9 +140,10 @@ impl<'a> ArnPattern<'a> {
             }
         }
         let mut parts = parts.into_iter();
-        match parts.next()?.as_slice() {
-            [Token::Literal(text)] if text == "arn" => {}
-            _ => return None,
+        let scheme = parts.next()?;
+        // A wildcard may stand in for `arn` too; one that reaches over the colon is no ARN.
+        if matches(&scheme, &[Piece::Literal(Cow::Borrowed("arn"))]) != Tri::Yes {
+            return None;
         }
         let mut part = |class: Class| parts.next().map(|tokens| typed(tokens, class));
         Some(Self([

@@ -115,16 +115,14 @@ impl<'p> Automaton<'p> {
         loops: fn(&Atom<'_>) -> bool,
         reads: fn(&Atom<'_>, Option<char>) -> bool,
     ) -> Self {
-        let mut known: Vec<char> = pattern
-            .iter()
-            .filter_map(|atom| match atom {
-                Atom::Letter(letter) => Some(*letter),
-                _ => None,
-            })
-            .chain('0'..='9')
-            .collect();
-        known.sort_unstable();
-        known.dedup();
+        let mut known: Vec<char> = ('0'..='9').collect();
+        for atom in pattern {
+            if let Atom::Letter(letter) = atom
+                && let Err(at) = known.binary_search(letter)
+            {
+                known.insert(at, *letter);
+            }
+        }
         let states = |letter: Option<char>| {
             let mut states = States::none(pattern.len());
             for (at, atom) in pattern.iter().enumerate() {

@@ -79,7 +79,7 @@ impl Reader {
                 continue;
             };
             let pattern = Pattern::parse(text, syntax);
-            self.pattern(&pattern, node.span(), syntax.variables);
+            self.variables_of(text, node.span());
             self.value(operator, member.key(), text, &pattern, node.span());
             values.push(pattern);
             written.push(text.to_owned());

@@ -9,7 +9,7 @@ mod statement;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::{Entry, Node, Text, Tree};
 
-use super::pattern::{Pattern, is_variable};
+use super::pattern::{invalid_variable, is_variable};
 use super::policy::{Effect, Policy, PolicyType, Statement};
 
 /// Reads a policy document.
@@ -178,9 +178,12 @@ impl Reader {
     }
 
     /// What no value may have.
-    fn pattern(&mut self, pattern: &Pattern<'_>, span: Span, variables: bool) {
-        if let Some(text) = pattern.invalid_variable().filter(|_| variables) {
-            self.refuse(Code::PolicyVariableInvalid, span, &[("value", text)]);
+    fn variables_of(&mut self, text: &str, span: Span) {
+        if self.variables
+            && text.contains("${")
+            && let Some(text) = invalid_variable(text)
+        {
+            self.refuse(Code::PolicyVariableInvalid, span, &[("value", &text)]);
         }
     }
 

@@ -98,7 +98,7 @@ impl Reader {
             let principal = match key {
                 _ if has_variable => None,
                 "AWS" => Principal::aws(text, self.document),
-                "Service" if text == "*" => None,
+                "Service" if text.is_empty() || text.contains('*') => None,
                 "Service" => Some(Principal::Service(Text::with_placeholders(
                     text,
                     self.document,

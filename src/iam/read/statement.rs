@@ -153,14 +153,15 @@ impl Reader {
         };
         for (text, span) in self.strings(&member.value, member.key()) {
             let pattern = Pattern::parse(text, syntax);
-            // `arn:` must be known, unless the text starts with something unknown.
-            let is_valid = pattern.is_star()
+            // `arn:` must be known, unless something unknown stands before its end.
+            let is_valid = text == "*"
                 || text.starts_with("arn:")
-                || pattern.literal_prefix().is_empty() && pattern.unknowns().next().is_some();
+                || "arn:".starts_with(pattern.literal_prefix())
+                    && pattern.unknowns().next().is_some();
             if !is_valid {
                 self.refuse(Code::PolicyResourceInvalid, span, &[("value", text)]);
             }
-            self.pattern(&pattern, span, self.variables);
+            self.variables_of(text, span);
             self.questionable_resource(text, &pattern, span);
             resources.early_variables |= pattern.has_early_variable();
             resources

@@ -4,10 +4,10 @@ use yew::prelude::*;
 
 use super::findings::{Extent, Resize, show_more};
 use super::place::Shown;
+use super::statement::StatementBox;
 use super::words;
-use crate::page::listing::{self, Part};
-use crate::page::{host, texts};
-use crate::report::display::{visible, visible_lines};
+use crate::page::texts;
+use crate::report::display::visible;
 use crate::report::{Check, Fix, Report, Verdict};
 
 /// Cards that are drawn at first, and that each "show more" adds.
@@ -26,14 +26,13 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
         ..extent
     };
     html! {
-        <section class="fixes" aria-labelledby="fixes-title">
-            <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ count }</span></h2>
-            { for (0..count.min(extent.fixes)).map(|index| html! {
-                <FixCard key={index} shown={shown.clone()} {index} />
-            }) }
-            { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
-        </section>
-    }
+            <section class="fixes" aria-labelledby="fixes-title">
+                <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ count }</span></h2>
+                { for (0..count.min(extent.fixes)).map(|index| html! {
+    { card(shown, index) } }) }
+                { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
+            </section>
+        }
 }
 
 /// Element id of a fix, so that checks can lead to it.
@@ -41,39 +40,13 @@ pub(super) fn element_id(index: usize) -> String {
     format!("fix-{index}")
 }
 
-#[derive(Properties, PartialEq)]
-struct FixCardProps {
-    shown: Shown,
-    index: usize,
-}
-
-#[component]
-fn FixCard(props: &FixCardProps) -> Html {
-    let report = &props.shown.analysis.report;
-    let fix = report.fixes.get(props.index);
-    // Exactly what is copied; on the screen deceptive characters are written out.
+fn card(shown: &Shown, index: usize) -> Html {
+    let report = &shown.analysis.report;
+    let fix = report.fixes.get(index);
     let text = fix
         .and_then(|fix| serde_json::to_string_pretty(fix.statement.as_ref()?).ok())
         .unwrap_or_default();
-    let copied = use_state(|| None::<bool>);
-    let code = use_node_ref();
-    use_effect_with(text.clone(), {
-        let copied = copied.clone();
-        move |_| copied.set(None)
-    });
     let Some(fix) = fix else { return html! {} };
-    let on_copy = {
-        let (copied, code, text) = (copied.clone(), code.clone(), text.clone());
-        Callback::from(move |_: MouseEvent| {
-            let (copied, code) = (copied.clone(), code.clone());
-            host::copy_text(&text, move |done| {
-                if !done && let Some(element) = code.cast::<web_sys::Element>() {
-                    host::select_text(&element);
-                }
-                copied.set(Some(done));
-            });
-        })
-    };
     let sid = fix
         .statement
         .as_ref()
@@ -81,25 +54,13 @@ fn FixCard(props: &FixCardProps) -> Html {
         .unwrap_or_default();
     let document = fix
         .document
-        .and_then(|index| {
-            props
-                .shown
-                .analysis
-                .documents
-                .get(usize::try_from(index).ok()?)
-        })
+        .and_then(|index| shown.analysis.documents.get(usize::try_from(index).ok()?))
         .map(|(_, name)| visible(name).into_owned());
-    // The button's own text changes unheard while it has the focus.
-    let said = match *copied {
-        Some(true) => html! { <span class="visually-hidden">{ texts::COPIED }</span> },
-        Some(false) => html! { { texts::COPY_FAILED } },
-        None => html! {},
-    };
     html! {
-        <article class="fix" id={element_id(props.index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
+        <article key={index} class="fix" id={element_id(index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
             <header>
                 <h3>
-                    <span class="number">{ props.index + 1 }</span>
+                    <span class="number">{ index + 1 }</span>
                     <span>{ texts::fix_target(fix.target) }</span>{ " " }{ words::name(&fix.role) }
                     if let Some(document) = document {
                         <span class="muted">{ format!(" ({document})") }</span>
@@ -111,18 +72,7 @@ fn FixCard(props: &FixCardProps) -> Html {
                 }
             </header>
             if !text.is_empty() {
-                <div class="statement">
-                    <div class="copy">
-                        <button type="button" class="primary" onclick={on_copy} data-testid="fix-copy"
-                            aria-label={texts::copy_label(&sid)}>
-                            { if *copied == Some(true) { texts::COPIED } else { texts::COPY } }
-                        </button>
-                        <span class="muted" role="status">{ said }</span>
-                    </div>
-                    <pre ref={code} tabindex="0" data-testid="fix-statement" aria-label={sid.clone()}>
-                        <code>{ for listing::parts(&text, &fix.placeholders).iter().map(part) }</code>
-                    </pre>
-                </div>
+                <StatementBox {text} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
             }
             if !fix.placeholders.is_empty() {
                 <p class="placeholders" data-testid="fix-placeholders">
@@ -133,13 +83,6 @@ fn FixCard(props: &FixCardProps) -> Html {
                 </p>
             }
         </article>
-    }
-}
-
-fn part(part: &Part<'_>) -> Html {
-    match part {
-        Part::Plain(text) => html! { { visible_lines(text) } },
-        Part::Placeholder(text) => html! { <mark>{ visible(text).into_owned() }</mark> },
     }
 }
 

@@ -18,5 +18,6 @@ mod place;
 mod related;
 mod settings;
 mod start;
+mod statement;
 mod verdict;
 mod words;

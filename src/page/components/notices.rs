@@ -5,9 +5,10 @@ use yew::prelude::*;
 use super::findings::{Extent, Resize, show_more};
 use super::icon;
 use super::place::Shown;
+use super::statement::StatementBox;
 use super::words;
 use crate::page::texts;
-use crate::report::{Code, Notice, Severity, messages};
+use crate::report::{Code, Notice, Param, Severity, messages};
 
 /// Rows that are drawn at first, and that each "show more" adds.
 pub(super) const PAGE: usize = 25;
@@ -51,6 +52,11 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
         Severity::Warning => "warning",
         Severity::Hint => "hint",
     };
+    // A statement that would do, where the notice is about one that allows too much.
+    let tightened = match notice.params.get("tightened") {
+        Some(Param::Text(text)) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    };
     html! {
         <li class="row" data-testid="notice" data-code={code_name(notice.code)} data-severity={severity}>
             { icon::severity_badge(notice.severity) }
@@ -58,6 +64,12 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
                 { shown.line(&text, &notice.at, "line", "notice-text") }
                 if let Some(help) = help {
                     <span class="help">{ words::sentence(&help) }</span>
+                }
+                if let Some(text) = tightened {
+                    <details class="tightened" data-testid="tightened">
+                        <summary>{ texts::TIGHTENED }</summary>
+                        <StatementBox {text} label={texts::TIGHTENED} part="tightened" />
+                    </details>
                 }
             </div>
         </li>

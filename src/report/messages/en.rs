@@ -1,218 +1,366 @@
 //! English.
 
 use super::super::{Code, Params};
-use super::{list, quoted, value};
+use super::{Sentence, list, quoted, value};
 
 /// One sentence, lower-case start, no full stop.
-pub(super) fn text(code: Code, params: &Params) -> String {
+pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
+    use Sentence::{Made, Plain};
     let q = |name: &str| quoted(params, name);
     let v = |name: &str| value(params, name);
     let l = |name: &str| list(params, name);
     match code {
-        Code::ByteOrderMark => "the text starts with a byte order mark".into(),
-        Code::DocumentEmpty => "the document is empty".into(),
-        Code::DocumentTooLarge => format!("{} has {} MB, more than can be read", q("document"), v("megabytes")),
-        Code::DuplicateKey => "this key is there twice; AWS would refuse it or use only one of them".into(),
+        Code::ByteOrderMark => Plain("the text starts with a byte order mark"),
+        Code::DocumentEmpty => Plain("the document is empty"),
+        Code::DocumentTooLarge => Plain("{document} has {=megabytes} MB, more than can be read"),
+        Code::DuplicateKey => {
+            Plain("this key is there twice; AWS would refuse it or use only one of them")
+        }
         Code::JsonBracketOpen => match v("insert").as_str() {
-            "" => "a bracket that is opened here is never closed".into(),
-            _ => format!("{} is missing here: the {} is still open", q("insert"), q("bracket")),
+            "" => Plain("a bracket that is opened here is never closed"),
+            _ => Plain("{insert} is missing here: the {bracket} is still open"),
         },
-        Code::JsonBracketStray => format!("this {} closes nothing", q("bracket")),
-        Code::JsonComment => "comments are not JSON: read over here, refused by AWS".into(),
-        Code::JsonCommentOpen => "this comment never ends".into(),
-        Code::JsonEscape => "this escape sequence is not known in JSON".into(),
-        Code::JsonExpectedColon => "a colon is expected after the key".into(),
-        Code::JsonExpectedComma => "a comma is expected here".into(),
-        Code::JsonExpectedKey => "a key in double quotes or a closing bracket is expected here".into(),
-        Code::JsonExpectedValue => "a value is expected here".into(),
-        Code::JsonSecondValue => "the document ends here, but more text follows: one document holds one JSON value".into(),
-        Code::JsonSingleQuotes => "strings are written in double quotes".into(),
-        Code::JsonStringOpen => "this string never ends".into(),
-        Code::JsonTooDeep => "the document is nested deeper than can be read".into(),
-        Code::JsonTrailingComma => "the comma before the closing bracket is not JSON: read over here, refused by AWS".into(),
-        Code::JsonTypographicQuotes => "typographic quotes are not JSON: strings need straight double quotes".into(),
-        Code::JsonUnexpectedText => "a JSON value is expected here".into(),
-        Code::LineUnreadable => format!("line {} cannot be read: {}", v("line"), v("reason")),
-        Code::LookAlikeCharacters => format!("{} has characters that look like others or cannot be seen", q("text")),
+        Code::JsonBracketStray => Plain("this {bracket} closes nothing"),
+        Code::JsonComment => Plain("comments are not JSON: read over here, refused by AWS"),
+        Code::JsonCommentOpen => Plain("this comment never ends"),
+        Code::JsonEscape => Plain("this escape sequence is not known in JSON"),
+        Code::JsonExpectedColon => Plain("a colon is expected after the key"),
+        Code::JsonExpectedComma => Plain("a comma is expected here"),
+        Code::JsonExpectedKey => {
+            Plain("a key in double quotes or a closing bracket is expected here")
+        }
+        Code::JsonExpectedValue => Plain("a value is expected here"),
+        Code::JsonSecondValue => Plain(
+            "the document ends here, but more text follows: one document holds one JSON value",
+        ),
+        Code::JsonSingleQuotes => Plain("strings are written in double quotes"),
+        Code::JsonStringOpen => Plain("this string never ends"),
+        Code::JsonTooDeep => Plain("the document is nested deeper than can be read"),
+        Code::JsonTrailingComma => Plain(
+            "the comma before the closing bracket is not JSON: read over here, refused by AWS",
+        ),
+        Code::JsonTypographicQuotes => {
+            Plain("typographic quotes are not JSON: strings need straight double quotes")
+        }
+        Code::JsonUnexpectedText => Plain("a JSON value is expected here"),
+        Code::LineUnreadable => Plain("line {=line} cannot be read: {=reason}"),
+        Code::LookAlikeCharacters => {
+            Plain("{text} has characters that look like others or cannot be seen")
+        }
 
-        Code::AccessDeniedButGranted => format!(
-            "the message says that {} was refused to the role {} in state {}, but the pasted policies allow it",
-            q("action"), q("role"), q("state")
+        Code::AccessDeniedButGranted => Plain(
+            "the message says that {action} was refused to the role {role} in state {state}, but the pasted policies allow it",
         ),
         Code::AccessDeniedDecoded => {
-            let who = if v("principal").is_empty() { "the caller".into() } else { q("principal") };
-            let on = if v("resource").is_empty() { String::new() } else { format!(" on {}", q("resource")) };
+            let who = if v("principal").is_empty() {
+                "the caller".into()
+            } else {
+                q("principal")
+            };
+            let on = if v("resource").is_empty() {
+                String::new()
+            } else {
+                format!(" on {}", q("resource"))
+            };
             let why = match (v("policyType").as_str(), v("explicit").as_str()) {
                 ("", "yes") => " by an explicit deny".into(),
                 ("", _) => String::new(),
                 (kind, "yes") => format!(" by an explicit deny in the {kind}"),
                 (kind, _) => format!(" because no {kind} allows it"),
             };
-            format!("{who} was refused {}{on}{why}", q("action"))
+            Made(format!("{who} was refused {}{on}{why}", q("action")))
         }
-        Code::AccessDeniedNotMatched => format!("no state of the pasted definitions asks for the {} that was refused", q("action")),
-        Code::AccessDeniedState => format!("the message is about state {}, which calls as {}", q("state"), q("role")),
-        Code::DocumentNotRecognised => format!("it is not recognised what {} is", q("document")),
-        Code::DocumentNotSupported => format!("{} is a {}, which is not read yet", q("document"), v("kind")),
-        Code::DocumentWithoutRole => format!("it is not known to which role the {} {} belongs", v("policyType"), q("document")),
-        Code::RoleNotUsed => format!("no state machine uses the role {}", q("role")),
-        Code::SettingInvalid => format!("{} is no valid value of {}", q("value"), v("setting")),
-        Code::TaskDefinitionNotUsed => format!("no task runs the task definition {}", q("reference")),
+        Code::AccessDeniedNotMatched => {
+            Plain("no state of the pasted definitions asks for the {action} that was refused")
+        }
+        Code::AccessDeniedState => {
+            Plain("the message is about state {state}, which calls as {role}")
+        }
+        Code::DocumentNotRecognised => Plain("it is not recognised what {document} is"),
+        Code::DocumentNotSupported => Plain("{document} is a {=kind}, which is not read yet"),
+        Code::DocumentWithoutRole => {
+            Plain("it is not known to which role the {=policyType} {document} belongs")
+        }
+        Code::RoleNotUsed => Plain("no state machine uses the role {role}"),
+        Code::SettingInvalid => Plain("{value} is no valid value of {=setting}"),
+        Code::TaskDefinitionNotUsed => Plain("no task runs the task definition {reference}"),
 
-        Code::AslFieldMissing => format!("state {} has no {}", q("state"), q("field")),
-        Code::AslNoStates => "there are no states here".into(),
-        Code::AslStateTypeUnknown => format!("state {} is of type {}, which Step Functions does not have", q("state"), q("type")),
-        Code::CredentialsNotSupported => format!("state {} has `Credentials`, which {} does not support", q("state"), q("integration")),
-        Code::EcsFargateWithoutNetwork => format!("state {} runs a Fargate task without `NetworkConfiguration`", q("state")),
-        Code::IntegrationUnknown => format!("{} of state {} is not in the catalog: what it needs is not checked", q("integration"), q("state")),
-        Code::LevelAllNotChecked => "only iam:PassRole, sts:AssumeRole and trust are checked; other actions are not checked yet".into(),
-        Code::ParameterMissing => format!("state {} gives no {}, which {} needs", q("state"), q("parameter"), q("integration")),
-        Code::ParameterLooksLikeRole => format!(
-            "state {} gives {} a role, but the catalog does not know that this call passes one: it is not checked",
-            q("state"), q("integration")
+        Code::AslFieldMissing => Plain("state {state} has no {field}"),
+        Code::AslNoStates => Plain("there are no states here"),
+        Code::AslStateTypeUnknown => {
+            Plain("state {state} is of type {type}, which Step Functions does not have")
+        }
+        Code::CredentialsNotSupported => {
+            Plain("state {state} has `Credentials`, which {integration} does not support")
+        }
+        Code::EcsFargateWithoutNetwork => {
+            Plain("state {state} runs a Fargate task without `NetworkConfiguration`")
+        }
+        Code::IntegrationUnknown => Plain(
+            "{integration} of state {state} is not in the catalog: what it needs is not checked",
         ),
-        Code::PassRoleDoubtful => format!(
-            "{} of state {} may pass a role to {}; whether it does is not settled, so it is not checked",
-            q("parameter"), q("state"), l("services")
+        Code::LevelAllNotChecked => Plain(
+            "only iam:PassRole, sts:AssumeRole and trust are checked; other actions are not checked yet",
         ),
-        Code::PathWithoutSuffix => format!("the value of {} looks like a path, but the key does not end in `.$`: it is taken as text", q("key")),
-        Code::PatternNotSupported => format!("{} is not documented to support {}", q("integration"), q("pattern")),
-        Code::ResourceUnknown => format!("it is not known what {} of state {} calls: nothing is checked for it", q("resource"), q("state")),
-        Code::TaskDefinitionOtherRevision => format!("the task runs {}, but revision {} was pasted", q("reference"), q("revision")),
-        Code::TaskDefinitionRoleReplaced => format!("`Overrides` of state {} replaces the {} of the task definition", q("state"), q("field")),
+        Code::ParameterMissing => {
+            Plain("state {state} gives no {parameter}, which {integration} needs")
+        }
+        Code::ParameterLooksLikeRole => Plain(
+            "state {state} gives {integration} a role, but the catalog does not know that this call passes one: it is not checked",
+        ),
+        Code::PassRoleDoubtful => Plain(
+            "{parameter} of state {state} may pass a role to {*services}; whether it does is not settled, so it is not checked",
+        ),
+        Code::PathWithoutSuffix => Plain(
+            "the value of {key} looks like a path, but the key does not end in `.$`: it is taken as text",
+        ),
+        Code::PatternNotSupported => Plain("{integration} is not documented to support {pattern}"),
+        Code::ResourceUnknown => Plain(
+            "it is not known what {resource} of state {state} calls: nothing is checked for it",
+        ),
+        Code::TaskDefinitionOtherRevision => {
+            Plain("the task runs {reference}, but revision {revision} was pasted")
+        }
+        Code::TaskDefinitionRoleReplaced => {
+            Plain("`Overrides` of state {state} replaces the {field} of the task definition")
+        }
 
-        Code::PolicyActionAndNotAction => "a statement has either `Action` or `NotAction`, not both".into(),
-        Code::PolicyActionInvalid => format!("{} is no action: actions are written `service:Name`", q("value")),
-        Code::PolicyActionMissing => "the statement has no `Action`".into(),
+        Code::PolicyActionAndNotAction => {
+            Plain("a statement has either `Action` or `NotAction`, not both")
+        }
+        Code::PolicyActionInvalid => {
+            Plain("{value} is no action: actions are written `service:Name`")
+        }
+        Code::PolicyActionMissing => Plain("the statement has no `Action`"),
         Code::PolicyCharacterInvalid => {
-            format!("IAM refuses characters beyond Latin-1 in policies: {}", q("value"))
+            Plain("IAM refuses characters beyond Latin-1 in policies: {value}")
         }
-        Code::PolicyConditionInvalid => "a condition is written `{\"Operator\": {\"key\": value}}`".into(),
+        Code::PolicyConditionInvalid => {
+            Made("a condition is written `{\"Operator\": {\"key\": value}}`".into())
+        }
         Code::PolicyEffectInvalid => match v("value").as_str() {
-            "" => "the statement has no `Effect`".into(),
-            _ => format!("`Effect` is {}; IAM knows `Allow` and `Deny` only, in this spelling", q("value")),
+            "" => Plain("the statement has no `Effect`"),
+            _ => Plain("`Effect` is {value}; IAM knows `Allow` and `Deny` only, in this spelling"),
         },
-        Code::PolicyElementUnknown => format!("IAM knows no element {}", q("element")),
-        Code::PolicyOperatorUnknown => format!("IAM knows no condition operator {}", q("operator")),
-        Code::PolicyPrincipalInvalid => format!("{} is no valid principal", q("value")),
-        Code::PolicyPrincipalMissing => format!("a statement of a {} needs `Principal`", v("policyType")),
-        Code::PolicyPrincipalUnexpected => format!("this element must not stand in a statement of a {}", v("policyType")),
-        Code::PolicyResourceInvalid => format!("{} is no resource: IAM takes `*` or an ARN", q("value")),
-        Code::PolicyResourceMissing => "the statement has no `Resource`".into(),
-        Code::PolicyResourceUnexpected => format!("this element must not stand here in a statement of a {}", v("policyType")),
-        Code::PolicySidInvalid => format!("IAM refuses the `Sid` {}: letters and digits only, each once in a policy", q("sid")),
-        Code::PolicyStatementMissing => "the policy has no `Statement`".into(),
-        Code::PolicyValueInvalid => format!("{} has a value of the wrong kind", q("element")),
-        Code::PolicyVariableInvalid => format!("{} is no valid policy variable here", q("value")),
-        Code::PolicyVersionInvalid => "IAM knows the versions `2012-10-17` and `2008-10-17` only".into(),
-        Code::PolicyArnShort => format!("{} has fewer than the six parts of an ARN: it hardly matches anything", q("value")),
-        Code::PolicyBooleanList => format!("{} with several values is true of any of them", v("operator")),
-        Code::PolicyConditionEmpty => "this condition is empty".into(),
-        Code::PolicyIdUnexpected => format!("`Id` means nothing in a {}", v("policyType")),
-        Code::PolicyListEmpty => format!("{} is empty: nothing is granted or denied by it", q("element")),
-        Code::PolicyOperatorCase => format!("the condition operator {} is not written as in the documentation", q("operator")),
-        Code::PolicyRcpAllow => "a resource control policy grants nothing: only its Deny statements count".into(),
-        Code::PolicyScpNewSyntax => "before September 2025 an Allow of a service control policy could have nothing but `Action` and `\"Resource\": \"*\"`".into(),
-        Code::PolicySetOperatorMissing => format!("{} may have several values: {} needs `ForAllValues:` or `ForAnyValue:`", q("key"), v("operator")),
-        Code::PolicySetOperatorOnNull => format!("{} is always true or always false", v("operator")),
-        Code::PolicySetOperatorOnSingle => format!("{} has one value: with `ForAllValues:` the condition is also true where the key is missing", q("key")),
-        Code::PolicyTooLong => format!("the {} has {} characters, more than {}", v("policyType"), v("size"), v("limit")),
-        Code::PolicyValueOfOtherType => format!("{} is no value that {} can compare with", q("value"), v("operator")),
-        Code::PolicyVariableUnsupported => format!("policy variables are not replaced here: {}", q("value")),
-        Code::PolicyVersionMissing => "the policy has no `Version`: it is taken as of 2008, when there were no policy variables".into(),
-        Code::PolicyWildcardForbidden => format!("the documentation forbids a wildcard in this part of {}", q("value")),
-        Code::PolicyWildcardWithoutLike => format!("{} takes the wildcard in {} literally", v("operator"), q("value")),
-        Code::PrincipalDeleted => format!("{} is a deleted role or user: it matches nobody, even if one of the same name was made again", q("value")),
-        Code::PrincipalEveryone => "this trust policy names everyone (`*`)".into(),
+        Code::PolicyElementUnknown => Plain("IAM knows no element {element}"),
+        Code::PolicyOperatorUnknown => Plain("IAM knows no condition operator {operator}"),
+        Code::PolicyPrincipalInvalid => Plain("{value} is no valid principal"),
+        Code::PolicyPrincipalMissing => Plain("a statement of a {=policyType} needs `Principal`"),
+        Code::PolicyPrincipalUnexpected => {
+            Plain("this element must not stand in a statement of a {=policyType}")
+        }
+        Code::PolicyResourceInvalid => Plain("{value} is no resource: IAM takes `*` or an ARN"),
+        Code::PolicyResourceMissing => Plain("the statement has no `Resource`"),
+        Code::PolicyResourceUnexpected => {
+            Plain("this element must not stand here in a statement of a {=policyType}")
+        }
+        Code::PolicySidInvalid => {
+            Plain("IAM refuses the `Sid` {sid}: letters and digits only, each once in a policy")
+        }
+        Code::PolicyStatementMissing => Plain("the policy has no `Statement`"),
+        Code::PolicyValueInvalid => Plain("{element} has a value of the wrong kind"),
+        Code::PolicyVariableInvalid => Plain("{value} is no valid policy variable here"),
+        Code::PolicyVersionInvalid => {
+            Plain("IAM knows the versions `2012-10-17` and `2008-10-17` only")
+        }
+        Code::PolicyArnShort => {
+            Plain("{value} has fewer than the six parts of an ARN: it hardly matches anything")
+        }
+        Code::PolicyBooleanList => Plain("{=operator} with several values is true of any of them"),
+        Code::PolicyConditionEmpty => Plain("this condition is empty"),
+        Code::PolicyIdUnexpected => Plain("`Id` means nothing in a {=policyType}"),
+        Code::PolicyListEmpty => Plain("{element} is empty: nothing is granted or denied by it"),
+        Code::PolicyOperatorCase => {
+            Plain("the condition operator {operator} is not written as in the documentation")
+        }
+        Code::PolicyRcpAllow => {
+            Plain("a resource control policy grants nothing: only its Deny statements count")
+        }
+        Code::PolicyScpNewSyntax => Plain(
+            "before September 2025 an Allow of a service control policy could have nothing but `Action` and `\"Resource\": \"*\"`",
+        ),
+        Code::PolicySetOperatorMissing => Plain(
+            "{key} may have several values: {=operator} needs `ForAllValues:` or `ForAnyValue:`",
+        ),
+        Code::PolicySetOperatorOnNull => Plain("{=operator} is always true or always false"),
+        Code::PolicySetOperatorOnSingle => Plain(
+            "{key} has one value: with `ForAllValues:` the condition is also true where the key is missing",
+        ),
+        Code::PolicyTooLong => {
+            Plain("the {=policyType} has {=size} characters, more than {=limit}")
+        }
+        Code::PolicyValueOfOtherType => {
+            Plain("{value} is no value that {=operator} can compare with")
+        }
+        Code::PolicyVariableUnsupported => Plain("policy variables are not replaced here: {value}"),
+        Code::PolicyVersionMissing => Plain(
+            "the policy has no `Version`: it is taken as of 2008, when there were no policy variables",
+        ),
+        Code::PolicyWildcardForbidden => {
+            Plain("the documentation forbids a wildcard in this part of {value}")
+        }
+        Code::PolicyWildcardWithoutLike => {
+            Plain("{=operator} takes the wildcard in {value} literally")
+        }
+        Code::PrincipalDeleted => Plain(
+            "{value} is a deleted role or user: it matches nobody, even if one of the same name was made again",
+        ),
+        Code::PrincipalEveryone => Plain("this trust policy names everyone (`*`)"),
 
-        Code::PrincipalNobody => format!("{} matches nobody: a wildcard can only be the whole principal, and the ARN of a session starts with `arn:aws:sts:`", q("value")),
-        Code::PrincipalOfOtherAction => "an identity provider goes with `sts:AssumeRoleWithSAML` or `sts:AssumeRoleWithWebIdentity`".into(),
+        Code::PrincipalNobody => Plain(
+            "{value} matches nobody: a wildcard can only be the whole principal, and the ARN of a session starts with `arn:aws:sts:`",
+        ),
+        Code::PrincipalOfOtherAction => Plain(
+            "an identity provider goes with `sts:AssumeRoleWithSAML` or `sts:AssumeRoleWithWebIdentity`",
+        ),
 
-        Code::GrantPassRoleEverywhere => format!("statement {} allows passing every role to {}", q("statement"), match l("services").as_str() {
-            "" => "every service".to_owned(),
-            services => services.to_owned(),
-        }),
-        Code::GrantPassRoleToAnyService => format!("statement {} allows passing the role to every service that trusts it: it has no condition on `iam:PassedToService`", q("statement")),
-        Code::GrantAssumeRoleEverywhere => format!("statement {} allows assuming every role that trusts this one", q("statement")),
-        Code::GrantServiceUnused => format!("statement {} allows passing {} to {}, which no task does", q("statement"), l("roles"), l("services")),
-        Code::GrantUnused => format!("no task of the pasted definitions uses what statement {} allows: {} on {}", q("statement"), v("action"), l("resources")),
+        Code::GrantPassRoleEverywhere => match l("services").as_str() {
+            "" => Plain("statement {statement} allows passing every role to every service"),
+            _ => Plain("statement {statement} allows passing every role to {*services}"),
+        },
+        Code::GrantPassRoleToAnyService => Plain(
+            "statement {statement} allows passing the role to every service that trusts it: it has no condition on `iam:PassedToService`",
+        ),
+        Code::GrantAssumeRoleEverywhere => {
+            Plain("statement {statement} allows assuming every role that trusts this one")
+        }
+        Code::GrantServiceUnused => Plain(
+            "statement {statement} allows passing {*roles} to {*services}, which no task does",
+        ),
+        Code::GrantUnused => Plain(
+            "no task of the pasted definitions uses what statement {statement} allows: {=action} on {*resources}",
+        ),
 
-        Code::NearMissAccount => format!("{} may {} on {}, but {} is needed: the same name in another account", q("role"), v("action"), q("allowed"), q("wanted")),
-        Code::NearMissName => format!("{} may {} on {}, but {} is needed: almost the same name", q("role"), v("action"), q("allowed"), q("wanted")),
-        Code::NearMissService => format!("a statement of {} allows passing the role to {}, but the task passes it to {}", q("role"), l("values"), q("value")),
+        Code::NearMissAccount => Plain(
+            "{role} may {=action} on {allowed}, but {wanted} is needed: the same name in another account",
+        ),
+        Code::NearMissName => {
+            Plain("{role} may {=action} on {allowed}, but {wanted} is needed: almost the same name")
+        }
+        Code::NearMissService => Plain(
+            "a statement of {role} allows passing the role to {*values}, but the task passes it to {value}",
+        ),
 
-        Code::AccessDeniedMessage => format!("{} was refused, says the pasted message", v("action")),
-        Code::AccountUnknown => format!("a role can be passed in its own account only, and it is not known whether the passed role (account {}) is of that one", q("account")),
-        Code::ActionDiffers => format!("statement {} of the {} allows {}, not {}", q("statement"), v("policyType"), l("actions"), q("action")),
-        Code::AllowedByStatement => format!("statement {} of the {} allows it", q("statement"), v("policyType")),
+        Code::AccessDeniedMessage => Plain("{=action} was refused, says the pasted message"),
+        Code::AccountUnknown => Plain(
+            "a role can be passed in its own account only, and it is not known whether the passed role (account {account}) is of that one",
+        ),
+        Code::ActionDiffers => {
+            Plain("statement {statement} of the {=policyType} allows {*actions}, not {action}")
+        }
+        Code::AllowedByStatement => Plain("statement {statement} of the {=policyType} allows it"),
         Code::ConditionFails => {
-            let request = match v("value").as_str() {
-                "" if v("absent") == "by-nature" => "requests like this never have that key".into(),
-                "" => "the request has no such key".into(),
-                _ => format!("the request has {}", q("value")),
-            };
-            format!("statement {} does not apply: {} {} {}, and {request}", q("statement"), q("key"), v("operator"), l("values"))
-        }
-        Code::ConditionNotDecided => format!(
-            "statement {} applies only if {} {} {}, which the pasted text does not settle",
-            q("statement"), q("key"), v("operator"), l("values")
-        ),
-        Code::DefinitionDoubtful => "the definition or task definition is not valid as it stands, so nothing is proved by it".into(),
-        Code::DeniedByStatement => format!("statement {} of the {} denies it", q("statement"), v("policyType")),
-        Code::DenyDoesNotApply => format!("statement {} of the {} denies others only: its `{}` is not met", q("statement"), v("policyType"), v("element")),
-        Code::DenyMayApply => format!("statement {} of the {} may deny it", q("statement"), v("policyType")),
-        Code::DocumentDoubtful => format!("statement {} stands in a policy that IAM would refuse, so nothing is proved by it", q("statement")),
-        Code::GuardrailDoesNotAllow => format!("the {} does not allow {}", v("policyType"), v("action")),
-        Code::HoleDecides => match l("holes").as_str() {
-            "" => format!("whether statement {} names the resource depends on parts that are not known", q("statement")),
-            holes => format!("whether statement {} names the resource depends on {holes}", q("statement")),
-        },
-        Code::IdentityInOrder => "the identity side is in order".into(),
-        Code::InstanceProfileHidesRole => format!("{} is an instance profile; the role inside of it is passed, and is not shown here", q("profile")),
-        Code::NoIdentityPolicy => "no identity-based policy of this role was pasted".into(),
-        Code::NoStatementAllows => format!("no statement allows {} on {}", v("action"), q("resource")),
-        Code::NoTrustStatementAllows => format!("no statement of the trust policy allows {}", v("action")),
-        Code::PassRoleCrossAccount => format!("a role can be passed in its own account only: account {} cannot pass a role of account {}, and no statement changes that", v("account"), v("otherAccount")),
-        Code::PassRoleForEveryRole => "which role it is is not known, but every role of the account may be passed to this service".into(),
-        Code::PolicyRefused => format!(
-            "IAM would refuse this {}, so what is deployed is another one",
-            v("policyType")
-        ),
-        Code::PolicyUnreadable => format!("a {} could not be read and may say anything", v("policyType")),
-        Code::PrincipalDiffers => format!("statement {} of the trust policy names others", q("statement")),
-        Code::PrincipalOneOf => format!("the role is passed to one of {}, and they are not treated alike", l("services")),
-        Code::PrincipalUncertain => format!("whether statement {} names this role is not known", q("statement")),
-        Code::ResourceDiffers => format!("statement {} of the {} names other resources", q("statement"), v("policyType")),
-        Code::RoleArnUnknown => format!("{} is no complete role ARN", q("value")),
-        Code::RoleMayNotExist => format!("{} is taken to name a role; the expression above it decides at run time", q("parameter")),
-        Code::RootCannotAssume => "the root user of an account cannot assume roles".into(),
-        Code::RuleDoubtful => match v("statement").as_str() {
-            "" => "AWS does not document how this is decided".into(),
-            _ if !v("key").is_empty() => {
-                format!("AWS does not document what {} {} {} of statement {} means here", q("key"), v("operator"), l("values"), q("statement"))
+            let is_by_nature = v("absent") == "by-nature";
+            match v("value").as_str() {
+                "" if is_by_nature => Plain(
+                    "statement {statement} does not apply: {key} {=operator} {*values}, and requests like this never have that key",
+                ),
+                "" => Plain(
+                    "statement {statement} does not apply: {key} {=operator} {*values}, and the request has no such key",
+                ),
+                _ => Plain(
+                    "statement {statement} does not apply: {key} {=operator} {*values}, and the request has {value}",
+                ),
             }
-            _ => format!("AWS does not document what the `{}` of statement {} means", v("element"), q("statement")),
+        }
+        Code::ConditionNotDecided => Plain(
+            "statement {statement} applies only if {key} {=operator} {*values}, which the pasted text does not settle",
+        ),
+        Code::DefinitionDoubtful => Plain(
+            "the definition or task definition is not valid as it stands, so nothing is proved by it",
+        ),
+        Code::DeniedByStatement => Plain("statement {statement} of the {=policyType} denies it"),
+        Code::DenyDoesNotApply => Plain(
+            "statement {statement} of the {=policyType} denies others only: its `{=element}` is not met",
+        ),
+        Code::DenyMayApply => Plain("statement {statement} of the {=policyType} may deny it"),
+        Code::DocumentDoubtful => Plain(
+            "statement {statement} stands in a policy that IAM would refuse, so nothing is proved by it",
+        ),
+        Code::GuardrailDoesNotAllow => Plain("the {=policyType} does not allow {=action}"),
+        Code::HoleDecides if v("statement").is_empty() => {
+            Plain("whether both are in one partition depends on {*holes}")
+        }
+        Code::HoleDecides => match l("holes").as_str() {
+            "" => Plain(
+                "whether statement {statement} names the resource depends on parts that are not known",
+            ),
+            _ => Plain("whether statement {statement} names the resource depends on {*holes}"),
         },
-        Code::RuntimeValue => format!("the role is only known at run time: {}", q("expression")),
-        Code::SettledBy => {
-            let names: Vec<String> = [l("keys"), l("holes")].into_iter().filter(|names| !names.is_empty()).collect();
-            format!("what would settle it: {}", names.join(", "))
+        Code::IdentityInOrder => Plain("the identity side is in order"),
+        Code::InstanceProfileHidesRole => Plain(
+            "{profile} is an instance profile; the role inside of it is passed, and is not shown here",
+        ),
+        Code::NoIdentityPolicy => Plain("no identity-based policy of this role was pasted"),
+        Code::NoStatementAllows => Plain("no statement allows {=action} on {resource}"),
+        Code::NoTrustStatementAllows => Plain("no statement of the trust policy allows {=action}"),
+        Code::PassRoleCrossAccount => Plain(
+            "a role can be passed in its own account only: account {=account} cannot pass a role of account {=otherAccount}, and no statement changes that",
+        ),
+        Code::PassRoleForEveryRole => Plain(
+            "which role it is is not known, but every role of the account may be passed to this service",
+        ),
+        Code::PolicyRefused => {
+            Plain("IAM would refuse this {=policyType}, so what is deployed is another one")
         }
-        Code::StatementMayApply => format!("statement {} of the {} may allow it", q("statement"), v("policyType")),
-        Code::TargetPartitionDiffers => format!("a role of partition {} cannot assume a role of partition {}", q("partition"), q("otherPartition")),
-        Code::TaskDefinitionNotPasted => format!("the task definition {} was not pasted, so its roles ({}) are not known", q("reference"), l("fields")),
-        Code::TaskDefinitionUncertain => format!("whether the pasted task definition is {} is not known", q("reference")),
-        Code::TrustAllows => format!("statement {} of the trust policy allows it", q("statement")),
-        Code::TrustNotPasted => format!("the trust policy of {} was not pasted", q("role")),
+        Code::PolicyUnreadable => Plain("a {=policyType} could not be read and may say anything"),
+        Code::PrincipalDiffers => Plain("statement {statement} of the trust policy names others"),
+        Code::PrincipalOneOf => {
+            Plain("the role is passed to one of {*services}, and they are not treated alike")
+        }
+        Code::PrincipalUncertain => {
+            Plain("whether statement {statement} names this role is not known")
+        }
+        Code::ResourceDiffers => {
+            Plain("statement {statement} of the {=policyType} names other resources")
+        }
+        Code::RoleArnUnknown => Plain("{value} is no complete role ARN"),
+        Code::RoleMayNotExist => Plain(
+            "{parameter} is taken to name a role; the expression above it decides at run time",
+        ),
+        Code::RootCannotAssume => Plain("the root user of an account cannot assume roles"),
+        Code::RuleDoubtful => match v("statement").as_str() {
+            "" => Plain("AWS does not document how this is decided"),
+            _ if !v("key").is_empty() => Plain(
+                "AWS does not document what {key} {=operator} {*values} of statement {statement} means here",
+            ),
+            _ => Plain("AWS does not document what the {element} of statement {statement} means"),
+        },
+        Code::RuntimeValue => Plain("the role is only known at run time: {expression}"),
+        Code::SettledBy => match (l("keys").as_str(), l("holes").as_str()) {
+            (_, "") => Plain("what would settle it: {*keys}"),
+            ("", _) => Plain("what would settle it: {*holes}"),
+            _ => Plain("what would settle it: {*keys}, {*holes}"),
+        },
+        Code::StatementMayApply => Plain("statement {statement} of the {=policyType} may allow it"),
+        Code::TargetPartitionDiffers => Plain(
+            "a role of partition {partition} cannot assume a role of partition {otherPartition}",
+        ),
+        Code::TaskDefinitionNotPasted => Plain(
+            "the task definition {reference} was not pasted, so its roles ({*fields}) are not known",
+        ),
+        Code::TaskDefinitionUncertain => {
+            Plain("whether the pasted task definition is {reference} is not known")
+        }
+        Code::TrustAllows => Plain("statement {statement} of the trust policy allows it"),
+        Code::TrustNotPasted => Plain("the trust policy of {role} was not pasted"),
 
-        Code::AccountOfPassedRoles => format!("{} is taken to be in account {}, the account of the roles that it passes", q("role"), v("account")),
-        Code::AccountOfTargetDiffers => format!("{} is taken to be in another account than {}", q("role"), q("target")),
-        Code::NoGuardrailPasted => "no permissions boundary, session policy, SCP or RCP was pasted: none is assumed".into(),
-        Code::PlaceholderInAccount => {
-            format!("{} is taken to be a role of account {}", q("placeholder"), v("account"))
+        Code::AccountOfPassedRoles => Plain(
+            "{role} is taken to be in account {=account}, the account of the roles that it passes",
+        ),
+        Code::AccountOfTargetDiffers => {
+            Plain("{role} is taken to be in another account than {target}")
         }
-        Code::RolesComplete => format!("all identity-based policies were pasted for {}", l("roles")),
-        Code::TaskDefinitionLatest => format!("the pasted task definition is taken to be the revision that {} runs", q("reference")),
+        Code::NoGuardrailPasted => {
+            Plain("no permissions boundary, session policy, SCP or RCP was pasted: none is assumed")
+        }
+        Code::PlaceholderInAccount => {
+            Plain("{placeholder} is taken to be a role of account {=account}")
+        }
+        Code::RolesComplete => Plain("all identity-based policies were pasted for {*roles}"),
+        Code::TaskDefinitionLatest => {
+            Plain("the pasted task definition is taken to be the revision that {reference} runs")
+        }
     }
 }
 

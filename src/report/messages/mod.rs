@@ -12,10 +12,43 @@ pub enum Language {
     En,
 }
 
+/// How a language says something.
+enum Sentence {
+    /// Text with places for parameters: `{name}` in backticks, `{=name}` as it is, `{*name}` each
+    /// item of a list in backticks. Data, not code: languages are most of the text of the wasm.
+    Plain(&'static str),
+    /// What a text with places cannot say.
+    Made(String),
+}
+
+/// Puts the parameters in their places.
+fn fill(template: &str, params: &Params) -> String {
+    let mut text = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, end)) = after.split_once('}') else {
+            break;
+        };
+        text.push_str(&match name.split_at_checked(1) {
+            Some(("=", name)) => value(params, name),
+            Some(("*", name)) => list(params, name),
+            _ => quoted(params, name),
+        });
+        rest = end;
+    }
+    text.push_str(rest);
+    text
+}
+
 /// One sentence that says what is the case, in plain text. User text in it is quoted by backticks.
 pub fn text(language: Language, code: Code, params: &Params) -> String {
-    match language {
-        Language::En => en::text(code, params),
+    let sentence = match language {
+        Language::En => en::sentence(code, params),
+    };
+    match sentence {
+        Sentence::Plain(template) => fill(template, params),
+        Sentence::Made(text) => text,
     }
 }
 

@@ -1,0 +1,70 @@
+//! A policy statement, ready to copy.
+
+use yew::prelude::*;
+
+use crate::page::listing::{self, Part};
+use crate::page::{host, texts};
+use crate::report::display::{visible, visible_lines};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct StatementProps {
+    /// Exactly what is copied; on the screen deceptive characters are written out.
+    pub(super) text: String,
+    /// Parts that are still to be filled in.
+    #[prop_or_default]
+    pub(super) placeholders: Vec<String>,
+    /// Its name for people who do not see it.
+    pub(super) label: String,
+    /// What it is on the page: start of the names that tests find it by.
+    pub(super) part: &'static str,
+}
+
+/// The text with its button.
+#[component]
+pub(super) fn StatementBox(props: &StatementProps) -> Html {
+    let copied = use_state(|| None::<bool>);
+    let code = use_node_ref();
+    use_effect_with(props.text.clone(), {
+        let copied = copied.clone();
+        move |_| copied.set(None)
+    });
+    let on_copy = {
+        let (copied, code, text) = (copied.clone(), code.clone(), props.text.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, code) = (copied.clone(), code.clone());
+            host::copy_text(&text, move |done| {
+                if !done && let Some(element) = code.cast::<web_sys::Element>() {
+                    host::select_text(&element);
+                }
+                copied.set(Some(done));
+            });
+        })
+    };
+    // The button's own text changes unheard while it has the focus.
+    let said = match *copied {
+        Some(true) => html! { <span class="visually-hidden">{ texts::COPIED }</span> },
+        Some(false) => html! { { texts::COPY_FAILED } },
+        None => html! {},
+    };
+    html! {
+        <div class="statement">
+            <div class="copy">
+                <button type="button" class="primary" onclick={on_copy} data-testid={format!("{}-copy", props.part)}
+                    aria-label={texts::copy_label(&props.label)}>
+                    { if *copied == Some(true) { texts::COPIED } else { texts::COPY } }
+                </button>
+                <span class="muted" role="status">{ said }</span>
+            </div>
+            <pre ref={code} tabindex="0" data-testid={format!("{}-statement", props.part)} aria-label={props.label.clone()}>
+                <code>{ for listing::parts(&props.text, &props.placeholders).iter().map(piece) }</code>
+            </pre>
+        </div>
+    }
+}
+
+fn piece(piece: &Part<'_>) -> Html {
+    match piece {
+        Part::Plain(text) => html! { { visible_lines(text) } },
+        Part::Placeholder(text) => html! { <mark>{ visible(text).into_owned() }</mark> },
+    }
+}
