@@ -140,7 +140,7 @@ fn variables() {
         ("V1", variable("${aws:PrincipalTag/t}", json!("Y")), NO),
         ("V1", equals("StringEquals", json!("${aws:PrincipalTag/u}"), &[t.clone(), ("u", json!("x"))]), YES),
         ("V2", old(variable("${aws:PrincipalTag/t}", json!("X"))), NO),
-        ("V2", old(equals("StringEquals", json!("${aws:PrincipalTag/u}"), &[("t", json!("${aws:PrincipalTag/u}")), ("u", json!("x"))])), OPEN),
+        ("V2", old(equals("StringEquals", json!("${aws:PrincipalTag/u}"), &[("t", json!("${aws:PrincipalTag/u}")), ("u", json!("x"))])), YES),
         ("V3", variable("${aws:PrincipalTag/t}", json!(["X", "Y"])), NO),
         ("V4", equals("StringEquals", json!("${aws:PrincipalTag/none}"), std::slice::from_ref(&t)), NO),
         ("V4", equals("StringNotEquals", json!("${aws:PrincipalTag/none}"), std::slice::from_ref(&t)), YES),

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::iam::arn::Arn;
-use crate::iam::{Asked, Caller, Context, Presence, Unlisted};
+use crate::iam::{Asked, Caller, Context, KnownKeys, Presence, Unlisted};
 use crate::text::holes::Class;
 use crate::text::{Hole, Scope, Text};
 
@@ -12,7 +12,7 @@ use super::requirements::Requirement;
 use super::roles::Role;
 
 /// Where a request of a machine comes from.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Origin<'f> {
     /// What is known of the machine's ARN, where something is.
     pub(super) partial_arn: Option<Text<'f>>,
@@ -56,7 +56,7 @@ impl<'f> Origin<'f> {
     }
 
     /// The Region that a request names: the machine's, or the one of global endpoints.
-    fn requested_region(&self) -> Option<Presence<'f>> {
+    fn requested_region(&self) -> Option<Presence<'static>> {
         let region = self.region.clone()?;
         Some(Presence::one_of([
             Text::literal(region),
@@ -66,6 +66,7 @@ impl<'f> Origin<'f> {
 }
 
 /// The role that makes requests, in a session that Step Functions opened.
+#[derive(Debug)]
 pub(super) struct CallerFacts<'f> {
     pub(super) caller: Caller<'f>,
     arn: Option<Text<'f>>,
@@ -81,115 +82,144 @@ impl<'f> CallerFacts<'f> {
         }
     }
 
-    /// What is known of the keys that tell who calls.
-    fn context(&self, asked: Asked, origin: &Origin<'f>) -> Context<'f> {
-        let mut context = Context::new(asked, Unlisted::ByNature)
-            .with(
-                "aws:PrincipalType",
-                Presence::is(Text::literal("AssumedRole")),
-            )
-            .with("aws:username", Presence::absent())
-            .with(
-                "aws:PrincipalIsAWSService",
-                Presence::maybe(Text::literal("false")),
-            )
+    /// What is known of a key that tells who calls.
+    fn presence(&self, key: &str, origin: &Origin<'_>) -> Option<Presence<'static>> {
+        let is = |name: &str| key.eq_ignore_ascii_case(name);
+        match () {
+            () if is("aws:PrincipalArn") => self.arn.as_ref().map(is_text),
+            () if is("aws:PrincipalAccount") => self.account.as_ref().map(is_text),
+            () if is("aws:PrincipalType") => Some(Presence::is(Text::literal("AssumedRole"))),
+            () if is("aws:username") => Some(Presence::absent()),
             // Automation never has a second factor.
-            .with(
-                "aws:MultiFactorAuthPresent",
-                Presence::maybe(Text::literal("false")),
-            );
-        let known = [
-            ("aws:PrincipalArn", &self.arn),
-            ("aws:PrincipalAccount", &self.account),
-        ];
-        for (key, text) in known {
-            if let Some(text) = text {
-                context = context.with(key, Presence::is(text.clone()));
+            () if is("aws:PrincipalIsAWSService") || is("aws:MultiFactorAuthPresent") => {
+                Some(Presence::maybe(Text::literal("false")))
             }
+            () if is("aws:RequestedRegion") => origin.requested_region(),
+            () => None,
         }
-        match origin.requested_region() {
-            Some(region) => context.with("aws:RequestedRegion", region),
-            None => context,
-        }
-    }
-
-    /// Of a role that is passed to a service, which is `None` if it is not certain.
-    pub(super) fn passing(
-        &self,
-        arn: &Arn<'f>,
-        service: Option<&str>,
-        origin: &Origin<'f>,
-    ) -> Context<'f> {
-        // The resource that the role gets associated with is of the same account; its service
-        // and its form are those of the receiving service.
-        let associated = service_arn(
-            Some(arn.partition.clone()),
-            None,
-            None,
-            arn.account.clone(),
-            "",
-        );
-        self.context(Asked::PassRole, origin)
-            .with(
-                "iam:PassedToService",
-                match service {
-                    Some(service) => Presence::is(Text::literal(service.to_owned())),
-                    None => Presence::Unknown,
-                },
-            )
-            .with("iam:AssociatedResourceArn", Presence::maybe(associated))
-            .with("aws:ResourceAccount", Presence::is(arn.account.clone()))
-    }
-
-    /// Of a target role that is assumed. Step Functions sends the machine's ARN as ExternalId.
-    pub(super) fn assuming(&self, arn: &Arn<'f>, origin: &Origin<'f>) -> Context<'f> {
-        let id = origin.partial_arn.clone();
-        let id = id.unwrap_or_else(|| unknown("the state machine's ARN", Class::Any));
-        self.context(Asked::AssumeRole, origin)
-            .with("sts:ExternalId", Presence::is(id))
-            .with("aws:ResourceAccount", Presence::is(arn.account.clone()))
     }
 }
 
-/// What a service presents when it assumes a role.
-pub(super) fn by_service<'f>(
-    principal: &str,
-    role: &Role<'f>,
-    origin: &Origin<'f>,
-) -> (Caller<'f>, Context<'f>) {
-    let of_states = principal == STATES;
-    let caller = Caller::service(principal, origin.region.as_deref());
-    let mut context = Context::new(Asked::ServiceAssumesRole, Unlisted::ByNature)
-        .with(
-            "aws:PrincipalIsAWSService",
-            Presence::is(Text::literal("true")),
-        )
-        .with(
-            "aws:PrincipalServiceName",
-            Presence::is(Text::literal(principal.to_owned())),
-        );
-    if let Some(account) = &role.account {
-        context = context.with("aws:ResourceAccount", Presence::is(account.clone()));
+/// A role is passed to a service, which is `None` if it is not certain.
+#[derive(Debug)]
+pub(super) struct Passing<'r> {
+    pub(super) facts: &'r CallerFacts<'r>,
+    pub(super) arn: &'r Arn<'r>,
+    pub(super) service: Option<&'r str>,
+    pub(super) origin: &'r Origin<'r>,
+}
+
+impl<'r> Passing<'r> {
+    pub(super) fn context(&'r self) -> Context<'r> {
+        Context::new(Asked::PassRole, Unlisted::ByNature).known(self)
     }
-    // Step Functions presents the machine's ARN and account; of other services it is not
-    // documented in one place whether they present theirs, but it would be of the same account.
-    let account = origin.account.clone().or_else(|| role.account.clone());
-    let arn = match &origin.partial_arn {
-        Some(arn) if of_states => Some(arn.clone()),
-        _ if of_states => None,
-        _ => account
-            .clone()
-            .map(|account| service_arn(role.partition.clone(), None, None, account, "")),
-    };
-    for (key, value) in [("aws:SourceArn", arn), ("aws:SourceAccount", account)] {
-        let presence = match value {
-            Some(value) if of_states => Presence::is(value),
-            Some(value) => Presence::maybe(value),
+}
+
+impl KnownKeys for Passing<'_> {
+    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+        let is = |name: &str| key.eq_ignore_ascii_case(name);
+        if is("iam:PassedToService") {
+            return Some(match self.service {
+                Some(service) => Presence::is(Text::literal(service.to_owned())),
+                None => Presence::Unknown,
+            });
+        }
+        // The resource that the role gets associated with is of the same account; its service and
+        // its form are those of the receiving service.
+        if is("iam:AssociatedResourceArn") {
+            let (partition, account) = (self.arn.partition.clone(), self.arn.account.clone());
+            let arn = service_arn(Some(partition), None, None, account, "");
+            return Some(Presence::maybe(arn.into_owned()));
+        }
+        if is("aws:ResourceAccount") {
+            return Some(is_text(&self.arn.account));
+        }
+        self.facts.presence(key, self.origin)
+    }
+}
+
+/// A target role is assumed. Step Functions sends the machine's ARN as ExternalId.
+#[derive(Debug)]
+pub(super) struct Assuming<'r> {
+    pub(super) facts: &'r CallerFacts<'r>,
+    pub(super) arn: &'r Arn<'r>,
+    pub(super) origin: &'r Origin<'r>,
+}
+
+impl<'r> Assuming<'r> {
+    pub(super) fn context(&'r self) -> Context<'r> {
+        Context::new(Asked::AssumeRole, Unlisted::ByNature).known(self)
+    }
+}
+
+impl KnownKeys for Assuming<'_> {
+    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+        if key.eq_ignore_ascii_case("sts:ExternalId") {
+            let id = self.origin.partial_arn.clone();
+            let id = id.unwrap_or_else(|| unknown("the state machine's ARN", Class::Any));
+            return Some(Presence::is(id.into_owned()));
+        }
+        if key.eq_ignore_ascii_case("aws:ResourceAccount") {
+            return Some(is_text(&self.arn.account));
+        }
+        self.facts.presence(key, self.origin)
+    }
+}
+
+/// A service assumes a role.
+#[derive(Debug)]
+pub(super) struct ByService<'r> {
+    pub(super) principal: &'r str,
+    pub(super) account: Option<&'r Text<'r>>,
+    pub(super) partition: Option<&'r Text<'r>>,
+    pub(super) origin: &'r Origin<'r>,
+}
+
+impl<'r> ByService<'r> {
+    pub(super) fn caller(&self) -> Caller<'r> {
+        Caller::service(self.principal, self.origin.region.as_deref())
+    }
+
+    pub(super) fn context(&'r self) -> Context<'r> {
+        Context::new(Asked::ServiceAssumesRole, Unlisted::ByNature).known(self)
+    }
+}
+
+impl KnownKeys for ByService<'_> {
+    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+        let is = |name: &str| key.eq_ignore_ascii_case(name);
+        let of_states = self.principal == STATES;
+        let own = || self.account.cloned();
+        let account = || self.origin.account.clone().or_else(own);
+        // Step Functions presents the machine's ARN and account; of other services it is not
+        // documented in one place whether they present theirs, but it would be of the same account.
+        let presented = |value: Option<Text<'_>>| match value {
+            Some(value) if of_states => Presence::is(value.into_owned()),
+            Some(value) => Presence::maybe(value.into_owned()),
             None => Presence::Unknown,
         };
-        context = context.with(key, presence);
+        match () {
+            () if is("aws:PrincipalIsAWSService") => Some(Presence::is(Text::literal("true"))),
+            () if is("aws:PrincipalServiceName") => {
+                Some(Presence::is(Text::literal(self.principal.to_owned())))
+            }
+            () if is("aws:ResourceAccount") => self.account.map(is_text),
+            () if is("aws:SourceAccount") => Some(presented(account())),
+            () if is("aws:SourceArn") && of_states => {
+                Some(presented(self.origin.partial_arn.clone()))
+            }
+            () if is("aws:SourceArn") => {
+                let partition = self.partition.cloned();
+                let arn = account().map(|account| service_arn(partition, None, None, account, ""));
+                Some(presented(arn))
+            }
+            () => None,
+        }
     }
-    (caller, context)
+}
+
+fn is_text(text: &Text<'_>) -> Presence<'static> {
+    Presence::is(text.clone().into_owned())
 }
 
 /// The service that runs state machines.

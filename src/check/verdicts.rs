@@ -8,7 +8,7 @@ use crate::iam::{Decision, Relation, Request};
 use crate::text::holes::is_account;
 use crate::text::{Text, Tri};
 
-use super::requests::{CallerFacts, Origin, by_service};
+use super::requests::{Assuming, ByService, CallerFacts, Origin, Passing};
 use super::requirements::{Kind, Requirement};
 use super::roles::{Role, Roles};
 
@@ -234,12 +234,19 @@ impl<'j, 'f> Judge<'j, 'f> {
             .callers
             .entry(requirement.role)
             .or_insert_with(|| CallerFacts::of(role));
+        let facts = &*facts;
         let decide = |service: Option<&str>| {
+            let keys = Passing {
+                facts,
+                arn,
+                service,
+                origin,
+            };
             let request = Request {
                 action: "iam:PassRole",
                 resource: &requirement.resource,
                 caller: &facts.caller,
-                context: facts.passing(arn, service, origin),
+                context: keys.context(),
             };
             role.policies.decide_pass(&request, relation, service)
         };
@@ -325,11 +332,13 @@ impl<'j, 'f> Judge<'j, 'f> {
             .callers
             .entry(requirement.role)
             .or_insert_with(|| CallerFacts::of(role));
+        let facts = &*facts;
+        let keys = Assuming { facts, arn, origin };
         let request = Request {
             action: "sts:AssumeRole",
             resource: &requirement.resource,
             caller: &facts.caller,
-            context: facts.assuming(arn, origin),
+            context: keys.context(),
         };
         let mut decision =
             role.policies
@@ -360,12 +369,18 @@ fn assume(assumptions: &mut Vec<Because>, assumption: Because) {
 
 fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>, origin: &Origin<'f>) -> Decision {
     let decisions = requirement.principals.iter().map(|principal| {
-        let (caller, context) = by_service(principal, role, origin);
+        let keys = ByService {
+            principal,
+            account: role.account.as_ref(),
+            partition: role.partition.as_ref(),
+            origin,
+        };
+        let caller = keys.caller();
         let request = Request {
             action: "sts:AssumeRole",
             resource: &requirement.resource,
             caller: &caller,
-            context,
+            context: keys.context(),
         };
         (principal.as_str(), role.policies.decide_trust(&request))
     });

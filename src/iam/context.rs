@@ -88,10 +88,18 @@ pub enum Unlisted {
     ByNature,
 }
 
+/// Keys of which it is told only when they are asked for what is known of them: nearly every
+/// policy asks for none or for one.
+pub trait KnownKeys: std::fmt::Debug {
+    /// What is known of a key, whose name may be in any case.
+    fn presence(&self, key: &str) -> Option<Presence<'static>>;
+}
+
 /// The context keys of a request.
 #[derive(Clone, Debug)]
 pub struct Context<'r> {
     keys: Vec<(Cow<'r, str>, Presence<'r>)>,
+    known: Option<&'r dyn KnownKeys>,
     asked: Asked,
     unlisted: Unlisted,
 }
@@ -101,9 +109,17 @@ impl<'r> Context<'r> {
     pub fn new(asked: Asked, unlisted: Unlisted) -> Self {
         Self {
             keys: Vec::new(),
+            known: None,
             asked,
             unlisted,
         }
+    }
+
+    /// Adds keys that are only looked at when they are asked for.
+    #[must_use]
+    pub fn known(mut self, known: &'r dyn KnownKeys) -> Self {
+        self.known = Some(known);
+        self
     }
 
     /// States what is known of a key.
@@ -157,22 +173,23 @@ impl<'r> Context<'r> {
         if listed.is_none() && self.keys.iter().any(|(name, _)| name.contains("{{")) {
             return Cow::Owned(Presence::Unknown);
         }
-        let nature = || keys::nature(key, self.asked);
-        match listed {
-            Some(_) | None
-                if self.unlisted == Unlisted::Absent && nature() == Nature::Unreliable =>
-            {
-                Cow::Owned(Presence::Unknown)
-            }
-            Some((_, presence)) => Cow::Borrowed(presence),
-            None if self.unlisted == Unlisted::Absent => Cow::Owned(Presence::absent()),
-            None => Cow::Owned(match nature() {
-                Nature::Absent => Presence::absent(),
-                Nature::Present => Presence::is(any_value(key)),
-                Nature::Unknown if keys::is_single_valued(key) => Presence::maybe(any_value(key)),
-                Nature::Unknown | Nature::Unreliable => Presence::Unknown,
-            }),
+        let nature = keys::nature(key, self.asked);
+        if self.unlisted == Unlisted::Absent && nature == Nature::Unreliable {
+            return Cow::Owned(Presence::Unknown);
         }
+        if let Some((_, presence)) = listed {
+            return Cow::Borrowed(presence);
+        }
+        if let Some(presence) = self.known.and_then(|known| known.presence(key)) {
+            return Cow::Owned(presence);
+        }
+        Cow::Owned(match nature {
+            _ if self.unlisted == Unlisted::Absent => Presence::absent(),
+            Nature::Absent => Presence::absent(),
+            Nature::Present => Presence::is(any_value(key)),
+            Nature::Unknown if keys::is_single_valued(key) => Presence::maybe(any_value(key)),
+            Nature::Unknown | Nature::Unreliable => Presence::Unknown,
+        })
     }
 }
 

@@ -104,6 +104,30 @@ impl<'p> Layer<'p> {
         self.indexes(action).allows.statements.clone()
     }
 
+    /// Statements among which the nearest ones to allowing a request are: those that may name its
+    /// resource, the first that are for its action, and the first of all.
+    pub(super) fn near(&self, request: &Request<'_>, count: usize) -> Vec<&'p Statement<'p>> {
+        let mut near = Vec::new();
+        let all: usize = self
+            .policies
+            .iter()
+            .map(|policy| policy.statements.len())
+            .sum();
+        if all >= INDEX_FROM {
+            let indexes = self.indexes(request.action);
+            near.extend(
+                indexes
+                    .allows
+                    .candidates(request.resource)
+                    .into_iter()
+                    .take(count),
+            );
+            near.extend(indexes.allows.statements.iter().copied().take(count));
+        }
+        near.extend(self.statements().take(count));
+        near
+    }
+
     fn indexes(&self, action: &str) -> Rc<Indexes<'p>> {
         let mut known = self.indexes.borrow_mut();
         if let Some(indexes) = known.get(action) {

@@ -9,6 +9,9 @@ use super::evaluate::action_matches;
 use super::policy::{Effect, Policy, Statement};
 use super::request::Resource;
 
+/// `arn:aws:iam::` tells nothing.
+const COMMON_START: usize = 13;
+
 /// The statements that may apply to one action, by what they say of resources.
 #[derive(Debug, Default)]
 pub struct Index<'p> {
@@ -18,7 +21,10 @@ pub struct Index<'p> {
     exact: HashMap<&'p str, Vec<usize>>,
     /// By the known start of a resource with wildcards or holes.
     prefixes: HashMap<&'p str, Vec<usize>>,
-    lengths: BTreeSet<usize>,
+    prefix_lengths: BTreeSet<usize>,
+    /// By the known end, where that tells more than the start.
+    suffixes: HashMap<&'p str, Vec<usize>>,
+    suffix_lengths: BTreeSet<usize>,
     /// Statements for which the resource does not narrow anything down.
     always: Vec<usize>,
 }
@@ -55,8 +61,14 @@ impl<'p> Index<'p> {
                                 self.always.push(at);
                                 continue;
                             }
-                            self.lengths.insert(prefix.len());
-                            self.prefixes.entry(prefix).or_default().push(at);
+                            let suffix = pattern.literal_suffix();
+                            if suffix.len() + COMMON_START > prefix.len() {
+                                self.suffix_lengths.insert(suffix.len());
+                                self.suffixes.entry(suffix).or_default().push(at);
+                            } else {
+                                self.prefix_lengths.insert(prefix.len());
+                                self.prefixes.entry(prefix).or_default().push(at);
+                            }
                         }
                     }
                 }
@@ -78,9 +90,14 @@ impl<'p> Index<'p> {
         };
         let mut found: Vec<usize> = self.always.clone();
         found.extend(self.exact.get(text).into_iter().flatten());
-        for &length in self.lengths.range(..=text.len()) {
+        for &length in self.prefix_lengths.range(..=text.len()) {
             if let Some(start) = text.get(..length) {
                 found.extend(self.prefixes.get(start).into_iter().flatten());
+            }
+        }
+        for &length in self.suffix_lengths.range(..=text.len()) {
+            if let Some(end) = text.get(text.len() - length..) {
+                found.extend(self.suffixes.get(end).into_iter().flatten());
             }
         }
         found.sort_unstable();

@@ -133,6 +133,14 @@ impl<'a> Pattern<'a> {
         }
     }
 
+    /// The known text that every match ends with.
+    pub fn literal_suffix(&self) -> &str {
+        match self.tokens.last() {
+            Some(Token::Literal(text)) => text,
+            _ => "",
+        }
+    }
+
     /// The unknown parts that the policy has.
     pub fn unknowns(&self) -> impl Iterator<Item = &str> {
         self.tokens.iter().filter_map(|token| match token {

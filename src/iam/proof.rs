@@ -17,7 +17,7 @@ const NAMED_AT_MOST: usize = 3;
 
 /// Statements that are looked at to find the nearest ones: near misses are explanations, they must
 /// not cost more than the answers.
-const NEAR_AT_MOST: usize = 64;
+const NEAR_AT_MOST: usize = 32;
 
 /// A reason about a statement.
 pub(super) fn about(code: Code, kind: PolicyType, statement: &Statement<'_>) -> Because {
@@ -117,31 +117,38 @@ fn unreadable(kind: PolicyType, outcome: &Outcome<'_>) -> impl Iterator<Item = B
 
 /// The Allow statements that come nearest to allowing the request, and what each lacks.
 pub(super) fn near(layer: &Layer<'_>, request: &Request<'_>) -> Vec<Because> {
-    let mut near: Vec<(usize, Vec<Because>)> = Vec::new();
-    let by_action = layer.allows(request.action);
-    // Those that name the resource first: they may be anywhere in a long policy.
-    let statements = by_action
-        .iter()
-        .copied()
-        .filter(|statement| is_about(statement, request))
-        .take(NAMED_AT_MOST)
-        .chain(by_action.iter().copied().take(NEAR_AT_MOST))
-        .chain(layer.statements().take(NEAR_AT_MOST));
-    let mut seen: Vec<*const Statement<'_>> = Vec::new();
-    for statement in statements {
-        if statement.effect != Effect::Allow || seen.contains(&std::ptr::from_ref(statement)) {
+    let mut near: Vec<(usize, &Statement<'_>)> = Vec::new();
+    for statement in layer.near(request, NEAR_AT_MOST) {
+        let is_known = near
+            .iter()
+            .any(|(_, known)| std::ptr::eq(*known, statement));
+        if statement.effect != Effect::Allow || is_known {
             continue;
         }
-        seen.push(std::ptr::from_ref(statement));
-        let lacks = lacking(layer.kind(), statement, request);
-        // What allows something else is only near if it names the very role.
         let names_action = action_matches(&statement.actions, request.action) != Tri::No;
-        if (names_action || names_role(statement, request)) && !lacks.is_empty() {
-            near.push((2 * lacks.len() + usize::from(!names_action), lacks));
+        // What allows something else is only near if it names the very role.
+        if !names_action && !names_role(statement, request) {
+            continue;
+        }
+        let lacks = [
+            !names_action,
+            resource_applies(statement, request) == Tri::No,
+            principal_applies(statement, request) == Tri::No,
+            statement
+                .conditions
+                .iter()
+                .any(|condition| condition.holds(&request.context) == Tri::No),
+        ];
+        let count = lacks.iter().filter(|lacks| **lacks).count();
+        near.push((2 * count + usize::from(!names_action), statement));
+        // None can lack less than one element.
+        if near.iter().filter(|(rank, _)| *rank <= 2).count() >= NAMED_AT_MOST {
+            break;
         }
     }
-    let near = least(&mut near, |(rank, _)| *rank);
-    near.flat_map(|(_, reasons)| reasons).collect()
+    least(&mut near, |(rank, _)| *rank)
+        .flat_map(|(_, statement)| lacking(layer.kind(), statement, request))
+        .collect()
 }
 
 /// Takes the first few with the least rank out, in order. The lists are short: sorting them would
@@ -165,23 +172,6 @@ fn names_role(statement: &Statement<'_>, request: &Request<'_>) -> bool {
                 .any(|(pattern, _)| pattern.is_star())
     });
     !is_wide && resource_applies(statement, request) != Tri::No
-}
-
-/// A cheap look at whether a statement may name the resource.
-fn is_about(statement: &Statement<'_>, request: &Request<'_>) -> bool {
-    let Some(text) = request
-        .resource
-        .written
-        .as_ref()
-        .and_then(|written| written.as_literal())
-    else {
-        return false;
-    };
-    statement.resources.iter().any(|resources| {
-        resources.patterns.iter().any(|(pattern, _)| {
-            pattern.is_star() || pattern.as_literal().is_some_and(|own| own == text)
-        })
-    })
 }
 
 /// Each element of a statement that is not as the request needs it.

@@ -202,6 +202,16 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PolicyWildcardWithoutLike => {
             Plain("{=operator} takes the wildcard in {value} literally")
         }
+        Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {
+            format!(
+                "The limit may be as high as {}, by how the policy is attached or what was raised for the account.",
+                value(params, "highest")
+            )
+        }
+        Code::PolicyVersionMissing => "Write `\"Version\": \"2012-10-17\"`.".into(),
+        Code::PolicyWildcardWithoutLike => {
+            "Use the operator with `Like`, if the wildcard is meant.".into()
+        }
         Code::PrincipalDeleted => Plain(
             "{value} is a deleted role or user: it matches nobody, even if one of the same name was made again",
         ),
@@ -288,6 +298,13 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             _ => Plain("whether statement {statement} names the resource depends on {*holes}"),
         },
         Code::IdentityInOrder => Plain("the identity side is in order"),
+        Code::GrantAssumeRoleEverywhere | Code::GrantPassRoleEverywhere => {
+            "Name the roles that the tasks use.".into()
+        }
+        Code::GrantPassRoleToAnyService => {
+            "Name the service in a condition on `iam:PassedToService`.".into()
+        }
+        Code::GrantUnused => "Remove it, unless something else uses it.".into(),
         Code::InstanceProfileHidesRole => Plain(
             "{profile} is an instance profile; the role inside of it is passed, and is not shown here",
         ),
