@@ -202,16 +202,6 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PolicyWildcardWithoutLike => {
             Plain("{=operator} takes the wildcard in {value} literally")
         }
-        Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {
-            format!(
-                "The limit may be as high as {}, by how the policy is attached or what was raised for the account.",
-                value(params, "highest")
-            )
-        }
-        Code::PolicyVersionMissing => "Write `\"Version\": \"2012-10-17\"`.".into(),
-        Code::PolicyWildcardWithoutLike => {
-            "Use the operator with `Like`, if the wildcard is meant.".into()
-        }
         Code::PrincipalDeleted => Plain(
             "{value} is a deleted role or user: it matches nobody, even if one of the same name was made again",
         ),
@@ -298,13 +288,6 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             _ => Plain("whether statement {statement} names the resource depends on {*holes}"),
         },
         Code::IdentityInOrder => Plain("the identity side is in order"),
-        Code::GrantAssumeRoleEverywhere | Code::GrantPassRoleEverywhere => {
-            "Name the roles that the tasks use.".into()
-        }
-        Code::GrantPassRoleToAnyService => {
-            "Name the service in a condition on `iam:PassedToService`.".into()
-        }
-        Code::GrantUnused => "Remove it, unless something else uses it.".into(),
         Code::InstanceProfileHidesRole => Plain(
             "{profile} is an instance profile; the role inside of it is passed, and is not shown here",
         ),
@@ -400,6 +383,13 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::EcsFargateWithoutNetwork => {
             "Fargate uses the network mode awsvpc: give `AwsvpcConfiguration` with `Subnets`, else ECS answers InvalidParameterException.".into()
         }
+        Code::GrantAssumeRoleEverywhere | Code::GrantPassRoleEverywhere => {
+            "Name the roles that the tasks use.".into()
+        }
+        Code::GrantPassRoleToAnyService => {
+            "Name the service in a condition on `iam:PassedToService`.".into()
+        }
+        Code::GrantUnused => "Remove it, unless something else uses it.".into(),
         Code::InstanceProfileHidesRole => "`aws iam get-instance-profile` prints the role; it often has the same name.".into(),
         Code::JsonBracketOpen if !value(params, "insert").is_empty() => format!("Insert {} here.", q("insert")),
         Code::NearMissAccount | Code::NearMissName => "One of the two is misspelt.".into(),
@@ -407,6 +397,16 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
+        Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {
+            format!(
+                "The limit may be as high as {}, by how the policy is attached or what was raised for the account.",
+                value(params, "highest")
+            )
+        }
+        Code::PolicyVersionMissing => "Write `\"Version\": \"2012-10-17\"`.".into(),
+        Code::PolicyWildcardWithoutLike => {
+            "Use the operator with `Like`, if the wildcard is meant.".into()
+        }
         Code::PrincipalDeleted => "Name the role again by its ARN.".into(),
         Code::PrincipalEveryone => "Name the role that may assume it.".into(),
         Code::PrincipalUncertain => "State the execution role's ARN.".into(),
