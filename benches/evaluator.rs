@@ -29,7 +29,7 @@ fn policy(statements: usize) -> String {
         };
         let mut statement =
             json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": resource});
-        if at % 3 == 0 {
+        if at.is_multiple_of(3) {
             statement["Condition"] =
                 json!({"StringEquals": {"iam:PassedToService": "glue.amazonaws.com"}});
         }
