@@ -70,20 +70,38 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    /// Whether any value in it is the ARN of a role.
-    pub fn names_a_role(&self) -> bool {
-        let mut open: Vec<&Node<'a>> = self.node.into_iter().collect();
-        while let Some(node) = open.pop() {
+    /// The names of the parameters, at any depth, whose value is the ARN of a role.
+    pub fn names_of_roles(&self) -> Vec<&'a str> {
+        let mut names = Vec::new();
+        let mut open: Vec<(&'a str, &'a Node<'a>)> =
+            self.node.into_iter().map(|node| ("", node)).collect();
+        while let Some((name, node)) = open.pop() {
             if node
                 .as_str()
                 .is_some_and(|text| text.starts_with("arn:") && text.contains(":role/"))
             {
-                return true;
+                names.push(name);
             }
-            open.extend(node.members().iter().map(|member| &member.value));
-            open.extend(node.items());
+            let members = node.members().iter();
+            open.extend(members.map(|member| (member.key(), &member.value)));
+            open.extend(node.items().iter().map(|item| (name, item)));
         }
-        false
+        names
+    }
+
+    /// Whether a parameter at a path of plain keys is given, or may be at run time.
+    pub fn may_have_at(&self, path: &str) -> bool {
+        let Some((first, rest)) = path.split_once('.') else {
+            return self.may_have(path);
+        };
+        match self.node_of(first) {
+            Some(node) if node.is_object() => node.members().iter().any(|member| {
+                let key = member.key();
+                key.strip_suffix(".$").unwrap_or(key) == rest.split('.').next().unwrap_or(rest)
+            }),
+            Some(_) => true,
+            None => self.may_have(first),
+        }
     }
 
     fn collect(&self, node: &'a Node<'a>, keys: &[&str], found: &mut Vec<Argument<'a>>) {

@@ -1,6 +1,8 @@
 //! AWS facts: which calls hand a role to a service. The facts are in `data/`, with their sources;
 //! here is only how to look them up.
 
+pub mod indirect;
+
 mod tables {
     use super::{Confidence, Form, From, Integration, Pass, SdkAction};
     include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
@@ -97,6 +99,13 @@ pub fn integration(name: &str) -> Option<&'static Integration> {
 /// All optimized integrations, by name.
 pub fn integrations() -> &'static [Integration] {
     tables::INTEGRATIONS
+}
+
+/// All `aws-sdk` calls that hand over roles: service, action in lower case, and the roles.
+pub fn sdk_actions() -> impl Iterator<Item = (&'static str, &'static str, &'static [Pass])> {
+    tables::SDK_ACTIONS
+        .iter()
+        .map(|entry| (entry.service, entry.action, entry.passes))
 }
 
 /// What is known of an `aws-sdk` call, as it is written in `Resource`. Case does not matter: a

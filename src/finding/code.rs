@@ -44,6 +44,7 @@ pub enum Code {
     DocumentNotSupported,
     DocumentWithoutRole,
     RoleNotUsed,
+    RolePassedBefore,
     SettingInvalid,
     TaskDefinitionNotUsed,
 
@@ -58,6 +59,8 @@ pub enum Code {
     ParameterMissing,
     ParameterLooksLikeRole,
     PassRoleDoubtful,
+    PassRoleIndirect,
+    PassRoleLater,
     PathWithoutSuffix,
     PatternNotSupported,
     ResourceUnknown,

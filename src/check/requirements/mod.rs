@@ -7,6 +7,7 @@ mod task_definition;
 use std::collections::BTreeSet;
 
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
+use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
@@ -129,6 +130,7 @@ impl<'f> Collector<'_, 'f> {
         }
         let passes = self.passes();
         self.passed_roles(passes);
+        self.hidden_roles();
     }
 
     /// The roles that the task's call hands over; says what is not known.
@@ -162,7 +164,8 @@ impl<'f> Collector<'_, 'f> {
                 service, action, ..
             } => match catalog::sdk(service, action) {
                 Sdk::Known(passes) => {
-                    if passes.is_empty() && task.arguments.names_a_role() {
+                    let is_other = |name: &&str| !indirect::is_look_alike(service, action, name);
+                    if passes.is_empty() && task.arguments.names_of_roles().iter().any(is_other) {
                         self.say(Severity::Hint, Code::ParameterLooksLikeRole, &[]);
                     }
                     passes
@@ -192,6 +195,64 @@ impl<'f> Collector<'_, 'f> {
                 &[]
             }
         }
+    }
+
+    /// Says which roles are handed over without a parameter that shows them, and which are not
+    /// although people expect it.
+    fn hidden_roles(&mut self) {
+        let task = self.task;
+        if let TaskResource::Sdk {
+            service, action, ..
+        } = &task.resource
+        {
+            for role in indirect::indirect(service, action) {
+                let is_meant = match role.when {
+                    When::Always => true,
+                    When::Set(path) => task.arguments.may_have_at(path),
+                    When::Unset(path) => !task.arguments.may_have_at(path),
+                };
+                if is_meant {
+                    self.hidden_role(role);
+                }
+            }
+        }
+        let call = match &task.resource {
+            TaskResource::Sdk {
+                service, action, ..
+            } => format!("{service}:{action}"),
+            TaskResource::Optimized { name, .. } => (*name).to_owned(),
+            // The Lambda function's own ARN.
+            TaskResource::Function => "lambda:invoke".to_owned(),
+            TaskResource::Activity | TaskResource::Unknown => return,
+        };
+        // Everybody knows it of Lambda functions; of one machine it is worth saying once.
+        let Some(made) = indirect::passed_before(&call) else {
+            return;
+        };
+        let is_told = self.needs.findings.iter().any(|finding| {
+            finding.because.code == Code::RolePassedBefore
+                && finding.because.params.get("made") == Some(&made.into())
+        });
+        if !is_told && made != "lambda:createFunction" {
+            self.say(Severity::Hint, Code::RolePassedBefore, &[("made", made)]);
+        }
+    }
+
+    fn hidden_role(&mut self, role: &Indirect) {
+        let (severity, code) = match (role.later, role.is_certain) {
+            (true, _) => (Severity::Hint, Code::PassRoleLater),
+            (false, true) => (Severity::Warning, Code::PassRoleIndirect),
+            (false, false) => (Severity::Hint, Code::PassRoleIndirect),
+        };
+        let services: Vec<String> = role.principals.iter().map(|&one| one.to_owned()).collect();
+        let because = Because::new(code)
+            .with("state", self.task.name)
+            .with("integration", self.task.resource.name())
+            .with("place", role.place)
+            .with("services", services)
+            .with("certain", if role.is_certain { "yes" } else { "no" })
+            .at(self.task.resource_span.of(self.machine.document));
+        self.needs.findings.push(because.finding(severity));
     }
 
     fn passed_roles(&mut self, passes: &'static [Pass]) {

@@ -82,6 +82,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             Plain("it is not known to which role the {=policyType} {document} belongs")
         }
         Code::RoleNotUsed => Plain("no state machine uses the role {role}"),
+        Code::RolePassedBefore => Plain(
+            "{integration} of state {state} needs no `iam:PassRole`: the role of what it starts was passed by {made}",
+        ),
         Code::SettingInvalid => Plain("{value} is no valid value of {=setting}"),
         Code::TaskDefinitionNotUsed => Plain("no task runs the task definition {reference}"),
 
@@ -110,6 +113,20 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         ),
         Code::PassRoleDoubtful => Plain(
             "{parameter} of state {state} may pass a role to {*services}; whether it does is not settled, so it is not checked",
+        ),
+        Code::PassRoleIndirect => match (v("certain").as_str(), l("services").as_str()) {
+            ("yes", "") => Plain(
+                "{integration} of state {state} passes every role that its texts hand to a service ({place}): that is not checked",
+            ),
+            ("yes", _) => Plain(
+                "{integration} of state {state} also passes a role that no parameter shows ({place}) to {*services}: that is not checked",
+            ),
+            _ => Plain(
+                "{integration} of state {state} may also pass a role that no parameter shows ({place}) to {*services}; whether it does is not settled",
+            ),
+        },
+        Code::PassRoleLater => Plain(
+            "what {integration} of state {state} makes passes a role itself later, as the role that it runs as ({place}): that role needs `iam:PassRole` to {*services}",
         ),
         Code::PathWithoutSuffix => Plain(
             "the value of {key} looks like a path, but the key does not end in `.$`: it is taken as text",
@@ -396,6 +413,7 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::NearMissService => "Name the service in the condition, or add a statement for it.".into(),
         Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
+        Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
         Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {
             format!(

@@ -15,7 +15,7 @@ const POLL: Duration = Duration::from_millis(300);
 const WATCHED: [&str; 7] = [
     "Cargo.toml",
     "Cargo.lock",
-    "build.rs",
+    "build",
     "data",
     "index.html",
     "src",

@@ -1,18 +1,21 @@
-//! Turns the facts in `data/` into tables that need no parsing at start.
-//!
-//! A malformed entry or one that is there twice fails the build and names its line.
-
-#![allow(
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a build script fails by panicking"
-)]
+//! Tables of the catalog: which calls hand over roles.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use std::path::Path;
 
 use serde::Deserialize;
+
+use crate::lines::{lines, table};
+
+/// All tables.
+pub(super) fn tables() -> String {
+    let mut tables = String::new();
+    integrations(&mut tables);
+    sdk_actions(&mut tables);
+    sdk_services(&mut tables);
+    partition_principals(&mut tables);
+    message_services(&mut tables);
+    tables
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -81,83 +84,8 @@ struct MessageLine {
     principal: String,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct KeyLine {
-    key: String,
-    many: bool,
-    pass_role: String,
-    assume_role: String,
-    service_assumes_role: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionalLine {
-    principal: String,
-    source: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ManagedPathLine {
-    path: String,
-    linked: bool,
-    source: String,
-}
-
 fn yes() -> bool {
     true
-}
-
-fn main() {
-    println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=data");
-    // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
-    // because a stack overflow ends the instance.
-    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
-        println!("cargo::rustc-link-arg-bins=-zstack-size=4194304");
-    }
-    let mut tables = String::new();
-    integrations(&mut tables);
-    sdk_actions(&mut tables);
-    sdk_services(&mut tables);
-    partition_principals(&mut tables);
-    message_services(&mut tables);
-    write("catalog.rs", &tables);
-    let mut tables = String::new();
-    context_keys(&mut tables);
-    regional_principals(&mut tables);
-    managed_role_paths(&mut tables);
-    write("iam_facts.rs", &tables);
-}
-
-fn write(file: &str, tables: &str) {
-    let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
-    std::fs::write(Path::new(&out).join(file), tables).expect("the tables can be written");
-}
-
-/// The entries of a file with their line numbers. The first line is about the file.
-fn lines<T: for<'de> Deserialize<'de>>(file: &str) -> Vec<(usize, T)> {
-    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
-    let about: serde_json::Value = serde_json::from_str(text.lines().next().unwrap_or_default())
-        .unwrap_or_else(|error| panic!("{file}:1: {error}"));
-    for key in ["source", "date", "version"] {
-        assert!(
-            about.pointer(&format!("/_about/{key}")).is_some(),
-            "{file}:1: `_about` has no `{key}`"
-        );
-    }
-    text.lines()
-        .enumerate()
-        .skip(1)
-        .map(|(at, line)| {
-            let entry = serde_json::from_str(line)
-                .unwrap_or_else(|error| panic!("{file}:{}: {error}", at + 1));
-            (at + 1, entry)
-        })
-        .collect()
 }
 
 fn integrations(tables: &mut String) {
@@ -287,56 +215,6 @@ fn message_services(tables: &mut String) {
     table(tables, "MESSAGE_SERVICES", "(&str, &str)", rows.iter());
 }
 
-fn context_keys(tables: &mut String) {
-    const FILE: &str = "data/context-keys.jsonl";
-    let mut sorted = BTreeMap::new();
-    for (at, line) in lines::<KeyLine>(FILE) {
-        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
-        let name = line.key.to_ascii_lowercase();
-        let nature = |text: &str| match text {
-            "present" => "Nature::Present",
-            "absent" => "Nature::Absent",
-            "unknown" => "Nature::Unknown",
-            "unreliable" => "Nature::Unreliable",
-            other => panic!("{FILE}:{at}: a key cannot be `{other}`"),
-        };
-        let row = format!(
-            "Key {{ name: {name:?}, many: {}, pass_role: {}, assume_role: {}, service_assumes_role: {} }}",
-            line.many,
-            nature(&line.pass_role),
-            nature(&line.assume_role),
-            nature(&line.service_assumes_role)
-        );
-        assert!(
-            sorted.insert(name, row).is_none(),
-            "{FILE}:{at}: `{}` is there twice",
-            line.key
-        );
-    }
-    table(tables, "CONTEXT_KEYS", "Key", sorted.values());
-}
-
-fn regional_principals(tables: &mut String) {
-    const FILE: &str = "data/regional-principals.jsonl";
-    let mut rows = Vec::new();
-    for (at, line) in lines::<RegionalLine>(FILE) {
-        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
-        rows.push(format!("{:?}", line.principal));
-    }
-    table(tables, "REGIONAL_PRINCIPALS", "&str", rows.iter());
-}
-
-fn managed_role_paths(tables: &mut String) {
-    const FILE: &str = "data/managed-role-paths.jsonl";
-    let mut rows = Vec::new();
-    for (at, line) in lines::<ManagedPathLine>(FILE) {
-        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
-        assert!(line.path.ends_with('/'), "{FILE}:{at}: a path ends with /");
-        rows.push(format!("({:?}, {})", line.path, line.linked));
-    }
-    table(tables, "MANAGED_ROLE_PATHS", "(&str, bool)", rows.iter());
-}
-
 #[expect(clippy::too_many_arguments, reason = "the fields of one row")]
 fn entry(
     file: &str,
@@ -393,12 +271,4 @@ fn is_path(path: &str) -> bool {
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
     })
-}
-
-fn table<'r>(tables: &mut String, name: &str, kind: &str, rows: impl Iterator<Item = &'r String>) {
-    let _ = writeln!(tables, "pub(super) static {name}: &[{kind}] = &[");
-    for row in rows {
-        let _ = writeln!(tables, "    {row},");
-    }
-    let _ = writeln!(tables, "];");
 }

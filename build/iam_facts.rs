@@ -1,0 +1,92 @@
+//! Tables of facts about IAM.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::lines::{lines, table};
+
+/// All tables.
+pub(super) fn tables() -> String {
+    let mut tables = String::new();
+    context_keys(&mut tables);
+    regional_principals(&mut tables);
+    managed_role_paths(&mut tables);
+    tables
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct KeyLine {
+    key: String,
+    many: bool,
+    pass_role: String,
+    assume_role: String,
+    service_assumes_role: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionalLine {
+    principal: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ManagedPathLine {
+    path: String,
+    linked: bool,
+    source: String,
+}
+
+fn context_keys(tables: &mut String) {
+    const FILE: &str = "data/context-keys.jsonl";
+    let mut sorted = BTreeMap::new();
+    for (at, line) in lines::<KeyLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        let name = line.key.to_ascii_lowercase();
+        let nature = |text: &str| match text {
+            "present" => "Nature::Present",
+            "absent" => "Nature::Absent",
+            "unknown" => "Nature::Unknown",
+            "unreliable" => "Nature::Unreliable",
+            other => panic!("{FILE}:{at}: a key cannot be `{other}`"),
+        };
+        let row = format!(
+            "Key {{ name: {name:?}, many: {}, pass_role: {}, assume_role: {}, service_assumes_role: {} }}",
+            line.many,
+            nature(&line.pass_role),
+            nature(&line.assume_role),
+            nature(&line.service_assumes_role)
+        );
+        assert!(
+            sorted.insert(name, row).is_none(),
+            "{FILE}:{at}: `{}` is there twice",
+            line.key
+        );
+    }
+    table(tables, "CONTEXT_KEYS", "Key", sorted.values());
+}
+
+fn regional_principals(tables: &mut String) {
+    const FILE: &str = "data/regional-principals.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<RegionalLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        rows.push(format!("{:?}", line.principal));
+    }
+    table(tables, "REGIONAL_PRINCIPALS", "&str", rows.iter());
+}
+
+fn managed_role_paths(tables: &mut String) {
+    const FILE: &str = "data/managed-role-paths.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<ManagedPathLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        assert!(line.path.ends_with('/'), "{FILE}:{at}: a path ends with /");
+        rows.push(format!("({:?}, {})", line.path, line.linked));
+    }
+    table(tables, "MANAGED_ROLE_PATHS", "(&str, bool)", rows.iter());
+}

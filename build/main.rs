@@ -1,0 +1,28 @@
+//! Turns the facts in `data/` into tables that need no parsing at start.
+//!
+//! A malformed entry or one that is there twice fails the build and names its line.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a build script fails by panicking and talks to cargo by printing"
+)]
+
+mod catalog;
+mod iam_facts;
+mod indirect;
+mod lines;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed=data");
+    // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
+    // because a stack overflow ends the instance.
+    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
+        println!("cargo::rustc-link-arg-bins=-zstack-size=4194304");
+    }
+    lines::write("catalog.rs", &catalog::tables());
+    lines::write("indirect.rs", &indirect::tables());
+    lines::write("iam_facts.rs", &iam_facts::tables());
+}
