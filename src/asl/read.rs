@@ -218,7 +218,7 @@ impl<'a> Reader<'a> {
         self.path.truncate(depth);
     }
 
-    fn say(&mut self, severity: Severity, code: Code, span: Span, params: &[(&str, &str)]) {
+    fn say(&mut self, severity: Severity, code: Code, span: Span, params: &[(&'static str, &str)]) {
         let because = Because::new(code).at(span.of(self.document));
         let because = params
             .iter()

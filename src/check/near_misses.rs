@@ -1,12 +1,13 @@
 //! Statements that almost allow what is missing: another name, another account, another service.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::finding::{Because, Code, Finding, Place, Severity, Verdict};
 use crate::iam::arn::Arn;
 use crate::iam::pattern::Pattern;
 use crate::iam::request::Resource;
 use crate::text::Text;
+use crate::text::maps::HashMap;
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -39,7 +40,7 @@ pub fn add(
     checks: &[Check],
     findings: &mut Vec<Finding>,
 ) {
-    let mut names: HashMap<(usize, Kind), Names> = HashMap::new();
+    let mut names: HashMap<(usize, Kind), Names> = HashMap::default();
     let mut left = COMPARISONS_AT_MOST;
     let mut said = BTreeSet::new();
     for check in checks {

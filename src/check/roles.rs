@@ -1,12 +1,13 @@
 //! The roles of a workspace, each with the policies that were pasted for it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use crate::asl::Value;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
 use crate::text::holes::is_account;
+use crate::text::maps::HashMap;
 use crate::text::{Text, Tri};
 use crate::workspace::Settings;
 
@@ -53,8 +54,8 @@ impl<'f> Roles<'f> {
         let mut roles = Self {
             list: Vec::new(),
             machines: Vec::new(),
-            by_id: HashMap::new(),
-            by_name: HashMap::new(),
+            by_id: HashMap::default(),
+            by_name: HashMap::default(),
         };
         let own_account = settings
             .account

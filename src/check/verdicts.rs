@@ -1,11 +1,10 @@
 //! Puts requirements to the policies.
 
-use std::collections::HashMap;
-
 use crate::finding::{Because, Code, Place, Verdict};
 use crate::iam::arn::Arn;
 use crate::iam::{Decision, Relation, Request};
 use crate::text::holes::is_account;
+use crate::text::maps::HashMap;
 use crate::text::{Text, Tri};
 
 use super::requests::{Assuming, ByService, CallerFacts, Origin, Passing};
@@ -57,8 +56,8 @@ pub fn decide<'j, 'f>(
     let mut judge = Judge {
         roles,
         accounts: passed_accounts(requirements),
-        cache: HashMap::new(),
-        callers: HashMap::new(),
+        cache: HashMap::default(),
+        callers: HashMap::default(),
         region,
         assumptions,
     };
@@ -72,7 +71,7 @@ pub fn decide<'j, 'f>(
 /// The accounts of the roles that a role passes, where they are known: if the role's own account
 /// is not known it is taken to be theirs, which only works if there is one.
 fn passed_accounts(requirements: &[Requirement<'_>]) -> HashMap<usize, Vec<String>> {
-    let mut accounts: HashMap<usize, Vec<String>> = HashMap::new();
+    let mut accounts: HashMap<usize, Vec<String>> = HashMap::default();
     for requirement in requirements
         .iter()
         .filter(|requirement| requirement.kind == Kind::PassRole)

@@ -95,7 +95,7 @@ impl Because {
 
     /// Adds a parameter.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Param>) -> Self {
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
         self.params = self.params.with(name, value);
         self
     }

@@ -15,7 +15,7 @@ pub enum Param {
 
 /// Named values in the order in which they were added; written as a plain object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Params(pub Vec<(String, Param)>);
+pub struct Params(pub Vec<(&'static str, Param)>);
 
 impl Params {
     /// No values.
@@ -25,8 +25,8 @@ impl Params {
 
     /// Adds a value.
     #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<Param>) -> Self {
-        self.0.push((name.to_owned(), value.into()));
+    pub fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
+        self.0.push((name, value.into()));
         self
     }
 
@@ -34,7 +34,7 @@ impl Params {
     pub fn get(&self, name: &str) -> Option<&Param> {
         self.0
             .iter()
-            .find(|(key, _)| key == name)
+            .find(|(key, _)| *key == name)
             .map(|(_, value)| value)
     }
 

@@ -1,9 +1,10 @@
 //! Finds the statements of a set of policies that can matter for a request, without looking at
 //! every one of them: a thousand tasks against a thousand statements must not be a million steps.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::text::Tri;
+use crate::text::maps::HashMap;
 
 use super::evaluate::action_matches;
 use super::policy::{Effect, Policy, Statement};

@@ -297,7 +297,10 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
     }
     let wrong =
         |key: &str| unreadable(&format!("context key `{key}` is a text or a list of texts"));
-    let mut seen = std::collections::HashSet::with_capacity(node.members().len());
+    let mut seen = crate::text::maps::HashSet::with_capacity_and_hasher(
+        node.members().len(),
+        Default::default(),
+    );
     for member in node.members() {
         let key = member.key();
         if !seen.insert(key.to_ascii_lowercase()) {

@@ -241,7 +241,8 @@ fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
         is_taken
     });
     if may_repeat {
-        let mut seen = std::collections::HashSet::with_capacity(members.len());
+        let mut seen =
+            crate::text::maps::HashSet::with_capacity_and_hasher(members.len(), Default::default());
         found.extend(
             members
                 .iter()

@@ -231,7 +231,7 @@ fn finding(code: Code, start: usize, end: usize) -> Finding {
 }
 
 impl Finding {
-    fn with_text(mut self, name: &str, letter: char) -> Self {
+    fn with_text(mut self, name: &'static str, letter: char) -> Self {
         self.because.params =
             std::mem::take(&mut self.because.params).with(name, letter.to_string());
         self

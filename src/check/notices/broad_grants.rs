@@ -4,13 +4,14 @@
 //! Only what is certain is said: where a task is not evaluated, or a role is only known at run
 //! time, nothing is called too much.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::evaluate::action_matches;
 use crate::iam::grants::{is_everywhere, passed_to};
 use crate::iam::policy::{Effect, Statement};
 use crate::text::Tri;
+use crate::text::maps::HashMap;
 
 use super::super::fixes;
 use super::super::requirements::{Kind, Requirement, Requirements};
@@ -73,7 +74,7 @@ struct Uses<'n, 'f> {
 impl<'n, 'f> Uses<'n, 'f> {
     fn of(needs: &'n Requirements<'f>, checks: &[Check]) -> Self {
         let mut uses = Self {
-            by_statement: HashMap::new(),
+            by_statement: HashMap::default(),
             open: BTreeSet::new(),
             lacking: BTreeSet::new(),
         };

@@ -379,7 +379,7 @@ impl<'f> Collector<'_, 'f> {
         self.needs.requirements.extend(trust);
     }
 
-    fn say(&mut self, severity: Severity, code: Code, params: &[(&str, &str)]) {
+    fn say(&mut self, severity: Severity, code: Code, params: &[(&'static str, &str)]) {
         let because = Because::new(code)
             .with("state", self.task.name)
             .with("integration", self.task.resource.name())

@@ -39,7 +39,7 @@ impl Reader {
             } else if member.value.members().is_empty() {
                 self.hint(Code::PolicyConditionEmpty, member.value.span(), &[]);
             }
-            let mut seen = std::collections::HashSet::new();
+            let mut seen = crate::text::maps::HashSet::default();
             for key in member.value.members() {
                 if !seen.insert(key.key().to_ascii_lowercase()) {
                     self.refuse(Code::DuplicateKey, key.key_span(), &[]);

@@ -84,21 +84,21 @@ struct Reader {
 
 impl Reader {
     /// IAM would refuse the policy.
-    fn refuse(&mut self, code: Code, span: Span, params: &[(&str, &str)]) {
+    fn refuse(&mut self, code: Code, span: Span, params: &[(&'static str, &str)]) {
         self.say(Severity::Error, code, span, params);
     }
 
     /// IAM accepts it, but it hardly means what was meant.
-    fn warn(&mut self, code: Code, span: Span, params: &[(&str, &str)]) {
+    fn warn(&mut self, code: Code, span: Span, params: &[(&'static str, &str)]) {
         self.say(Severity::Warning, code, span, params);
     }
 
     /// Good to know.
-    fn hint(&mut self, code: Code, span: Span, params: &[(&str, &str)]) {
+    fn hint(&mut self, code: Code, span: Span, params: &[(&'static str, &str)]) {
         self.say(Severity::Hint, code, span, params);
     }
 
-    fn say(&mut self, severity: Severity, code: Code, span: Span, params: &[(&str, &str)]) {
+    fn say(&mut self, severity: Severity, code: Code, span: Span, params: &[(&'static str, &str)]) {
         let because = Because::new(code)
             .with("policyType", self.kind.name())
             .at(span.of(self.document));
