@@ -35,8 +35,10 @@ fn every_entry_of_the_data_is_said_where_it_is_meant() {
         let call = format!("{service}:{action}");
         let expected = if role.later {
             "pass-role-later"
-        } else {
+        } else if role.is_certain {
             "pass-role-indirect"
+        } else {
+            "pass-role-indirect-doubtful"
         };
         let (meant, other) = match role.when {
             When::Always => (json!({}), None),
@@ -108,4 +110,30 @@ fn parameters_that_only_look_like_roles_are_no_question() {
         sdk("dynamodb:putItem", &json!({"Item": {"Role": {"S": role}}}))
             .contains(&"parameter-looks-like-role".to_owned())
     );
+}
+
+#[test]
+fn a_hidden_role_is_never_in_order() {
+    let machine = |parameters: Value| {
+        let role = "arn:aws:iam::111122223333:role/x";
+        let states = json!({
+            "A": {"Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": role}, "Next": "B"},
+            "B": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ec2:runInstances", "Parameters": parameters, "End": true},
+        });
+        Case::new()
+            .text(
+                "machine.asl.json",
+                "state-machine",
+                &json!({"StartAt": "A", "States": states}).to_string(),
+            )
+            .policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]))
+            .report()
+    };
+    let hidden = machine(json!({"LaunchTemplate": {"LaunchTemplateName": "x"}}));
+    assert_eq!(hidden.unevaluated_tasks(), 1);
+    // What the hidden role needs is not known, so nothing is said to be enough.
+    assert_eq!(notices(&hidden), ["pass-role-indirect"]);
+    let plain = machine(json!({"ImageId": "x"}));
+    assert_eq!(plain.unevaluated_tasks(), 0);
+    assert_eq!(notices(&plain), ["grant-pass-role-everywhere"]);
 }

@@ -60,6 +60,7 @@ pub enum Code {
     ParameterLooksLikeRole,
     PassRoleDoubtful,
     PassRoleIndirect,
+    PassRoleIndirectDoubtful,
     PassRoleLater,
     PathWithoutSuffix,
     PatternNotSupported,
@@ -173,9 +174,13 @@ pub enum Code {
 }
 
 impl Code {
-    /// Whether it says that it is not known what a task calls, so that nothing is checked for it.
+    /// Whether it says that something of a task is not checked: it is not known what it calls, or
+    /// which role it hands over.
     pub fn is_unevaluated_task(self) -> bool {
-        matches!(self, Code::IntegrationUnknown | Code::ResourceUnknown)
+        matches!(
+            self,
+            Code::IntegrationUnknown | Code::PassRoleIndirect | Code::ResourceUnknown
+        )
     }
 
     /// Whether it says that a document could not be read as it stands.

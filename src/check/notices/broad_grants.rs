@@ -32,7 +32,10 @@ pub(super) fn check<'f>(
         code.is_unevaluated_task()
             || matches!(
                 code,
-                Code::PassRoleDoubtful | Code::ParameterLooksLikeRole | Code::ParameterMissing
+                Code::PassRoleDoubtful
+                    | Code::PassRoleIndirectDoubtful
+                    | Code::ParameterLooksLikeRole
+                    | Code::ParameterMissing
             )
     });
     let uses = Uses::of(needs, checks);
@@ -176,8 +179,8 @@ impl Grant<'_, '_, '_> {
                 .with("tightened", tightened());
             return Some(because.finding(Severity::Warning));
         }
-        // Of a role that is not known there is nothing to write.
-        if passed.iter().any(|one| one.resource.written.is_none()) {
+        // What a task needs that is not known may be what the statement is for.
+        if !self.all_known {
             return None;
         }
         let Some(services) = services else {
@@ -197,7 +200,7 @@ impl Grant<'_, '_, '_> {
             .filter(|service| is_plain(service) && !needed(service))
             .cloned()
             .collect();
-        if unused.is_empty() || !self.all_known || self.may_be_meant {
+        if unused.is_empty() || self.may_be_meant {
             return None;
         }
         let because = self

@@ -242,7 +242,7 @@ impl<'f> Collector<'_, 'f> {
         let (severity, code) = match (role.later, role.is_certain) {
             (true, _) => (Severity::Hint, Code::PassRoleLater),
             (false, true) => (Severity::Warning, Code::PassRoleIndirect),
-            (false, false) => (Severity::Hint, Code::PassRoleIndirect),
+            (false, false) => (Severity::Hint, Code::PassRoleIndirectDoubtful),
         };
         let services: Vec<String> = role.principals.iter().map(|&one| one.to_owned()).collect();
         let because = Because::new(code)
@@ -250,7 +250,6 @@ impl<'f> Collector<'_, 'f> {
             .with("integration", self.task.resource.name())
             .with("place", role.place)
             .with("services", services)
-            .with("certain", if role.is_certain { "yes" } else { "no" })
             .at(self.task.resource_span.of(self.machine.document));
         self.needs.findings.push(because.finding(severity));
     }

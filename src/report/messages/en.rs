@@ -114,17 +114,17 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PassRoleDoubtful => Plain(
             "{parameter} of state {state} may pass a role to {*services}; whether it does is not settled, so it is not checked",
         ),
-        Code::PassRoleIndirect => match (v("certain").as_str(), l("services").as_str()) {
-            ("yes", "") => Plain(
+        Code::PassRoleIndirect => match l("services").as_str() {
+            "" => Plain(
                 "{integration} of state {state} passes every role that its texts hand to a service ({place}): that is not checked",
             ),
-            ("yes", _) => Plain(
+            _ => Plain(
                 "{integration} of state {state} also passes a role that no parameter shows ({place}) to {*services}: that is not checked",
             ),
-            _ => Plain(
-                "{integration} of state {state} may also pass a role that no parameter shows ({place}) to {*services}; whether it does is not settled",
-            ),
         },
+        Code::PassRoleIndirectDoubtful => Plain(
+            "{integration} of state {state} may also pass a role that no parameter shows ({place}) to {*services}; whether it does is not settled",
+        ),
         Code::PassRoleLater => Plain(
             "what {integration} of state {state} makes passes a role itself later, as the role that it runs as ({place}): that role needs `iam:PassRole` to {*services}",
         ),
