@@ -418,3 +418,14 @@ fn texts_of_one_character_end() {
     .report();
     assert_ne!(verdicts(&report, CheckKind::PassRole), [Verdict::Granted]);
 }
+
+#[test]
+fn a_string_that_was_wrapped_on_its_way_proves_nothing() {
+    // The Deny is meant for the very role.
+    let policy = json!({"Version": "2012-10-17", "Statement": [allow("*"), deny(X)]}).to_string();
+    let wrapped = policy.replace("role/x", "role/\nx");
+    assert_ne!(policy, wrapped);
+    let case = pass(X).text("policy.json", "identity-policy", &wrapped);
+    never_granted(&case, "a wrapped string");
+    assert!(notices(&case.report()).contains(&"json-control-character".to_owned()));
+}

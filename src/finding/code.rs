@@ -20,6 +20,7 @@ pub enum Code {
     JsonBracketStray,
     JsonComment,
     JsonCommentOpen,
+    JsonControlCharacter,
     JsonEscape,
     JsonExpectedColon,
     JsonExpectedComma,
@@ -192,6 +193,7 @@ impl Code {
                 | Code::JsonBracketOpen
                 | Code::JsonBracketStray
                 | Code::JsonCommentOpen
+                | Code::JsonControlCharacter
                 | Code::JsonEscape
                 | Code::JsonExpectedColon
                 | Code::JsonExpectedComma

@@ -70,8 +70,15 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
         }
         Err(error) => read_broken(text, body, &error, document, base, &mut reading),
     }
+    let mut controls = None;
     if let Some(root) = &reading.root {
         duplicates(root, &mut reading.duplicates);
+        controls = control_character(root, text);
+    }
+    // A text that was wrapped on its way: what it meant is not what it says.
+    if let Some(span) = controls.filter(|_| !reading.repaired) {
+        reading.repaired = true;
+        reading.say(Severity::Error, Code::JsonControlCharacter, document, span);
     }
     for &span in reading.duplicates.iter().take(DUPLICATES_AT_MOST) {
         reading.findings.push(
@@ -221,6 +228,27 @@ fn syntax_code(kind: &ParseErrorKind) -> Code {
         Kind::NestingDepthExceeded => Code::JsonTooDeep,
         _ => Code::JsonUnexpectedText,
     }
+}
+
+/// The first string with a line break or another control character as it is: JSON has escapes for
+/// them.
+fn control_character(node: &Node<'_>, text: &str) -> Option<Span> {
+    let has_control = |span: Span| {
+        text.as_bytes()
+            .get(span.start as usize..span.end as usize)
+            .is_some_and(|bytes| bytes.iter().any(|&byte| byte < 0x20))
+    };
+    if node.as_str().is_some() {
+        return Some(node.span()).filter(|&span| has_control(span));
+    }
+    let in_members = node.members().iter().find_map(|member| {
+        let key = Some(member.key_span()).filter(|&span| has_control(span));
+        key.or_else(|| control_character(&member.value, text))
+    });
+    in_members.or_else(|| {
+        let mut items = node.items().iter();
+        items.find_map(|item| control_character(item, text))
+    })
 }
 
 /// The later ones of keys that an object has twice.

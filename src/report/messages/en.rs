@@ -23,6 +23,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::JsonBracketStray => Plain("this {bracket} closes nothing"),
         Code::JsonComment => Plain("comments are not JSON: read over here, refused by AWS"),
         Code::JsonCommentOpen => Plain("this comment never ends"),
+        Code::JsonControlCharacter => Plain(
+            "a line break or another control character stands inside this string: JSON writes it as an escape",
+        ),
         Code::JsonEscape => Plain("this escape sequence is not known in JSON"),
         Code::JsonExpectedColon => Plain("a colon is expected after the key"),
         Code::JsonExpectedComma => Plain("a comma is expected here"),
