@@ -4,17 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::lines::{lines, table};
+use crate::lines::{lines, write};
+use crate::table::{Table, field, words};
 
-/// All tables.
-pub(super) fn tables() -> String {
-    let mut tables = String::new();
-    integrations(&mut tables);
-    sdk_actions(&mut tables);
-    sdk_services(&mut tables);
-    partition_principals(&mut tables);
-    message_services(&mut tables);
-    tables
+/// Writes all tables.
+pub(super) fn write_tables() {
+    for (file, table) in [
+        ("integrations.txt", integrations()),
+        ("sdk-passes.txt", sdk_passes()),
+        ("sdk-services.txt", sdk_services()),
+        ("partition-principals.txt", partition_principals()),
+        ("message-services.txt", message_services()),
+    ] {
+        write(file, &table.text());
+    }
 }
 
 #[derive(Deserialize)]
@@ -88,60 +91,45 @@ fn yes() -> bool {
     true
 }
 
-fn integrations(tables: &mut String) {
+fn integrations() -> Table {
     const FILE: &str = "data/integrations.jsonl";
-    let mut sorted = BTreeMap::new();
+    let mut table = Table::default();
     for (at, line) in lines::<IntegrationLine>(FILE) {
-        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
-        let patterns: Vec<_> = line
-            .patterns
-            .iter()
-            .map(|pattern| format!("{pattern:?}"))
-            .collect();
-        let passes: Vec<_> = line
-            .passes
-            .iter()
-            .map(|pass| {
-                let required = match pass.required.as_deref() {
-                    Some("always") => true,
-                    Some("if-set") => false,
-                    other => panic!("{FILE}:{at}: required is {other:?}"),
-                };
-                entry(
-                    FILE,
-                    at,
-                    &pass.from,
-                    &pass.form,
-                    &pass.principals,
-                    &pass.confidence,
-                    required,
-                    pass.trusts.as_deref(),
-                )
-            })
-            .collect();
-        let row = format!(
-            "Integration {{ name: {:?}, patterns: &[{}], takes_credentials: {}, passes: &[{}] }}",
-            line.resource,
-            patterns.join(", "),
-            line.credentials,
-            passes.join(", ")
-        );
-        assert!(
-            sorted.insert(line.resource.clone(), row).is_none(),
-            "{FILE}:{at}: `{}` is there twice",
-            line.resource
-        );
+        let place = format!("{FILE}:{at}");
+        assert!(!line.source.is_empty(), "{place}: no source");
+        // A part more says that a task cannot have `Credentials`.
+        let patterns = words(&place, &line.patterns);
+        let mut fields = vec![match line.credentials {
+            true => patterns,
+            false => format!("{patterns}|-"),
+        }];
+        for pass in &line.passes {
+            let required = match pass.required.as_deref() {
+                Some("always") => "r",
+                Some("if-set") => "",
+                other => panic!("{place}: required is {other:?}"),
+            };
+            fields.push(pass_field(
+                &place,
+                (&pass.from, &pass.form, &pass.confidence, required),
+                &pass.principals,
+                pass.trusts.as_deref(),
+            ));
+        }
+        table.insert(&place, &line.resource, &fields);
     }
-    table(tables, "INTEGRATIONS", "Integration", sorted.values());
+    table
 }
 
-fn sdk_actions(tables: &mut String) {
+fn sdk_passes() -> Table {
     const FILE: &str = "data/passrole.jsonl";
-    let mut sorted: BTreeMap<(String, String), BTreeMap<String, String>> = BTreeMap::new();
+    let mut table = Table::default();
+    let mut sorted: BTreeMap<(String, String), (String, String)> = BTreeMap::new();
     for (at, line) in lines::<SdkLine>(FILE) {
+        let place = format!("{FILE}:{at}");
         assert!(
             !line.basis.is_empty() && !line.evidence.is_empty(),
-            "{FILE}:{at}: no evidence"
+            "{place}: no evidence"
         );
         let SdkPass {
             from,
@@ -149,115 +137,87 @@ fn sdk_actions(tables: &mut String) {
             principals,
             confidence,
         } = &line.pass;
-        let row = entry(FILE, at, from, form, principals, confidence, false, None);
-        let twice = sorted
-            .entry((line.service, line.action.to_ascii_lowercase()))
-            .or_default()
-            .insert(from.clone(), row);
-        assert!(twice.is_none(), "{FILE}:{at}: `{from}` is there twice");
+        let field = pass_field(&place, (from, form, confidence, ""), principals, None);
+        let key = format!("{}:{}", line.service, line.action);
+        let twice = sorted.insert((key, from.clone()), (place.clone(), field));
+        assert!(twice.is_none(), "{place}: `{from}` is there twice");
     }
-    let rows: Vec<_> = sorted
-        .iter()
-        .map(|((service, action), passes)| {
-            let passes: Vec<_> = passes.values().cloned().collect();
-            format!(
-                "SdkAction {{ service: {service:?}, action: {action:?}, passes: &[{}] }}",
-                passes.join(", ")
-            )
-        })
-        .collect();
-    table(tables, "SDK_ACTIONS", "SdkAction", rows.iter());
+    for ((key, _), (place, field)) in &sorted {
+        table.add(place, key, field);
+    }
+    table
 }
 
-fn sdk_services(tables: &mut String) {
+fn sdk_services() -> Table {
     const FILE: &str = "data/sdk-services.jsonl";
-    let mut sorted = BTreeMap::new();
+    let mut table = Table::default();
     for (at, line) in lines::<ServiceLine>(FILE) {
-        assert!(!line.prefix.is_empty(), "{FILE}:{at}: no prefix");
+        let place = format!("{FILE}:{at}");
+        assert!(!line.prefix.is_empty(), "{place}: no prefix");
         assert!(
             ["yes", "no", "unknown"].contains(&line.supported.as_str()),
-            "{FILE}:{at}: supported is neither yes, no nor unknown"
+            "{place}: supported is neither yes, no nor unknown"
         );
-        let row = format!("{:?}", line.service);
-        assert!(
-            sorted.insert(line.service.clone(), row).is_none(),
-            "{FILE}:{at}: `{}` is there twice",
-            line.service
-        );
+        table.insert(&place, &line.service, &[]);
     }
-    table(tables, "SDK_SERVICES", "&str", sorted.values());
+    table
 }
 
-fn partition_principals(tables: &mut String) {
+fn partition_principals() -> Table {
     const FILE: &str = "data/partition-principals.jsonl";
-    let rows: Vec<_> = lines::<FormLine>(FILE)
-        .iter()
-        .map(|(_, line)| {
-            format!(
-                "({:?}, {:?}, {:?})",
-                line.partition, line.principal, line.form
-            )
-        })
-        .collect();
-    table(
-        tables,
-        "PARTITION_PRINCIPALS",
-        "(&str, &str, &str)",
-        rows.iter(),
-    );
+    let mut table = Table::default();
+    for (at, line) in lines::<FormLine>(FILE) {
+        let key = format!("{}:{}", line.partition, line.principal);
+        table.insert(&format!("{FILE}:{at}"), &key, &[line.form]);
+    }
+    table
 }
 
-fn message_services(tables: &mut String) {
-    let rows: Vec<_> = lines::<MessageLine>("data/message-services.jsonl")
-        .iter()
-        .map(|(_, line)| format!("({:?}, {:?})", line.name, line.principal))
-        .collect();
-    table(tables, "MESSAGE_SERVICES", "(&str, &str)", rows.iter());
+fn message_services() -> Table {
+    const FILE: &str = "data/message-services.jsonl";
+    let mut table = Table::default();
+    for (at, line) in lines::<MessageLine>(FILE) {
+        table.insert(&format!("{FILE}:{at}"), &line.name, &[line.principal]);
+    }
+    table
 }
 
-#[expect(clippy::too_many_arguments, reason = "the fields of one row")]
-fn entry(
-    file: &str,
-    at: usize,
-    from: &str,
-    form: &str,
+/// `FLAGS|PATH|PRINCIPALS|TRUSTS`, as `src/catalog/pass.rs` reads it. The first are `from`, form,
+/// confidence and the flag of required ones.
+fn pass_field(
+    place: &str,
+    (from, form, confidence, required): (&str, &str, &str, &str),
     principals: &[String],
-    confidence: &str,
-    required: bool,
     trusts: Option<&str>,
 ) -> String {
-    let from = match from.split_once(':') {
-        Some(("param", path)) if is_path(path) => format!("From::Parameter({path:?})"),
-        Some(("task-definition", "taskRoleArn")) => {
-            "From::TaskDefinition(\"taskRoleArn\")".to_owned()
-        }
-        Some(("task-definition", "executionRoleArn")) => {
-            "From::TaskDefinition(\"executionRoleArn\")".to_owned()
-        }
-        _ => panic!("{file}:{at}: from is `{from}`"),
+    let (path, of_task_definition) = match from.split_once(':') {
+        Some(("param", path)) if is_path(path) => (path, ""),
+        Some(("task-definition", field @ ("taskRoleArn" | "executionRoleArn"))) => (field, "t"),
+        _ => panic!("{place}: from is `{from}`"),
     };
     let form = match form {
-        "arn" => "Form::Arn",
-        "name" => "Form::Name",
-        "arn-or-name" => "Form::ArnOrName",
-        "instance-profile-arn" | "instance-profile-name" | "instance-profile-arn-or-name" => {
-            "Form::InstanceProfile"
-        }
-        other => panic!("{file}:{at}: form is `{other}`"),
+        "arn" => "a",
+        "name" => "n",
+        "arn-or-name" => "b",
+        "instance-profile-arn" | "instance-profile-name" | "instance-profile-arn-or-name" => "i",
+        other => panic!("{place}: form is `{other}`"),
     };
     let confidence = match confidence {
-        "high" => "Confidence::High",
-        "medium" => "Confidence::Medium",
-        "low" => "Confidence::Low",
-        other => panic!("{file}:{at}: confidence is `{other}`"),
+        "high" => "h",
+        "medium" => "m",
+        "low" => "l",
+        other => panic!("{place}: confidence is `{other}`"),
     };
-    assert!(!principals.is_empty(), "{file}:{at}: no principal");
+    assert!(!principals.is_empty(), "{place}: no principal");
     for principal in principals {
         let fits = principal.ends_with(".amazonaws.com") && !principal.contains(['/', '*', ' ']);
-        assert!(fits, "{file}:{at}: `{principal}` is no service principal");
+        assert!(fits, "{place}: `{principal}` is no service principal");
     }
-    format!(
-        "Pass {{ from: {from}, form: {form}, principals: &{principals:?}, required: {required}, confidence: {confidence}, trusts: {trusts:?} }}"
+    let flags = [form, confidence, required, of_task_definition].concat();
+    let principals = words(place, principals);
+    field(
+        place,
+        &[&flags, path, &principals, trusts.unwrap_or_default()],
     )
 }
 

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
-use crate::lines::{lines, table};
+use crate::lines::{lines, write};
+use crate::table::{Table, field, words};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -40,90 +41,85 @@ struct LookAlikeLine {
     reason: String,
 }
 
-/// All tables.
-pub(super) fn tables() -> String {
-    let mut tables = String::new();
-    indirect(&mut tables);
-    passed_before(&mut tables);
-    look_alikes(&mut tables);
-    tables
+/// Writes all tables.
+pub(super) fn write_tables() {
+    write("indirect.txt", &indirect().text());
+    write("passed-before.txt", &passed_before().text());
+    write("look-alikes.txt", &look_alikes().text());
 }
 
-fn indirect(tables: &mut String) {
+fn indirect() -> Table {
     const FILE: &str = "data/indirect.jsonl";
+    let mut table = Table::default();
     let mut sorted = BTreeMap::new();
     for (at, line) in lines::<IndirectLine>(FILE) {
+        let place = format!("{FILE}:{at}");
         assert!(
             !line.evidence.is_empty() && !line.basis.is_empty(),
-            "{FILE}:{at}: no evidence"
+            "{place}: no evidence"
         );
         for principal in &line.principals {
             assert!(
                 principal.ends_with(".amazonaws.com"),
-                "{FILE}:{at}: `{principal}` is no service principal"
+                "{place}: `{principal}` is no service principal"
             );
         }
         let later = match line.passed_by.as_str() {
-            "caller" => false,
-            "run-time-role" => true,
-            other => panic!("{FILE}:{at}: passed by `{other}`"),
+            "caller" => "",
+            "run-time-role" => "l",
+            other => panic!("{place}: passed by `{other}`"),
         };
-        let is_certain = match line.confidence.as_str() {
-            "high" | "medium" => true,
-            "low" => false,
-            other => panic!("{FILE}:{at}: confidence is `{other}`"),
+        let certain = match line.confidence.as_str() {
+            "high" | "medium" => "c",
+            "low" => "",
+            other => panic!("{place}: confidence is `{other}`"),
         };
-        let when = match line.when.as_deref().map(|when| when.split_once(':')) {
-            None => "When::Always".to_owned(),
-            Some(Some(("set", path))) => format!("When::Set({path:?})"),
-            Some(Some(("unset", path))) => format!("When::Unset({path:?})"),
-            Some(_) => panic!("{FILE}:{at}: when is `{:?}`", line.when),
-        };
-        let (service, action) = (line.service, line.action.to_ascii_lowercase());
-        let row = format!(
-            "Indirect {{ service: {service:?}, action: {action:?}, place: {:?}, principals: &{:?}, later: {later}, is_certain: {is_certain}, when: {when} }}",
-            line.place, line.principals
-        );
+        let when = line.when.as_deref().unwrap_or_default();
         assert!(
-            sorted.insert((service, action, line.place), row).is_none(),
-            "{FILE}:{at}: there twice"
+            when.is_empty() || when.starts_with("set:") || when.starts_with("unset:"),
+            "{place}: when is `{when}`"
         );
+        let principals = words(&place, &line.principals);
+        let flags = [later, certain].concat();
+        let field = field(&place, &[&flags, when, &line.place, &principals]);
+        let key = format!("{}:{}", line.service, line.action);
+        let twice = sorted.insert((key, line.place), (place.clone(), field));
+        assert!(twice.is_none(), "{place}: there twice");
     }
-    table(tables, "INDIRECT", "Indirect", sorted.values());
+    for ((key, _), (place, field)) in &sorted {
+        table.add(place, key, field);
+    }
+    table
 }
 
-fn passed_before(tables: &mut String) {
+fn passed_before() -> Table {
     const FILE: &str = "data/passed-before.jsonl";
-    let mut sorted = BTreeMap::new();
+    let mut table = Table::default();
     for (at, line) in lines::<PassedBeforeLine>(FILE) {
-        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
-        let row = format!("({:?}, {:?})", line.call, line.made);
-        assert!(
-            sorted.insert(line.call, row).is_none(),
-            "{FILE}:{at}: there twice"
-        );
+        let place = format!("{FILE}:{at}");
+        assert!(!line.source.is_empty(), "{place}: no source");
+        table.insert(&place, &line.call, &[line.made]);
     }
-    table(tables, "PASSED_BEFORE", "(&str, &str)", sorted.values());
+    table
 }
 
-/// One row for each operation and name of a parameter.
-fn look_alikes(tables: &mut String) {
+/// One field for each operation and name of a parameter.
+fn look_alikes() -> Table {
     const FILE: &str = "data/look-alikes.jsonl";
-    let mut rows = BTreeSet::new();
+    let mut table = Table::default();
+    let mut known = BTreeSet::new();
     for (at, line) in lines::<LookAlikeLine>(FILE) {
-        assert!(!line.reason.is_empty(), "{FILE}:{at}: no reason");
+        let place = format!("{FILE}:{at}");
+        assert!(!line.reason.is_empty(), "{place}: no reason");
         for operation in &line.operations {
             for param in line.param.split(',') {
                 let name = param.trim().rsplit('.').next().unwrap_or_default();
-                let name = name.trim_end_matches("[]");
-                rows.insert(format!(
-                    "({:?}, {:?}, {:?})",
-                    line.service,
-                    operation.to_ascii_lowercase(),
-                    name.to_ascii_lowercase()
-                ));
+                let field = field(&place, &[operation, name.trim_end_matches("[]")]);
+                if known.insert((line.service.clone(), field.clone())) {
+                    table.add(&place, &line.service, &field);
+                }
             }
         }
     }
-    table(tables, "LOOK_ALIKES", "(&str, &str, &str)", rows.iter());
+    table
 }

@@ -13,6 +13,7 @@ mod catalog;
 mod iam_facts;
 mod indirect;
 mod lines;
+mod table;
 
 fn main() {
     println!("cargo::rerun-if-changed=build");
@@ -22,7 +23,7 @@ fn main() {
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
         println!("cargo::rustc-link-arg-bins=-zstack-size=4194304");
     }
-    lines::write("catalog.rs", &catalog::tables());
-    lines::write("indirect.rs", &indirect::tables());
+    catalog::write_tables();
+    indirect::write_tables();
     lines::write("iam_facts.rs", &iam_facts::tables());
 }

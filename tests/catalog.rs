@@ -67,7 +67,7 @@ fn only(report: &Report, what: &str) -> (Verdict, Option<String>, Vec<String>) {
     )
 }
 
-fn check(service: &str, action: &str, pass: &Pass) {
+fn check(service: &str, action: &str, pass: Pass) {
     let From::Parameter(path) = pass.from else {
         return;
     };
@@ -125,7 +125,7 @@ fn check(service: &str, action: &str, pass: &Pass) {
 fn every_entry_asks_for_its_role() {
     let mut count = 0;
     for (service, action, passes) in catalog::sdk_actions() {
-        for pass in passes {
+        for pass in passes.iter() {
             check(service, action, pass);
             count += 1;
         }

@@ -2,146 +2,111 @@
 //! here is only how to look them up.
 
 pub mod indirect;
+mod pass;
+mod table;
 
-mod tables {
-    use super::{Confidence, Form, From, Integration, Pass, SdkAction};
-    include!(concat!(env!("OUT_DIR"), "/catalog.rs"));
+use table::Table;
+
+pub use pass::{Confidence, Form, From, Pass, Passes};
+pub use table::Words;
+
+/// A table that `build/` made of `data/`.
+macro_rules! built {
+    ($file:literal) => {
+        $crate::catalog::table::Table(include_str!(concat!(env!("OUT_DIR"), "/", $file)))
+    };
 }
+use built;
+
+const INTEGRATIONS: Table = built!("integrations.txt");
+const SDK_PASSES: Table = built!("sdk-passes.txt");
+const SDK_SERVICES: Table = built!("sdk-services.txt");
+const PARTITION_PRINCIPALS: Table = built!("partition-principals.txt");
+const MESSAGE_SERVICES: Table = built!("message-services.txt");
 
 /// An optimized integration.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Integration {
     /// Such as `ecs:runTask`.
     pub name: &'static str,
     /// How it can wait: `request-response`, `sync`, `sync:2`, `waitForTaskToken`.
-    pub patterns: &'static [&'static str],
+    pub patterns: Words,
     /// Whether a task can have `Credentials`.
     pub takes_credentials: bool,
     /// The roles that the call hands over.
-    pub passes: &'static [Pass],
-}
-
-/// An `aws-sdk` call that hands over roles.
-#[derive(Debug)]
-pub(crate) struct SdkAction {
-    service: &'static str,
-    action: &'static str,
-    passes: &'static [Pass],
-}
-
-/// A role that a call hands to a service.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Pass {
-    /// Where the role is named.
-    pub from: From,
-    /// How it is named.
-    pub form: Form,
-    /// Value of `iam:PassedToService`; several mean any one of them.
-    pub principals: &'static [&'static str],
-    /// The call does not work without it.
-    pub required: bool,
-    /// How sure the facts are.
-    pub confidence: Confidence,
-    /// The service that the role must trust, where it is known.
-    pub trusts: Option<&'static str>,
-}
-
-/// Where a role is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
-    /// A parameter of the call: `Overrides.TaskRoleArn`, `Definitions[].RoleArn`.
-    Parameter(&'static str),
-    /// A field of the ECS task definition that the call names.
-    TaskDefinition(&'static str),
-}
-
-/// How a role is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// By its ARN.
-    Arn,
-    /// By its name.
-    Name,
-    /// By one of both.
-    ArnOrName,
-    /// By the instance profile that it is in, which does not show the role.
-    InstanceProfile,
-}
-
-/// How sure a fact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Confidence {
-    /// Not settled: worth a hint only.
-    Low,
-    /// Decides only where no condition depends on the principal.
-    Medium,
-    /// Sourced.
-    High,
+    pub passes: Passes,
 }
 
 /// What is known of an `aws-sdk` call.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Sdk {
-    /// It hands over these roles; none, as far as the catalog knows, if empty.
-    Known(&'static [Pass]),
+    /// It hands over these roles.
+    Known(Passes),
     /// The service is not in the catalog.
     UnknownService,
 }
 
 /// The optimized integration of that name.
-pub fn integration(name: &str) -> Option<&'static Integration> {
-    let at = tables::INTEGRATIONS
-        .binary_search_by(|entry| entry.name.cmp(name))
-        .ok()?;
-    tables::INTEGRATIONS.get(at)
+pub fn integration(name: &str) -> Option<Integration> {
+    let line = INTEGRATIONS.find(&[name])?;
+    (line.key == name).then(|| Integration::of(line))
+}
+
+impl Integration {
+    /// `PATTERNS`, maybe with a bar behind them if a task cannot have `Credentials`; then the
+    /// roles.
+    fn of(line: table::Line) -> Self {
+        let (about, passes) = line
+            .fields
+            .0
+            .split_once('\t')
+            .unwrap_or((line.fields.0, ""));
+        let [patterns, _] = table::parts(about);
+        Self {
+            name: line.key,
+            patterns: Words(patterns),
+            takes_credentials: !about.contains('|'),
+            passes: Passes(table::Fields(passes)),
+        }
+    }
 }
 
 /// All optimized integrations, by name.
-pub fn integrations() -> &'static [Integration] {
-    tables::INTEGRATIONS
+pub fn integrations() -> impl Iterator<Item = Integration> {
+    INTEGRATIONS.lines().map(Integration::of)
 }
 
-/// All `aws-sdk` calls that hand over roles: service, action in lower case, and the roles.
-pub fn sdk_actions() -> impl Iterator<Item = (&'static str, &'static str, &'static [Pass])> {
-    tables::SDK_ACTIONS
-        .iter()
-        .map(|entry| (entry.service, entry.action, entry.passes))
+/// All `aws-sdk` calls that hand over roles: service, action, and the roles.
+pub fn sdk_actions() -> impl Iterator<Item = (&'static str, &'static str, Passes)> {
+    SDK_PASSES.lines().map(|line| {
+        let (service, action) = line.words();
+        (service, action, Passes(line.fields))
+    })
 }
 
 /// What is known of an `aws-sdk` call, as it is written in `Resource`. Case does not matter: a
 /// misspelt action is refused by Step Functions, not here.
 pub fn sdk(service: &str, action: &str) -> Sdk {
-    let (service, action) = (service.to_ascii_lowercase(), action.to_ascii_lowercase());
-    let found = tables::SDK_ACTIONS.binary_search_by(|entry| {
-        (entry.service, entry.action).cmp(&(service.as_str(), action.as_str()))
-    });
-    if let Some(entry) = found.ok().and_then(|at| tables::SDK_ACTIONS.get(at)) {
-        return Sdk::Known(entry.passes);
-    }
-    match tables::SDK_SERVICES.binary_search(&service.as_str()) {
-        Ok(_) => Sdk::Known(&[]),
-        Err(_) => Sdk::UnknownService,
+    match SDK_PASSES.find(&[service, action]) {
+        Some(line) => Sdk::Known(Passes(line.fields)),
+        None if SDK_SERVICES.find(&[service]).is_some() => Sdk::Known(Passes::NONE),
+        None => Sdk::UnknownService,
     }
 }
 
 /// The principals that a service may have: some have a form of their own in a partition.
-pub fn principals_in(partition: Option<&str>, principal: &str) -> Vec<String> {
-    let own = tables::PARTITION_PRINCIPALS
-        .iter()
-        .filter(|(of, plain, _)| Some(*of) == partition && *plain == principal)
-        .map(|(_, _, form)| *form);
+pub fn principals_in(partition: Option<&str>, principal: &'static str) -> Vec<String> {
+    let own = partition.and_then(|partition| PARTITION_PRINCIPALS.find(&[partition, principal]));
+    let forms = own.into_iter().flat_map(|line| line.fields.iter());
     std::iter::once(principal)
-        .chain(own)
+        .chain(forms)
         .map(str::to_owned)
         .collect()
 }
 
 /// The service that a role goes to, by the name that error messages have for the called service.
 pub fn receiving_service(name: &str) -> Option<&'static str> {
-    tables::MESSAGE_SERVICES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, principal)| *principal)
+    MESSAGE_SERVICES.find(&[name])?.fields.iter().next()
 }
 
 #[cfg(test)]
@@ -149,18 +114,33 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_table_is_in_the_order_that_look_ups_need() {
-        assert!(tables::INTEGRATIONS.is_sorted_by_key(|entry| entry.name));
-        assert!(tables::SDK_ACTIONS.is_sorted_by_key(|entry| (entry.service, entry.action)));
-        assert!(tables::SDK_SERVICES.is_sorted());
+    fn finds_what_is_there_and_says_what_is_not() {
+        assert_eq!(integration("ecs:runTask").unwrap().passes.iter().count(), 5);
+        assert!(integration("ecs:runtask").is_none());
+        assert!(integration("ecs:nothing").is_none());
+        assert!(matches!(sdk("glue", "CreateJob"), Sdk::Known(passes) if !passes.is_empty()));
+        assert_eq!(sdk("dynamodb", "query"), Sdk::Known(Passes::NONE));
+        assert_eq!(sdk("nosuchservice", "doIt"), Sdk::UnknownService);
+        assert_eq!(
+            receiving_service("AmazonECS"),
+            Some("ecs-tasks.amazonaws.com")
+        );
+        assert_eq!(principals_in(Some("aws-cn"), "ec2.amazonaws.com").len(), 2);
+        assert_eq!(principals_in(Some("aws"), "ec2.amazonaws.com").len(), 1);
     }
 
     #[test]
-    fn finds_what_is_there_and_says_what_is_not() {
-        assert_eq!(integration("ecs:runTask").unwrap().passes.len(), 5);
-        assert!(integration("ecs:nothing").is_none());
-        assert!(matches!(sdk("glue", "createJob"), Sdk::Known([_])));
-        assert_eq!(sdk("dynamodb", "query"), Sdk::Known(&[]));
-        assert_eq!(sdk("nosuchservice", "doIt"), Sdk::UnknownService);
+    fn every_entry_is_found_by_its_own_key() {
+        for one in integrations() {
+            assert!(integration(one.name).is_some(), "{}", one.name);
+        }
+        for (service, action, passes) in sdk_actions() {
+            assert_eq!(
+                sdk(service, action),
+                Sdk::Known(passes),
+                "{service}:{action}"
+            );
+            assert!(SDK_SERVICES.find(&[service]).is_some(), "{service}");
+        }
     }
 }

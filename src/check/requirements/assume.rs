@@ -55,7 +55,7 @@ impl<'f> Collector<'_, 'f> {
     /// The passed role must trust its service: asked where its trust policy was pasted.
     pub(super) fn passed_role_trust(
         &self,
-        pass: &'static Pass,
+        pass: Pass,
         requirement: &Requirement<'f>,
     ) -> Option<Requirement<'f>> {
         let service = pass.trusts?;

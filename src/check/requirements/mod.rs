@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::indirect::{self, Indirect, When};
-use crate::catalog::{self, Confidence, Form, From, Pass, Sdk};
+use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
 use crate::iam::arn::can_be_role;
@@ -134,12 +134,12 @@ impl<'f> Collector<'_, 'f> {
     }
 
     /// The roles that the task's call hands over; says what is not known.
-    fn passes(&mut self) -> &'static [Pass] {
+    fn passes(&mut self) -> Passes {
         let task = self.task;
         match &task.resource {
             TaskResource::Optimized { name, pattern } => match catalog::integration(name) {
                 Some(integration) => {
-                    if !integration.patterns.contains(&pattern.name()) {
+                    if !integration.patterns.contains(pattern.name()) {
                         self.say(
                             Severity::Hint,
                             Code::PatternNotSupported,
@@ -157,7 +157,7 @@ impl<'f> Collector<'_, 'f> {
                         Code::IntegrationUnknown,
                         &[("integration", name)],
                     );
-                    &[]
+                    Passes::NONE
                 }
             },
             TaskResource::Sdk {
@@ -176,15 +176,15 @@ impl<'f> Collector<'_, 'f> {
                         Code::IntegrationUnknown,
                         &[("integration", &task.resource.name())],
                     );
-                    &[]
+                    Passes::NONE
                 }
             },
-            TaskResource::Function => &[],
+            TaskResource::Function => Passes::NONE,
             TaskResource::Activity => {
                 if task.credentials.is_some() {
                     self.say(Severity::Warning, Code::CredentialsNotSupported, &[]);
                 }
-                &[]
+                Passes::NONE
             }
             TaskResource::Unknown => {
                 self.say(
@@ -192,7 +192,7 @@ impl<'f> Collector<'_, 'f> {
                     Code::ResourceUnknown,
                     &[("resource", task.resource_text)],
                 );
-                &[]
+                Passes::NONE
             }
         }
     }
@@ -238,24 +238,23 @@ impl<'f> Collector<'_, 'f> {
         }
     }
 
-    fn hidden_role(&mut self, role: &Indirect) {
+    fn hidden_role(&mut self, role: Indirect) {
         let (severity, code) = match (role.later, role.is_certain) {
             (true, _) => (Severity::Hint, Code::PassRoleLater),
             (false, true) => (Severity::Warning, Code::PassRoleIndirect),
             (false, false) => (Severity::Hint, Code::PassRoleIndirectDoubtful),
         };
-        let services: Vec<String> = role.principals.iter().map(|&one| one.to_owned()).collect();
         let because = Because::new(code)
             .with("state", self.task.name)
             .with("integration", self.task.resource.name())
             .with("place", role.place)
-            .with("services", services)
+            .with("services", role.principals.to_vec())
             .at(self.task.resource_span.of(self.machine.document));
         self.needs.findings.push(because.finding(severity));
     }
 
-    fn passed_roles(&mut self, passes: &'static [Pass]) {
-        for pass in passes {
+    fn passed_roles(&mut self, passes: Passes) {
+        for pass in passes.iter() {
             match pass.from {
                 From::Parameter(path) => {
                     let found = self.task.arguments.at(path);
@@ -273,7 +272,7 @@ impl<'f> Collector<'_, 'f> {
                 From::TaskDefinition(_) => {}
             }
         }
-        let fields: Vec<&'static Pass> = passes
+        let fields: Vec<Pass> = passes
             .iter()
             .filter(|pass| matches!(pass.from, From::TaskDefinition(_)))
             .collect();
@@ -282,19 +281,13 @@ impl<'f> Collector<'_, 'f> {
         }
     }
 
-    fn parameter(&mut self, pass: &'static Pass, path: &'static str, argument: Argument<'f>) {
+    fn parameter(&mut self, pass: Pass, path: &'static str, argument: Argument<'f>) {
         let place = argument.span.of(self.machine.document);
         if pass.confidence == Confidence::Low {
             let finding = Because::new(Code::PassRoleDoubtful)
                 .with("state", self.task.name)
                 .with("parameter", path)
-                .with(
-                    "services",
-                    pass.principals
-                        .iter()
-                        .map(|&name| name.to_owned())
-                        .collect::<Vec<_>>(),
-                )
+                .with("services", pass.principals.to_vec())
                 .at(place);
             self.needs.findings.push(finding.finding(Severity::Hint));
             return;
@@ -322,7 +315,7 @@ impl<'f> Collector<'_, 'f> {
     /// One role that is handed over.
     fn pass(
         &mut self,
-        pass: &'static Pass,
+        pass: Pass,
         value: Option<Text<'f>>,
         notes: Vec<Because>,
         at: Vec<Place>,

@@ -11,7 +11,7 @@ use super::Collector;
 
 impl<'f> Collector<'_, 'f> {
     /// The roles of the task definition that the call names.
-    pub(super) fn task_definition(&mut self, fields: &[&'static Pass]) {
+    pub(super) fn task_definition(&mut self, fields: &[Pass]) {
         let task = self.task;
         let reference = task.arguments.at("TaskDefinition").into_iter().next();
         let Some(reference) = reference else {
@@ -83,7 +83,7 @@ impl<'f> Collector<'_, 'f> {
                     }
                     let at = vec![span.of(pasted.document), place];
                     let role = role.map(|(role, _)| role.clone());
-                    self.pass(pass, role, notes, at, pasted.doubtful || uncertain, None);
+                    self.pass(*pass, role, notes, at, pasted.doubtful || uncertain, None);
                 }
             }
             other => {
@@ -94,12 +94,12 @@ impl<'f> Collector<'_, 'f> {
                         .at(pasted.span.of(pasted.document));
                     self.needs.findings.push(finding.finding(Severity::Warning));
                 }
-                let open: Vec<&'static Pass> = fields
+                let open: Vec<Pass> = fields
                     .iter()
                     .filter(|pass| matches!(pass.from, From::TaskDefinition(field) if !self.is_overridden(field, place)))
                     .copied()
                     .collect();
-                let Some(pass) = open.first() else { return };
+                let Some(&pass) = open.first() else { return };
                 let names = open.iter().filter_map(|pass| match pass.from {
                     From::TaskDefinition(field) => Some(field.to_owned()),
                     From::Parameter(_) => None,

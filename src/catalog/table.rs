@@ -1,0 +1,144 @@
+//! Tables that are one text each: a line an entry, in the order of the keys without case. The key
+//! ends at the first tab, tabs part the fields, bars the parts of a field.
+//!
+//! Such a text needs no parsing at start and no pointers, so it is small in the wasm; an entry is
+//! found by halving, without allocation. `build/table.rs` writes it.
+
+use std::cmp::Ordering;
+
+/// A table.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table(pub(super) &'static str);
+
+/// An entry.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    /// As it is written in the data.
+    pub(super) key: &'static str,
+    /// What is said of it.
+    pub(super) fields: Fields,
+}
+
+/// The fields of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Fields(pub(super) &'static str);
+
+impl Table {
+    /// The entry whose key is these words with colons between them. Case does not matter.
+    pub(super) fn find(self, words: &[&str]) -> Option<Line> {
+        let (mut low, mut high) = (0, self.0.len());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let bytes = self.0.as_bytes();
+            let start = bytes.get(low..middle)?.iter().rposition(is_end);
+            let start = start.map_or(low, |at| low + at + 1);
+            let end = bytes.get(middle..high)?.iter().position(is_end);
+            let end = end.map_or(high, |at| middle + at);
+            let line = Line::of(self.0.get(start..end)?);
+            match order(line.key, words) {
+                Ordering::Equal => return Some(line),
+                Ordering::Less => low = end + 1,
+                Ordering::Greater => high = start,
+            }
+        }
+        None
+    }
+
+    /// All entries.
+    pub(super) fn lines(self) -> impl Iterator<Item = Line> {
+        self.0.lines().map(Line::of)
+    }
+}
+
+fn is_end(byte: &u8) -> bool {
+    *byte == b'\n'
+}
+
+fn order(key: &str, words: &[&str]) -> Ordering {
+    let wanted = words.iter().enumerate().flat_map(|(at, word)| {
+        let colon = (at > 0).then_some(b':');
+        colon.into_iter().chain(word.bytes())
+    });
+    let lower = |byte: u8| byte.to_ascii_lowercase();
+    key.bytes().map(lower).cmp(wanted.map(lower))
+}
+
+impl Line {
+    fn of(line: &'static str) -> Self {
+        let (key, fields) = line.split_once('\t').unwrap_or((line, ""));
+        Self {
+            key,
+            fields: Fields(fields),
+        }
+    }
+
+    /// The words of a key of two.
+    pub(super) fn words(&self) -> (&'static str, &'static str) {
+        self.key.split_once(':').unwrap_or((self.key, ""))
+    }
+}
+
+impl Fields {
+    /// One by one.
+    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split('\t').filter(|field| !field.is_empty())
+    }
+}
+
+/// The parts of a field; what is not there is empty.
+pub(super) fn parts<const N: usize>(field: &'static str) -> [&'static str; N] {
+    let mut parts = field.split('|');
+    std::array::from_fn(|_| parts.next().unwrap_or_default())
+}
+
+/// A list of words with commas between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words(pub(super) &'static str);
+
+impl Words {
+    /// One by one.
+    pub fn iter(self) -> impl Iterator<Item = &'static str> {
+        self.0.split(',').filter(|word| !word.is_empty())
+    }
+
+    /// Whether the word is one of them.
+    pub fn contains(self, word: &str) -> bool {
+        self.iter().any(|one| one == word)
+    }
+
+    /// As texts of their own.
+    pub fn to_vec(self) -> Vec<String> {
+        self.iter().map(str::to_owned).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: Table = Table("a:One\tx|y\tz\na:two\nb:one\tlast");
+
+    #[test]
+    fn finds_each_entry_and_nothing_else() {
+        for line in TABLE.lines() {
+            let (one, two) = line.words();
+            assert_eq!(TABLE.find(&[one, two]).unwrap().key, line.key);
+            assert_eq!(TABLE.find(&[line.key]).unwrap().key, line.key);
+        }
+        assert_eq!(TABLE.find(&["A", "ONE"]).unwrap().key, "a:One");
+        for missing in ["", "a", "a:on", "a:one:", "c", "b:one\tlast"] {
+            assert!(TABLE.find(&[missing]).is_none(), "{missing}");
+        }
+        assert!(Table("").find(&["a"]).is_none());
+    }
+
+    #[test]
+    fn parts_fields_and_words() {
+        let fields = TABLE.find(&["a", "one"]).unwrap().fields;
+        assert_eq!(fields.iter().collect::<Vec<_>>(), ["x|y", "z"]);
+        assert_eq!(parts::<3>("x|y"), ["x", "y", ""]);
+        assert_eq!(TABLE.find(&["a", "two"]).unwrap().fields.iter().count(), 0);
+        assert_eq!(Words("").iter().count(), 0);
+        assert!(Words("p,q").contains("q"));
+    }
+}
