@@ -16,7 +16,7 @@ pub(super) fn write_tables() {
         ("partition-principals.txt", partition_principals()),
         ("message-services.txt", message_services()),
     ] {
-        write(file, &table.text());
+        write(file, table.text());
     }
 }
 
@@ -158,7 +158,12 @@ fn sdk_services() -> Table {
             ["yes", "no", "unknown"].contains(&line.supported.as_str()),
             "{place}: supported is neither yes, no nor unknown"
         );
-        table.insert(&place, &line.service, &[]);
+        // The prefix where it is another word.
+        let prefix: Vec<String> = Some(line.prefix)
+            .filter(|prefix| *prefix != line.service)
+            .into_iter()
+            .collect();
+        table.insert(&place, &line.service, &prefix);
     }
     table
 }

@@ -43,9 +43,9 @@ struct LookAlikeLine {
 
 /// Writes all tables.
 pub(super) fn write_tables() {
-    write("indirect.txt", &indirect().text());
-    write("passed-before.txt", &passed_before().text());
-    write("look-alikes.txt", &look_alikes().text());
+    write("indirect.txt", indirect().text());
+    write("passed-before.txt", passed_before().text());
+    write("look-alikes.txt", look_alikes().text());
 }
 
 fn indirect() -> Table {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-pub(super) fn write(file: &str, tables: &str) {
+pub(super) fn write(file: &str, tables: impl AsRef<[u8]>) {
     let out = std::env::var_os("OUT_DIR").expect("cargo sets OUT_DIR");
     std::fs::write(Path::new(&out).join(file), tables).expect("the tables can be written");
 }

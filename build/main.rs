@@ -13,6 +13,7 @@ mod catalog;
 mod iam_facts;
 mod indirect;
 mod lines;
+mod permissions;
 mod table;
 
 fn main() {
@@ -25,5 +26,6 @@ fn main() {
     }
     catalog::write_tables();
     indirect::write_tables();
-    lines::write("iam_facts.rs", &iam_facts::tables());
+    permissions::write_tables();
+    lines::write("iam_facts.rs", iam_facts::tables());
 }

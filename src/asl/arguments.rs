@@ -51,6 +51,14 @@ impl<'a> Arguments<'a> {
         found
     }
 
+    /// How many items of the list that a path such as `Entries[].Name` goes through, if it is
+    /// written out.
+    pub fn items_of(&self, path: &str) -> Option<usize> {
+        let (list, _) = path.split_once("[]")?;
+        let items = self.node_of(list)?.items();
+        (!items.is_empty()).then_some(items.len())
+    }
+
     /// The object or other value of a top-level parameter, if it is written out.
     pub fn node_of(&self, key: &str) -> Option<&'a Node<'a>> {
         self.node

@@ -18,6 +18,8 @@ use crate::text::Text;
 pub struct StateMachine<'a> {
     /// Its task states, in the order of the text.
     pub tasks: Vec<Task<'a>>,
+    /// Its distributed Map states, in the order of the text.
+    pub maps: Vec<DistributedMap<'a>>,
     /// What is wrong or missing in it.
     pub findings: Vec<Finding>,
     /// The text had to be repaired, or has duplicate keys: nothing is proved by it.
@@ -55,6 +57,30 @@ pub struct Task<'a> {
     pub arguments: Arguments<'a>,
     /// The role of `Credentials`, with its place.
     pub credentials: Option<(Value<'a>, Span)>,
+}
+
+/// A Map state that starts executions of its own.
+#[derive(Debug)]
+pub struct DistributedMap<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Where it stands: its name.
+    pub span: Span,
+    /// What its executions are named after; else a generated text.
+    pub label: Option<&'a str>,
+    /// Its `ItemReader` and `ResultWriter`, by these names.
+    pub calls: Vec<(&'static str, MapCall<'a>)>,
+}
+
+/// What a distributed Map state reads or writes.
+#[derive(Debug)]
+pub struct MapCall<'a> {
+    /// The text of `Resource`.
+    pub resource_text: &'a str,
+    /// What it is given.
+    pub arguments: Arguments<'a>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A text value of a definition.

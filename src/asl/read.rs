@@ -5,13 +5,14 @@ use crate::text::{Entry, Member, Node, Text, Tree};
 
 use super::arguments::Arguments;
 use super::resource::TaskResource;
-use super::{QueryLanguage, StateMachine, Task, Value, expression};
+use super::{DistributedMap, MapCall, QueryLanguage, StateMachine, Task, Value, expression};
 
 /// Reads a definition. `doubtful` says that its text is not what AWS would accept.
 pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachine<'a> {
     let mut reader = Reader {
         document,
         tasks: Vec::new(),
+        maps: Vec::new(),
         findings: Vec::new(),
         path: Vec::new(),
     };
@@ -19,6 +20,7 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
     reader.machine(root, language);
     StateMachine {
         tasks: reader.tasks,
+        maps: reader.maps,
         findings: reader.findings,
         doubtful,
         span: root.span(),
@@ -28,6 +30,7 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
 struct Reader<'a> {
     document: u32,
     tasks: Vec<Task<'a>>,
+    maps: Vec<DistributedMap<'a>>,
     findings: Vec<Finding>,
     /// Keys and indexes down to the state that is being read.
     path: Vec<String>,
@@ -78,6 +81,7 @@ impl<'a> Reader<'a> {
                 if node.get("ItemProcessor").or(node.get("Iterator")).is_none() {
                     self.missing(member, "ItemProcessor");
                 }
+                self.distributed_map(member, language);
                 // `Iterator` is the older name.
                 for key in ["ItemProcessor", "Iterator"] {
                     if let Some(processor) = node.get(key) {
@@ -113,11 +117,8 @@ impl<'a> Reader<'a> {
             );
         };
         let state = member.key_span().start;
-        let arguments = match language {
-            QueryLanguage::JsonPath => node.get("Parameters"),
-            QueryLanguage::Jsonata => node.get("Arguments"),
-        };
-        self.paths_without_suffix(arguments, language);
+        let arguments = self.arguments(node, language, member);
+        self.paths_without_suffix(arguments.node, language);
         self.tasks.push(Task {
             path: self.path.clone(),
             name: member.key(),
@@ -128,16 +129,60 @@ impl<'a> Reader<'a> {
             resource_text,
             resource_span,
             resource: TaskResource::parse(resource_text, self.document),
-            arguments: Arguments {
-                node: arguments,
-                language,
-                is_run_time: arguments.is_some_and(|node| !node.is_object()),
-                document: self.document,
-                state,
-                span: member.key_span(),
-            },
+            arguments,
             credentials: self.credentials(node, language, state),
         });
+    }
+
+    /// What a call in a state is given.
+    fn arguments(
+        &self,
+        node: &'a Node<'a>,
+        language: QueryLanguage,
+        state: &Member<'_>,
+    ) -> Arguments<'a> {
+        let arguments = match language {
+            QueryLanguage::JsonPath => node.get("Parameters"),
+            QueryLanguage::Jsonata => node.get("Arguments"),
+        };
+        Arguments {
+            node: arguments,
+            language,
+            is_run_time: arguments.is_some_and(|node| !node.is_object()),
+            document: self.document,
+            state: state.key_span().start,
+            span: state.key_span(),
+        }
+    }
+
+    /// A Map state whose items are handled by executions of their own.
+    fn distributed_map(&mut self, member: &'a Member<'a>, language: QueryLanguage) {
+        let node = &member.value;
+        let processor = node.get("ItemProcessor");
+        let config = processor.and_then(|processor| processor.get("ProcessorConfig"));
+        let mode = config.and_then(|config| config.get("Mode"));
+        if mode.and_then(Node::as_str) != Some("DISTRIBUTED") {
+            return;
+        }
+        let calls = ["ItemReader", "ResultWriter"]
+            .into_iter()
+            .filter_map(|key| {
+                let call = node.get(key)?;
+                let resource = call.get("Resource")?;
+                let call = MapCall {
+                    resource_text: resource.as_str()?,
+                    arguments: self.arguments(call, language, member),
+                    span: resource.span(),
+                };
+                Some((key, call))
+            });
+        let map = DistributedMap {
+            name: member.key(),
+            span: member.key_span(),
+            label: node.get("Label").and_then(Node::as_str),
+            calls: calls.collect(),
+        };
+        self.maps.push(map);
     }
 
     /// Says that a state lacks a field that its type needs.

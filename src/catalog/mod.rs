@@ -3,6 +3,7 @@
 
 pub mod indirect;
 mod pass;
+pub mod permissions;
 mod table;
 
 use table::Table;

@@ -8,9 +8,9 @@ use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::iam::pattern;
 use crate::iam::{Layer, PolicyType};
 use crate::text::holes::is_account;
-use crate::text::{Hole, Text};
+use crate::text::{Hole, Piece, Scope, Text};
 
-use super::requirements::{Kind, Requirement};
+use super::requirements::{Act, Kind, Requirement};
 use super::roles::Roles;
 use super::verdicts::Check;
 
@@ -48,7 +48,7 @@ pub struct Statement {
     pub effect: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub principal: Option<Params>,
-    pub action: String,
+    pub action: Param,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub resource: Option<Param>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,7 +70,8 @@ struct Group {
     target: FixTarget,
     document: Option<u32>,
     kind: Kind,
-    /// Services that the role is passed to, or the one who is to be trusted.
+    /// Services that the role is passed to, or the one who is to be trusted; of other actions the
+    /// resource.
     parties: Vec<String>,
     external_id: Option<String>,
 }
@@ -102,6 +103,7 @@ pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [C
             }
         }
     }
+    let groups = together(groups, requirements, checks);
     let mut fixes: Vec<Fix> = Vec::new();
     for (group, covers) in groups {
         for &at in &covers {
@@ -118,6 +120,48 @@ pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [C
         fixes.push(made);
     }
     fixes
+}
+
+/// Puts resources for which the same actions are needed into one statement.
+fn together(
+    groups: Vec<(Group, Vec<usize>)>,
+    requirements: &[Requirement<'_>],
+    checks: &[Check],
+) -> Vec<(Group, Vec<usize>)> {
+    let actions = |covers: &[usize]| -> BTreeSet<String> {
+        let of = |at: &usize| {
+            requirements
+                .get(checks.get(*at)?.requirement?)?
+                .act
+                .as_ref()
+        };
+        let acts = covers.iter().filter_map(of);
+        acts.map(|act| act.action.clone()).collect()
+    };
+    let mut joined: Vec<(Group, Vec<usize>, BTreeSet<String>)> = Vec::new();
+    for (group, covers) in groups {
+        let needed = match group.kind {
+            Kind::Action => actions(&covers),
+            _ => BTreeSet::new(),
+        };
+        let same = joined.iter_mut().find(|(known, _, others)| {
+            let unnamed = |group: &Group| Group {
+                parties: Vec::new(),
+                ..group.clone()
+            };
+            group.kind == Kind::Action
+                && *others == needed
+                && unnamed(known).is_of(&unnamed(&group))
+        });
+        match same {
+            Some((_, all, _)) => all.extend(covers),
+            None => joined.push((group, covers, needed)),
+        }
+    }
+    joined
+        .into_iter()
+        .map(|(group, covers, _)| (group, covers))
+        .collect()
 }
 
 /// IAM refuses a policy that has a `Sid` twice.
@@ -182,6 +226,10 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
             external_id,
         });
     };
+    let parties = match &requirement.act {
+        Some(act) => vec![act.proposed.display()],
+        None => requirement.principals.clone(),
+    };
     if check.lacks_identity && would_help {
         let document = roles
             .get(requirement.role)
@@ -189,7 +237,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
         add(
             requirement.role,
             (FixTarget::IdentityPolicy, document),
-            requirement.principals.clone(),
+            parties.clone(),
             None,
         );
     }
@@ -199,12 +247,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
             PolicyType::Scp => FixTarget::Scp,
             _ => continue,
         };
-        add(
-            requirement.role,
-            (target, document),
-            requirement.principals.clone(),
-            None,
-        );
+        add(requirement.role, (target, document), parties.clone(), None);
     }
     if check.lacks_trust {
         let (trusting, party) = match requirement.kind {
@@ -318,6 +361,39 @@ pub(super) fn tightened(requirements: &[&Requirement<'_>]) -> String {
     text.unwrap_or_default()
 }
 
+/// A statement for actions that have no resource. `name` becomes a part of its Sid.
+pub(super) fn everywhere(name: &str, actions: Vec<String>) -> String {
+    text(&Statement {
+        sid: format!("Use{}", camel(name)),
+        effect: "Allow",
+        principal: None,
+        action: one_or_list(actions),
+        resource: Some("*".into()),
+        condition: None,
+    })
+}
+
+/// What who creates a state machine needs to give it its execution role.
+pub(super) fn of_deployer(role: Option<&Text<'_>>) -> String {
+    let role = role.filter(|arn| is_harmless(arn)).map(Text::display);
+    let role = role.unwrap_or_else(|| "arn:aws:iam::<ACCOUNT>:role/<EXECUTION_ROLE>".to_owned());
+    let services = Params::new().with("iam:PassedToService", "states.amazonaws.com");
+    text(&Statement {
+        sid: pass_role_sid("states"),
+        effect: "Allow",
+        principal: None,
+        action: "iam:PassRole".into(),
+        resource: Some(role.into()),
+        condition: Some(Condition {
+            string_equals: services,
+        }),
+    })
+}
+
+fn text(statement: &Statement) -> String {
+    serde_json::to_string_pretty(statement).unwrap_or_default()
+}
+
 fn identity_statement(
     group: &Group,
     requirements: &[&Requirement<'_>],
@@ -325,33 +401,47 @@ fn identity_statement(
 ) -> Statement {
     let mut resources: Vec<String> = Vec::new();
     for requirement in requirements {
-        let resource = resource(requirement, placeholders);
+        let resource = match &requirement.act {
+            Some(act) => named(act, placeholders),
+            None => resource(requirement, placeholders),
+        };
         if !resources.contains(&resource) {
             resources.push(resource);
         }
     }
-    let (sid, action, condition) = match group.kind {
+    let (sid, action, condition): (String, Param, _) = match group.kind {
         Kind::PassRole => {
             let services =
                 Params::new().with("iam:PassedToService", one_or_list(group.parties.clone()));
             let sid = pass_role_sid(group.parties.first().map_or("", String::as_str));
             (
                 sid,
-                "iam:PassRole",
+                "iam:PassRole".into(),
                 Some(Condition {
                     string_equals: services,
                 }),
             )
         }
         Kind::AssumeRole | Kind::RoleTrust => {
-            ("AssumeTargetRole".to_owned(), "sts:AssumeRole", None)
+            ("AssumeTargetRole".to_owned(), "sts:AssumeRole".into(), None)
+        }
+        Kind::Action => {
+            let mut actions: Vec<String> = Vec::new();
+            for act in requirements.iter().filter_map(|one| one.act.as_ref()) {
+                if !actions.contains(&act.action) {
+                    actions.push(act.action.clone());
+                }
+            }
+            let first = actions.first().map_or("", String::as_str);
+            let service = first.split(':').next().unwrap_or_default();
+            (format!("Use{}", camel(service)), one_or_list(actions), None)
         }
     };
     Statement {
         sid,
         effect: "Allow",
         principal: None,
-        action: action.to_owned(),
+        action,
         resource: Some(one_or_list(resources)),
         condition,
     }
@@ -381,7 +471,7 @@ fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> Statement {
         sid,
         effect: "Allow",
         principal: Some(Params::new().with(key, one_or_list(group.parties.clone()))),
-        action: "sts:AssumeRole".to_owned(),
+        action: "sts:AssumeRole".into(),
         resource: None,
         condition,
     }
@@ -420,16 +510,56 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
     text
 }
 
+/// The resource of any other action, with a wildcard for what is only known at run time.
+fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
+    let is_known = |piece: &Piece<'_>| match piece {
+        Piece::Literal(text) => {
+            text.as_ref() == "*" || !text.contains(['*', '?', '$', '"', '\\', '\n', '{', '<'])
+        }
+        Piece::Hole(hole) => is_named(hole) || hole.name == "*" || is_run_time(hole),
+    };
+    let mut text = String::new();
+    if !act.proposed.pieces.iter().all(is_known) {
+        text.push_str("<RESOURCE_ARN>");
+        placeholders.push(text.clone());
+        return text;
+    }
+    for piece in &act.proposed.pieces {
+        match piece {
+            Piece::Literal(known) => text.push_str(known),
+            Piece::Hole(hole) if is_run_time(hole) || hole.name == "*" => {
+                if !text.ends_with('*') {
+                    text.push('*');
+                }
+            }
+            Piece::Hole(hole) => {
+                text.push_str(&hole.name);
+                let is_spelt = hole.name.starts_with(['$', '<', '[', '{']);
+                if is_spelt && !placeholders.iter().any(|known| *known == hole.name) {
+                    placeholders.push(hole.name.to_string());
+                }
+            }
+        }
+    }
+    text
+}
+
+fn is_run_time(hole: &Hole<'_>) -> bool {
+    matches!(hole.scope, Scope::State(..))
+}
+
 /// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
 /// ARN would make the statement mean more than the task needs.
 pub(super) fn is_harmless(written: &Text<'_>) -> bool {
-    // What IAM would take for a variable of its own is none of the definition's.
-    let named = |hole: &Hole<'_>| {
-        hole.name.len() <= 256
-            && !hole.name.contains(['*', '?', '"', '\\', '\n'])
-            && !pattern::is_variable(&hole.name)
-    };
-    can_be_role(written) && written.holes().all(named)
+    can_be_role(written) && written.holes().all(is_named)
+}
+
+/// Whether a hole may stand in a policy by its name. What IAM would take for a variable of its own
+/// is none of the definition's.
+fn is_named(hole: &Hole<'_>) -> bool {
+    hole.name.len() <= 256
+        && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+        && !pattern::is_variable(&hole.name)
 }
 
 /// Adds the names of a text's holes.

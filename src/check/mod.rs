@@ -65,7 +65,12 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
     let facts = facts::gather(sources, &settings, &mut findings);
     let roles = roles::Roles::new(&facts, &settings, &mut findings);
     let mut needs = requirements::Requirements::default();
-    requirements::collect(&facts, &roles, &mut needs);
+    requirements::collect(
+        &facts,
+        &roles,
+        settings.level.unwrap_or_default(),
+        &mut needs,
+    );
     let mut outcome = Outcome {
         findings,
         ..Outcome::default()

@@ -47,7 +47,9 @@ pub fn add(
         let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
             continue;
         };
-        if check.verdict == Verdict::Granted || requirement.kind == Kind::RoleTrust {
+        if check.verdict == Verdict::Granted
+            || matches!(requirement.kind, Kind::RoleTrust | Kind::Action)
+        {
             continue;
         }
         service(check, findings, &mut said);
@@ -127,7 +129,7 @@ impl Names {
     fn of(roles: &Roles<'_>, role: usize, kind: Kind) -> Self {
         let action = match kind {
             Kind::PassRole => "iam:PassRole",
-            Kind::AssumeRole | Kind::RoleTrust => "sts:AssumeRole",
+            Kind::AssumeRole | Kind::RoleTrust | Kind::Action => "sts:AssumeRole",
         };
         let mut names = Self::default();
         let Some(role) = roles.get(role) else {

@@ -304,7 +304,7 @@ pub fn fix(outcome: &mut Outcome) {
             sid,
             effect: "Allow",
             principal: None,
-            action: check.action.clone(),
+            action: check.action.clone().into(),
             resource: Some(resource.into()),
             condition,
         };

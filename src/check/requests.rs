@@ -166,6 +166,38 @@ impl KnownKeys for Assuming<'_> {
     }
 }
 
+/// A role makes the call of a task.
+#[derive(Debug)]
+pub(super) struct Acting<'r> {
+    pub(super) facts: &'r CallerFacts<'r>,
+    pub(super) arn: &'r Arn<'r>,
+    pub(super) origin: &'r Origin<'r>,
+    pub(super) keys: &'r [(&'static str, Text<'r>)],
+}
+
+impl<'r> Acting<'r> {
+    pub(super) fn context(&'r self) -> Context<'r> {
+        Context::new(Asked::Other, Unlisted::ByNature).known(self)
+    }
+}
+
+impl KnownKeys for Acting<'_> {
+    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+        let own = self.keys.iter();
+        if let Some((_, value)) = own
+            .into_iter()
+            .find(|(name, _)| key.eq_ignore_ascii_case(name))
+        {
+            return Some(is_text(value));
+        }
+        let account = &self.arn.account;
+        if key.eq_ignore_ascii_case("aws:ResourceAccount") && !account.pieces.is_empty() {
+            return Some(is_text(account));
+        }
+        self.facts.presence(key, self.origin)
+    }
+}
+
 /// A service assumes a role.
 #[derive(Debug)]
 pub(super) struct ByService<'r> {

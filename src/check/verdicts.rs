@@ -7,8 +7,8 @@ use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
 use crate::text::{Text, Tri};
 
-use super::requests::{Assuming, ByService, CallerFacts, Origin, Passing};
-use super::requirements::{Kind, Requirement};
+use super::requests::{Acting, Assuming, ByService, CallerFacts, Origin, Passing};
+use super::requirements::{Act, Kind, Requirement};
 use super::roles::{Role, Roles};
 
 /// A requirement with its decision.
@@ -100,6 +100,9 @@ struct Key<'r, 'f> {
     partition: &'r Text<'f>,
     principals: &'r [String],
     is_doubtful: bool,
+    act: Option<&'r Act<'f>>,
+    /// Of what is not written, where it is more than an unknown role.
+    arn: Option<&'r Arn<'f>>,
 }
 
 impl<'r, 'f> Key<'r, 'f> {
@@ -114,6 +117,12 @@ impl<'r, 'f> Key<'r, 'f> {
             partition: &requirement.resource.arn.partition,
             principals: &requirement.principals,
             is_doubtful: requirement.is_doubtful,
+            act: requirement.act.as_deref(),
+            arn: requirement
+                .act
+                .as_ref()
+                .filter(|_| requirement.resource.written.is_none())
+                .map(|_| &requirement.resource.arn),
         }
     }
 }
@@ -177,6 +186,9 @@ impl<'j, 'f> Judge<'j, 'f> {
                     verdict = Verdict::Undecided;
                     reasons.insert(0, note.clone());
                 }
+                Code::NeededForManagedRule | Code::NeededToCancel | Code::NeededToPoll => {
+                    reasons.push(note.clone());
+                }
                 _ if verdict == Verdict::Undecided => reasons.insert(0, note.clone()),
                 _ => reasons.push(note.clone()),
             }
@@ -215,7 +227,68 @@ impl<'j, 'f> Judge<'j, 'f> {
             Kind::PassRole => self.pass_role(role, requirement, &origin),
             Kind::AssumeRole => self.assume_role(role, requirement, &origin),
             Kind::RoleTrust => role_trust(role, requirement, &origin),
+            Kind::Action => self.action(role, requirement, &origin),
         }
+    }
+
+    fn action(
+        &mut self,
+        role: &'j Role<'f>,
+        requirement: &'j Requirement<'f>,
+        origin: &Origin<'f>,
+    ) -> Decision {
+        let Some(act) = requirement.act.as_deref() else {
+            return Decision::undecided(Vec::new());
+        };
+        let arn = &requirement.resource.arn;
+        let facts = self
+            .callers
+            .entry(requirement.role)
+            .or_insert_with(|| CallerFacts::of(role));
+        let facts = &*facts;
+        let keys = Acting {
+            facts,
+            arn,
+            origin,
+            keys: &act.keys,
+        };
+        let decide = |action: &str| {
+            role.policies.decide(&Request {
+                action,
+                resource: &requirement.resource,
+                caller: &facts.caller,
+                context: keys.context(),
+            })
+        };
+        let mut decision = decide(&act.action);
+        // Whatever its name is, it is one of the service.
+        let service = act.action.split(':').next().unwrap_or_default();
+        if act.is_unconfirmed
+            && (decision.verdict == Verdict::Missing
+                || decision.verdict != decide(&format!("{service}:{ANY_NAME}")).verdict)
+        {
+            let reason = Because::new(Code::ActionUnconfirmed).with("action", act.action.as_str());
+            open(&mut decision, reason);
+        }
+        let is_refused = matches!(decision.verdict, Verdict::Missing | Verdict::Denied);
+        if requirement.is_doubtful && is_refused {
+            let reason = Because::new(Code::ActionMayNotBeNeeded);
+            open(&mut decision, reason.with("action", act.action.as_str()));
+        }
+        // Across accounts the resource's own policy has to allow it, too, and is not read.
+        let is_other = role
+            .account
+            .as_ref()
+            .is_some_and(|own| is_account_of(arn) && own.same(&arn.account) == Tri::No);
+        if is_other && decision.verdict == Verdict::Granted {
+            let reason = Because::new(Code::ResourcePolicyNeeded);
+            open(&mut decision, reason.with("account", arn.account.display()));
+        }
+        assume(
+            self.assumptions,
+            Because::new(Code::ResourcePoliciesNotRead),
+        );
+        decision
     }
 
     fn pass_role(
@@ -359,6 +432,20 @@ fn same_partition(role: &Role<'_>, arn: &Arn<'_>) -> Tri {
     }
 }
 
+/// No action is called that, so it is only meant where all actions of a service are.
+const ANY_NAME: &str = "AnyOtherAction";
+
+/// Leaves a decision open, for that reason.
+fn open(decision: &mut Decision, reason: Because) {
+    decision.verdict = Verdict::Undecided;
+    decision.reasons.insert(0, reason);
+}
+
+/// Whether the ARN tells an account. Buckets and models of AWS have none.
+fn is_account_of(arn: &Arn<'_>) -> bool {
+    !arn.account.pieces.is_empty() && arn.account.as_literal() != Some("*")
+}
+
 /// Says an assumption once.
 fn assume(assumptions: &mut Vec<Because>, assumption: Because) {
     if !assumptions.contains(&assumption) {
@@ -428,8 +515,14 @@ fn join(decisions: Vec<(&str, Decision)>) -> Decision {
 }
 
 /// Action and context keys for people.
-fn shown(requirement: &Requirement<'_>) -> (&'static str, Vec<(&'static str, Vec<String>)>) {
+fn shown<'r>(requirement: &'r Requirement<'_>) -> (&'r str, Vec<(&'static str, Vec<String>)>) {
     match requirement.kind {
+        Kind::Action => {
+            let keys = requirement.act.iter().flat_map(|act| &act.keys);
+            let keys = keys.map(|(key, value)| (*key, vec![value.display()]));
+            let action = requirement.act.as_ref().map_or("", |act| &act.action);
+            (action, keys.collect())
+        }
         Kind::PassRole => (
             "iam:PassRole",
             vec![("iam:PassedToService", requirement.principals.clone())],

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sfn_role_check::report::display::visible;
 use sfn_role_check::report::messages::{self, Language};
 use sfn_role_check::report::{Check, Location, Report, Severity, Verdict};
-use sfn_role_check::workspace::Workspace;
+use sfn_role_check::workspace::{Level, Workspace};
 
 /// Renders the report.
 pub(super) fn render(report: &Report, workspace: &Workspace) -> String {
@@ -117,6 +117,16 @@ impl Page<'_> {
         let unevaluated = report.unevaluated_tasks();
         if unevaluated > 0 {
             parts.push(format!("{unevaluated} not evaluated"));
+        }
+        let settings = self.workspace.settings.as_ref();
+        if settings.and_then(|settings| settings.level) == Some(Level::All) {
+            return match parts.as_slice() {
+                [] => self.line("no task is known to need a permission"),
+                [only] if sum.granted > 0 => {
+                    self.line(&format!("{only}: all that the tasks are known to need"))
+                }
+                parts => self.line(&parts.join(", ")),
+            };
         }
         match parts.as_slice() {
             [] => self.line("no role is passed or assumed; other actions were not checked"),

@@ -335,7 +335,7 @@ fn resource_matches(
         let matched = variables::resolve(pattern, context, true)
             .iter()
             .map(|resolved| match resolved {
-                Some(resolved) => matching::matches_role_arn(resolved, &resource.arn, &whole),
+                Some(resolved) => matching::matches_resource(resolved, &resource.arn, &whole),
                 // Without a value the entry matches nothing; what that means for `NotResource` is
                 // not documented.
                 None if resources.not => Tri::Maybe,

@@ -323,7 +323,7 @@ fn holes_of(statement: &Statement<'_>, resource: &Resource<'_>) -> Because {
             .written
             .clone()
             .unwrap_or_else(|| resource.arn.to_text());
-        if matching::matches_role_arn(pattern, &resource.arn, &whole) == Tri::Maybe {
+        if matching::matches_resource(pattern, &resource.arn, &whole) == Tri::Maybe {
             pattern.unknowns().for_each(&mut add);
             if places.len() < NAMED_AT_MOST {
                 places.push(span.of(statement.document));

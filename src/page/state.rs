@@ -92,6 +92,8 @@ pub(super) enum Action {
     Remove(DocumentId),
     /// The user stated a fact; empty: took it back.
     Set(Setting, Rc<str>),
+    /// The user said how much is to be checked.
+    SetLevel(Level),
     /// Replaces everything.
     Load(Box<Workspace>),
     /// Empties everything.
@@ -225,6 +227,10 @@ impl State {
             Action::Add(slot) => next.add(slot),
             Action::Remove(id) => next.remove(id),
             Action::Set(setting, value) => next.set(setting, &value),
+            Action::SetLevel(level) => {
+                next.content.settings.level = Some(level);
+                next.revision += 1;
+            }
             Action::Load(workspace) => {
                 let content = Content::from_workspace(*workspace, &mut next.next_id);
                 next.replace(content);

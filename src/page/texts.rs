@@ -3,7 +3,7 @@
 //! One language so far; a second one takes a second set of these functions.
 
 use crate::report::messages::Language;
-use crate::report::{CheckKind, Code, FixTarget, Notice, Report, Severity, Verdict};
+use crate::report::{CheckKind, FixTarget, Report, Severity, Verdict};
 use crate::workspace::{Kind, Level};
 
 use super::content::Slot;
@@ -30,6 +30,7 @@ pub(super) const ADD_POLICY: &str = "Add a policy";
 pub(super) const ADD_RELATED: &str = "Add a related document";
 pub(super) const REMOVE: &str = "Remove";
 pub(super) const KIND: &str = "Kind";
+pub(super) const LEVEL_ALL: &str = "Check every action of the tasks, not only those about roles";
 pub(super) const KIND_AUTO: &str = "Recognise";
 pub(super) const ROLE: &str = "Role";
 pub(super) const ROLE_NONE: &str = "Which role?";
@@ -294,12 +295,6 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
             "No state machine yet: paste its definition".to_owned(),
         );
     }
-    // Level `all` counts only once it is checked.
-    let is_unchecked = |notice: &Notice| notice.code == Code::LevelAllNotChecked;
-    let level = match report.notices.iter().any(is_unchecked) {
-        true => Level::Roles,
-        false => level,
-    };
     let (found, limit) = match (level, summary.granted) {
         (Level::Roles, 0) => (
             "No task passes or assumes a role".to_owned(),
@@ -309,9 +304,9 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
             format!("PassRole and AssumeRole are in order ({number} granted)"),
             "; other actions were not checked",
         ),
-        (Level::All, 0) => ("No task needs a permission".to_owned(), ""),
+        (Level::All, 0) => ("No task is known to need a permission".to_owned(), ""),
         (Level::All, number) => (
-            format!("All that the tasks need is granted ({number} checks)"),
+            format!("All that the tasks are known to need is granted ({number} checks)"),
             "",
         ),
     };

@@ -179,6 +179,7 @@ impl Places<'_> {
                 check::Kind::PassRole => CheckKind::PassRole,
                 check::Kind::AssumeRole => CheckKind::AssumeRole,
                 check::Kind::RoleTrust => CheckKind::RoleTrust,
+                check::Kind::Action => CheckKind::Action,
             },
             verdict: check.verdict,
             role: check.role,

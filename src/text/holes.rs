@@ -172,6 +172,11 @@ impl<'a> Text<'a> {
 
     /// Splits at colons that are certain to be there, into `count` parts at most; the last is the rest.
     pub fn split_colons(&self, count: usize) -> Vec<Text<'a>> {
+        self.split(':', count)
+    }
+
+    /// Splits at a character wherever it is certain to be there, into `count` parts at most.
+    pub fn split(&self, separator: char, count: usize) -> Vec<Text<'a>> {
         let mut parts = vec![Text::default()];
         let push = |parts: &mut Vec<Text<'a>>, text: Cow<'a, str>| {
             if let Some(last) = parts.last_mut() {
@@ -188,7 +193,7 @@ impl<'a> Text<'a> {
                 Piece::Literal(text) => {
                     let mut rest = text.clone();
                     while parts.len() < count {
-                        let Some((before, after)) = split_once(&rest, ':') else {
+                        let Some((before, after)) = split_once(&rest, separator) else {
                             break;
                         };
                         push(&mut parts, before);

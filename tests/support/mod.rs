@@ -7,6 +7,7 @@
     reason = "each test file uses its part"
 )]
 
+pub mod action;
 pub mod line;
 
 use serde_json::{Value, json};

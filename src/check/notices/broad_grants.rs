@@ -86,6 +86,14 @@ impl<'n, 'f> Uses<'n, 'f> {
             else {
                 continue;
             };
+            for place in &check.allowed_by {
+                let used = uses.by_statement.entry(*place).or_default();
+                used.push(requirement);
+            }
+            // What tasks need of other things says nothing of the roles that they need.
+            if requirement.kind == Kind::Action {
+                continue;
+            }
             let is_doubtful = requirement.resource.written.is_none()
                 || requirement.is_doubtful
                 || requirement.from_doubtful_text;
@@ -94,12 +102,6 @@ impl<'n, 'f> Uses<'n, 'f> {
             }
             if check.lacks_identity {
                 uses.lacking.insert(requirement.role);
-            }
-            for place in &check.allowed_by {
-                uses.by_statement
-                    .entry(*place)
-                    .or_default()
-                    .push(requirement);
             }
         }
         uses

@@ -2,8 +2,8 @@
 
 mod broad_grants;
 mod ecs_fargate_without_network;
-mod level_all;
 mod look_alike_characters;
+mod machine_needs;
 mod unused_documents;
 
 use crate::finding::Finding;
@@ -27,5 +27,5 @@ pub fn add<'f>(
     look_alike_characters::check(facts, &needs.requirements, findings);
     unused_documents::check(facts, roles, needs, findings);
     broad_grants::check(roles, needs, checks, findings);
-    level_all::check(settings, findings);
+    machine_needs::check(facts, roles, settings, findings);
 }

@@ -48,6 +48,7 @@ pub(super) fn execution_role_trust<'f>(
         machine: at,
         machine_arn: machine.arn.clone(),
         subject: Some(role),
+        act: None,
     });
 }
 
@@ -78,6 +79,7 @@ impl<'f> Collector<'_, 'f> {
             machine: self.machine_at,
             machine_arn: None,
             subject: Some(subject),
+            act: None,
         })
     }
 
@@ -126,6 +128,7 @@ impl<'f> Collector<'_, 'f> {
             machine: self.machine_at,
             machine_arn: self.machine.arn.clone(),
             subject: Some(target),
+            act: None,
         });
     }
 }

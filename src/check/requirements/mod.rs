@@ -1,5 +1,6 @@
 //! What must be allowed for each task to work.
 
+mod actions;
 mod assume;
 mod roles;
 mod task_definition;
@@ -13,10 +14,13 @@ use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
 use crate::iam::arn::can_be_role;
 use crate::text::Text;
+use crate::workspace::Level;
 
 use super::Task;
 use super::facts::{Facts, MachineFacts};
 use super::roles::Roles;
+pub use actions::Act;
+use actions::Acts;
 use assume::execution_role_trust;
 
 /// What a requirement asks.
@@ -28,6 +32,8 @@ pub enum Kind {
     AssumeRole,
     /// The trust of a role in the service that assumes it.
     RoleTrust,
+    /// Any other action of a task.
+    Action,
 }
 
 /// One thing that must be allowed.
@@ -43,7 +49,8 @@ pub struct Requirement<'f> {
     pub shown: Option<String>,
     /// The services that the role may be passed to, or that must be trusted: any one of them.
     pub principals: Vec<String>,
-    /// The principals are not certain: nothing is decided that depends on them.
+    /// The principals are not certain: nothing is decided that depends on them. Of an action:
+    /// whether it is needed.
     pub is_doubtful: bool,
     /// Nothing is proved by the definition or task definition that it was read from.
     pub from_doubtful_text: bool,
@@ -59,6 +66,8 @@ pub struct Requirement<'f> {
     pub machine_arn: Option<Text<'f>>,
     /// Index of the role that is assumed or passed, if it is in the table.
     pub subject: Option<usize>,
+    /// What is asked, where that is more than its kind tells.
+    pub act: Option<Box<Act<'f>>>,
 }
 
 /// All requirements, and what was noticed on the way.
@@ -75,7 +84,12 @@ pub struct Requirements<'f> {
 }
 
 /// Collects what all machines need.
-pub fn collect<'f>(facts: &'f Facts<'f>, roles: &Roles<'f>, needs: &mut Requirements<'f>) {
+pub fn collect<'f>(
+    facts: &'f Facts<'f>,
+    roles: &Roles<'f>,
+    level: Level,
+    needs: &mut Requirements<'f>,
+) {
     for (at, machine) in facts.machines.iter().enumerate() {
         let execution = roles.machines.get(at).copied().unwrap_or_default();
         execution_role_trust(at, machine, execution, roles, needs);
@@ -90,6 +104,33 @@ pub fn collect<'f>(facts: &'f Facts<'f>, roles: &Roles<'f>, needs: &mut Requirem
                 calling: execution,
             };
             collector.task();
+            let calling = collector.calling;
+            if level == Level::All {
+                let mut acts = Acts {
+                    facts,
+                    roles,
+                    needs,
+                    machine,
+                    machine_at: at,
+                    task: Some(task),
+                    calling,
+                };
+                acts.task(task);
+            }
+        }
+        if level == Level::All {
+            for map in &machine.definition.maps {
+                let mut acts = Acts {
+                    facts,
+                    roles,
+                    needs,
+                    machine,
+                    machine_at: at,
+                    task: None,
+                    calling: execution,
+                };
+                acts.distributed_map(map);
+            }
         }
     }
 }
@@ -365,6 +406,7 @@ impl<'f> Collector<'_, 'f> {
             machine: self.machine_at,
             machine_arn: self.machine.arn.clone(),
             subject,
+            act: None,
         };
         let trust = self.passed_role_trust(pass, &requirement);
         self.needs.requirements.push(requirement);

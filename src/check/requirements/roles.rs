@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::asl::Task;
 use crate::finding::Place;
 use crate::iam::Resource;
 use crate::iam::arn::{Arn, is_role_name};
@@ -113,26 +114,30 @@ impl<'f> Collector<'_, 'f> {
 
     /// The partition that the task's `Resource` tells.
     pub(super) fn partition(&self) -> Text<'f> {
-        // Nearly every machine is in this one.
-        if self.task.resource_text.starts_with("arn:aws:") {
-            return Text::literal("aws");
+        partition_of(self.task, self.machine.document)
+    }
+}
+
+/// The partition that a task's `Resource` tells.
+pub(super) fn partition_of<'f>(task: &Task<'f>, document: u32) -> Text<'f> {
+    // Nearly every machine is in this one.
+    if task.resource_text.starts_with("arn:aws:") {
+        return Text::literal("aws");
+    }
+    let parts = Text::with_placeholders(task.resource_text, document).split_colons(6);
+    match parts.into_iter().nth(1) {
+        Some(partition)
+            if partition
+                .as_literal()
+                .is_some_and(|text| text.starts_with("aws")) =>
+        {
+            partition
         }
-        let parts =
-            Text::with_placeholders(self.task.resource_text, self.machine.document).split_colons(6);
-        match parts.into_iter().nth(1) {
-            Some(partition)
-                if partition
-                    .as_literal()
-                    .is_some_and(|text| text.starts_with("aws")) =>
-            {
-                partition
-            }
-            _ => Text::hole(Hole {
-                name: Cow::Borrowed("partition"),
-                scope: Scope::Alone(self.machine.document, self.task.span.start),
-                class: Class::Segment,
-            }),
-        }
+        _ => Text::hole(Hole {
+            name: Cow::Borrowed("partition"),
+            scope: Scope::Alone(document, task.span.start),
+            class: Class::Segment,
+        }),
     }
 }
 

@@ -36,6 +36,34 @@ pub fn matches_role_arn(pattern: &Pattern<'_>, arn: &Arn<'_>, whole: &Text<'_>) 
     matched
 }
 
+/// As [`matches_arn`] for what stands in `Resource` and may be no role: a wildcard in the service is
+/// at best Maybe.
+pub fn matches_resource(pattern: &Pattern<'_>, arn: &Arn<'_>, whole: &Text<'_>) -> Tri {
+    if arn
+        .service
+        .as_literal()
+        .is_none_or(|service| service == "iam")
+    {
+        return matches_role_arn(pattern, arn, whole);
+    }
+    let matched = matches_arn(pattern, arn, whole);
+    if matched == Tri::Yes && !pattern.is_star() && has_wildcard_in_service(pattern) {
+        return Tri::Maybe;
+    }
+    matched
+}
+
+/// A wildcard between the second and the third colon.
+fn has_wildcard_in_service(pattern: &Pattern<'_>) -> bool {
+    let mut colons = 0;
+    pattern.tokens.iter().any(|token| {
+        if let Token::Literal(text) = token {
+            colons += text.matches(':').count();
+        }
+        matches!(token, Token::Any | Token::One) && colons == 2
+    })
+}
+
 /// A wildcard in the service, or in the word before the first slash of the resource. The resource
 /// `*` alone is every resource.
 pub fn has_forbidden_wildcard(pattern: &Pattern<'_>) -> bool {

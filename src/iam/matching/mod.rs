@@ -13,7 +13,7 @@ use crate::text::{Piece, Tri};
 use super::pattern::Token;
 use automaton::{Atom, always, sometimes};
 
-pub use arn::{has_forbidden_wildcard, matches_arn, matches_role_arn};
+pub use arn::{has_forbidden_wildcard, matches_arn, matches_resource, matches_role_arn};
 
 /// Longest texts that are compared character by character. A role's ARN has less than 640
 /// characters, a state machine's less than 200, a policy 10,240 with all its statements.

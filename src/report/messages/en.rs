@@ -105,8 +105,34 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::IntegrationUnknown => Plain(
             "{integration} of state {state} is not in the catalog: what it needs is not checked",
         ),
-        Code::LevelAllNotChecked => Plain(
-            "only iam:PassRole, sts:AssumeRole and trust are checked; other actions are not checked yet",
+        Code::ActionsInSomeCases => match v("case").as_str() {
+            "kubernetes" => Plain(
+                "an IAM policy is not enough here: the role needs rights inside of the Kubernetes cluster",
+            ),
+            "worker" => Plain(
+                "the worker that does the task needs {*actions}; the state machine's role does not",
+            ),
+            "query" => Plain("as far as the query uses them, the role needs {*actions}, too"),
+            "customer-managed-key" => {
+                Plain("with a customer managed key on what it uses, the role needs {*actions}, too")
+            }
+            "first-use" => Plain(
+                "where the service-linked role does not exist yet, the role needs {*actions}, too",
+            ),
+            "presets" => Plain("with presets in its outputs, the role needs {*actions} on these"),
+            "redrive" => Plain("to redrive a run of the map, the role needs {*actions}"),
+            "logging" => Plain("to log, {role} needs {*actions}, too"),
+            "tracing" => Plain("to be traced by X-Ray, {role} needs {*actions}, too"),
+            "encryption" => Plain(
+                "to be encrypted with a customer managed key, {role} needs {*actions} on the key",
+            ),
+            _ => Plain("AWS does not document whether the role needs {*actions}, too"),
+        },
+        Code::DeployerNeeds => Plain(
+            "whoever creates or updates the state machine, a person or a pipeline, needs iam:PassRole on {role} for Step Functions",
+        ),
+        Code::ManagedRuleDoubtful => Plain(
+            "the target role needs no {*actions}; AWS does not document whether the execution role does",
         ),
         Code::ParameterMissing => {
             Plain("state {state} gives no {parameter}, which {integration} needs")
@@ -286,6 +312,22 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::ConditionNotDecided => Plain(
             "statement {statement} applies only if {key} {=operator} {*values}, which the pasted text does not settle",
         ),
+        Code::ActionMayNotBeNeeded => Plain("whether {action} is needed here is not certain"),
+        Code::ActionUnconfirmed => {
+            Plain("the action is taken to be named {action}, which the catalog could not confirm")
+        }
+        Code::NeededForManagedRule => Plain(
+            "it is for the EventBridge rule that tells Step Functions the end: without it the state machine cannot be created or updated",
+        ),
+        Code::NeededToCancel => Plain(
+            "it is for stopping what was started: without it that goes on when the execution is stopped",
+        ),
+        Code::NeededToPoll => Plain(
+            "it is for looking whether it has ended: without it the execution may hang or fail",
+        ),
+        Code::ResourcePolicyNeeded => Plain(
+            "it is of account {=account}: there, the policy of the resource has to allow it, too",
+        ),
         Code::DefinitionDoubtful => Plain(
             "the definition or task definition is not valid as it stands, so nothing is proved by it",
         ),
@@ -377,6 +419,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PlaceholderInAccount => {
             Plain("{placeholder} is taken to be a role of account {=account}")
         }
+        Code::ResourcePoliciesNotRead => Plain(
+            "no policies of resources such as buckets, queues and keys were read: none is taken to allow or to deny, and what is not known to be of another account is taken to be of the calling role's",
+        ),
         Code::RolesComplete => Plain("all identity-based policies were pasted for {*roles}"),
         Code::TaskDefinitionLatest => {
             Plain("the pasted task definition is taken to be the revision that {reference} runs")

@@ -1,0 +1,284 @@
+//! What a parameter gives to the ARN of a resource: a name, a part of it, or another ARN.
+
+use std::borrow::Cow;
+
+use crate::text::holes::Class;
+use crate::text::{Piece, Text};
+
+use super::template::{Site, UNKNOWN, hole};
+
+/// What a parameter gives.
+pub(super) enum Part<'f> {
+    /// A part of the ARN.
+    Segment(Text<'f>),
+    /// The whole up to here.
+    Whole(Text<'f>),
+    /// Something in its place.
+    Unknown,
+    /// It may be another ARN; the value, where it may be that.
+    Elsewhere(Option<Text<'f>>),
+}
+
+/// What a value gives by a function of templates. `number` tells its holes from others.
+pub(super) fn part<'f>(
+    site: &Site<'_, 'f>,
+    function: &str,
+    value: Text<'f>,
+    is_whole: bool,
+    number: u32,
+) -> Part<'f> {
+    let unknown = || Text::hole(hole(UNKNOWN, Class::Any, number));
+    let is_arn = starts_with(&value, "arn:");
+    let is_open = matches!(value.pieces.first(), None | Some(Piece::Hole(_)));
+    match function {
+        "" if is_whole && is_open => Part::Elsewhere(Some(value)),
+        "" if is_whole => Part::Whole(value),
+        "" if is_arn => Part::Elsewhere(None),
+        "" => Part::Segment(value),
+        "arn" | "function" if is_open => Part::Elsewhere(Some(value)),
+        "arn" if is_arn => Part::Whole(value),
+        "arn" => Part::Segment(value),
+        "function" => function_name(site, value, is_arn),
+        "revision" if is_open => Part::Elsewhere(None),
+        "revision" => {
+            let value = with_revision(value, is_arn, unknown());
+            match is_arn {
+                true => Part::Whole(value),
+                false => Part::Segment(value),
+            }
+        }
+        "last" if is_open => Part::Unknown,
+        "last" => last(value.split('/', usize::MAX)),
+        "project" if is_open => Part::Unknown,
+        "project" => match last(value.split('/', usize::MAX)) {
+            Part::Segment(id) => first(id.split(':', 2)),
+            other => other,
+        },
+        "report-group" => match value.split('/', 3).into_iter().nth(1) {
+            Some(group) => first(group.split(':', 2)),
+            None => Part::Unknown,
+        },
+        "label" if is_open => Part::Unknown,
+        "label" => first(value.split('.', 2)),
+        "lower" => lower(value, number),
+        "s3" => match after(&value, "s3://") {
+            Some(rest) => Part::Segment(rest),
+            None => Part::Unknown,
+        },
+        "queue" => queue(site, &value),
+        "model" => model(site, value, is_arn, is_open),
+        "machine" if is_open => Part::Elsewhere(Some(value)),
+        "machine" => match machine(&value) {
+            Some([parts @ .., name]) => {
+                let mut parts = parts.to_vec();
+                parts.push(name);
+                Part::Whole(joined(parts))
+            }
+            None => Part::Elsewhere(None),
+        },
+        "execution" => match machine(&value) {
+            Some([scheme, partition, service, region, account, _, name]) => {
+                let kind = Text::literal("execution");
+                let parts = vec![
+                    scheme,
+                    partition,
+                    service,
+                    region,
+                    account,
+                    kind,
+                    name,
+                    unknown(),
+                ];
+                Part::Whole(joined(parts))
+            }
+            None => Part::Elsewhere(None),
+        },
+        "secret" if is_open => Part::Elsewhere(None),
+        "secret" => secret(value, is_arn, unknown()),
+        "parameter" if is_open => Part::Elsewhere(None),
+        "parameter" if is_arn => Part::Whole(value),
+        "parameter" => Part::Segment(after(&value, "/").unwrap_or(value)),
+        _ => Part::Elsewhere(None),
+    }
+}
+
+fn starts_with(text: &Text<'_>, start: &str) -> bool {
+    matches!(text.pieces.first(), Some(Piece::Literal(known)) if known.starts_with(start))
+}
+
+/// The text without a known start.
+fn after<'f>(text: &Text<'f>, start: &str) -> Option<Text<'f>> {
+    let (first, rest) = text.pieces.split_first()?;
+    let Piece::Literal(known) = first else {
+        return None;
+    };
+    let mut cut = Text::literal(known.strip_prefix(start)?.to_owned());
+    for piece in rest {
+        cut.pieces.push(piece.clone());
+    }
+    Some(cut)
+}
+
+fn first(parts: Vec<Text<'_>>) -> Part<'_> {
+    segment(parts.into_iter().next())
+}
+
+fn last(parts: Vec<Text<'_>>) -> Part<'_> {
+    segment(parts.into_iter().last())
+}
+
+/// A part that is known from its start on.
+fn segment(part: Option<Text<'_>>) -> Part<'_> {
+    match part {
+        Some(part) if !part.pieces.is_empty() => Part::Segment(part),
+        _ => Part::Unknown,
+    }
+}
+
+fn joined(parts: Vec<Text<'_>>) -> Text<'_> {
+    let mut text = Text::default();
+    for (at, part) in parts.into_iter().enumerate() {
+        if at > 0 {
+            text.push_literal(Cow::Borrowed(":"));
+        }
+        text.push_text(part);
+    }
+    text
+}
+
+/// A function by name, by `ACCOUNT:function:NAME`, or by ARN, each maybe with a qualifier: the
+/// qualified ARN is what Lambda asks for.
+fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool) -> Part<'f> {
+    let parts = value.split_colons(9);
+    let is_partial = !is_arn && parts.get(1).and_then(Text::as_literal) == Some("function");
+    let names = match (is_arn, is_partial) {
+        (true, _) => 7,
+        (_, true) => 3,
+        _ => 1,
+    };
+    let is_qualified = parts.len() > names;
+    let mut text = value;
+    if is_partial {
+        let mut parts = parts.into_iter();
+        let account = parts.next();
+        text = site.arn(None, account, joined(parts.collect()));
+    }
+    if let Some(qualifier) = site.parameter("Qualifier").filter(|_| !is_qualified) {
+        text.push_literal(Cow::Borrowed(":"));
+        text.push_text(qualifier);
+    }
+    match is_arn || is_partial {
+        true => Part::Whole(text),
+        false => Part::Segment(text),
+    }
+}
+
+/// What is named without a revision is asked for with the latest one, which is not known.
+fn with_revision<'f>(mut value: Text<'f>, is_arn: bool, unknown: Text<'f>) -> Text<'f> {
+    let parts = value.split_colons(8).len();
+    if parts > if is_arn { 6 } else { 1 } {
+        return value;
+    }
+    if value.as_literal().is_some() {
+        value.push_literal(Cow::Borrowed(":"));
+    } else {
+        // A placeholder may hold the revision: only what stands before it is certain.
+        let known = |piece: &Piece<'_>| matches!(piece, Piece::Literal(_));
+        let count = value.pieces.iter().take_while(|piece| known(piece)).count();
+        value.pieces.truncate(count);
+    }
+    value.push_text(unknown);
+    value
+}
+
+/// SageMaker's ARNs have names in lower case. Where that changes the name, it is not certain that
+/// policies are asked in that spelling.
+fn lower(value: Text<'_>, number: u32) -> Part<'_> {
+    match value.as_literal() {
+        Some(name) if !name.bytes().any(|byte| byte.is_ascii_uppercase()) => Part::Segment(value),
+        Some(name) => {
+            let mut spelt = hole(UNKNOWN, Class::Segment, number);
+            spelt.name = Cow::Owned(name.to_ascii_lowercase());
+            Part::Segment(Text::hole(spelt))
+        }
+        None => Part::Unknown,
+    }
+}
+
+/// `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`
+fn queue<'f>(site: &Site<'_, 'f>, value: &Text<'f>) -> Part<'f> {
+    let parts = value.split('/', 6);
+    let [scheme, empty, host, account, name] = parts.as_slice() else {
+        return Part::Elsewhere(None);
+    };
+    let host = host.split('.', 3);
+    let is_url = scheme.as_literal() == Some("https:")
+        && empty.pieces.is_empty()
+        && host.first().and_then(Text::as_literal) == Some("sqs");
+    match host.get(1) {
+        Some(region) if is_url && host.len() == 3 => {
+            Part::Whole(site.arn(Some(region.clone()), Some(account.clone()), name.clone()))
+        }
+        _ => Part::Elsewhere(None),
+    }
+}
+
+/// A foundation model by its id. An inference profile, whose id has the name of an area in front,
+/// needs more than one resource.
+fn model<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool, is_open: bool) -> Part<'f> {
+    let is_profile = is_arn && value.display().contains("inference-profile/");
+    let is_profile_id = value.split('.', 4).len() > 2;
+    match () {
+        () if is_open => Part::Elsewhere(Some(value)),
+        () if is_profile => Part::Elsewhere(None),
+        () if is_arn => Part::Whole(value),
+        () if is_profile_id => Part::Elsewhere(None),
+        () => {
+            let mut model = Text::literal("foundation-model/");
+            model.push_text(value);
+            Part::Whole(site.arn(None, Some(Text::default()), model))
+        }
+    }
+}
+
+/// The ARN of a state machine without version or alias, in its parts.
+fn machine<'f>(value: &Text<'f>) -> Option<[Text<'f>; 7]> {
+    let mut parts = value.split_colons(9);
+    let is_machine = parts.get(5).and_then(Text::as_literal) == Some("stateMachine");
+    if !is_machine || parts.len() > 8 {
+        return None;
+    }
+    parts.truncate(7);
+    // No name has a colon: a placeholder in it holds none.
+    for piece in parts.iter_mut().flat_map(|part| &mut part.pieces) {
+        if let Piece::Hole(hole) = piece
+            && hole.class == Class::Any
+        {
+            hole.class = Class::Segment;
+        }
+    }
+    parts.try_into().ok()
+}
+
+/// Secrets Manager adds a hyphen and six characters to the name.
+fn secret<'f>(mut value: Text<'f>, is_arn: bool, unknown: Text<'f>) -> Part<'f> {
+    let suffix = match value.pieces.last() {
+        Some(Piece::Literal(text)) => text.rsplit_once('-').map(|(_, suffix)| suffix),
+        _ => None,
+    };
+    let is_complete = suffix.is_some_and(|suffix| {
+        suffix.len() == 6 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    });
+    if is_arn && is_complete {
+        return Part::Whole(value);
+    }
+    if is_arn && value.as_literal().is_none() {
+        return Part::Elsewhere(None);
+    }
+    value.push_literal(Cow::Borrowed("-"));
+    value.push_text(unknown);
+    match is_arn {
+        true => Part::Whole(value),
+        false => Part::Segment(value),
+    }
+}
