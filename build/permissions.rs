@@ -154,7 +154,8 @@ fn sdk_operations() -> Table {
     table
 }
 
-/// The hashes of the operations in order, of three bytes each.
+/// The steps between the hashes of the operations: first all high bytes, then all low ones, which
+/// is small when it is compressed.
 fn unconfirmed() -> Vec<u8> {
     let mut hashes = BTreeSet::new();
     for (_, line) in lines::<UnconfirmedLine>("data/unconfirmed-operations.jsonl") {
@@ -162,8 +163,14 @@ fn unconfirmed() -> Vec<u8> {
             hashes.insert(hash(&format!("{}:{operation}", line.service)));
         }
     }
-    let bytes = |hash: u32| hash.to_be_bytes().into_iter().skip(1);
-    hashes.into_iter().flat_map(bytes).collect()
+    let mut last = 0;
+    let mut steps = Vec::new();
+    for hash in hashes {
+        steps.push(u16::try_from(hash - last).expect("2,000 hashes of 20 bits lie close"));
+        last = hash;
+    }
+    let bytes = |at: usize| steps.iter().map(move |step| step.to_be_bytes()[at]);
+    bytes(0).chain(bytes(1)).collect()
 }
 
 /// As in `src/catalog/permissions.rs`.
@@ -171,5 +178,5 @@ fn hash(text: &str) -> u32 {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, letter| {
         (hash ^ u32::from(letter.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     });
-    (hash >> 24 ^ hash) & 0x00ff_ffff
+    (hash >> 20 ^ hash) & 0x000f_ffff
 }

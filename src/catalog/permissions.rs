@@ -5,7 +5,7 @@ use super::table::{Table, Words, parts};
 
 const PERMISSIONS: Table = built!("permissions.txt");
 const SDK_OPERATIONS: Table = built!("sdk-operations.txt");
-/// The lowest 24 bits of the hashes of operations, in order.
+/// The steps between the hashes of operations, in order: first all high bytes, then all low ones.
 const UNCONFIRMED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/unconfirmed-operations.bin"));
 
 /// Actions that a call needs on one resource.
@@ -140,31 +140,26 @@ pub fn sdk_action(service: &str, action: &str) -> Option<SdkAction> {
     })
 }
 
-/// Whether no reference has the action of that operation. By a hash: one in thousands of the
-/// others is taken for such an operation, too, which leaves a verdict open.
+/// Whether no reference has the action of that operation. By a hash: one in five hundred of
+/// the others is taken for such an operation, too, which leaves a verdict open.
 fn is_unconfirmed(service: &str, action: &str) -> bool {
-    let hash = hash(service, action);
-    let (mut low, mut high) = (0, UNCONFIRMED.len() / 3);
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let entry = UNCONFIRMED.get(3 * middle..3 * middle + 3);
-        let entry = entry.unwrap_or_default().iter();
-        match entry.fold(0, |all, &byte| all << 8 | u32::from(byte)) {
-            entry if entry == hash => return true,
-            entry if entry < hash => low = middle + 1,
-            _ => high = middle,
-        }
-    }
-    false
+    let wanted = hash(service, action);
+    let (high, low) = UNCONFIRMED.split_at(UNCONFIRMED.len() / 2);
+    let steps = high.iter().zip(low);
+    let mut hashes = steps.scan(0, |hash, (&high, &low)| {
+        *hash += u32::from(high) << 8 | u32::from(low);
+        Some(*hash)
+    });
+    hashes.any(|hash| hash == wanted)
 }
 
-/// FNV-1a of `service:action` in lower case, folded to 24 bits; as in `build/permissions.rs`.
+/// FNV-1a of `service:action` in lower case, folded to 20 bits; as in `build/permissions.rs`.
 fn hash(service: &str, action: &str) -> u32 {
     let letters = service.bytes().chain(*b":").chain(action.bytes());
     let hash = letters.fold(0x811c_9dc5_u32, |hash, letter| {
         (hash ^ u32::from(letter.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     });
-    (hash >> 24 ^ hash) & 0x00ff_ffff
+    (hash >> 20 ^ hash) & 0x000f_ffff
 }
 
 #[cfg(test)]

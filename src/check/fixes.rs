@@ -1,8 +1,6 @@
 //! The statements that turn missing checks into granted ones: least privilege, one per calling
 //! role and receiving service, in the order of the text.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Param, Params, Verdict};
 use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::iam::pattern;
@@ -128,21 +126,26 @@ fn together(
     requirements: &[Requirement<'_>],
     checks: &[Check],
 ) -> Vec<(Group, Vec<usize>)> {
-    let actions = |covers: &[usize]| -> BTreeSet<String> {
+    let actions = |covers: &[usize]| {
         let of = |at: &usize| {
             requirements
                 .get(checks.get(*at)?.requirement?)?
                 .act
                 .as_ref()
         };
-        let acts = covers.iter().filter_map(of);
-        acts.map(|act| act.action.clone()).collect()
+        let mut actions: Vec<String> = Vec::new();
+        for act in covers.iter().filter_map(of) {
+            if let Err(place) = actions.binary_search(&act.action) {
+                actions.insert(place, act.action.clone());
+            }
+        }
+        actions
     };
-    let mut joined: Vec<(Group, Vec<usize>, BTreeSet<String>)> = Vec::new();
+    let mut joined: Vec<(Group, Vec<usize>, Vec<String>)> = Vec::new();
     for (group, covers) in groups {
         let needed = match group.kind {
             Kind::Action => actions(&covers),
-            _ => BTreeSet::new(),
+            _ => Vec::new(),
         };
         let same = joined.iter_mut().find(|(known, _, others)| {
             let unnamed = |group: &Group| Group {
@@ -177,7 +180,7 @@ fn unlike_others(roles: &Roles<'_>, role: usize, made: &mut Fix, before: &[Fix])
             .chain(&policies.guardrails)
             .chain(&policies.loose_scps)
     });
-    let pasted: BTreeSet<&str> = layers
+    let pasted: Vec<&str> = layers
         .flat_map(Layer::policies)
         .filter(|policy| made.document == Some(policy.document))
         .flat_map(|policy| &policy.statements)
@@ -191,7 +194,7 @@ fn unlike_others(roles: &Roles<'_>, role: usize, made: &mut Fix, before: &[Fix])
             };
             one_policy && fix.statement.as_ref().is_some_and(|other| other.sid == sid)
         };
-        pasted.contains(sid) || before.iter().any(in_fix)
+        pasted.contains(&sid) || before.iter().any(in_fix)
     };
     let stem = statement.sid.clone();
     let mut number = 1;

@@ -1,13 +1,11 @@
 //! Statements that almost allow what is missing: another name, another account, another service.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Because, Code, Finding, Place, Severity, Verdict};
 use crate::iam::arn::Arn;
 use crate::iam::pattern::Pattern;
 use crate::iam::request::Resource;
 use crate::text::Text;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, HashSet};
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -30,7 +28,8 @@ struct Named {
 struct Names {
     all: Vec<Named>,
     by_name: HashMap<String, Vec<usize>>,
-    by_words: HashMap<Vec<String>, Vec<usize>>,
+    /// The words with blanks between them.
+    by_words: HashMap<String, Vec<usize>>,
 }
 
 /// Adds a notice for each near miss.
@@ -40,9 +39,9 @@ pub fn add(
     checks: &[Check],
     findings: &mut Vec<Finding>,
 ) {
-    let mut names: HashMap<(usize, Kind), Names> = HashMap::default();
+    let mut names: Vec<((usize, Kind), Names)> = Vec::new();
     let mut left = COMPARISONS_AT_MOST;
-    let mut said = BTreeSet::new();
+    let mut said = HashSet::default();
     for check in checks {
         let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
             continue;
@@ -56,14 +55,22 @@ pub fn add(
         if !check.lacks_identity {
             continue;
         }
-        let known = names
-            .entry((requirement.role, requirement.kind))
-            .or_insert_with(|| Names::of(roles, requirement.role, requirement.kind));
+        let of = (requirement.role, requirement.kind);
+        let at = match names.binary_search_by(|(known, _)| known.cmp(&of)) {
+            Ok(at) => at,
+            Err(at) => {
+                names.insert(at, (of, Names::of(roles, of.0, of.1)));
+                at
+            }
+        };
+        let Some((_, known)) = names.get(at) else {
+            continue;
+        };
         let Some(wanted) = Wanted::of(&requirement.resource) else {
             continue;
         };
         if let Some((code, near)) = known.nearest(&wanted, &mut left)
-            && said.insert((code, wanted.text.clone(), near.place))
+            && said.insert(key(code, &wanted.text, near.place))
         {
             let because = Because::new(code)
                 .with("role", check.role.as_str())
@@ -83,15 +90,21 @@ pub fn add(
     }
 }
 
+/// What is said once.
+fn key(code: Code, text: &str, place: Place) -> String {
+    let (document, start) = (place.document, place.span.start);
+    format!("{} {document} {start} {text}", code as u32)
+}
+
 /// The resource is allowed, but for another service.
-fn service(check: &Check, findings: &mut Vec<Finding>, said: &mut BTreeSet<(Code, String, Place)>) {
+fn service(check: &Check, findings: &mut Vec<Finding>, said: &mut HashSet<String>) {
     for reason in &check.reasons {
         let is_service = reason.code == Code::ConditionFails
             && matches!(reason.params.get("key"), Some(crate::finding::Param::Text(key)) if key.eq_ignore_ascii_case("iam:PassedToService"));
         let Some(&place) = reason.at.first() else {
             continue;
         };
-        if is_service && said.insert((Code::NearMissService, check.role.clone(), place)) {
+        if is_service && said.insert(key(Code::NearMissService, &check.role, place)) {
             let mut because = Because::new(Code::NearMissService).with("role", check.role.as_str());
             for name in ["statement", "value", "values"] {
                 if let Some(value) = reason.params.get(name) {
@@ -201,7 +214,7 @@ impl Names {
 }
 
 /// The words of a name, in alphabetical order and without case.
-fn words(name: &str) -> Vec<String> {
+fn words(name: &str) -> String {
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
     let mut before_is_lower = false;
@@ -216,9 +229,12 @@ fn words(name: &str) -> Vec<String> {
         before_is_lower = letter.is_ascii_lowercase() || letter.is_ascii_digit();
     }
     words.push(word);
-    words.retain(|word| !word.is_empty());
-    words.sort_unstable();
-    words
+    let mut ordered: Vec<String> = Vec::new();
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        let place = ordered.partition_point(|other| *other < word);
+        ordered.insert(place, word);
+    }
+    ordered.join(" ")
 }
 
 /// Letters to insert, delete or replace, if these are not more than tolerated.
@@ -261,7 +277,7 @@ mod tests {
             words("execute-subject-statemachine-role"),
             words("subject-statemachine-execute-role")
         );
-        assert_eq!(words("EcsTaskRole"), ["ecs", "role", "task"]);
+        assert_eq!(words("EcsTaskRole"), "ecs role task");
     }
 
     #[test]

@@ -345,7 +345,7 @@ fn merge(mut made: Fix, fixes: &mut Vec<Fix>) -> usize {
                 };
                 all.extend(more);
             }
-            let mut seen = std::collections::BTreeSet::new();
+            let mut seen = crate::text::maps::HashSet::default();
             all.retain(|resource| seen.insert(resource.clone()));
             statement.resource = Some(one_or_list(all));
             known.covers.append(&mut made.covers);

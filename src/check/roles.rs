@@ -1,13 +1,11 @@
 //! The roles of a workspace, each with the policies that were pasted for it.
 
-use std::collections::BTreeMap;
-
 use crate::asl::Value;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
 use crate::text::holes::is_account;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, Numbers};
 use crate::text::{Text, Tri};
 use crate::workspace::Settings;
 
@@ -189,7 +187,7 @@ impl<'f> Roles<'f> {
         own_account: Option<String>,
         findings: &mut Vec<Finding>,
     ) {
-        let mut by_role: BTreeMap<(usize, PolicyType), Vec<&'f PolicyFacts<'f>>> = BTreeMap::new();
+        let mut by_role: Vec<Vec<&'f PolicyFacts<'f>>> = Vec::new();
         for policy in &facts.policies {
             if matches!(policy.kind, PolicyType::Scp | PolicyType::Rcp) {
                 continue;
@@ -205,27 +203,27 @@ impl<'f> Roles<'f> {
                 );
             }
             for owner in owners {
-                by_role
-                    .entry((owner, policy.kind))
-                    .or_default()
-                    .push(policy);
+                if by_role.len() <= owner {
+                    by_role.resize(owner + 1, Vec::new());
+                }
+                if let Some(own) = by_role.get_mut(owner) {
+                    own.push(policy);
+                }
             }
         }
-        for ((owner, kind), policies) in by_role {
-            let Some(role) = self.list.get_mut(owner) else {
-                continue;
-            };
-            match kind {
-                PolicyType::Identity => role.policies.identity = layer(kind, &policies),
-                PolicyType::Trust => role.policies.trust = layer(kind, &policies),
-                // A role has one boundary: of several it is not known which it is.
-                PolicyType::Boundary if policies.len() > 1 => {
-                    let each = policies
-                        .iter()
-                        .map(|policy| layer(kind, std::slice::from_ref(policy)).doubted());
-                    role.policies.guardrails.extend(each);
+        let kinds = [
+            PolicyType::Identity,
+            PolicyType::Trust,
+            PolicyType::Boundary,
+            PolicyType::Session,
+        ];
+        for (role, own) in self.list.iter_mut().zip(by_role) {
+            for kind in kinds {
+                let policies = own.iter().copied();
+                let policies: Vec<_> = policies.filter(|policy| policy.kind == kind).collect();
+                if !policies.is_empty() {
+                    give(role, kind, &policies);
                 }
-                _ => role.policies.guardrails.push(layer(kind, &policies)),
             }
         }
         self.give_organization_policies(facts, own_account);
@@ -256,9 +254,8 @@ impl<'f> Roles<'f> {
     }
 
     fn execution_roles(&mut self) -> Vec<usize> {
-        let mut roles = self.machines.clone();
-        roles.sort_unstable();
-        roles.dedup();
+        let roles: Numbers = self.machines.iter().copied().collect();
+        let mut roles = roles.as_slice().to_vec();
         if roles.is_empty() {
             roles.push(self.add(EXECUTION_ROLE, &Text::default()));
         }
@@ -275,9 +272,9 @@ impl<'f> Roles<'f> {
             .and_then(|role| role.account.clone());
         let own = own.or(own_account.map(Text::literal));
         for role in &mut self.list {
-            let mut levels: BTreeMap<(Option<u32>, Tri), Vec<&'f PolicyFacts<'f>>> =
-                BTreeMap::new();
-            let mut rcps: BTreeMap<Tri, Vec<&'f PolicyFacts<'f>>> = BTreeMap::new();
+            let mut levels: Vec<Level<'f>> = Vec::new();
+            let mut rcps: Vec<&'f PolicyFacts<'f>> = Vec::new();
+            let mut certain = true;
             for policy in &facts.policies {
                 let said = policy
                     .document
@@ -296,11 +293,20 @@ impl<'f> Roles<'f> {
                 };
                 match policy.kind {
                     _ if concerns == Tri::No => {}
-                    PolicyType::Scp => levels
-                        .entry((policy.document.level, concerns))
-                        .or_default()
-                        .push(policy),
-                    PolicyType::Rcp => rcps.entry(concerns).or_default().push(policy),
+                    PolicyType::Scp => {
+                        let of = (policy.document.level, concerns);
+                        match levels.binary_search_by(|(known, _)| known.cmp(&of)) {
+                            Ok(at) => levels
+                                .get_mut(at)
+                                .into_iter()
+                                .for_each(|(_, all)| all.push(policy)),
+                            Err(at) => levels.insert(at, (of, vec![policy])),
+                        }
+                    }
+                    PolicyType::Rcp => {
+                        certain &= concerns == Tri::Yes;
+                        rcps.push(policy);
+                    }
                     _ => {}
                 }
             }
@@ -325,9 +331,7 @@ impl<'f> Roles<'f> {
                         })),
                 }
             }
-            let certain = rcps.keys().all(|&concerns| concerns == Tri::Yes);
-            let all: Vec<_> = rcps.into_values().flatten().collect();
-            let layer = layer(PolicyType::Rcp, &all);
+            let layer = layer(PolicyType::Rcp, &rcps);
             role.policies.rcps = if certain { layer } else { layer.doubted() };
         }
     }
@@ -341,6 +345,25 @@ impl<'f> Role<'f> {
             self.account.clone(),
             self.partition.clone(),
         )
+    }
+}
+
+/// SCPs of one level, and whether they concern the role.
+type Level<'f> = ((Option<u32>, Tri), Vec<&'f PolicyFacts<'f>>);
+
+/// Gives a role its policies of one kind.
+fn give<'f>(role: &mut Role<'f>, kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) {
+    match kind {
+        PolicyType::Identity => role.policies.identity = layer(kind, policies),
+        PolicyType::Trust => role.policies.trust = layer(kind, policies),
+        // A role has one boundary: of several it is not known which it is.
+        PolicyType::Boundary if policies.len() > 1 => {
+            let each = policies
+                .iter()
+                .map(|policy| layer(kind, std::slice::from_ref(policy)).doubted());
+            role.policies.guardrails.extend(each);
+        }
+        _ => role.policies.guardrails.push(layer(kind, policies)),
     }
 }
 

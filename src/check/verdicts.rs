@@ -57,7 +57,7 @@ pub fn decide<'j, 'f>(
         roles,
         accounts: passed_accounts(requirements),
         cache: HashMap::default(),
-        callers: HashMap::default(),
+        callers: roles.list.iter().map(CallerFacts::of).collect(),
         region,
         assumptions,
     };
@@ -70,15 +70,19 @@ pub fn decide<'j, 'f>(
 
 /// The accounts of the roles that a role passes, where they are known: if the role's own account
 /// is not known it is taken to be theirs, which only works if there is one.
-fn passed_accounts(requirements: &[Requirement<'_>]) -> HashMap<usize, Vec<String>> {
-    let mut accounts: HashMap<usize, Vec<String>> = HashMap::default();
+fn passed_accounts(requirements: &[Requirement<'_>]) -> Vec<Vec<String>> {
+    let mut accounts: Vec<Vec<String>> = Vec::new();
     for requirement in requirements
         .iter()
         .filter(|requirement| requirement.kind == Kind::PassRole)
     {
         if let Some(account) = requirement.resource.arn.account.as_literal() {
-            let known = accounts.entry(requirement.role).or_default();
-            if !known.iter().any(|one| one == account) {
+            if accounts.len() <= requirement.role {
+                accounts.resize(requirement.role + 1, Vec::new());
+            }
+            if let Some(known) = accounts.get_mut(requirement.role)
+                && !known.iter().any(|one| one == account)
+            {
                 known.push(account.to_owned());
             }
         }
@@ -129,9 +133,11 @@ impl<'r, 'f> Key<'r, 'f> {
 
 struct Judge<'j, 'f> {
     roles: &'j Roles<'f>,
-    accounts: HashMap<usize, Vec<String>>,
+    /// By role.
+    accounts: Vec<Vec<String>>,
     cache: HashMap<Key<'j, 'f>, Decision>,
-    callers: HashMap<usize, CallerFacts<'f>>,
+    /// By role.
+    callers: Vec<CallerFacts<'f>>,
     region: Option<&'j str>,
     assumptions: &'j mut Vec<Because>,
 }
@@ -241,11 +247,9 @@ impl<'j, 'f> Judge<'j, 'f> {
             return Decision::undecided(Vec::new());
         };
         let arn = &requirement.resource.arn;
-        let facts = self
-            .callers
-            .entry(requirement.role)
-            .or_insert_with(|| CallerFacts::of(role));
-        let facts = &*facts;
+        let Some(facts) = self.callers.get(requirement.role) else {
+            return Decision::undecided(Vec::new());
+        };
         let keys = Acting {
             facts,
             arn,
@@ -302,11 +306,9 @@ impl<'j, 'f> Judge<'j, 'f> {
             same_account: self.passes_own(role, requirement),
             same_partition: same_partition(role, arn),
         };
-        let facts = self
-            .callers
-            .entry(requirement.role)
-            .or_insert_with(|| CallerFacts::of(role));
-        let facts = &*facts;
+        let Some(facts) = self.callers.get(requirement.role) else {
+            return Decision::undecided(Vec::new());
+        };
         let decide = |service: Option<&str>| {
             let keys = Passing {
                 facts,
@@ -361,7 +363,7 @@ impl<'j, 'f> Judge<'j, 'f> {
             return own.same(passed);
         }
         // The role's own account is taken to be that of the roles that it passes.
-        if matches!(self.accounts.get(&requirement.role), Some(known) if known.len() > 1) {
+        if matches!(self.accounts.get(requirement.role), Some(known) if known.len() > 1) {
             return Tri::Maybe;
         }
         if passed.as_literal().is_some_and(is_account) {
@@ -400,11 +402,9 @@ impl<'j, 'f> Judge<'j, 'f> {
             same_account,
             same_partition: same_partition(role, arn),
         };
-        let facts = self
-            .callers
-            .entry(requirement.role)
-            .or_insert_with(|| CallerFacts::of(role));
-        let facts = &*facts;
+        let Some(facts) = self.callers.get(requirement.role) else {
+            return Decision::undecided(Vec::new());
+        };
         let keys = Assuming { facts, arn, origin };
         let request = Request {
             action: "sts:AssumeRole",

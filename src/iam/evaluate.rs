@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::finding::{Place, Span};
@@ -25,7 +24,8 @@ pub struct Layer<'p> {
     unreadable: Vec<Place>,
     /// Nothing may be proved by this layer, either way.
     doubtful: bool,
-    indexes: RefCell<BTreeMap<String, Rc<Indexes<'p>>>>,
+    /// By action, of which one layer is asked for few.
+    indexes: RefCell<Vec<(String, Rc<Indexes<'p>>)>>,
 }
 
 /// The indexes for one action.
@@ -130,14 +130,14 @@ impl<'p> Layer<'p> {
 
     fn indexes(&self, action: &str) -> Rc<Indexes<'p>> {
         let mut known = self.indexes.borrow_mut();
-        if let Some(indexes) = known.get(action) {
+        if let Some((_, indexes)) = known.iter().find(|(of, _)| of == action) {
             return Rc::clone(indexes);
         }
         let indexes = Rc::new(Indexes {
             allows: Index::new(&self.policies, Effect::Allow, action),
             denies: Index::new(&self.policies, Effect::Deny, action),
         });
-        known.insert(action.to_owned(), Rc::clone(&indexes));
+        known.push((action.to_owned(), Rc::clone(&indexes)));
         indexes
     }
 

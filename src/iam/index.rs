@@ -1,10 +1,8 @@
 //! Finds the statements of a set of policies that can matter for a request, without looking at
 //! every one of them: a thousand tasks against a thousand statements must not be a million steps.
 
-use std::collections::BTreeSet;
-
 use crate::text::Tri;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, Numbers, sort_places};
 
 use super::evaluate::action_matches;
 use super::policy::{Effect, Policy, Statement};
@@ -22,10 +20,10 @@ pub struct Index<'p> {
     exact: HashMap<&'p str, Vec<usize>>,
     /// By the known start of a resource with wildcards or holes.
     prefixes: HashMap<&'p str, Vec<usize>>,
-    prefix_lengths: BTreeSet<usize>,
+    prefix_lengths: Numbers,
     /// By the known end, where that tells more than the start.
     suffixes: HashMap<&'p str, Vec<usize>>,
-    suffix_lengths: BTreeSet<usize>,
+    suffix_lengths: Numbers,
     /// Statements for which the resource does not narrow anything down.
     always: Vec<usize>,
 }
@@ -91,17 +89,17 @@ impl<'p> Index<'p> {
         };
         let mut found: Vec<usize> = self.always.clone();
         found.extend(self.exact.get(text).into_iter().flatten());
-        for &length in self.prefix_lengths.range(..=text.len()) {
+        for &length in self.prefix_lengths.up_to(text.len()) {
             if let Some(start) = text.get(..length) {
                 found.extend(self.prefixes.get(start).into_iter().flatten());
             }
         }
-        for &length in self.suffix_lengths.range(..=text.len()) {
+        for &length in self.suffix_lengths.up_to(text.len()) {
             if let Some(end) = text.get(text.len() - length..) {
                 found.extend(self.suffixes.get(end).into_iter().flatten());
             }
         }
-        found.sort_unstable();
+        sort_places(&mut found, &mut |one, two| one.cmp(&two));
         found.dedup();
         found
             .into_iter()

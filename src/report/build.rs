@@ -4,6 +4,7 @@
 use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Span, Verdict};
+use crate::text::maps::sort_places;
 use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
@@ -57,13 +58,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
             }
         })
         .collect();
-    // In the order of the texts; what has no place comes last.
-    notices.sort_by_key(|notice| {
-        notice
-            .at
-            .first()
-            .map_or((u32::MAX, 0), |at| (at.document, at.start))
-    });
+    in_order(&mut notices);
     Report {
         version: 1,
         summary,
@@ -215,4 +210,16 @@ fn fix(fix: check::Fix) -> Fix {
 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Puts notices in the order of the texts; what has no place comes last.
+fn in_order(notices: &mut Vec<Notice>) {
+    let mut places: Vec<usize> = (0..notices.len()).collect();
+    let key = |at: usize| {
+        let place = notices.get(at).and_then(|notice| notice.at.first());
+        place.map_or((u32::MAX, 0), |at| (at.document, at.start))
+    };
+    sort_places(&mut places, &mut |one, two| key(one).cmp(&key(two)));
+    let mut all: Vec<Option<Notice>> = std::mem::take(notices).into_iter().map(Some).collect();
+    notices.extend(places.into_iter().filter_map(|at| all.get_mut(at)?.take()));
 }

@@ -1,5 +1,9 @@
-//! Hash maps with a cheap hash. The keys are pasted texts; the hash has a seed of its own in each
-//! process, so nobody can prepare texts that collide.
+//! Maps and sets. Each kind of key and value costs some kilobytes of the wasm, so there are few.
+//!
+//! The keys of hash maps are pasted texts; the hash is a cheap one and has a seed of its own in
+//! each process, so nobody can prepare texts that collide.
+
+use std::cmp::Ordering;
 
 use foldhash::fast::RandomState;
 
@@ -7,3 +11,69 @@ use foldhash::fast::RandomState;
 pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
 /// A hash set.
 pub type HashSet<K> = std::collections::HashSet<K, RandomState>;
+
+/// A set of numbers, in order. Made for few numbers, or for numbers that come in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbers(Vec<usize>);
+
+impl Numbers {
+    /// Adds a number.
+    pub fn insert(&mut self, number: usize) {
+        if let Err(place) = self.0.binary_search(&number) {
+            self.0.insert(place, number);
+        }
+    }
+
+    /// Whether it is there.
+    pub fn contains(&self, number: usize) -> bool {
+        self.0.binary_search(&number).is_ok()
+    }
+
+    /// The numbers up to that one.
+    pub fn up_to(&self, last: usize) -> &[usize] {
+        let end = self.0.partition_point(|&number| number <= last);
+        self.0.get(..end).unwrap_or_default()
+    }
+
+    /// All numbers.
+    pub fn as_slice(&self) -> &[usize] {
+        &self.0
+    }
+}
+
+impl FromIterator<usize> for Numbers {
+    fn from_iter<I: IntoIterator<Item = usize>>(numbers: I) -> Self {
+        let mut set = Self::default();
+        for number in numbers {
+            set.insert(number);
+        }
+        set
+    }
+}
+
+/// Sorts places of a list by what stands there; what is alike keeps its order.
+pub fn sort_places(places: &mut [usize], order: &mut dyn FnMut(usize, usize) -> Ordering) {
+    places.sort_by(|&one, &two| order(one, two));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_in_order_and_there_once() {
+        let numbers: Numbers = [5, 1, 5, 3].into_iter().collect();
+        assert_eq!(numbers.as_slice(), [1, 3, 5]);
+        assert_eq!(numbers.up_to(3), [1, 3]);
+        assert!(numbers.up_to(0).is_empty());
+        assert!(numbers.contains(5) && !numbers.contains(2));
+    }
+
+    #[test]
+    fn places_are_sorted_and_what_is_alike_keeps_its_order() {
+        let letters = ["b", "a", "b", "a"];
+        let mut places = vec![0, 1, 2, 3];
+        sort_places(&mut places, &mut |one, two| letters[one].cmp(letters[two]));
+        assert_eq!(places, [1, 3, 0, 2]);
+    }
+}

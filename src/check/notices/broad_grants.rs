@@ -4,14 +4,12 @@
 //! Only what is certain is said: where a task is not evaluated, or a role is only known at run
 //! time, nothing is called too much.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::evaluate::action_matches;
 use crate::iam::grants::{is_everywhere, passed_to};
 use crate::iam::policy::{Effect, Statement};
 use crate::text::Tri;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, Numbers};
 
 use super::super::fixes;
 use super::super::requirements::{Kind, Requirement, Requirements};
@@ -52,8 +50,8 @@ pub(super) fn check<'f>(
                     role,
                     statement,
                     uses: uses.of_statement(statement.place(), at),
-                    all_known: all_evaluated && !uses.open.contains(&at),
-                    may_be_meant: uses.lacking.contains(&at),
+                    all_known: all_evaluated && !uses.open.contains(at),
+                    may_be_meant: uses.lacking.contains(at),
                 }
                 .look(&mut found);
             }
@@ -69,17 +67,17 @@ pub(super) fn check<'f>(
 struct Uses<'n, 'f> {
     by_statement: HashMap<Place, Vec<&'n Requirement<'f>>>,
     /// Roles that pass or assume a role which is only known at run time.
-    open: BTreeSet<usize>,
+    open: Numbers,
     /// Roles that lack a statement: one that nothing uses may be that one, misspelt.
-    lacking: BTreeSet<usize>,
+    lacking: Numbers,
 }
 
 impl<'n, 'f> Uses<'n, 'f> {
     fn of(needs: &'n Requirements<'f>, checks: &[Check]) -> Self {
         let mut uses = Self {
             by_statement: HashMap::default(),
-            open: BTreeSet::new(),
-            lacking: BTreeSet::new(),
+            open: Numbers::default(),
+            lacking: Numbers::default(),
         };
         for check in checks {
             let Some(requirement) = check.requirement.and_then(|at| needs.requirements.get(at))

@@ -1,9 +1,8 @@
 //! A policy of a role that no machine uses, or a task definition that no task runs: what it says
 //! does not count, which is seldom what was meant.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::maps::Numbers;
 
 use super::super::facts::Facts;
 use super::super::requirements::Requirements;
@@ -18,7 +17,7 @@ pub(super) fn check(
     if facts.machines.is_empty() {
         return;
     }
-    let subjects: BTreeSet<usize> = needs
+    let subjects: Numbers = needs
         .requirements
         .iter()
         .filter_map(|requirement| requirement.subject)
@@ -28,7 +27,7 @@ pub(super) fn check(
             continue;
         };
         let Some(at) = roles.find(role) else { continue };
-        let is_used = subjects.contains(&at)
+        let is_used = subjects.contains(at)
             || roles
                 .get(at)
                 .is_some_and(|role| role.is_execution || role.is_target);
@@ -43,7 +42,7 @@ pub(super) fn check(
         }
     }
     for pasted in &facts.task_definitions {
-        if !needs.used_definitions.contains(&pasted.document) {
+        if !needs.used_definitions.contains(pasted.document as usize) {
             let name = pasted.arn.as_ref().map(crate::text::Text::display);
             let name = name
                 .or(pasted.family.map(str::to_owned))

@@ -5,8 +5,6 @@ mod assume;
 mod roles;
 mod task_definition;
 
-use std::collections::BTreeSet;
-
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Sdk};
@@ -14,6 +12,7 @@ use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
 use crate::iam::arn::can_be_role;
 use crate::text::Text;
+use crate::text::maps::Numbers;
 use crate::workspace::Level;
 
 use super::Task;
@@ -80,7 +79,7 @@ pub struct Requirements<'f> {
     /// Unknown integrations, missing parameters.
     pub findings: Vec<Finding>,
     /// The documents of the task definitions that a call may mean.
-    pub used_definitions: BTreeSet<u32>,
+    pub used_definitions: Numbers,
 }
 
 /// Collects what all machines need.

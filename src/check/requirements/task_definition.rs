@@ -43,9 +43,9 @@ impl<'f> Collector<'_, 'f> {
             }
             None => Vec::new(),
         };
-        self.needs
-            .used_definitions
-            .extend(fits.iter().map(|(_, pasted)| pasted.document));
+        for (_, pasted) in &fits {
+            self.needs.used_definitions.insert(pasted.document as usize);
+        }
         match the_one(&fits) {
             Some((fit @ (Fit::Yes | Fit::Latest | Fit::Maybe), pasted)) => {
                 let mut notes = Vec::new();

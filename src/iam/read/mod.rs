@@ -150,7 +150,7 @@ impl Reader {
     }
 
     fn sids(&mut self, statements: &[Statement<'_>]) {
-        let mut seen = std::collections::BTreeSet::new();
+        let mut seen = crate::text::maps::HashSet::default();
         for statement in statements {
             if let Some(sid) = &statement.sid
                 && !sid.is_empty()
