@@ -169,8 +169,15 @@ fn unconfirmed() -> Vec<u8> {
         steps.push(u16::try_from(hash - last).expect("2,000 hashes of 20 bits lie close"));
         last = hash;
     }
-    let bytes = |at: usize| steps.iter().map(move |step| step.to_be_bytes()[at]);
-    bytes(0).chain(bytes(1)).collect()
+    let high = steps
+        .iter()
+        .map(|step| step.to_be_bytes())
+        .map(|[high, _]| high);
+    let low = steps
+        .iter()
+        .map(|step| step.to_be_bytes())
+        .map(|[_, low]| low);
+    high.chain(low).collect()
 }
 
 /// As in `src/catalog/permissions.rs`.
