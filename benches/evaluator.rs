@@ -1,5 +1,5 @@
 //! Decisions per second of the evaluator, for policies of 1, 100 and 10,000 statements, and lines
-//! per second of the evaluator on its own.
+//! per second of the evaluator on its own, and look-ups in the catalog.
 #![allow(
     missing_docs,
     clippy::print_stdout,
@@ -11,6 +11,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use serde_json::json;
+use sfn_role_check::catalog::{self, permissions};
 use sfn_role_check::iam::arn::Arn;
 use sfn_role_check::iam::{
     Asked, Caller, Context, Layer, PolicyType, Presence, Relation, Request, Resource, RolePolicies,
@@ -114,11 +115,29 @@ fn line(at: usize) -> String {
     line.to_string()
 }
 
+/// Look-ups in the catalog: calls that hand over roles, calls that do not, and what they need.
+fn look_ups() -> f64 {
+    let known: Vec<_> = catalog::sdk_actions()
+        .map(|(service, action, _)| (service, action))
+        .collect();
+    let (started, mut count) = (Instant::now(), 0_u32);
+    while started.elapsed().as_millis() < 500 {
+        for &(service, action) in &known {
+            black_box(catalog::sdk(service, action));
+            black_box(catalog::sdk(service, "noSuchCall"));
+            black_box(permissions::permissions(&["aws-sdk", service, action]).count());
+            count += 3;
+        }
+    }
+    f64::from(count) / started.elapsed().as_secs_f64()
+}
+
 fn main() {
     println!("{:>12} {:>16}", "statements", "decisions/s");
     for statements in [1, 100, 10_000] {
         println!("{statements:>12} {:>16.0}", decisions(statements));
     }
+    println!("\n{:>12} {:>16.0}", "look-ups/s", look_ups());
     let lines: Vec<String> = (0..2_000).map(line).collect();
     let bytes: usize = lines.iter().map(String::len).sum();
     let (started, mut count) = (Instant::now(), 0_u32);

@@ -70,6 +70,11 @@ struct ServiceLine {
     service: String,
     prefix: String,
     supported: String,
+    /// For links only: see `xtask`.
+    #[serde(default, rename = "page")]
+    _page: Option<String>,
+    #[serde(default, rename = "api")]
+    _api: Option<String>,
 }
 
 #[derive(Deserialize)]

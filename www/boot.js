@@ -7,6 +7,7 @@ import createBindings from "wasm-bindings";
 
 import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
+import { announce } from "./evidence.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { keepRunning } from "./recovery.js";
@@ -34,6 +35,8 @@ async function boot() {
   }
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
+  // Without the evidence the catalog tells what it says, but not on what that rests.
+  await loadScript(new URL("evidence.js", folder).href).then(announce, () => {});
   document.documentElement.setAttribute("data-ready", "");
 }
 

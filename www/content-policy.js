@@ -15,7 +15,8 @@ export function restrictToFolder(folder) {
     "default-src 'none'",
     `script-src ${source} 'wasm-unsafe-eval'`,
     `style-src ${source}`,
-    `img-src ${source}`,
+    // The page's icon is inlined.
+    `img-src ${source} data:`,
     `connect-src ${source}`,
   ].join("; ");
   document.head.append(policy);

@@ -1,3 +1,5 @@
+import { evidence, links } from "./evidence.js";
+
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
  * instance of the module.
@@ -7,6 +9,8 @@
  */
 export function createHost() {
   const host = { services: null, state: null, message: null };
+  // Who goes elsewhere is not brought back by what was typed before.
+  addEventListener("hashchange", () => clearTimeout(settingFragment));
   host.services = {
     /**
      * Puts text on the clipboard.
@@ -23,10 +27,41 @@ export function createHost() {
     },
     /** @returns {string | null} what was saved last */
     restoreState: () => host.state,
+    /** @returns {string} what stands behind the `#` of the address */
+    fragment() {
+      try {
+        return decodeURIComponent(location.hash.slice(1));
+      } catch {
+        // No text in UTF-8: as it is.
+        return location.hash.slice(1);
+      }
+    },
+    /**
+     * Changes what stands behind the `#`, when typing pauses.
+     * @param {string} fragment
+     */
+    setFragment(fragment) {
+      clearTimeout(settingFragment);
+      settingFragment = setTimeout(() => replaceFragment(fragment), 300);
+    },
+    evidence,
+    links,
     /** @returns {string | null} why the module was started again, if it was */
     trapMessage: () => host.message,
   };
   return host;
+}
+
+let settingFragment;
+
+/** A frame of opaque origin has no history of its own: then the page goes on without an address. */
+function replaceFragment(fragment) {
+  const hash = `#${encodeURIComponent(fragment).replaceAll("%2F", "/").replaceAll("%3A", ":")}`;
+  try {
+    history.replaceState(history.state, "", hash);
+  } catch {
+    // See above.
+  }
 }
 
 async function copyText(text) {

@@ -118,6 +118,16 @@ pub enum SdkAction {
     Listed(Words),
 }
 
+impl SdkAction {
+    /// The actions, certain or not.
+    pub fn names(&self) -> Vec<String> {
+        match self {
+            Self::Named(name) | Self::Unconfirmed(name) => vec![name.clone()],
+            Self::Listed(names) => names.to_vec(),
+        }
+    }
+}
+
 /// The IAM actions of an `aws-sdk` call; `None` if the service is not known.
 pub fn sdk_action(service: &str, action: &str) -> Option<SdkAction> {
     let about = super::SDK_SERVICES.find(&[service])?;

@@ -52,6 +52,40 @@ pub(super) fn is_embedded() -> bool {
         .is_some_and(|root| root.has_attribute("data-embed"))
 }
 
+/// What stands behind the `#` of the address.
+pub(super) fn fragment() -> String {
+    text_of("fragment", &[]).unwrap_or_default()
+}
+
+/// Changes what stands behind the `#`, without a step in the history.
+pub(super) fn set_fragment(fragment: &str) {
+    call("setFragment", &[fragment.into()]);
+}
+
+/// On what an entry of the catalog rests, once that is loaded.
+pub(super) fn evidence(name: &str, place: &str) -> Option<String> {
+    text_of("evidence", &[name.into(), place.into()])
+}
+
+/// Names and addresses of the pages about a call, once they are loaded.
+pub(super) fn links(name: &str) -> Vec<(String, String)> {
+    let Some(links) = call("links", &[name.into()]) else {
+        return Vec::new();
+    };
+    let Ok(links) = links.dyn_into::<Array>() else {
+        return Vec::new();
+    };
+    let pair = |link: JsValue| {
+        let link: Array = link.dyn_into().ok()?;
+        Some((link.get(0).as_string()?, link.get(1).as_string()?))
+    };
+    links.iter().filter_map(pair).collect()
+}
+
+fn text_of(name: &str, arguments: &[JsValue]) -> Option<String> {
+    call(name, arguments)?.as_string()
+}
+
 /// Milliseconds since some moment.
 pub(super) fn now() -> f64 {
     let clock = || {

@@ -14,6 +14,7 @@ mod examples;
 #[cfg(target_arch = "wasm32")]
 mod host;
 mod listing;
+mod lookup;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -31,6 +31,27 @@ pub(super) const ADD_RELATED: &str = "Add a related document";
 pub(super) const REMOVE: &str = "Remove";
 pub(super) const KIND: &str = "Kind";
 pub(super) const LEVEL_ALL: &str = "Check every action of the tasks, not only those about roles";
+pub(super) const CATALOG: &str = "Which calls pass roles?";
+pub(super) const BACK: &str = "Back to the checker";
+pub(super) const CATALOG_ABOUT: &str = "Every call of Step Functions that hands a role to a service needs iam:PassRole for it. This is the whole catalog, with its evidence.";
+pub(super) const CATALOG_QUERY: &str = "Call, parameter or service";
+pub(super) const CATALOG_EXAMPLE: &str = "glue:startJobRun";
+pub(super) const CATALOG_PASSES_NONE: &str =
+    "As far as the catalog knows, this call passes no role.";
+pub(super) const CATALOG_UNKNOWN: &str = "The catalog does not know this service.";
+pub(super) const PASSES_NO_ROLE: &str = "Passes no role: needs no iam:PassRole.";
+pub(super) const PASSED_BEFORE: &str = "The role of what it starts was passed by";
+pub(super) const ACTIONS: &str = "Other actions:";
+pub(super) const FORM_ARN: &str = "role ARN";
+pub(super) const FORM_NAME: &str = "role name";
+pub(super) const FORM_ARN_OR_NAME: &str = "role ARN or name";
+pub(super) const FORM_PROFILE: &str = "instance profile with a role in it";
+pub(super) const FORM_HIDDEN: &str = "named by no parameter";
+pub(super) const FORM_TASK_DEFINITION: &str = "of the task definition";
+pub(super) const FORM_LATER: &str = "passed later, by what is made";
+pub(super) const CERTAIN: &str = "sourced";
+pub(super) const LIKELY: &str = "likely";
+pub(super) const UNSETTLED: &str = "not settled";
 pub(super) const KIND_AUTO: &str = "Recognise";
 pub(super) const ROLE: &str = "Role";
 pub(super) const ROLE_NONE: &str = "Which role?";
@@ -233,6 +254,14 @@ pub(super) enum Tone {
     Idle,
     /// All that was checked is as the verdict says; the worst one counts.
     Verdict(Verdict),
+}
+
+/// How many calls a search found.
+pub(super) fn calls_found(number: usize) -> String {
+    match number {
+        0 => "No call of the catalog has all these words.".to_owned(),
+        _ => count(number, "call", "calls"),
+    }
 }
 
 /// The verdict in one line.

@@ -1,7 +1,7 @@
 //! Level `all`: what the machine itself may need, and who deploys it.
 
 use crate::catalog::permissions::{Purpose, permissions};
-use crate::finding::{Because, Code, Finding, Severity};
+use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::workspace::{Level, Settings};
 
@@ -24,7 +24,13 @@ pub(super) fn check<'f>(
             continue;
         };
         told.push(at);
-        let place = machine.definition.span.of(machine.document);
+        // The whole is meant; its first character stands for it, or all of it would be underlined.
+        let start = machine.definition.span.start;
+        let place = Span {
+            start,
+            end: start + 1,
+        }
+        .of(machine.document);
         // Whether a machine logs or is traced stands beside its definition: said where the role
         // could not.
         for permission in permissions(&["machine"]) {

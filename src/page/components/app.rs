@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
+use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::catalog::{self, catalog};
 use super::findings::Findings;
 use super::header::header;
 use super::inputs::inputs;
@@ -106,6 +108,24 @@ pub(in crate::page) fn App() -> Html {
         let trap = trap.clone();
         Callback::from(move |_: MouseEvent| trap.set(None))
     };
+    // The catalog has an address of its own; the documents stay where they are meanwhile.
+    let asked = use_state(catalog::of_address);
+    let redraw = use_force_update();
+    use_effect_with((), {
+        let asked = asked.clone();
+        move |()| {
+            let listeners = web_sys::window().map(|window| {
+                [
+                    EventListener::new(&window, "hashchange", move |_| {
+                        asked.set(catalog::of_address());
+                    }),
+                    // The evidence is a file of its own, which may come after the catalog was drawn.
+                    EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
+                ]
+            });
+            move || drop(listeners)
+        }
+    });
     let is_blank = state.is_blank();
     let shown = state
         .analysis
@@ -129,6 +149,9 @@ pub(in crate::page) fn App() -> Html {
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
                 </div>
             }
+            if let Some(query) = asked.as_ref() {
+                { catalog(query, &asked) }
+            } else {
             <main class="panes">
                 { verdict::line(state) }
                 { inputs(state, &dispatch) }
@@ -140,6 +163,7 @@ pub(in crate::page) fn App() -> Html {
                     }
                 </section>
             </main>
+            }
         </div>
     }
 }

@@ -29,6 +29,7 @@ pub(super) fn header(
                 </p>
             </div>
             <div class="tools">
+                <a href="#roles" data-testid="open-catalog">{ texts::CATALOG }</a>
                 if !is_blank {
                     <span class="muted" id="examples-label">{ texts::EXAMPLES }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">

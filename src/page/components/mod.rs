@@ -4,6 +4,7 @@
 //! module far fewer bytes.
 
 pub(super) mod app;
+mod catalog;
 mod checks;
 mod choice;
 mod document;

@@ -2,6 +2,7 @@
 
 mod bundle;
 mod cache;
+mod evidence;
 mod npm_tool;
 mod package;
 mod site;

@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::build::bundle::{self, Format};
 use crate::build::cache::read;
+use crate::build::evidence;
 use crate::build::wasm::Module;
 use crate::repository::Repository;
 
@@ -31,9 +32,10 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
         "index.html".to_owned(),
         read(&repository.path("index.html"))?,
     );
-    for name in ["style.css", "favicon.svg"] {
-        files.insert(name.to_owned(), read(&repository.www().join(name))?);
-    }
+    files.insert(
+        "style.css".to_owned(),
+        read(&repository.www().join("style.css"))?,
+    );
     let wasm = read(&module.wasm)?;
     files.insert(WASM_SCRIPT.to_owned(), as_script(&wasm).into_bytes());
     files.insert(WASM.to_owned(), wasm);
@@ -53,6 +55,7 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
             .into_owned();
         files.insert(name, read(&script)?);
     }
+    files.insert("evidence.js".to_owned(), evidence::script(repository)?);
     add_folder(&mut files, &repository.www().join("examples"), "examples")?;
     Ok(files)
 }
