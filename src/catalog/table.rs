@@ -26,19 +26,23 @@ pub(super) struct Fields(pub(super) &'static str);
 impl Table {
     /// The entry whose key is these words with colons between them. Case does not matter.
     pub(super) fn find(self, words: &[&str]) -> Option<Line> {
-        let (mut low, mut high) = (0, self.0.len());
+        let bytes = self.0.as_bytes();
+        let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = low + (high - low) / 2;
-            let bytes = self.0.as_bytes();
-            let start = bytes.get(low..middle)?.iter().rposition(is_end);
+            let start = memchr::memrchr(b'\n', bytes.get(low..middle)?);
             let start = start.map_or(low, |at| low + at + 1);
-            let end = bytes.get(middle..high)?.iter().position(is_end);
-            let end = end.map_or(high, |at| middle + at);
-            let line = Line::of(self.0.get(start..end)?);
-            match order(line.key, words) {
-                Ordering::Equal => return Some(line),
-                Ordering::Less => low = end + 1,
-                Ordering::Greater => high = start,
+            let key = bytes.get(start..high)?;
+            match order(key, words) {
+                Ordering::Equal => {
+                    let end = memchr::memchr(b'\n', key).map_or(high, |at| start + at);
+                    return Some(Line::of(self.0.get(start..end)?));
+                }
+                Ordering::Less => {
+                    let rest = bytes.get(middle..high)?;
+                    low = memchr::memchr(b'\n', rest).map_or(high, |at| middle + at + 1);
+                }
+                Ordering::Greater => high = start.saturating_sub(1).max(low),
             }
         }
         None
@@ -50,17 +54,28 @@ impl Table {
     }
 }
 
-fn is_end(byte: &u8) -> bool {
-    *byte == b'\n'
-}
-
-fn order(key: &str, words: &[&str]) -> Ordering {
-    let wanted = words.iter().enumerate().flat_map(|(at, word)| {
-        let colon = (at > 0).then_some(b':');
-        colon.into_iter().chain(word.bytes())
-    });
-    let lower = |byte: u8| byte.to_ascii_lowercase();
-    key.bytes().map(lower).cmp(wanted.map(lower))
+/// Compares the key at the start of a line with these words and colons between them.
+fn order(line: &[u8], words: &[&str]) -> Ordering {
+    let mut line = line.iter();
+    for (at, word) in words.iter().enumerate() {
+        let colon: &[u8] = if at > 0 { b":" } else { b"" };
+        for &wanted in colon.iter().chain(word.as_bytes()) {
+            match line.next() {
+                None | Some(b'\t' | b'\n') => return Ordering::Less,
+                Some(letter) => match letter
+                    .to_ascii_lowercase()
+                    .cmp(&wanted.to_ascii_lowercase())
+                {
+                    Ordering::Equal => {}
+                    other => return other,
+                },
+            }
+        }
+    }
+    match line.next() {
+        None | Some(b'\t' | b'\n') => Ordering::Equal,
+        Some(_) => Ordering::Greater,
+    }
 }
 
 impl Line {
