@@ -108,6 +108,28 @@ pub enum Kind {
     SampleInput,
 }
 
+impl Kind {
+    /// The kind of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "state-machine" => Self::StateMachine,
+            "identity-policy" => Self::IdentityPolicy,
+            "trust-policy" => Self::TrustPolicy,
+            "permissions-boundary" => Self::PermissionsBoundary,
+            "session-policy" => Self::SessionPolicy,
+            "scp" => Self::Scp,
+            "rcp" => Self::Rcp,
+            "task-definition" => Self::TaskDefinition,
+            "role" => Self::Role,
+            "template" => Self::Template,
+            "account-export" => Self::AccountExport,
+            "access-denied" => Self::AccessDenied,
+            "sample-input" => Self::SampleInput,
+            _ => return None,
+        })
+    }
+}
+
 impl Workspace {
     /// Reads a workspace from JSON.
     ///

@@ -184,6 +184,18 @@ pub enum Code {
 }
 
 impl Code {
+    /// As the contract writes it: in kebab-case.
+    pub fn name(self) -> String {
+        let mut name = String::new();
+        for letter in format!("{self:?}").chars() {
+            if letter.is_ascii_uppercase() && !name.is_empty() {
+                name.push('-');
+            }
+            name.push(letter.to_ascii_lowercase());
+        }
+        name
+    }
+
     /// Whether it says that something of a task is not checked: it is not known what it calls, or
     /// which role it hands over.
     pub fn is_unevaluated_task(self) -> bool {
@@ -215,5 +227,24 @@ impl Code {
                 | Code::JsonTypographicQuotes
                 | Code::JsonUnexpectedText
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_those_of_the_contract() {
+        for code in [
+            Code::ByteOrderMark,
+            Code::PassRoleForEveryRole,
+            Code::AslNoStates,
+            Code::TrustAllows,
+            Code::NeededToPoll,
+        ] {
+            let written = serde_json::to_string(&code).unwrap();
+            assert_eq!(format!("\"{}\"", code.name()), written);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The examples to start from, part of the module so that choosing one asks the network for nothing.
 
-use serde_json::Value;
-
+use super::read;
+use crate::text::{Tree, json};
 use crate::workspace::Workspace;
 
 /// A workspace with what it teaches.
@@ -32,24 +32,17 @@ const FILES: [(&str, &str); 2] = [
 pub(super) fn all() -> Vec<Example> {
     FILES
         .iter()
-        .filter_map(|&(id, text)| read(id, text))
+        .filter_map(|&(id, text)| example(id, text))
         .collect()
 }
 
-fn read(id: &'static str, text: &str) -> Option<Example> {
-    let file: Value = serde_json::from_str(text).ok()?;
+fn example(id: &'static str, text: &str) -> Option<Example> {
+    let reading = json::read(text, 0);
+    let file = reading.root.as_ref()?;
     Some(Example {
         id,
-        title: file.get("title")?.as_str()?.to_owned(),
-        teaches: file.get("teaches")?.as_str()?.to_owned(),
-        workspace: workspace(file.get("workspace")?.clone()).ok()?,
+        title: read::text(file, "title")?,
+        teaches: read::text(file, "teaches")?,
+        workspace: read::of_node(file.get("workspace")?),
     })
-}
-
-/// Reads a workspace from JSON.
-///
-/// Through `Value`, as the JavaScript border does: a second kind of source would double the code
-/// that reads workspaces.
-pub(super) fn workspace(json: Value) -> Result<Workspace, String> {
-    Workspace::deserialize_with_path(json)
 }

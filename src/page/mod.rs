@@ -15,6 +15,7 @@ mod examples;
 mod host;
 mod listing;
 mod lookup;
+mod read;
 mod state;
 #[cfg(test)]
 mod tests;

@@ -15,7 +15,7 @@ use super::start::start;
 use super::verdict;
 use crate::page::examples;
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, State};
-use crate::page::{host, texts};
+use crate::page::{host, read, texts};
 
 /// The pure state behind Yew's interface.
 struct Store(State);
@@ -29,9 +29,7 @@ impl Reducible for Store {
 }
 
 fn restored() -> Store {
-    let workspace = host::restore_state()
-        .and_then(|json| serde_json::from_str(&json).ok())
-        .and_then(|value| examples::workspace(value).ok());
+    let workspace = host::restore_state().and_then(|json| read::workspace(&json));
     Store(workspace.map(State::from_workspace).unwrap_or_default())
 }
 

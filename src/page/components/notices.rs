@@ -15,9 +15,7 @@ pub(super) const PAGE: usize = 25;
 
 /// The code as the contract writes it.
 pub(super) fn code_name(code: Code) -> String {
-    serde_json::to_string(&code)
-        .map(|name| name.trim_matches('"').to_owned())
-        .unwrap_or_default()
+    code.name()
 }
 
 /// The notices, errors first.
