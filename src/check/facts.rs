@@ -1,11 +1,12 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Source, TaskDefinition, access_denied};
+use crate::documents::{AccessDenied, Source, TaskDefinition, What, access_denied};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
+use crate::text::maps::Numbers;
 use crate::text::{Hole, Scope, Text, Tree};
 use crate::workspace::{Document, Kind, Machine, Settings};
 
@@ -20,6 +21,10 @@ pub struct Facts<'a> {
     pub task_definitions: Vec<TaskDefinition<'a>>,
     /// In the order of the documents.
     pub refusals: Vec<AccessDenied<'a>>,
+    /// Roles of which the documents tell all policies.
+    pub whole_roles: Vec<(u32, &'a str)>,
+    /// Documents of several parts.
+    pub templates: Numbers,
     /// What is known of placeholders such as `${AWS::AccountId}`.
     pub known: Known,
 }
@@ -52,6 +57,12 @@ pub struct PolicyFacts<'a> {
     pub index: u32,
     /// The type was said, not recognised.
     pub is_given: bool,
+    /// The roles that its document says it belongs to.
+    pub roles: &'a [String],
+    /// Where it stands.
+    pub span: Span,
+    /// Its ARN, where that is all that is told of it.
+    pub named: Option<&'a str>,
 }
 
 /// Values of pseudo parameters, by document.
@@ -59,6 +70,8 @@ pub struct PolicyFacts<'a> {
 pub struct Known {
     accounts: Vec<Option<String>>,
     region: Option<String>,
+    /// Templates in which `${AWS::Partition}` stands for the one that everything else is in.
+    in_aws: Numbers,
 }
 
 impl Known {
@@ -70,6 +83,10 @@ impl Known {
         match hole.name.as_ref() {
             "${AWS::AccountId}" => self.accounts.get(document as usize)?.clone(),
             "${AWS::Region}" => self.region.clone(),
+            "${AWS::Partition}" => {
+                let in_aws = self.in_aws.contains(document as usize);
+                in_aws.then(|| "aws".to_owned())
+            }
             _ => None,
         }
     }
@@ -110,6 +127,11 @@ pub fn gather<'a>(
             }
             continue;
         };
+        if !source.parts.is_empty() {
+            facts.templates.insert(source.index as usize);
+            parts(source, settings, &mut facts, findings);
+            continue;
+        }
         match kind {
             Kind::StateMachine => machine(source, settings, &mut facts, findings),
             Kind::IdentityPolicy => policy(source, PolicyType::Identity, &mut facts, findings),
@@ -181,9 +203,89 @@ fn machine<'a>(
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
 ) {
-    let Some((root, doubtful)) = root(source) else {
-        return;
-    };
+    if let Some((root, doubtful)) = root(source) {
+        definition(source, root, doubtful, None, settings, facts, findings);
+    }
+}
+
+/// Everything that a document holds.
+fn parts<'a>(
+    source: &'a Source<'a>,
+    settings: &Settings,
+    facts: &mut Facts<'a>,
+    findings: &mut Vec<Finding>,
+) {
+    for part in &source.parts {
+        match (&part.what, &part.node) {
+            (What::Machine { .. }, Some(node)) => {
+                let what = Some(&part.what);
+                definition(source, node, part.doubtful, what, settings, facts, findings);
+            }
+            (What::Policy { kind, roles }, node) => {
+                let kind = match kind {
+                    Kind::TrustPolicy => PolicyType::Trust,
+                    Kind::PermissionsBoundary => PolicyType::Boundary,
+                    _ => PolicyType::Identity,
+                };
+                let policy = node.as_ref().map(|node| {
+                    let (mut policy, mut said) =
+                        read::read(node, kind, source.index, part.doubtful);
+                    findings.append(&mut said);
+                    policy.fill(&|hole| facts.known.value(hole));
+                    policy
+                });
+                facts.policies.push(PolicyFacts {
+                    kind,
+                    policy,
+                    document: source.document,
+                    index: source.index,
+                    is_given: false,
+                    roles,
+                    span: part.span,
+                    named: None,
+                });
+            }
+            (
+                What::NamedPolicy {
+                    role,
+                    arn,
+                    is_boundary,
+                },
+                _,
+            ) => {
+                facts.policies.push(PolicyFacts {
+                    kind: match is_boundary {
+                        true => PolicyType::Boundary,
+                        false => PolicyType::Identity,
+                    },
+                    policy: None,
+                    document: source.document,
+                    index: source.index,
+                    is_given: false,
+                    roles: role.as_slice(),
+                    span: part.span,
+                    named: Some(arn),
+                });
+            }
+            (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
+            (What::TaskDefinition, Some(node)) => facts
+                .task_definitions
+                .push(TaskDefinition::read(node, source.index, part.doubtful)),
+            _ => {}
+        }
+    }
+}
+
+/// Reads the definition of a machine; `what` is what its document tells of it.
+fn definition<'a>(
+    source: &'a Source<'a>,
+    root: &'a crate::text::Node<'a>,
+    doubtful: bool,
+    what: Option<&What>,
+    settings: &Settings,
+    facts: &mut Facts<'a>,
+    findings: &mut Vec<Finding>,
+) {
     let mut definition = asl::read(root, source.index, doubtful);
     findings.append(&mut definition.findings);
     // A document without states is no state machine, whatever it was said to be.
@@ -201,8 +303,13 @@ fn machine<'a>(
         .flatten()
         .find(|machine| machine.name == own_name || machine.name == stem);
     let is_first = facts.machines.is_empty();
+    let (told_name, told_arn, told_role) = match what {
+        Some(What::Machine { name, arn, role }) => (name.clone(), arn.clone(), role.clone()),
+        _ => (None, None, None),
+    };
     let arn = own
         .and_then(|machine| machine.arn.clone())
+        .or(told_arn)
         .or_else(|| settings.state_machine_arn.clone().filter(|_| is_first))
         .filter(|arn| is_machine_arn(arn.trim()))
         .map(|arn| {
@@ -215,11 +322,12 @@ fn machine<'a>(
         .and_then(Text::as_literal)
         .and_then(|arn| arn.rsplit_once(':'))
         .map_or_else(
-            || own.map_or(stem, |machine| &machine.name).to_owned(),
+            || told_name.unwrap_or_else(|| own.map_or(stem, |machine| &machine.name).to_owned()),
             |(_, name)| name.to_owned(),
         );
     let execution_role = own
         .and_then(|machine| machine.execution_role.clone())
+        .or(told_role)
         .or_else(|| settings.execution_role.clone())
         .filter(|role| !role.trim().is_empty());
     facts.machines.push(MachineFacts {
@@ -253,7 +361,19 @@ fn policy<'a>(
         document: source.document,
         index: source.index,
         is_given: source.document.kind.is_some(),
+        roles: &[],
+        span: Span::new(0, 1),
+        named: None,
     });
+}
+
+/// The account that `aws sts get-caller-identity` printed, if that was pasted.
+pub fn told_account(sources: &[Source<'_>]) -> Option<String> {
+    let mut parts = sources.iter().flat_map(|source| &source.parts);
+    parts.find_map(|part| match &part.what {
+        What::Account(account) => Some(account.clone()),
+        _ => None,
+    })
 }
 
 /// The account of each document: what was said of it, else the account of the machine for what
@@ -270,6 +390,7 @@ fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
     let machine_account = settings
         .account
         .clone()
+        .or_else(|| told_account(sources))
         .filter(|account| is_account(account))
         .or_else(|| account_of(&settings.execution_role))
         .or_else(|| account_of(&settings.state_machine_arn));
@@ -290,8 +411,13 @@ fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
             said.or_else(|| machine_account.clone().filter(|_| of_machine(source)))
         })
         .collect();
+    let in_aws = sources.iter().filter(|source| {
+        let text = &source.document.text;
+        !source.parts.is_empty() && text.contains("arn:aws:") && !text.contains("arn:aws-")
+    });
     Known {
         accounts,
+        in_aws: in_aws.map(|source| source.index as usize).collect(),
         region: settings.region.clone().filter(|region| !region.is_empty()),
     }
 }

@@ -61,7 +61,8 @@ pub struct Outcome {
 
 /// Analyses what was read. `findings` are those of reading.
 pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Finding>) -> Outcome {
-    let settings = workspace.settings.clone().unwrap_or_default();
+    let mut settings = workspace.settings.clone().unwrap_or_default();
+    settings.account = settings.account.or_else(|| facts::told_account(sources));
     let facts = facts::gather(sources, &settings, &mut findings);
     let roles = roles::Roles::new(&facts, &settings, &mut findings);
     let mut needs = requirements::Requirements::default();

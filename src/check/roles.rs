@@ -6,10 +6,10 @@ use crate::iam::arn::Arn;
 use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
 use crate::text::holes::is_account;
 use crate::text::maps::{HashMap, Numbers};
-use crate::text::{Text, Tri};
+use crate::text::{Scope, Text, Tri};
 use crate::workspace::Settings;
 
-use super::facts::{Facts, MachineFacts, PolicyFacts};
+use super::facts::{Facts, Known, MachineFacts, PolicyFacts};
 
 /// How an execution role is called of which nothing is known.
 pub const EXECUTION_ROLE: &str = "execution-role";
@@ -21,6 +21,8 @@ pub struct Roles<'f> {
     pub list: Vec<Role<'f>>,
     /// The execution role of each machine.
     pub machines: Vec<usize>,
+    /// Documents that tell whose their policies are: their placeholders mean nothing outside.
+    templates: Numbers,
     by_id: HashMap<String, usize>,
     by_name: HashMap<String, Vec<usize>>,
 }
@@ -52,6 +54,7 @@ impl<'f> Roles<'f> {
         let mut roles = Self {
             list: Vec::new(),
             machines: Vec::new(),
+            templates: facts.templates.clone(),
             by_id: HashMap::default(),
             by_name: HashMap::default(),
         };
@@ -68,6 +71,10 @@ impl<'f> Roles<'f> {
             let text = facts
                 .known
                 .fill(Text::with_placeholders(id.to_owned(), machine.document));
+            let id = match text.holes().next() {
+                Some(_) => &text.display(),
+                None => id,
+            };
             let at = roles.add(id, &text);
             let of_machine = machine
                 .arn
@@ -114,6 +121,38 @@ impl<'f> Roles<'f> {
             .map_or_else(|| EXECUTION_ROLE.to_owned(), |role| role.id.clone())
     }
 
+    /// The role that a text of a document names.
+    pub fn find_text(&self, text: &Text<'_>) -> Option<usize> {
+        let written = text.display();
+        match self.key(&written, text) {
+            key if key == written => self.find(&written),
+            key => self.by_id.get(&key).copied(),
+        }
+    }
+
+    /// The role of a task's `Credentials`.
+    pub fn find_value(&self, value: &Value<'f>, known: &Known) -> Option<usize> {
+        match value {
+            Value::Text(text) => self.find_text(&known.fill(text.clone())),
+            Value::RunTime(_) => None,
+        }
+        .or_else(|| self.find(&value.display()))
+    }
+
+    /// What a role is found by: its text, and for one of a template the template, too.
+    fn key(&self, id: &str, text: &Text<'_>) -> String {
+        let template = text.holes().find_map(|hole| match hole.scope {
+            Scope::Document(document) => {
+                Some(document).filter(|&at| self.templates.contains(at as usize))
+            }
+            _ => None,
+        });
+        match template {
+            Some(document) => format!("{id}\0{document}"),
+            None => id.to_owned(),
+        }
+    }
+
     /// The role that is written like that: the same text, else the only role of that name.
     pub fn find(&self, written: &str) -> Option<usize> {
         if let Some(&at) = self.by_id.get(written) {
@@ -156,7 +195,8 @@ impl<'f> Roles<'f> {
     }
 
     fn add(&mut self, id: &str, text: &Text<'f>) -> usize {
-        if let Some(&at) = self.by_id.get(id) {
+        let key = self.key(id, text);
+        if let Some(&at) = self.by_id.get(&key) {
             return at;
         }
         let arn = Arn::parse(text).filter(Arn::is_role);
@@ -164,7 +204,7 @@ impl<'f> Roles<'f> {
         if let Some(name) = arn.as_ref().and_then(Arn::role_name) {
             self.by_name.entry(name.to_owned()).or_default().push(at);
         }
-        self.by_id.insert(id.to_owned(), at);
+        self.by_id.insert(key, at);
         self.list.push(Role {
             id: id.to_owned(),
             account: arn
@@ -226,11 +266,24 @@ impl<'f> Roles<'f> {
                 }
             }
         }
+        for whole in &facts.whole_roles {
+            let text = facts.known.fill(Text::with_placeholders(whole.1, whole.0));
+            if let Some(role) = self.find_text(&text).and_then(|at| self.list.get_mut(at)) {
+                role.policies.is_closed = true;
+            }
+        }
         self.give_organization_policies(facts, own_account);
     }
 
     /// The roles that a policy belongs to.
     fn owners(&mut self, policy: &PolicyFacts<'f>, facts: &'f Facts<'f>) -> Vec<usize> {
+        if !policy.roles.is_empty() {
+            let mut owners = Vec::new();
+            for role in policy.roles {
+                owners.push(self.role_of(role, policy.index, facts));
+            }
+            return owners;
+        }
         let said = policy
             .document
             .role
@@ -239,17 +292,19 @@ impl<'f> Roles<'f> {
             .filter(|role| !role.is_empty());
         match said {
             Some(EXECUTION_ROLE) => self.execution_roles(),
-            Some(role) => match self.find(role) {
-                Some(at) => vec![at],
-                None => {
-                    let text = facts
-                        .known
-                        .fill(Text::with_placeholders(role.to_owned(), policy.index));
-                    vec![self.add(role, &text)]
-                }
-            },
+            Some(role) => vec![self.role_of(role, policy.index, facts)],
             None if policy.is_given && policy.kind != PolicyType::Trust => self.execution_roles(),
             None => Vec::new(),
+        }
+    }
+
+    /// The role that a document names, which need not be known yet.
+    fn role_of(&mut self, role: &str, document: u32, facts: &'f Facts<'f>) -> usize {
+        let text = Text::with_placeholders(role.to_owned(), document);
+        let text = facts.known.fill(text);
+        match self.find_text(&text).or_else(|| self.find(role)) {
+            Some(at) => at,
+            None => self.add(&text.display(), &text),
         }
     }
 
@@ -395,7 +450,7 @@ fn layer<'f>(kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) -> Layer<'f> {
     let unreadable = policies
         .iter()
         .filter(|policy| policy.policy.is_none())
-        .map(|policy| Span::new(0, 1).of(policy.index))
+        .map(|policy| policy.span.of(policy.index))
         .collect();
     Layer::new(kind, readable, unreadable)
 }

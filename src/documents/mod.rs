@@ -2,10 +2,12 @@
 //! policy.
 
 pub mod access_denied;
+pub mod parts;
 pub mod recognise;
 pub mod task_definition;
 
 pub use access_denied::AccessDenied;
+pub use parts::{Part, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
@@ -25,6 +27,8 @@ pub struct Source<'w> {
     pub reading: Option<Reading<'w>>,
     /// It has a kind, but nothing could be read.
     pub unreadable: bool,
+    /// What it holds, if that is more than one thing, or stands within something else.
+    pub parts: Vec<Part<'w>>,
 }
 
 /// Bytes that one document may have.
@@ -53,6 +57,7 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
                 kind: document.kind,
                 reading: None,
                 unreadable: true,
+                parts: Vec::new(),
             }
         } else {
             left -= size;
@@ -60,6 +65,13 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
         };
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
+            if let Some(root) = &reading.root {
+                source.parts = parts::of_document(root, &document.text, index, findings);
+                let doubtful = reading.repaired || !reading.duplicates.is_empty();
+                for part in &mut source.parts {
+                    part.doubtful |= doubtful;
+                }
+            }
         }
         sources.push(source);
     }
@@ -81,6 +93,7 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         kind: Some(Kind::AccessDenied),
         reading: None,
         unreadable: false,
+        parts: Vec::new(),
     };
     let looks_like_json = document
         .text
@@ -104,5 +117,6 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         kind: document.kind.or(recognised),
         reading: Some(reading),
         unreadable,
+        parts: Vec::new(),
     }
 }

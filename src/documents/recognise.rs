@@ -5,14 +5,15 @@ use crate::workspace::Kind;
 
 /// The kind of a document, if its content tells.
 pub fn kind(root: &Node<'_>) -> Option<Kind> {
+    if let Some(kind) = super::parts::aws::kind(root) {
+        return Some(kind);
+    }
     let has = |key: &str| root.get(key).is_some();
     match () {
         () if has("States") && (has("StartAt") || !has("Resources")) => Some(Kind::StateMachine),
         () if has("Statement") => Some(policy(root)),
         () if has("taskDefinition") || has("containerDefinitions") => Some(Kind::TaskDefinition),
-        () if has("Resources") => Some(Kind::Template),
-        () if has("RoleDetailList") => Some(Kind::AccountExport),
-        () if has("Role") || has("AssumeRolePolicyDocument") => Some(Kind::Role),
+        () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
         () => None,
     }
 }

@@ -171,6 +171,14 @@ pub fn is_strict_role_arn(text: &str) -> bool {
         })
 }
 
+/// Whether the text fits the strict grammar of a managed policy's ARN.
+pub fn is_strict_policy_arn(text: &str) -> bool {
+    let as_role = text
+        .replacen(":policy/", ":role/", 1)
+        .replacen("::aws:", "::000000000000:", 1);
+    text.contains(":policy/") && is_strict_role_arn(&as_role)
+}
+
 /// Whether the known parts of a text can be parts of a role's ARN or name: a wildcard, for one,
 /// cannot.
 pub fn can_be_role(text: &Text<'_>) -> bool {

@@ -60,6 +60,10 @@ pub enum Class {
     Account,
 }
 
+/// Before a placeholder: it means the same everywhere in its document, and nothing outside of it.
+/// Templates are read so; in texts of people this letter has no meaning.
+pub const OF_DOCUMENT: char = '\u{e000}';
+
 /// Digits of an account id.
 pub const ACCOUNT_DIGITS: u8 = 12;
 
@@ -328,7 +332,24 @@ fn parse_with(text: &str, document: u32, length: impl Fn(&str) -> Option<usize>)
                 at += length;
                 from = at;
             }
-            None => at += rest.chars().next().map_or(1, char::len_utf8),
+            None => {
+                let marked = rest.strip_prefix(OF_DOCUMENT);
+                if let Some((marked, length)) =
+                    marked.and_then(|marked| Some((marked, length(marked)?)))
+                {
+                    built.push_literal(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
+                    let name = marked.get(..length).unwrap_or_default();
+                    built.push_hole(Hole {
+                        name: Cow::Borrowed(name),
+                        scope: Scope::Document(document),
+                        class: class_of(name),
+                    });
+                    at += OF_DOCUMENT.len_utf8() + length;
+                    from = at;
+                } else {
+                    at += rest.chars().next().map_or(1, char::len_utf8);
+                }
+            }
         }
     }
     built.push_literal(Cow::Borrowed(text.get(from..).unwrap_or_default()));

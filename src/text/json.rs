@@ -5,6 +5,7 @@ use jsonc_parser::ast;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use super::mapped::Mapped;
 use super::repair::{self, Repaired};
 use super::tree;
 use super::{Entry, Node, Span, Tree};
@@ -88,6 +89,33 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
         );
     }
     reading
+}
+
+/// Reads a text that stands within another one, `whole`: all places are of that one.
+pub fn read_within<'w>(inner: &Mapped, whole: &'w str, document: u32) -> Reading<'w> {
+    let reading = read(&inner.text, document);
+    let moved = |span: Span| Span {
+        start: inner.original(span.start),
+        // What stands still has no length of its own.
+        end: inner.original(span.end).max(inner.original(span.start) + 1),
+    };
+    let original =
+        |offset: usize| inner.original(u32::try_from(offset).unwrap_or(u32::MAX)) as usize;
+    let mut findings = reading.findings;
+    for place in findings
+        .iter_mut()
+        .flat_map(|finding| &mut finding.because.at)
+    {
+        place.span = moved(place.span);
+    }
+    Reading {
+        root: reading
+            .root
+            .map(|root| tree::relocated(root, whole, &original)),
+        findings,
+        repaired: reading.repaired,
+        duplicates: reading.duplicates.into_iter().map(moved).collect(),
+    }
 }
 
 /// Strict JSON, but comments and trailing commas are told and then read over.

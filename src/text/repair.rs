@@ -21,6 +21,8 @@ pub struct Repaired {
 pub struct OffsetMap {
     /// (offset in the repaired text, offset in the original) from which on both run in step.
     anchors: Vec<(u32, u32)>,
+    /// Offsets of anchors from which on the original stands still.
+    still: Vec<u32>,
 }
 
 impl OffsetMap {
@@ -30,9 +32,27 @@ impl OffsetMap {
             .anchors
             .partition_point(|&(repaired, _)| repaired <= offset);
         match passed.checked_sub(1).and_then(|at| self.anchors.get(at)) {
+            Some(&(repaired, original)) if self.still.binary_search(&repaired).is_ok() => original,
             Some(&(repaired, original)) => original + (offset - repaired),
             None => offset,
         }
+    }
+
+    /// Says where the text stands from that offset on, which is behind all others.
+    pub fn anchor(&mut self, offset: u32, original: u32, in_step: bool) {
+        if !in_step {
+            self.still.push(offset);
+        }
+        self.anchors.push((offset, original));
+    }
+
+    /// Adds another map behind this one, from that offset on.
+    pub fn extend(&mut self, other: &Self, base: u32) {
+        let anchors = other.anchors.iter();
+        self.anchors
+            .extend(anchors.map(|&(offset, original)| (offset + base, original)));
+        self.still
+            .extend(other.still.iter().map(|offset| offset + base));
     }
 }
 
@@ -199,7 +219,10 @@ fn apply(text: &str, edits: &[Edit], findings: Vec<Finding>) -> Repaired {
     repaired.push_str(text.get(from..).unwrap_or_default());
     Repaired {
         text: repaired,
-        map: OffsetMap { anchors },
+        map: OffsetMap {
+            anchors,
+            still: Vec::new(),
+        },
         findings,
     }
 }

@@ -248,6 +248,74 @@ pub(super) fn relocated<'t>(
     }
 }
 
+/// The same tree with some of its nodes as texts: those for which `made` gives one, from the root
+/// down.
+pub fn with_texts<'w>(node: &Node<'w>, made: &dyn Fn(&Node<'w>) -> Option<String>) -> Node<'w> {
+    if let Some(text) = made(node) {
+        return ast::Value::StringLit(ast::StringLit {
+            range: node.range(),
+            value: Cow::Owned(text),
+        });
+    }
+    match node {
+        ast::Value::Array(array) => ast::Value::Array(ast::Array {
+            range: array.range,
+            elements: array
+                .elements
+                .iter()
+                .map(|item| with_texts(item, made))
+                .collect(),
+        }),
+        ast::Value::Object(object) => ast::Value::Object(ast::Object {
+            range: object.range,
+            properties: object
+                .properties
+                .iter()
+                .map(|member| ast::ObjectProp {
+                    range: member.range,
+                    name: member.name.clone(),
+                    value: with_texts(&member.value, made),
+                })
+                .collect(),
+        }),
+        other => other.clone(),
+    }
+}
+
+/// The same tree with other texts.
+pub fn with_strings<'w>(node: &Node<'w>, changed: &dyn Fn(&str) -> Option<String>) -> Node<'w> {
+    with_texts(node, &|node| changed(node.as_str()?))
+}
+
+/// The same tree with each key beginning in lower case: `taskRoleArn` for `TaskRoleArn`.
+pub fn with_lower_keys(node: Node<'_>) -> Node<'_> {
+    match node {
+        ast::Value::Object(object) => ast::Value::Object(ast::Object {
+            range: object.range,
+            properties: object
+                .properties
+                .into_iter()
+                .map(|member| {
+                    let range = member.name.range();
+                    let mut letters = member.name.into_string();
+                    if let Some(first) = letters.get_mut(..1) {
+                        first.make_ascii_lowercase();
+                    }
+                    ast::ObjectProp {
+                        range: member.range,
+                        name: ast::ObjectPropName::String(ast::StringLit {
+                            range,
+                            value: Cow::Owned(letters),
+                        }),
+                        value: member.value,
+                    }
+                })
+                .collect(),
+        }),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

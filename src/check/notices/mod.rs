@@ -4,6 +4,7 @@ mod broad_grants;
 mod ecs_fargate_without_network;
 mod look_alike_characters;
 mod machine_needs;
+mod only_named;
 mod unused_documents;
 
 use crate::finding::Finding;
@@ -25,6 +26,7 @@ pub fn add<'f>(
 ) {
     ecs_fargate_without_network::check(facts, findings);
     look_alike_characters::check(facts, &needs.requirements, findings);
+    only_named::check(facts, roles, findings);
     unused_documents::check(facts, roles, needs, findings);
     broad_grants::check(roles, needs, checks, findings);
     machine_needs::check(facts, roles, settings, findings);

@@ -151,7 +151,7 @@ impl<'f> Collector<'_, 'f> {
         let execution = self.calling;
         let mut assumed = None;
         if let Some((value, span)) = &task.credentials
-            && let Some(target) = self.roles.find(&value.display())
+            && let Some(target) = self.roles.find_value(value, &self.facts.known)
         {
             self.calling = target;
             assumed = Some((value, *span, target));
@@ -366,7 +366,7 @@ impl<'f> Collector<'_, 'f> {
         let shown = value.as_ref().map(|text| self.shown(text));
         let subject = value
             .as_ref()
-            .and_then(|text| self.roles.find(&text.display()));
+            .and_then(|text| self.roles.find_text(&self.facts.known.fill(text.clone())));
         let resource = self.role(value, account, &at);
         let is_illegal = resource
             .written

@@ -81,6 +81,15 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         }
         Code::DocumentNotRecognised => Plain("it is not recognised what {document} is"),
         Code::DocumentNotSupported => Plain("{document} is a {=kind}, which is not read yet"),
+        Code::DefinitionElsewhere => {
+            Plain("the definition of {machine} does not stand in the template: paste it, too")
+        }
+        Code::TemplateDefaults => {
+            Plain("the defaults of these parameters were taken: {*parameters}")
+        }
+        Code::PolicyOnlyNamed => {
+            Plain("the policy {policy} is only named: what it says is not known")
+        }
         Code::DocumentWithoutRole => {
             Plain("it is not known to which role the {=policyType} {document} belongs")
         }
@@ -365,7 +374,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PolicyRefused => {
             Plain("IAM would refuse this {=policyType}, so what is deployed is another one")
         }
-        Code::PolicyUnreadable => Plain("a {=policyType} could not be read and may say anything"),
+        Code::PolicyUnreadable => {
+            Plain("a {=policyType} is only named or could not be read, and may say anything")
+        }
         Code::PrincipalDiffers => Plain("statement {statement} of the trust policy names others"),
         Code::PrincipalOneOf => {
             Plain("the role is passed to one of {*services}, and they are not treated alike")
@@ -461,6 +472,15 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::NearMissService => "Name the service in the condition, or add a statement for it.".into(),
         Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
+        Code::PolicyOnlyNamed => {
+            let arn = value(params, "policy");
+            match crate::iam::arn::is_strict_policy_arn(&arn) {
+                true => format!(
+                    "`aws iam get-policy-version --policy-arn {arn} --version-id \"$(aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text)\"` prints it."
+                ),
+                false => "`aws iam get-policy-version` prints it.".into(),
+            }
+        }
         Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
         Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {

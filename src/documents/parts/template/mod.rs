@@ -1,0 +1,269 @@
+//! CloudFormation templates, also those that SAM and CDK make: state machines, roles and their
+//! policies, ECS task definitions.
+
+mod resolve;
+mod serverless;
+
+use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::mapped::Mapped;
+use crate::text::maps::HashMap;
+use crate::text::{Entry, Node, Tree};
+use crate::workspace::Kind;
+
+use super::{Part, What, of_text, text};
+use resolve::{Names, hole, role_arn};
+
+/// Whether this is a template.
+pub fn is_template(root: &Node<'_>) -> bool {
+    let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
+    resources
+        .iter()
+        .any(|resource| text(&resource.value, "Type").is_some_and(|name| name.contains("::")))
+}
+
+/// Takes a template apart.
+pub fn parts<'w>(
+    root: &Node<'w>,
+    whole: &'w str,
+    document: u32,
+    findings: &mut Vec<Finding>,
+) -> Vec<Part<'w>> {
+    if !is_template(root) {
+        return Vec::new();
+    }
+    let mut taken = Taken {
+        names: Names {
+            root,
+            whole,
+            roles: HashMap::default(),
+            defaults: Vec::new().into(),
+        },
+        document,
+        findings,
+        parts: Vec::new(),
+    };
+    let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
+    for resource in resources {
+        taken.name_role(resource.key(), &resource.value);
+    }
+    for resource in resources {
+        taken.resource(resource.key(), &resource.value);
+    }
+    let defaults = taken.names.defaults.take();
+    if !defaults.is_empty() {
+        let because = Because::new(Code::TemplateDefaults)
+            .with("parameters", defaults)
+            .at(Span::new(0, 1).of(document));
+        taken.findings.push(because.finding(Severity::Hint));
+    }
+    taken.parts
+}
+
+struct Taken<'t, 'w> {
+    names: Names<'t, 'w>,
+    document: u32,
+    findings: &'t mut Vec<Finding>,
+    parts: Vec<Part<'w>>,
+}
+
+impl<'w> Taken<'_, 'w> {
+    /// The role that a resource is, or brings along.
+    fn name_role(&mut self, logical: &str, resource: &Node<'w>) {
+        let properties = resource.get("Properties");
+        match text(resource, "Type") {
+            Some("AWS::IAM::Role") => {
+                let given = |key: &str| {
+                    let value = properties.and_then(|properties| properties.get(key))?;
+                    Some(self.names.text(value)?.text)
+                };
+                let name = given("RoleName").unwrap_or_else(|| hole(logical));
+                let path = given("Path").unwrap_or_else(|| "/".to_owned());
+                self.names.roles.insert(logical.to_owned(), (name, path));
+            }
+            // SAM makes a role for a machine that names none.
+            Some("AWS::Serverless::StateMachine")
+                if properties.is_none_or(|properties| properties.get("Role").is_none()) =>
+            {
+                let role = format!("{logical}Role");
+                let name = hole(&role);
+                self.names.roles.insert(role, (name, "/".to_owned()));
+            }
+            _ => {}
+        }
+    }
+
+    fn resource(&mut self, logical: &str, resource: &Node<'w>) {
+        let Some(properties) = resource.get("Properties") else {
+            return;
+        };
+        match text(resource, "Type").unwrap_or_default() {
+            "AWS::IAM::Role" => {
+                let Some(id) = self.role(logical) else { return };
+                self.role_policies(properties, &id);
+            }
+            "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy" => {
+                let roles = self.roles_of(properties);
+                if !roles.is_empty()
+                    && let Some(policy) = properties.get("PolicyDocument")
+                {
+                    self.policy(policy, Kind::IdentityPolicy, roles);
+                }
+            }
+            "AWS::StepFunctions::StateMachine" => {
+                self.machine(logical, properties, "RoleArn", None)
+            }
+            "AWS::Serverless::StateMachine" => {
+                let own = self.role(&format!("{logical}Role"));
+                if let Some(role) = &own {
+                    self.serverless_policies(properties, role);
+                }
+                self.machine(logical, properties, "Role", own);
+            }
+            "AWS::ECS::TaskDefinition" => {
+                let node = self.names.resolved(properties);
+                let node = crate::text::tree::with_lower_keys(node);
+                self.add(What::TaskDefinition, Some(node), false, properties.span());
+            }
+            _ => {}
+        }
+    }
+
+    /// The ARN of a role of this template.
+    fn role(&self, logical: &str) -> Option<String> {
+        let (name, path) = self.names.roles.get(logical)?;
+        Some(role_arn(path, name))
+    }
+
+    /// The roles that a policy names: `Ref` of a role gives its name.
+    fn roles_of(&self, properties: &Node<'w>) -> Vec<String> {
+        let listed = properties.get("Roles").map(Tree::items).unwrap_or_default();
+        let single = properties.get("RoleName");
+        let names = listed
+            .iter()
+            .chain(single)
+            .filter_map(|role| self.names.text(role));
+        names
+            .map(|name| {
+                let name = name.text;
+                let known = self.names.roles.values().find(|(known, _)| *known == name);
+                match known {
+                    Some((name, path)) => role_arn(path, name),
+                    None => name,
+                }
+            })
+            .collect()
+    }
+
+    fn role_policies(&mut self, properties: &Node<'w>, id: &str) {
+        if let Some(trust) = properties.get("AssumeRolePolicyDocument") {
+            self.policy(trust, Kind::TrustPolicy, vec![id.to_owned()]);
+        }
+        for policy in properties
+            .get("Policies")
+            .map(Tree::items)
+            .unwrap_or_default()
+        {
+            if let Some(policy) = policy.get("PolicyDocument") {
+                self.policy(policy, Kind::IdentityPolicy, vec![id.to_owned()]);
+            }
+        }
+        for managed in properties
+            .get("ManagedPolicyArns")
+            .map(Tree::items)
+            .unwrap_or_default()
+        {
+            self.managed(managed, id, false);
+        }
+        if let Some(boundary) = properties.get("PermissionsBoundary") {
+            self.managed(boundary, id, true);
+        }
+    }
+
+    /// A managed policy by its ARN; one of this template is read where it stands.
+    fn managed(&mut self, node: &Node<'w>, role: &str, is_boundary: bool) {
+        let logical = node.get("Ref").and_then(Node::as_str);
+        let resource = logical.and_then(|name| self.names.root.get("Resources")?.get(name));
+        let policy = resource
+            .filter(|resource| text(resource, "Type") == Some("AWS::IAM::ManagedPolicy"))
+            .and_then(|resource| resource.get("Properties")?.get("PolicyDocument"));
+        if let Some(policy) = policy {
+            let kind = match is_boundary {
+                true => Kind::PermissionsBoundary,
+                false => Kind::IdentityPolicy,
+            };
+            return self.policy(policy, kind, vec![role.to_owned()]);
+        }
+        let arn = self
+            .names
+            .text(node)
+            .map(|text| text.text)
+            .unwrap_or_default();
+        let what = What::NamedPolicy {
+            role: Some(role.to_owned()),
+            arn,
+            is_boundary,
+        };
+        self.add(what, None, false, node.span());
+    }
+
+    fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {
+        let span = node.span();
+        let node = self.names.resolved(node);
+        self.add(What::Policy { kind, roles }, Some(node), false, span);
+    }
+
+    fn machine(
+        &mut self,
+        logical: &str,
+        properties: &Node<'w>,
+        role_key: &str,
+        own_role: Option<String>,
+    ) {
+        let named = properties
+            .get(role_key)
+            .and_then(|role| self.names.text(role));
+        let name = properties
+            .get("StateMachineName")
+            .or(properties.get("Name"))
+            .and_then(|name| self.names.text(name));
+        let what = What::Machine {
+            name: Some(name.map_or_else(|| logical.to_owned(), |name| name.text)),
+            arn: None,
+            role: named.map(|role| role.text).or(own_role),
+        };
+        let substitutions = properties.get("DefinitionSubstitutions");
+        let own =
+            |name: &str| -> Option<Mapped> { Some(self.names.exact(substitutions?.get(name)?)) };
+        if let Some(string) = properties.get("DefinitionString") {
+            let Some(text) = self.names.text(string) else {
+                return;
+            };
+            let text = self.names.substituted_only(&text, &own);
+            let (node, doubtful) = of_text(&text, self.names.whole, self.document, self.findings);
+            self.add(what, node, doubtful, string.span());
+        } else if let Some(definition) = properties.get("Definition") {
+            let node = self.names.resolved(definition);
+            let node = crate::text::tree::with_strings(&node, &|text| {
+                let mut mapped = Mapped::default();
+                mapped.push(text, 0, false);
+                Some(self.names.substituted_only(&mapped, &own).text)
+            });
+            self.add(what, Some(node), false, definition.span());
+        } else {
+            // Kept elsewhere: in a file, in a bucket.
+            let because = Because::new(Code::DefinitionElsewhere)
+                .with("machine", logical)
+                .at(properties.span().of(self.document));
+            self.findings.push(because.finding(Severity::Warning));
+        }
+    }
+
+    fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+        self.parts.push(Part {
+            what,
+            node,
+            doubtful,
+            span,
+        });
+    }
+}
