@@ -114,6 +114,14 @@ fn look_alikes() -> Table {
         for operation in &line.operations {
             for param in line.param.split(',') {
                 let name = param.trim().rsplit('.').next().unwrap_or_default();
+                // What names a session or a policy never holds the ARN of a role, which is what
+                // the core asks for.
+                if ["sessionname", "policydocument", "rolename", "profilename"]
+                    .iter()
+                    .any(|end| name.to_ascii_lowercase().ends_with(end))
+                {
+                    continue;
+                }
                 let field = field(&place, &[operation, name.trim_end_matches("[]")]);
                 if known.insert((line.service.clone(), field.clone())) {
                     table.add(&place, &line.service, &field);

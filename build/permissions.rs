@@ -48,8 +48,9 @@ struct UnconfirmedLine {
 }
 
 /// Functions of templates, as `check::requirements::template` knows them.
-const FUNCTIONS: [&str; 15] = [
+const FUNCTIONS: [&str; 18] = [
     "arn",
+    "bucket",
     "execution",
     "function",
     "label",
@@ -58,6 +59,8 @@ const FUNCTIONS: [&str; 15] = [
     "machine",
     "model",
     "parameter",
+    "path",
+    "prefix",
     "project",
     "queue",
     "report-group",
@@ -154,8 +157,7 @@ fn sdk_operations() -> Table {
     table
 }
 
-/// The steps between the hashes of the operations: first all high bytes, then all low ones, which
-/// is small when it is compressed.
+/// The steps between the hashes of the operations, a byte each: 255 goes on in the next.
 fn unconfirmed() -> Vec<u8> {
     let mut hashes = BTreeSet::new();
     for (_, line) in lines::<UnconfirmedLine>("data/unconfirmed-operations.jsonl") {
@@ -166,18 +168,12 @@ fn unconfirmed() -> Vec<u8> {
     let mut last = 0;
     let mut steps = Vec::new();
     for hash in hashes {
-        steps.push(u16::try_from(hash - last).expect("2,000 hashes of 20 bits lie close"));
+        let step = hash - last;
+        steps.extend((0..step / 255).map(|_| u8::MAX));
+        steps.push(u8::try_from(step % 255).expect("less than 255"));
         last = hash;
     }
-    let high = steps
-        .iter()
-        .map(|step| step.to_be_bytes())
-        .map(|[high, _]| high);
-    let low = steps
-        .iter()
-        .map(|step| step.to_be_bytes())
-        .map(|[_, low]| low);
-    high.chain(low).collect()
+    steps
 }
 
 /// As in `src/catalog/permissions.rs`.
@@ -185,5 +181,5 @@ fn hash(text: &str) -> u32 {
     let hash = text.bytes().fold(0x811c_9dc5_u32, |hash, letter| {
         (hash ^ u32::from(letter.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     });
-    (hash >> 20 ^ hash) & 0x000f_ffff
+    (hash >> 18 ^ hash) & 0x0003_ffff
 }

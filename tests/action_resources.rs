@@ -398,7 +398,7 @@ fn each_entry_of_a_list_is_asked_for() {
     assert_eq!(asked, [bus("a"), bus("default")]);
 }
 
-/// The value of each parameter that a permission names, or that decides whether it is needed.
+/// The value of each parameter that a permission names.
 fn parameters_of(permission: &Permission) -> Vec<(String, Value)> {
     let mut parameters = Vec::new();
     let templates = std::iter::once(permission.on).chain(permission.keys().map(|(_, value)| value));
@@ -423,6 +423,7 @@ fn parameters_of(permission: &Permission) -> Vec<(String, Value)> {
                 "machine" | "execution" => "arn:aws:states:eu-west-1:111122223333:stateMachine:c",
                 "queue" => "https://sqs.eu-west-1.amazonaws.com/111122223333/q",
                 "s3" => "s3://bucket/key",
+                "label" => "abc.execute-api.eu-west-1.amazonaws.com",
                 "report-group" => "arn:aws:codebuild:eu-west-1:111122223333:report/unit:1",
                 "" if path.ends_with("Arn") || path.ends_with("ARN") => {
                     "arn:aws:sns:eu-west-1:111122223333:x"
@@ -431,16 +432,6 @@ fn parameters_of(permission: &Permission) -> Vec<(String, Value)> {
             };
             parameters.push((path.to_owned(), json!(value)));
         }
-    }
-    match permission.needed {
-        Needed::Set(paths) => parameters.extend(
-            paths
-                .iter()
-                .take(1)
-                .map(|path| (path.to_owned(), json!("name"))),
-        ),
-        Needed::Equals(path, value) => parameters.push((path.to_owned(), json!(value))),
-        Needed::Always | Needed::Unset(_) => {}
     }
     parameters
 }
@@ -486,8 +477,21 @@ fn every_entry_of_the_catalog_is_missing_without_a_policy_and_granted_by_its_fix
             continue;
         }
         let mut parameters = json!({});
-        for (path, value) in parameters_of(&permission) {
+        let of_call = all_permissions().filter(|(other, _)| *other == name);
+        for (path, value) in of_call.flat_map(|(_, other)| parameters_of(&other)) {
             put(&mut parameters, &path, value);
+        }
+        match permission.needed {
+            Needed::Set(paths) => {
+                for path in paths.iter().take(1) {
+                    put(&mut parameters, path, json!("name"));
+                }
+            }
+            Needed::Equals(path, value) => put(&mut parameters, path, json!(value)),
+            Needed::Unset(path) => {
+                parameters.as_object_mut().unwrap().remove(path);
+            }
+            Needed::Always => {}
         }
         let suffix = match permission.purpose {
             Purpose::Start | Purpose::Hint(_) => "",

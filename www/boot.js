@@ -7,6 +7,7 @@ import createBindings from "wasm-bindings";
 
 import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
+import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
@@ -20,6 +21,7 @@ const folder = new URL(".", document.currentScript.src).href;
 
 restrictToFolder(folder);
 customElements.define("code-editor", CodeEditor);
+acceptFiles();
 if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");
 }

@@ -1,3 +1,4 @@
+import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 
 /**
@@ -46,6 +47,8 @@ export function createHost() {
     },
     evidence,
     links,
+    takeFiles,
+    takeRefused,
     /** @returns {string | null} why the module was started again, if it was */
     trapMessage: () => host.message,
   };

@@ -5,7 +5,7 @@ use super::table::{Table, Words, parts};
 
 const PERMISSIONS: Table = built!("permissions.txt");
 const SDK_OPERATIONS: Table = built!("sdk-operations.txt");
-/// The steps between the hashes of operations, in order: first all high bytes, then all low ones.
+/// The steps between the hashes of operations, in order: a byte each, 255 goes on in the next.
 const UNCONFIRMED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/unconfirmed-operations.bin"));
 
 /// Actions that a call needs on one resource.
@@ -150,26 +150,24 @@ pub fn sdk_action(service: &str, action: &str) -> Option<SdkAction> {
     })
 }
 
-/// Whether no reference has the action of that operation. By a hash: one in five hundred of
+/// Whether no reference has the action of that operation. By a hash: one in a hundred of
 /// the others is taken for such an operation, too, which leaves a verdict open.
 fn is_unconfirmed(service: &str, action: &str) -> bool {
     let wanted = hash(service, action);
-    let (high, low) = UNCONFIRMED.split_at(UNCONFIRMED.len() / 2);
-    let steps = high.iter().zip(low);
-    let mut hashes = steps.scan(0, |hash, (&high, &low)| {
-        *hash += u32::from(high) << 8 | u32::from(low);
-        Some(*hash)
-    });
-    hashes.any(|hash| hash == wanted)
+    let mut hash = 0;
+    UNCONFIRMED.iter().any(|&step| {
+        hash += u32::from(step);
+        step != u8::MAX && hash == wanted
+    })
 }
 
-/// FNV-1a of `service:action` in lower case, folded to 20 bits; as in `build/permissions.rs`.
+/// FNV-1a of `service:action` in lower case, folded to 18 bits; as in `build/permissions.rs`.
 fn hash(service: &str, action: &str) -> u32 {
     let letters = service.bytes().chain(*b":").chain(action.bytes());
     let hash = letters.fold(0x811c_9dc5_u32, |hash, letter| {
         (hash ^ u32::from(letter.to_ascii_lowercase())).wrapping_mul(0x0100_0193)
     });
-    (hash >> 20 ^ hash) & 0x000f_ffff
+    (hash >> 18 ^ hash) & 0x0003_ffff
 }
 
 #[cfg(test)]

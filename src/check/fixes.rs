@@ -215,7 +215,11 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
         .is_some_and(|role| !role.policies.identity.is_empty());
     // Which roles occur at run time is the user's to say: where some are allowed already, a
     // statement with a placeholder would only be noise.
-    let would_help = !is_open || check.verdict == Verdict::Missing || !has_identity;
+    let is_wanted = match requirement.kind {
+        Kind::Action => requirement.is_doubtful,
+        _ => !is_open,
+    };
+    let would_help = is_wanted || check.verdict == Verdict::Missing || !has_identity;
     let mut add = |role: usize,
                    (target, document): (FixTarget, Option<u32>),
                    parties: Vec<String>,
@@ -517,7 +521,8 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
 fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
     let is_known = |piece: &Piece<'_>| match piece {
         Piece::Literal(text) => {
-            text.as_ref() == "*" || !text.contains(['*', '?', '$', '"', '\\', '\n', '{', '<'])
+            let is_all = act.proposed.pieces.len() == 1 && text.as_ref() == "*";
+            is_all || !text.contains(['*', '?', '"', '\\', '\n', '{', '<'])
         }
         Piece::Hole(hole) => is_named(hole) || hole.name == "*" || is_run_time(hole),
     };

@@ -5,7 +5,7 @@ use crate::iam::arn::Arn;
 use crate::iam::pattern::Pattern;
 use crate::iam::request::Resource;
 use crate::text::Text;
-use crate::text::maps::{HashMap, HashSet};
+use crate::text::maps::{Places, Seen};
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -27,9 +27,9 @@ struct Named {
 #[derive(Default)]
 struct Names {
     all: Vec<Named>,
-    by_name: HashMap<String, Vec<usize>>,
+    by_name: Places,
     /// The words with blanks between them.
-    by_words: HashMap<String, Vec<usize>>,
+    by_words: Places,
 }
 
 /// Adds a notice for each near miss.
@@ -41,7 +41,7 @@ pub fn add(
 ) {
     let mut names: Vec<((usize, Kind), Names)> = Vec::new();
     let mut left = COMPARISONS_AT_MOST;
-    let mut said = HashSet::default();
+    let mut said = Seen::default();
     for check in checks {
         let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
             continue;
@@ -70,7 +70,7 @@ pub fn add(
             continue;
         };
         if let Some((code, near)) = known.nearest(&wanted, &mut left)
-            && said.insert(key(code, &wanted.text, near.place))
+            && said.insert(&key(code, &wanted.text, near.place))
         {
             let because = Because::new(code)
                 .with("role", check.role.as_str())
@@ -97,14 +97,14 @@ fn key(code: Code, text: &str, place: Place) -> String {
 }
 
 /// The resource is allowed, but for another service.
-fn service(check: &Check, findings: &mut Vec<Finding>, said: &mut HashSet<String>) {
+fn service(check: &Check, findings: &mut Vec<Finding>, said: &mut Seen) {
     for reason in &check.reasons {
         let is_service = reason.code == Code::ConditionFails
             && matches!(reason.params.get("key"), Some(crate::finding::Param::Text(key)) if key.eq_ignore_ascii_case("iam:PassedToService"));
         let Some(&place) = reason.at.first() else {
             continue;
         };
-        if is_service && said.insert(key(Code::NearMissService, &check.role, place)) {
+        if is_service && said.insert(&key(Code::NearMissService, &check.role, place)) {
             let mut because = Because::new(Code::NearMissService).with("role", check.role.as_str());
             for name in ["statement", "value", "values"] {
                 if let Some(value) = reason.params.get(name) {

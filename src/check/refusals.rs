@@ -345,8 +345,8 @@ fn merge(mut made: Fix, fixes: &mut Vec<Fix>) -> usize {
                 };
                 all.extend(more);
             }
-            let mut seen = crate::text::maps::HashSet::default();
-            all.retain(|resource| seen.insert(resource.clone()));
+            let mut seen = crate::text::maps::Seen::default();
+            all.retain(|resource| seen.insert(resource));
             statement.resource = Some(one_or_list(all));
             known.covers.append(&mut made.covers);
             let more = made.placeholders.into_iter();

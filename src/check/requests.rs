@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::iam::arn::Arn;
 use crate::iam::{Asked, Caller, Context, KnownKeys, Presence, Unlisted};
-use crate::text::holes::Class;
+use crate::text::holes::{Class, is_account};
 use crate::text::{Hole, Scope, Text};
 
 use super::requirements::Requirement;
@@ -190,8 +190,13 @@ impl KnownKeys for Acting<'_> {
         {
             return Some(is_text(value));
         }
+        // Buckets and models have none in their ARNs, actions without a resource no ARN.
         let account = &self.arn.account;
-        if key.eq_ignore_ascii_case("aws:ResourceAccount") && !account.pieces.is_empty() {
+        let is_told = account.as_literal().is_some_and(is_account)
+            || account
+                .as_hole()
+                .is_some_and(|hole| hole.class == Class::Account);
+        if key.eq_ignore_ascii_case("aws:ResourceAccount") && is_told {
             return Some(is_text(account));
         }
         self.facts.presence(key, self.origin)

@@ -5,7 +5,7 @@ use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
 use crate::text::holes::is_account;
-use crate::text::maps::{HashMap, Numbers};
+use crate::text::maps::{Numbers, Places};
 use crate::text::{Scope, Text, Tri};
 use crate::workspace::Settings;
 
@@ -23,8 +23,9 @@ pub struct Roles<'f> {
     pub machines: Vec<usize>,
     /// Documents that tell whose their policies are: their placeholders mean nothing outside.
     templates: Numbers,
-    by_id: HashMap<String, usize>,
-    by_name: HashMap<String, Vec<usize>>,
+    /// Each has one.
+    by_id: Places,
+    by_name: Places,
 }
 
 /// A role.
@@ -55,8 +56,8 @@ impl<'f> Roles<'f> {
             list: Vec::new(),
             machines: Vec::new(),
             templates: facts.templates.clone(),
-            by_id: HashMap::default(),
-            by_name: HashMap::default(),
+            by_id: Places::default(),
+            by_name: Places::default(),
         };
         let own_account = settings
             .account
@@ -126,7 +127,7 @@ impl<'f> Roles<'f> {
         let written = text.display();
         match self.key(&written, text) {
             key if key == written => self.find(&written),
-            key => self.by_id.get(&key).copied(),
+            key => self.of_id(&key),
         }
     }
 
@@ -137,6 +138,10 @@ impl<'f> Roles<'f> {
             Value::RunTime(_) => None,
         }
         .or_else(|| self.find(&value.display()))
+    }
+
+    fn of_id(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id)?.first().copied()
     }
 
     /// What a role is found by: its text, and for one of a template the template, too.
@@ -155,13 +160,13 @@ impl<'f> Roles<'f> {
 
     /// The role that is written like that: the same text, else the only role of that name.
     pub fn find(&self, written: &str) -> Option<usize> {
-        if let Some(&at) = self.by_id.get(written) {
+        if let Some(at) = self.of_id(written) {
             return Some(at);
         }
         if written.starts_with("arn:") {
             // A role that was only named stands for the one ARN of that name, in its account.
             let name = written.rsplit('/').next()?;
-            let at = self.by_id.get(name).copied()?;
+            let at = self.of_id(name)?;
             let account = self.get(at)?.account.as_ref();
             let is_elsewhere = account
                 .and_then(Text::as_literal)
@@ -196,7 +201,7 @@ impl<'f> Roles<'f> {
 
     fn add(&mut self, id: &str, text: &Text<'f>) -> usize {
         let key = self.key(id, text);
-        if let Some(&at) = self.by_id.get(&key) {
+        if let Some(at) = self.of_id(&key) {
             return at;
         }
         let arn = Arn::parse(text).filter(Arn::is_role);
@@ -204,7 +209,7 @@ impl<'f> Roles<'f> {
         if let Some(name) = arn.as_ref().and_then(Arn::role_name) {
             self.by_name.entry(name.to_owned()).or_default().push(at);
         }
-        self.by_id.insert(key, at);
+        self.by_id.insert(key, vec![at]);
         self.list.push(Role {
             id: id.to_owned(),
             account: arn

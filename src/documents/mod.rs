@@ -12,6 +12,8 @@ pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::json::{self, Reading};
+#[cfg(feature = "yaml")]
+use crate::text::{Tree, yaml};
 use crate::workspace::{Document, Kind, Workspace};
 
 /// A pasted document, read as far as it can be.
@@ -83,7 +85,43 @@ pub fn recognised(text: &str) -> Option<Kind> {
     if text.len() > DOCUMENT_AT_MOST {
         return None;
     }
-    json::read(text, 0).root.as_ref().and_then(recognise::kind)
+    let reading = match text.trim_start().starts_with(['{', '[']) {
+        true => json::read(text, 0),
+        false => yaml_or_json(text, 0),
+    };
+    reading.root.as_ref().and_then(recognise::kind)
+}
+
+/// What does not begin as JSON is YAML, if that makes anything of it but a text.
+#[cfg(feature = "yaml")]
+fn yaml_or_json(text: &str, index: u32) -> Reading<'_> {
+    let reading = yaml::read(text, index);
+    match &reading.root {
+        Some(root) if root.is_object() => reading,
+        // The message of the reader that is meant: YAML has keys and colons.
+        None if text.contains(": ") || text.contains(":\n") => reading,
+        _ => json::read(text, index),
+    }
+}
+
+/// Without the reader of YAML: says that this may be some.
+#[cfg(not(feature = "yaml"))]
+fn yaml_or_json(text: &str, index: u32) -> Reading<'_> {
+    let mut reading = json::read(text, index);
+    let looks_like_yaml = text.lines().take(20).any(|line| {
+        let key = line.trim_start().trim_start_matches("- ").split(':').next();
+        line.contains(':')
+            && key.is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    });
+    if looks_like_yaml {
+        reading.root = None;
+        reading.findings = vec![
+            Because::new(Code::YamlNotRead)
+                .at(Span::new(0, 1).of(index))
+                .finding(Severity::Error),
+        ];
+    }
+    reading
 }
 
 fn read_one(index: u32, document: &Document) -> Source<'_> {
@@ -105,7 +143,10 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         None if !looks_like_json && access_denied::is_message(&document.text) => return message(),
         _ => {}
     }
-    let reading = json::read(&document.text, index);
+    let reading = match looks_like_json || document.text.trim().is_empty() {
+        true => json::read(&document.text, index),
+        false => yaml_or_json(&document.text, index),
+    };
     let recognised = reading.root.as_ref().and_then(recognise::kind);
     if document.kind.or(recognised).is_none() && access_denied::is_message(&document.text) {
         return message();

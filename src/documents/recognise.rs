@@ -14,6 +14,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         () if has("Statement") => Some(policy(root)),
         () if has("taskDefinition") || has("containerDefinitions") => Some(Kind::TaskDefinition),
         () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
+        () if super::parts::terraform::is_output(root) => Some(Kind::Template),
         () => None,
     }
 }

@@ -35,6 +35,9 @@ pub enum Code {
     JsonUnexpectedText,
     LineUnreadable,
     LookAlikeCharacters,
+    YamlInvalid,
+    YamlNotRead,
+    YamlTooLarge,
 
     // Documents.
     AccessDeniedButGranted,
@@ -71,6 +74,7 @@ pub enum Code {
     PathWithoutSuffix,
     PatternNotSupported,
     ResourceUnknown,
+    SdkMayNeedMore,
     TaskDefinitionOtherRevision,
     TaskDefinitionRoleReplaced,
 
@@ -229,6 +233,9 @@ impl Code {
                 | Code::JsonTooDeep
                 | Code::JsonTypographicQuotes
                 | Code::JsonUnexpectedText
+                | Code::YamlInvalid
+                | Code::YamlNotRead
+                | Code::YamlTooLarge
         )
     }
 }

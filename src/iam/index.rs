@@ -2,7 +2,7 @@
 //! every one of them: a thousand tasks against a thousand statements must not be a million steps.
 
 use crate::text::Tri;
-use crate::text::maps::{HashMap, Numbers, sort_places};
+use crate::text::maps::{Numbers, Places, sort_places};
 
 use super::evaluate::action_matches;
 use super::policy::{Effect, Policy, Statement};
@@ -17,12 +17,12 @@ pub struct Index<'p> {
     /// Statements whose action matches, or may match.
     pub statements: Vec<&'p Statement<'p>>,
     /// By a resource without wildcards and holes.
-    exact: HashMap<&'p str, Vec<usize>>,
+    exact: Places,
     /// By the known start of a resource with wildcards or holes.
-    prefixes: HashMap<&'p str, Vec<usize>>,
+    prefixes: Places,
     prefix_lengths: Numbers,
     /// By the known end, where that tells more than the start.
-    suffixes: HashMap<&'p str, Vec<usize>>,
+    suffixes: Places,
     suffix_lengths: Numbers,
     /// Statements for which the resource does not narrow anything down.
     always: Vec<usize>,
@@ -50,7 +50,7 @@ impl<'p> Index<'p> {
                 for (pattern, _) in &resources.patterns {
                     match pattern.as_literal() {
                         Some(text) if has_plain_account(text) => {
-                            self.exact.entry(text).or_default().push(at)
+                            self.exact.entry(text.to_owned()).or_default().push(at)
                         }
                         // A name in place of the account is a hole.
                         Some(_) => self.always.push(at),
@@ -63,10 +63,10 @@ impl<'p> Index<'p> {
                             let suffix = pattern.literal_suffix();
                             if suffix.len() + COMMON_START > prefix.len() {
                                 self.suffix_lengths.insert(suffix.len());
-                                self.suffixes.entry(suffix).or_default().push(at);
+                                self.suffixes.entry(suffix.to_owned()).or_default().push(at);
                             } else {
                                 self.prefix_lengths.insert(prefix.len());
-                                self.prefixes.entry(prefix).or_default().push(at);
+                                self.prefixes.entry(prefix.to_owned()).or_default().push(at);
                             }
                         }
                     }

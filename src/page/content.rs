@@ -177,6 +177,26 @@ impl OpenDocument {
     }
 }
 
+/// The name of a file, changed if another document has it already.
+pub(super) fn unused_file_name(
+    name: String,
+    id: DocumentId,
+    documents: &[OpenDocument],
+) -> Rc<str> {
+    let is_free = |name: &str| {
+        documents
+            .iter()
+            .all(|document| document.id == id || *document.name != *name)
+    };
+    let mut number = 1;
+    let mut unused = name.clone();
+    while !is_free(&unused) {
+        number += 1;
+        unused = format!("{name} ({number})");
+    }
+    unused.into()
+}
+
 /// A name that no document has: places in the report name documents by it.
 pub(super) fn unused_name(slot: Slot, documents: &[OpenDocument]) -> String {
     let stem = match slot {

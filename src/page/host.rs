@@ -69,17 +69,28 @@ pub(super) fn evidence(name: &str, place: &str) -> Option<String> {
 
 /// Names and addresses of the pages about a call, once they are loaded.
 pub(super) fn links(name: &str) -> Vec<(String, String)> {
-    let Some(links) = call("links", &[name.into()]) else {
+    pairs("links", &[name.into()])
+}
+
+/// Names and texts of the files that the user dropped or chose since the last call.
+pub(super) fn take_files() -> Vec<(String, String)> {
+    pairs("takeFiles", &[])
+}
+
+/// Names of those that were left out, each with the word for why.
+pub(super) fn take_refused() -> Vec<(String, String)> {
+    pairs("takeRefused", &[])
+}
+
+fn pairs(name: &str, arguments: &[JsValue]) -> Vec<(String, String)> {
+    let Some(pairs) = call(name, arguments).and_then(|pairs| pairs.dyn_into::<Array>().ok()) else {
         return Vec::new();
     };
-    let Ok(links) = links.dyn_into::<Array>() else {
-        return Vec::new();
+    let pair = |pair: JsValue| {
+        let pair: Array = pair.dyn_into().ok()?;
+        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
     };
-    let pair = |link: JsValue| {
-        let link: Array = link.dyn_into().ok()?;
-        Some((link.get(0).as_string()?, link.get(1).as_string()?))
-    };
-    links.iter().filter_map(pair).collect()
+    pairs.iter().filter_map(pair).collect()
 }
 
 fn text_of(name: &str, arguments: &[JsValue]) -> Option<String> {

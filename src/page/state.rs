@@ -4,10 +4,11 @@
 
 use std::rc::Rc;
 
+use crate::documents::recognised;
 use crate::report::{Location, Report};
 use crate::workspace::{Kind, Level, Settings, Workspace};
 
-use super::content::{Content, DocumentId, OpenDocument, Slot, unused_name};
+use super::content::{Content, DocumentId, OpenDocument, Slot, unused_file_name, unused_name};
 
 /// Total length of the pasted text up to which results follow each keystroke at once.
 pub(super) const IMMEDIATE_BYTES: usize = 100 * 1024;
@@ -77,6 +78,22 @@ impl Setting {
     }
 }
 
+/// Files that the user dropped or chose.
+#[derive(Debug, Default)]
+pub(super) struct Opened {
+    /// Name and text of each that could be read.
+    pub files: Vec<(String, String)>,
+    /// Name of each that was left out, with the word for why.
+    pub refused: Vec<(String, String)>,
+}
+
+impl Opened {
+    /// Whether there was no file at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.refused.is_empty()
+    }
+}
+
 /// What happened.
 #[derive(Debug)]
 pub(super) enum Action {
@@ -96,6 +113,8 @@ pub(super) enum Action {
     SetLevel(Level),
     /// Replaces everything.
     Load(Box<Workspace>),
+    /// Adds files to the documents; none: takes back what was said of those before.
+    Open(Opened),
     /// Empties everything.
     Clear,
     /// Exchanges the documents with those before the last replacement.
@@ -116,6 +135,8 @@ pub(super) struct State {
     pub analysis: Option<Rc<Analysis>>,
     /// The place that the user asked for last.
     pub reveal: Option<Reveal>,
+    /// How many files were opened last, and those that were left out.
+    pub opened: (usize, Rc<[(String, String)]>),
     previous: Option<Content>,
     next_id: DocumentId,
 }
@@ -136,6 +157,7 @@ impl State {
             revision: 0,
             analysis: None,
             reveal: None,
+            opened: (0, Rc::default()),
             previous: None,
             next_id,
         }
@@ -235,6 +257,7 @@ impl State {
                 let content = Content::from_workspace(*workspace, &mut next.next_id);
                 next.replace(content);
             }
+            Action::Open(opened) => next.open(opened),
             Action::Clear => {
                 let content = Content::from_workspace(Workspace::default(), &mut next.next_id);
                 next.replace(content);
@@ -280,6 +303,43 @@ impl State {
         documents.insert(at, document);
         self.content.documents = documents.into();
         self.revision += 1;
+    }
+
+    /// Fills blank editors and adds others. What a file is and whose stays to be recognised.
+    fn open(&mut self, opened: Opened) {
+        self.opened = (opened.files.len(), opened.refused.into());
+        if opened.files.is_empty() {
+            return;
+        }
+        let before = self.content.clone();
+        let mut documents = before.documents.to_vec();
+        for (name, text) in opened.files {
+            let is_untold = |document: &&mut OpenDocument| {
+                document.is_blank() && document.kind.is_none() && document.role.is_empty()
+            };
+            let mut blank = |slot| {
+                let mut of_slot = documents.iter_mut().filter(|other| other.slot == slot);
+                of_slot.find(is_untold).map(|document| document.id)
+            };
+            let id = blank(Slot::Machine)
+                .filter(|_| recognised(&text) == Some(Kind::StateMachine))
+                .or_else(|| blank(Slot::Related))
+                .unwrap_or_else(|| {
+                    let id = self.next_id;
+                    self.next_id += 1;
+                    documents.push(OpenDocument::blank(id, Slot::Related, String::new()));
+                    id
+                });
+            let name = unused_file_name(name, id, &documents);
+            if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
+                document.name = name;
+                document.text = text.into();
+            }
+        }
+        self.replace(Content {
+            documents: documents.into(),
+            settings: before.settings,
+        });
     }
 
     fn remove(&mut self, id: DocumentId) {

@@ -2,7 +2,7 @@
 
 use super::content::Slot;
 use super::listing::{self, Part};
-use super::state::{Action, Analysis, Setting, State};
+use super::state::{Action, Analysis, Opened, Setting, State};
 use super::texts::{Tone, verdict_line};
 use super::{examples, texts};
 use crate::report::{
@@ -364,4 +364,161 @@ fn what_stands_in_the_machine_editor_is_recognised() {
     );
     assert_eq!(state.workspace().0.documents[0].kind, None);
     assert_eq!(state.saved().documents[0].kind, Some(Kind::StateMachine));
+}
+
+const MACHINE: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#;
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
+const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}]}"#;
+
+fn dropped(files: &[(&str, &str)]) -> Action {
+    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    Action::Open(Opened {
+        files: files.iter().map(owned).collect(),
+        refused: Vec::new(),
+    })
+}
+
+fn texts_of(state: &State) -> Vec<(Slot, String, String)> {
+    state
+        .documents()
+        .iter()
+        .map(|document| {
+            (
+                document.slot,
+                document.name.to_string(),
+                document.text.to_string(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn dropped_files_fill_blanks_and_are_added() {
+    let files = [
+        ("policy.json", POLICY),
+        ("flow.asl.json", MACHINE),
+        ("more/flow.asl.json", MACHINE),
+        ("error.txt", "User: x is not authorized"),
+    ];
+    let state = after(
+        State::default(),
+        [Action::Add(Slot::Related), dropped(&files)],
+    );
+    let names: Vec<(Slot, String)> = slots(&state);
+    let expected = [
+        (Slot::Machine, "flow.asl.json"),
+        (Slot::Policy, "execution-role-policy.json"),
+        (Slot::Related, "policy.json"),
+        (Slot::Related, "more/flow.asl.json"),
+        (Slot::Related, "error.txt"),
+    ];
+    assert_eq!(names, expected.map(|(slot, name)| (slot, name.to_owned())));
+    // Recognised, and nobody's: as if pasted into related editors.
+    for document in state.workspace().0.documents {
+        assert_eq!((document.kind, document.role), (None, None));
+    }
+    assert_eq!(state.opened.0, 4);
+    assert_eq!(State::from_workspace(state.saved()).saved(), state.saved());
+}
+
+#[test]
+fn an_editor_of_which_something_is_told_is_no_blank() {
+    let state = after(State::default(), [Action::Add(Slot::Related)]);
+    let told = id(&state, Slot::Related, 0);
+    let state = after(
+        state,
+        [
+            Action::SetKind(told, Some(Kind::TrustPolicy)),
+            dropped(&[("policy.json", POLICY)]),
+        ],
+    );
+    assert_eq!(slots(&state).len(), 4);
+}
+
+#[test]
+fn a_drop_keeps_what_is_there_and_can_be_undone() {
+    let own = edit(State::default(), Slot::Machine, 0, "{ \"mine\": 1 }");
+    let state = own.after(dropped(&[("flow.json", MACHINE), ("flow.json", MACHINE)]));
+    let texts = texts_of(&state);
+    assert_eq!(texts[0].2, "{ \"mine\": 1 }");
+    let names: Vec<&str> = texts.iter().map(|(_, name, _)| name.as_str()).collect();
+    assert_eq!(names[2..], ["flow.json", "flow.json (2)"]);
+    let back = state.after(Action::Undo);
+    assert_eq!(back.saved(), own.saved());
+    assert_eq!(back.after(Action::Undo).saved(), state.saved());
+}
+
+#[test]
+fn a_file_may_have_the_name_of_the_blank_that_it_fills() {
+    let files = [
+        ("state-machine.json", MACHINE),
+        ("execution-role-policy.json", POLICY),
+    ];
+    let state = State::default().after(dropped(&files));
+    let names: Vec<String> = slots(&state).into_iter().map(|(_, name)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "state-machine.json",
+            "execution-role-policy.json",
+            "execution-role-policy.json (2)"
+        ]
+    );
+}
+
+#[test]
+fn files_that_are_left_out_change_no_document() {
+    let state = edit(State::default(), Slot::Machine, 0, MACHINE);
+    let told = state.after(Action::Open(Opened {
+        files: Vec::new(),
+        refused: vec![("a.png".to_owned(), "binary".to_owned())],
+    }));
+    assert_eq!(told.revision, state.revision);
+    assert!(!told.can_undo());
+    assert_eq!(
+        texts::opened(0, told.opened.1.len()),
+        "No file opened, 1 left out:"
+    );
+    let dismissed = told.after(Action::Open(Opened::default()));
+    assert_eq!(dismissed.opened.1.len(), 0);
+    assert_eq!(texts::opened(0, 0), "");
+    assert_eq!(texts::opened(3, 0), "3 files opened");
+}
+
+#[test]
+fn a_template_alone_has_a_verdict() {
+    let definition = MACHINE.replace(
+        r#""Type": "Pass""#,
+        r#""Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": "arn:aws:iam::111122223333:role/app"}"#,
+    );
+    let template = format!(
+        r#"{{"Resources": {{
+            "Runs": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {TRUST}, "Policies": [{{"PolicyName": "p", "PolicyDocument": {POLICY}}}]}}}},
+            "Flow": {{"Type": "AWS::StepFunctions::StateMachine", "Properties": {{"RoleArn": {{"Fn::GetAtt": ["Runs", "Arn"]}}, "Definition": {definition}}}}}
+        }}}}"#
+    );
+    let quiet = template.replace(&definition, MACHINE);
+    for (text, tone, line) in [
+        (
+            &template,
+            Verdict::Missing,
+            "1 permission missing; 1 granted",
+        ),
+        (
+            &quiet,
+            Verdict::Granted,
+            "PassRole and AssumeRole are in order (1 granted); other actions were not checked",
+        ),
+    ] {
+        let state = State::default().after(dropped(&[("template.json", text)]));
+        assert!(!state.is_blank());
+        let report = crate::analyze(&state.workspace().0);
+        let expected = (Tone::Verdict(tone), line.to_owned());
+        assert_eq!(
+            verdict_line(&report, Level::Roles),
+            expected,
+            "{:?}",
+            report.notices
+        );
+    }
 }

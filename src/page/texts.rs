@@ -28,6 +28,8 @@ pub(super) const SETTINGS: &str = "Settings";
 pub(super) const ALL_OPTIONAL: &str = "all optional";
 pub(super) const ADD_POLICY: &str = "Add a policy";
 pub(super) const ADD_RELATED: &str = "Add a related document";
+pub(super) const OPEN_FILES: &str = "Open files";
+pub(super) const DROP_HERE: &str = "Drop definitions, policies, templates or messages";
 pub(super) const REMOVE: &str = "Remove";
 pub(super) const KIND: &str = "Kind";
 pub(super) const LEVEL_ALL: &str = "Check every action of the tasks, not only those about roles";
@@ -59,7 +61,7 @@ pub(super) const ROLE_OTHER: &str = "Another role…";
 pub(super) const ROLE_FREE: &str = "ARN or name of the role";
 pub(super) const START: &str = "Start here";
 pub(super) const START_LINES: [&str; 2] = [
-    "Paste a state machine definition and the policies of the role that it runs as.",
+    "Paste a state machine definition and the policies of the role that it runs as, or drop their files anywhere.",
     "What is missing appears here as you type, with the statement to add.",
 ];
 pub(super) const START_EXAMPLES: &str = "Or look at one of these:";
@@ -200,6 +202,37 @@ pub(super) fn fix_target(target: FixTarget) -> &'static str {
 /// `1 check`, `2 checks`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// What became of files.
+pub(super) fn opened(files: usize, refused: usize) -> String {
+    let opened = match (files, refused) {
+        (0, 0) => return String::new(),
+        (0, _) => "No file opened".to_owned(),
+        _ => format!("{} opened", count(files, "file", "files")),
+    };
+    match refused {
+        0 => opened,
+        _ => format!("{opened}, {refused} left out:"),
+    }
+}
+
+/// Why a file was left out, by the word that `www/drop.js` has for it.
+pub(super) fn refused(why: &str) -> &'static str {
+    match why {
+        "large" => "larger than 32 MB",
+        "together" => "more than 64 MB with the files before it",
+        "many" => "more than 200 files",
+        "binary" => "no text in UTF-8",
+        "empty" => "nothing in it",
+        "folder" => "the browser opens no folder here; drop the files in it",
+        _ => "could not be read",
+    }
+}
+
+/// After a list that was cut off.
+pub(super) fn and_more(rest: usize) -> String {
+    format!("and {rest} more")
 }
 
 /// The button that shows more of a long list.

@@ -297,13 +297,10 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
     }
     let wrong =
         |key: &str| unreadable(&format!("context key `{key}` is a text or a list of texts"));
-    let mut seen = crate::text::maps::HashSet::with_capacity_and_hasher(
-        node.members().len(),
-        Default::default(),
-    );
+    let mut seen = crate::text::maps::Seen::default();
     for member in node.members() {
         let key = member.key();
-        if !seen.insert(key.to_ascii_lowercase()) {
+        if !seen.insert(&key.to_ascii_lowercase()) {
             return Err(unreadable(&format!("context key `{key}` is there twice")));
         }
         let text = |node: &'l Node<'l>| {

@@ -280,7 +280,7 @@ fn control_character(node: &Node<'_>, text: &str) -> Option<Span> {
 }
 
 /// The later ones of keys that an object has twice.
-fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
+pub(super) fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
     let members = node.members();
     // A bit for each key: as long as no two share one, no two are equal. Most objects are small
     // enough for that to settle it.
@@ -297,8 +297,7 @@ fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
         is_taken
     });
     if may_repeat {
-        let mut seen =
-            crate::text::maps::HashSet::with_capacity_and_hasher(members.len(), Default::default());
+        let mut seen = crate::text::maps::Seen::default();
         found.extend(
             members
                 .iter()

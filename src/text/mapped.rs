@@ -26,7 +26,7 @@ impl Mapped {
         let mut rest = match raw.strip_prefix('"') {
             Some(rest) => rest,
             None => {
-                mapped.push(value, span.start, false);
+                mapped.push_lines(value, raw, span.start);
                 return Some(mapped);
             }
         };
@@ -56,6 +56,20 @@ impl Mapped {
         let base = u32::try_from(self.text.len()).unwrap_or_default();
         self.map.extend(&other.map, base);
         self.text.push_str(&other.text);
+    }
+
+    /// Adds a text of YAML, line by line: each stands behind its indentation. A line that is
+    /// written otherwise has the place of its start.
+    fn push_lines(&mut self, value: &str, raw: &str, start: u32) {
+        let mut place = start;
+        let mut written = raw.split_inclusive('\n');
+        for line in value.split_inclusive('\n') {
+            let raw_line = written.next().unwrap_or_default();
+            let indent = raw_line.len().saturating_sub(line.len());
+            let indent = u32::try_from(indent).unwrap_or_default();
+            self.push(line, place + indent, raw_line.ends_with(line));
+            place += u32::try_from(raw_line.len()).unwrap_or_default();
+        }
     }
 
     /// Adds a part of another text with its places.

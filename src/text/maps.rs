@@ -9,8 +9,81 @@ use foldhash::fast::RandomState;
 
 /// A hash map.
 pub type HashMap<K, V> = std::collections::HashMap<K, V, RandomState>;
-/// A hash set.
-pub type HashSet<K> = std::collections::HashSet<K, RandomState>;
+/// Places of a list by a text.
+pub type Places = HashMap<String, Vec<usize>>;
+
+/// Texts that were seen.
+#[derive(Debug, Default)]
+pub struct Seen(Places);
+
+impl Seen {
+    /// Whether the text is seen for the first time.
+    pub fn insert(&mut self, text: &str) -> bool {
+        !self.0.contains_key(text) && self.0.insert(text.to_owned(), Vec::new()).is_none()
+    }
+
+    /// Whether the text was seen.
+    pub fn contains(&self, text: &str) -> bool {
+        self.0.contains_key(text)
+    }
+}
+
+/// Values by texts. Only the list of values is made for each kind of value, not the map.
+#[derive(Debug)]
+pub struct ByText<V> {
+    places: Places,
+    values: Vec<V>,
+}
+
+impl<V> Default for ByText<V> {
+    fn default() -> Self {
+        Self {
+            places: Places::default(),
+            values: Vec::new(),
+        }
+    }
+}
+
+impl<V> ByText<V> {
+    /// The value of a text.
+    pub fn get(&self, text: &str) -> Option<&V> {
+        self.values.get(self.place(text)?)
+    }
+
+    /// The value of a text, to change it.
+    pub fn get_mut(&mut self, text: &str) -> Option<&mut V> {
+        let place = self.place(text)?;
+        self.values.get_mut(place)
+    }
+
+    /// Sets the value of a text.
+    pub fn insert(&mut self, text: &str, value: V) {
+        match self.get_mut(text) {
+            Some(known) => *known = value,
+            None => {
+                self.places.insert(text.to_owned(), vec![self.values.len()]);
+                self.values.push(value);
+            }
+        }
+    }
+
+    /// The value of a text, made where there was none.
+    pub fn or_insert(&mut self, text: &str, made: V) -> Option<&mut V> {
+        if self.place(text).is_none() {
+            self.insert(text, made);
+        }
+        self.get_mut(text)
+    }
+
+    /// All values, in the order in which they were added.
+    pub fn values(&self) -> &[V] {
+        &self.values
+    }
+
+    fn place(&self, text: &str) -> Option<usize> {
+        self.places.get(text)?.first().copied()
+    }
+}
 
 /// A set of numbers, in order. Made for few numbers, or for numbers that come in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

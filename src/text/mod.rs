@@ -9,6 +9,8 @@ pub mod repair;
 pub mod tree;
 pub mod tri;
 pub mod visible;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use crate::finding::Span;
 pub use holes::{Hole, Piece, Scope, Text};

@@ -72,7 +72,7 @@ fn wasm_lints(repository: &Repository, tools: &TestTools) -> Result<()> {
         console::say("  lint for wasm32: skipped, its toolchain has no clippy");
         return Ok(());
     }
-    for (name, features) in [("page", &[][..]), ("api", &["--no-default-features"])] {
+    for (name, features) in [("page", "page"), ("api", "yaml")] {
         let mut cargo = toolchain.cargo(repository);
         cargo.args([
             "clippy",
@@ -82,7 +82,14 @@ fn wasm_lints(repository: &Repository, tools: &TestTools) -> Result<()> {
             TARGET,
             "--locked",
         ]);
-        cargo.args(features).args(["--", "-D", "warnings"]);
+        cargo.args([
+            "--no-default-features",
+            "--features",
+            features,
+            "--",
+            "-D",
+            "warnings",
+        ]);
         let log = repository.cache().join(format!("log/clippy-{name}.txt"));
         run_step(&format!("lint the {name} for wasm32"), &mut cargo, &log)?;
     }

@@ -9,7 +9,7 @@ use crate::iam::evaluate::action_matches;
 use crate::iam::grants::{is_everywhere, passed_to};
 use crate::iam::policy::{Effect, Statement};
 use crate::text::Tri;
-use crate::text::maps::{HashMap, Numbers};
+use crate::text::maps::{Numbers, sort_places};
 
 use super::super::fixes;
 use super::super::requirements::{Kind, Requirement, Requirements};
@@ -65,7 +65,8 @@ pub(super) fn check<'f>(
 
 /// What the tasks ask of each statement.
 struct Uses<'n, 'f> {
-    by_statement: HashMap<Place, Vec<&'n Requirement<'f>>>,
+    /// In the order of the statements.
+    by_statement: Vec<(Place, &'n Requirement<'f>)>,
     /// Roles that pass or assume a role which is only known at run time.
     open: Numbers,
     /// Roles that lack a statement: one that nothing uses may be that one, misspelt.
@@ -75,7 +76,7 @@ struct Uses<'n, 'f> {
 impl<'n, 'f> Uses<'n, 'f> {
     fn of(needs: &'n Requirements<'f>, checks: &[Check]) -> Self {
         let mut uses = Self {
-            by_statement: HashMap::default(),
+            by_statement: Vec::new(),
             open: Numbers::default(),
             lacking: Numbers::default(),
         };
@@ -85,8 +86,7 @@ impl<'n, 'f> Uses<'n, 'f> {
                 continue;
             };
             for place in &check.allowed_by {
-                let used = uses.by_statement.entry(*place).or_default();
-                used.push(requirement);
+                uses.by_statement.push((*place, requirement));
             }
             // What tasks need of other things says nothing of the roles that they need.
             if requirement.kind == Kind::Action {
@@ -102,13 +102,21 @@ impl<'n, 'f> Uses<'n, 'f> {
                 uses.lacking.insert(requirement.role);
             }
         }
+        let places = uses.by_statement;
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        let key = |at: usize| places.get(at).map(|(place, _)| *place);
+        sort_places(&mut order, &mut |one, two| key(one).cmp(&key(two)));
+        let in_order = order.iter().filter_map(|&at| places.get(at).copied());
+        uses.by_statement = in_order.collect();
         uses
     }
 
     /// What a role's tasks ask of a statement.
     fn of_statement(&self, place: Place, role: usize) -> Vec<&'n Requirement<'f>> {
-        let all = self.by_statement.get(&place).into_iter().flatten();
-        all.copied()
+        let start = self.by_statement.partition_point(|(at, _)| *at < place);
+        let all = self.by_statement.get(start..).unwrap_or_default().iter();
+        all.take_while(|(at, _)| *at == place)
+            .map(|(_, requirement)| *requirement)
             .filter(|requirement| requirement.role == role)
             .collect()
     }

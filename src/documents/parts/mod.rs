@@ -6,6 +6,7 @@
 
 pub mod aws;
 pub mod template;
+pub mod terraform;
 
 use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
@@ -74,6 +75,9 @@ pub(super) fn of_document<'w>(
         .get("TemplateBody")
         .filter(|body| body.is_object())
         .unwrap_or(root);
+    if terraform::is_output(root) {
+        return terraform::parts(root, whole, document, findings);
+    }
     let parts = template::parts(root, whole, document, findings);
     match parts.is_empty() {
         true => aws::parts(root, whole, document, findings),

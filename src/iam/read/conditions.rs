@@ -39,9 +39,9 @@ impl Reader {
             } else if member.value.members().is_empty() {
                 self.hint(Code::PolicyConditionEmpty, member.value.span(), &[]);
             }
-            let mut seen = crate::text::maps::HashSet::default();
+            let mut seen = crate::text::maps::Seen::default();
             for key in member.value.members() {
-                if !seen.insert(key.key().to_ascii_lowercase()) {
+                if !seen.insert(&key.key().to_ascii_lowercase()) {
                     self.refuse(Code::DuplicateKey, key.key_span(), &[]);
                 }
                 conditions.push(self.condition(operator, member, key));

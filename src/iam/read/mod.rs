@@ -150,11 +150,11 @@ impl Reader {
     }
 
     fn sids(&mut self, statements: &[Statement<'_>]) {
-        let mut seen = crate::text::maps::HashSet::default();
+        let mut seen = crate::text::maps::Seen::default();
         for statement in statements {
             if let Some(sid) = &statement.sid
                 && !sid.is_empty()
-                && !seen.insert(sid.clone())
+                && !seen.insert(sid)
             {
                 self.refuse(Code::PolicySidInvalid, statement.span, &[("sid", sid)]);
             }

@@ -10,11 +10,12 @@ use super::catalog::{self, catalog};
 use super::findings::Findings;
 use super::header::header;
 use super::inputs::inputs;
+use super::opened::opened;
 use super::place::Shown;
 use super::start::start;
 use super::verdict;
 use crate::page::examples;
-use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, State};
+use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
 use crate::page::{host, read, texts};
 
 /// The pure state behind Yew's interface.
@@ -111,7 +112,19 @@ pub(in crate::page) fn App() -> Html {
     let redraw = use_force_update();
     use_effect_with((), {
         let asked = asked.clone();
+        let dispatch = dispatch.clone();
         move |()| {
+            let open = move || {
+                let opened = Opened {
+                    files: host::take_files(),
+                    refused: host::take_refused(),
+                };
+                if !opened.is_empty() {
+                    dispatch.emit(Action::Open(opened));
+                }
+            };
+            // What came while no instance was there.
+            open();
             let listeners = web_sys::window().map(|window| {
                 [
                     EventListener::new(&window, "hashchange", move |_| {
@@ -119,6 +132,7 @@ pub(in crate::page) fn App() -> Html {
                     }),
                     // The evidence is a file of its own, which may come after the catalog was drawn.
                     EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
+                    EventListener::new(&window, "sfn-files", move |_| open()),
                 ]
             });
             move || drop(listeners)
@@ -147,6 +161,8 @@ pub(in crate::page) fn App() -> Html {
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
                 </div>
             }
+            { opened(state, &dispatch) }
+            <p class="drop-here" aria-hidden="true">{ texts::DROP_HERE }</p>
             if let Some(query) = asked.as_ref() {
                 { catalog(query, &asked) }
             } else {

@@ -73,7 +73,16 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                 </header>
                 { editors(slot) }
                 if let Some((testid, text)) = add {
-                    <button type="button" class="add" id={testid} onclick={on_add} data-testid={testid}>{ text }</button>
+                    <div class="adds">
+                        <button type="button" class="add" id={testid} onclick={on_add} data-testid={testid}>{ text }</button>
+                        if slot == Slot::Related {
+                            // `www/drop.js` hears of the files.
+                            <label class="open">
+                                { texts::OPEN_FILES }
+                                <input type="file" multiple=true class="visually-hidden" data-testid="open-files" />
+                            </label>
+                        }
+                    </div>
                 }
             </section>
         }

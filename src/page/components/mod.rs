@@ -15,6 +15,7 @@ mod header;
 mod icon;
 mod inputs;
 mod notices;
+mod opened;
 mod place;
 mod related;
 mod settings;

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::choice::Choice;
 use super::words;
+use crate::documents::recognised;
 use crate::page::content::OpenDocument;
 use crate::page::state::Action;
 use crate::page::texts;
@@ -43,7 +44,16 @@ fn takes_role(document: &OpenDocument) -> bool {
         ) => true,
         Some(_) => false,
         // Asking for the role of a task definition would confuse; the analysis decides what it is.
-        None => document.text.contains("\"Statement\"") || !document.role.is_empty(),
+        None => {
+            let names_its_roles = || {
+                matches!(
+                    recognised(&document.text),
+                    Some(Kind::Template | Kind::AccountExport | Kind::Role)
+                )
+            };
+            !document.role.is_empty()
+                || (document.text.contains("\"Statement\"") && !names_its_roles())
+        }
     }
 }
 

@@ -47,6 +47,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         }
         Code::JsonUnexpectedText => Plain("a JSON value is expected here"),
         Code::LineUnreadable => Plain("line {=line} cannot be read: {=reason}"),
+        Code::YamlInvalid => Plain("this is no YAML: {=reason}"),
+        Code::YamlNotRead => Plain("this looks like YAML, which the page does not read yet"),
+        Code::YamlTooLarge => Plain("the aliases of this document make it larger than can be read"),
         Code::LookAlikeCharacters => {
             Plain("{text} has characters that look like others or cannot be seen")
         }
@@ -139,6 +142,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         },
         Code::DeployerNeeds => Plain(
             "whoever creates or updates the state machine, a person or a pipeline, needs iam:PassRole on {role} for Step Functions",
+        ),
+        Code::SdkMayNeedMore => Plain(
+            "by its parameters, an SDK call may need more than the action of its name: for tags, for encryption, for resources of other services",
         ),
         Code::ManagedRuleDoubtful => Plain(
             "the target role needs no {*actions}; AWS does not document whether the execution role does",
@@ -500,6 +506,9 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::RuntimeValue => "Allow the roles that can occur.".into(),
         Code::TaskDefinitionNotPasted | Code::TaskDefinitionOtherRevision => {
             "Paste the output of `aws ecs describe-task-definition`.".into()
+        }
+        Code::YamlNotRead => {
+            "Paste it as JSON, or use the command line or the JavaScript package, which read both.".into()
         }
         Code::TrustNotPasted => "Paste it: `aws iam get-role` prints it.".into(),
         _ => return None,

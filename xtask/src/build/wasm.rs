@@ -57,8 +57,8 @@ impl Variant {
 
     fn cargo_arguments(self) -> &'static [&'static str] {
         match self {
-            Self::Page | Self::Preview => &[],
-            Self::Api => &["--no-default-features"],
+            Self::Page | Self::Preview => &["--no-default-features", "--features", "page"],
+            Self::Api => &["--no-default-features", "--features", "yaml"],
         }
     }
 

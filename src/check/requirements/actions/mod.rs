@@ -3,7 +3,7 @@
 mod parameter;
 mod template;
 
-use crate::asl::{Arguments, DistributedMap, Pattern, Task, TaskResource, Value};
+use crate::asl::{Argument, Arguments, DistributedMap, Pattern, Task, TaskResource, Value};
 use crate::catalog::permissions::{self, Needed, Permission, Purpose, SdkAction};
 use crate::finding::{Because, Code, Place, Severity};
 use crate::iam::Resource;
@@ -67,10 +67,13 @@ impl<'f> Acts<'_, 'f> {
                 service, action, ..
             } => {
                 let words = ["aws-sdk", service, action];
-                match permissions::permissions(&words).next() {
-                    Some(_) => self.permissions(call(&words, task, place)),
-                    None => self.sdk_action(service, action, place),
+                let before = self.needs.requirements.len();
+                self.permissions(call(&words, task, place));
+                // None, or none for these parameters.
+                if self.needs.requirements.len() == before {
+                    self.sdk_action(service, action, place);
                 }
+                self.sdk_may_need_more(place);
             }
             TaskResource::Function => self.permissions(call(&["function"], task, place)),
             TaskResource::Activity => self.permissions(call(&["activity"], task, place)),
@@ -200,13 +203,7 @@ impl<'f> Acts<'_, 'f> {
             None => return,
         };
         for action in actions {
-            let service = action.split(':').next().unwrap_or_default().to_owned();
-            let call = Call {
-                words: &[],
-                arguments: None,
-                place,
-            };
-            let found = self.site(call, &service).unknown();
+            let found = Site::unknown();
             let act = Act {
                 action,
                 is_unconfirmed,
@@ -214,6 +211,19 @@ impl<'f> Acts<'_, 'f> {
                 proposed: found.proposed,
             };
             self.act(act, found.resource, is_certain, Vec::new(), place);
+        }
+    }
+
+    /// Says once that SDK calls may need more than their action.
+    fn sdk_may_need_more(&mut self, place: Place) {
+        let is_told = self
+            .needs
+            .findings
+            .iter()
+            .any(|finding| finding.because.code == Code::SdkMayNeedMore);
+        if !is_told {
+            let because = Because::new(Code::SdkMayNeedMore).at(place);
+            self.needs.findings.push(because.finding(Severity::Hint));
         }
     }
 
@@ -269,7 +279,11 @@ fn needed(permission: &Permission, arguments: Option<&Arguments<'_>>) -> Tri {
             return Tri::Maybe;
         };
         let found = arguments.at(path);
-        if found.iter().any(|argument| !argument.may_be_absent) {
+        // What an expression gives may be null, which is as good as not given.
+        let is_certain = |argument: &Argument<'_>| {
+            !argument.may_be_absent && matches!(argument.value, Value::Text(_))
+        };
+        if found.iter().any(is_certain) {
             Tri::Yes
         } else {
             Tri::from(!found.is_empty() || arguments.may_have_at(path)).doubted()

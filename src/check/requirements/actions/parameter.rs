@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::text::holes::Class;
+use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text};
 
-use super::template::{Site, UNKNOWN, hole};
+use super::template::{Site, UNKNOWN, hole, is_run_time};
 
 /// What a parameter gives.
 pub(super) enum Part<'f> {
@@ -15,8 +15,29 @@ pub(super) enum Part<'f> {
     Whole(Text<'f>),
     /// Something in its place.
     Unknown,
-    /// It may be another ARN; the value, where it may be that.
-    Elsewhere(Option<Text<'f>>),
+    /// It may be another ARN, or of somebody else.
+    Elsewhere {
+        /// What was given.
+        value: Option<Text<'f>>,
+        /// If it is an ARN it is the resource, letter by letter.
+        is_same: bool,
+    },
+}
+
+impl<'f> Part<'f> {
+    fn elsewhere(value: Text<'f>) -> Self {
+        Self::Elsewhere {
+            value: Some(value),
+            is_same: false,
+        }
+    }
+
+    fn maybe_same(value: Text<'f>) -> Self {
+        Self::Elsewhere {
+            value: Some(value),
+            is_same: true,
+        }
+    }
 }
 
 /// What a value gives by a function of templates. `number` tells its holes from others.
@@ -29,17 +50,22 @@ pub(super) fn part<'f>(
 ) -> Part<'f> {
     let unknown = || Text::hole(hole(UNKNOWN, Class::Any, number));
     let is_arn = starts_with(&value, "arn:");
-    let is_open = matches!(value.pieces.first(), None | Some(Piece::Hole(_)));
+    let is_open = is_open(&value);
+    let own = |segment: Part<'f>, value: &Text<'f>| match is_arn && !site.is_own(value) {
+        true => Part::elsewhere(value.clone()),
+        false => segment,
+    };
     match function {
-        "" if is_whole && is_open => Part::Elsewhere(Some(value)),
+        "" if is_whole && is_open => Part::maybe_same(value),
         "" if is_whole => Part::Whole(value),
-        "" if is_arn => Part::Elsewhere(None),
+        "" if is_arn => Part::elsewhere(value),
         "" => Part::Segment(value),
-        "arn" | "function" if is_open => Part::Elsewhere(Some(value)),
+        "arn" if is_open => Part::maybe_same(value),
+        "function" if is_open && site.parameter("Qualifier").is_none() => Part::maybe_same(value),
+        _ if is_open && function != "lower" => Part::elsewhere(value),
         "arn" if is_arn => Part::Whole(value),
         "arn" => Part::Segment(value),
-        "function" => function_name(site, value, is_arn),
-        "revision" if is_open => Part::Elsewhere(None),
+        "function" => function_name(site, value, is_arn, number),
         "revision" => {
             let value = with_revision(value, is_arn, unknown());
             match is_arn {
@@ -47,34 +73,34 @@ pub(super) fn part<'f>(
                 false => Part::Segment(value),
             }
         }
-        "last" if is_open => Part::Unknown,
-        "last" => last(value.split('/', usize::MAX)),
-        "project" if is_open => Part::Unknown,
+        "last" => own(last(value.split('/', usize::MAX)), &value),
         "project" => match last(value.split('/', usize::MAX)) {
-            Part::Segment(id) => first(id.split(':', 2)),
+            Part::Segment(id) => own(first(id.split(':', 2)), &value),
             other => other,
         },
         "report-group" => match value.split('/', 3).into_iter().nth(1) {
-            Some(group) => first(group.split(':', 2)),
-            None => Part::Unknown,
+            Some(group) => own(first(group.split(':', 2)), &value),
+            None => Part::elsewhere(value),
         },
-        "label" if is_open => Part::Unknown,
-        "label" => first(value.split('.', 2)),
+        "label" => endpoint(site, value),
         "lower" => lower(value, number),
         "s3" => match after(&value, "s3://") {
             Some(rest) => Part::Segment(rest),
-            None => Part::Unknown,
+            None => Part::elsewhere(value),
         },
+        "bucket" => bucket(value),
+        "prefix" => Part::Segment(below(value, unknown())),
+        "path" if starts_with(&value, "/") => Part::Unknown,
+        "path" => Part::Segment(value),
         "queue" => queue(site, &value),
-        "model" => model(site, value, is_arn, is_open),
-        "machine" if is_open => Part::Elsewhere(Some(value)),
+        "model" => model(site, value, is_arn),
         "machine" => match machine(&value) {
             Some([parts @ .., name]) => {
                 let mut parts = parts.to_vec();
                 parts.push(name);
                 Part::Whole(joined(parts))
             }
-            None => Part::Elsewhere(None),
+            None => Part::elsewhere(value),
         },
         "execution" => match machine(&value) {
             Some([scheme, partition, service, region, account, _, name]) => {
@@ -91,14 +117,23 @@ pub(super) fn part<'f>(
                 ];
                 Part::Whole(joined(parts))
             }
-            None => Part::Elsewhere(None),
+            None => Part::elsewhere(value),
         },
-        "secret" if is_open => Part::Elsewhere(None),
         "secret" => secret(value, is_arn, unknown()),
-        "parameter" if is_open => Part::Elsewhere(None),
         "parameter" if is_arn => Part::Whole(value),
+        // Behind a colon stands a version or a label.
+        "parameter" if value.split_colons(2).len() > 1 => Part::elsewhere(value),
         "parameter" => Part::Segment(after(&value, "/").unwrap_or(value)),
-        _ => Part::Elsewhere(None),
+        _ => Part::elsewhere(value),
+    }
+}
+
+/// Whether it is not known how the text begins, so that it may be an ARN.
+fn is_open(value: &Text<'_>) -> bool {
+    match value.pieces.as_slice() {
+        [] | [Piece::Hole(_), ..] => true,
+        [Piece::Literal(start), Piece::Hole(_), ..] => "arn:".starts_with(start.as_ref()),
+        _ => false,
     }
 }
 
@@ -147,14 +182,20 @@ fn joined(parts: Vec<Text<'_>>) -> Text<'_> {
 }
 
 /// A function by name, by `ACCOUNT:function:NAME`, or by ARN, each maybe with a qualifier: the
-/// qualified ARN is what Lambda asks for.
-fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool) -> Part<'f> {
+/// qualified ARN is what Lambda asks for. It takes other parts of ARNs too, which are not read.
+fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool, number: u32) -> Part<'f> {
     let parts = value.split_colons(9);
-    let is_partial = !is_arn && parts.get(1).and_then(Text::as_literal) == Some("function");
+    let literal = |at: usize| parts.get(at).and_then(Text::as_literal);
+    let is_partial =
+        !is_arn && literal(0).is_some_and(is_account) && literal(1) == Some("function");
+    let is_named = parts.len() == 1
+        || parts.len() == 2
+            && !literal(0).is_none_or(|name| is_account(name) || name == "function");
     let names = match (is_arn, is_partial) {
         (true, _) => 7,
         (_, true) => 3,
-        _ => 1,
+        _ if is_named => 1,
+        _ => return Part::elsewhere(value),
     };
     let is_qualified = parts.len() > names;
     let mut text = value;
@@ -164,13 +205,61 @@ fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool) -> Part
         text = site.arn(None, account, joined(parts.collect()));
     }
     if let Some(qualifier) = site.parameter("Qualifier").filter(|_| !is_qualified) {
-        text.push_literal(Cow::Borrowed(":"));
-        text.push_text(qualifier);
+        if is_run_time(&qualifier) {
+            // It may be null: then there is none.
+            text.push_hole(hole(UNKNOWN, Class::Any, number));
+        } else {
+            text.push_literal(Cow::Borrowed(":"));
+            text.push_text(qualifier);
+        }
     }
     match is_arn || is_partial {
         true => Part::Whole(text),
         false => Part::Segment(text),
     }
+}
+
+/// `ID.execute-api.REGION.amazonaws.com`: the API of that Region. Other domains tell no id.
+fn endpoint<'f>(site: &Site<'_, 'f>, value: Text<'f>) -> Part<'f> {
+    let host = value.split('.', usize::MAX);
+    let literal = |at: usize| host.get(at).and_then(Text::as_literal);
+    match (host.first(), host.get(2)) {
+        (Some(id), Some(region))
+            if host.len() == 5
+                && literal(1) == Some("execute-api")
+                && literal(3) == Some("amazonaws")
+                && literal(4) == Some("com")
+                && literal(0)
+                    .is_some_and(|id| id.bytes().all(|byte| byte.is_ascii_alphanumeric())) =>
+        {
+            Part::Whole(site.arn(Some(region.clone()), None, id.clone()))
+        }
+        _ => Part::elsewhere(value),
+    }
+}
+
+/// A general purpose bucket. Access points and directory buckets are asked for otherwise.
+fn bucket(value: Text<'_>) -> Part<'_> {
+    let is_other = value.as_literal().is_none_or(|name| {
+        name.ends_with("-s3alias") || name.ends_with("--x-s3") || name.contains([':', '/'])
+    });
+    match is_other {
+        true => Part::elsewhere(value),
+        false => Part::Segment(value),
+    }
+}
+
+/// Something below a prefix, of which it is not documented how slashes at its end are taken.
+fn below<'f>(mut prefix: Text<'f>, unknown: Text<'f>) -> Text<'f> {
+    let ends = |text: &Text<'_>| match text.pieces.last() {
+        Some(Piece::Literal(last)) => !last.ends_with('/'),
+        _ => false,
+    };
+    if ends(&prefix) {
+        prefix.push_literal(Cow::Borrowed("/"));
+    }
+    prefix.push_text(unknown);
+    prefix
 }
 
 /// What is named without a revision is asked for with the latest one, which is not known.
@@ -208,8 +297,9 @@ fn lower(value: Text<'_>, number: u32) -> Part<'_> {
 /// `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`
 fn queue<'f>(site: &Site<'_, 'f>, value: &Text<'f>) -> Part<'f> {
     let parts = value.split('/', 6);
+    let elsewhere = || Part::elsewhere(value.clone());
     let [scheme, empty, host, account, name] = parts.as_slice() else {
-        return Part::Elsewhere(None);
+        return elsewhere();
     };
     let host = host.split('.', 3);
     let is_url = scheme.as_literal() == Some("https:")
@@ -219,20 +309,23 @@ fn queue<'f>(site: &Site<'_, 'f>, value: &Text<'f>) -> Part<'f> {
         Some(region) if is_url && host.len() == 3 => {
             Part::Whole(site.arn(Some(region.clone()), Some(account.clone()), name.clone()))
         }
-        _ => Part::Elsewhere(None),
+        _ => elsewhere(),
     }
 }
 
 /// A foundation model by its id. An inference profile, whose id has the name of an area in front,
 /// needs more than one resource.
-fn model<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool, is_open: bool) -> Part<'f> {
-    let is_profile = is_arn && value.display().contains("inference-profile/");
-    let is_profile_id = value.split('.', 4).len() > 2;
+fn model<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool) -> Part<'f> {
+    let Some(id) = value.as_literal() else {
+        return Part::elsewhere(value);
+    };
+    let is_simple = match is_arn {
+        true => id.contains(":foundation-model/"),
+        false => id.matches('.').count() < 2 && !id.contains('/'),
+    };
     match () {
-        () if is_open => Part::Elsewhere(Some(value)),
-        () if is_profile => Part::Elsewhere(None),
+        () if !is_simple => Part::elsewhere(value),
         () if is_arn => Part::Whole(value),
-        () if is_profile_id => Part::Elsewhere(None),
         () => {
             let mut model = Text::literal("foundation-model/");
             model.push_text(value);
@@ -266,14 +359,19 @@ fn secret<'f>(mut value: Text<'f>, is_arn: bool, unknown: Text<'f>) -> Part<'f> 
         Some(Piece::Literal(text)) => text.rsplit_once('-').map(|(_, suffix)| suffix),
         _ => None,
     };
+    // A name may end like that, too; but hardly in letters of both cases or with digits.
     let is_complete = suffix.is_some_and(|suffix| {
-        suffix.len() == 6 && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        suffix.len() == 6
+            && suffix.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && suffix.bytes().any(|byte| byte.is_ascii_uppercase())
+            && !suffix.bytes().all(|byte| byte.is_ascii_uppercase())
     });
     if is_arn && is_complete {
         return Part::Whole(value);
     }
-    if is_arn && value.as_literal().is_none() {
-        return Part::Elsewhere(None);
+    // It may be the whole ARN, or the one without the six characters.
+    if is_arn && (value.as_literal().is_none() || suffix.is_some_and(|suffix| suffix.len() == 6)) {
+        return Part::elsewhere(value);
     }
     value.push_literal(Cow::Borrowed("-"));
     value.push_text(unknown);

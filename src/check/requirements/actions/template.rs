@@ -11,7 +11,8 @@ use crate::check::facts::{Known, MachineFacts};
 use crate::iam::Resource;
 use crate::iam::arn::Arn;
 use crate::text::holes::Class;
-use crate::text::{Hole, Piece, Scope, Text};
+use crate::text::maps::Seen;
+use crate::text::{Hole, Piece, Scope, Text, Tri};
 
 use super::parameter::{self, Part};
 
@@ -102,20 +103,21 @@ impl<'s, 'f> Site<'s, 'f> {
             return vec![no_resource()];
         }
         let tokens = tokens(template);
-        let items = tokens.iter().find_map(|token| match token {
+        let list = tokens.iter().find_map(|token| match token {
             Token::Parameter { path, default, .. } if path.contains("[]") => {
-                Some(self.values(path, *default).len())
+                Some(self.values(path, *default))
             }
             _ => None,
         });
-        let mut found: Vec<Found<'f>> = Vec::new();
-        for item in 0..items.unwrap_or(1).max(1) {
-            let one = self.resource(&tokens, item);
-            let is_known = found
-                .iter()
-                .any(|known| known.resource.arn == one.resource.arn);
-            if !is_known {
-                found.push(one);
+        let Some(items) = list.filter(|items| !items.is_empty()) else {
+            return vec![self.resource(&tokens, None)];
+        };
+        // Each resource once, however many items name it.
+        let mut seen = Seen::default();
+        let mut found = Vec::new();
+        for item in &items {
+            if seen.insert(&item.display()) {
+                found.push(self.resource(&tokens, Some(item)));
             }
         }
         found
@@ -123,24 +125,33 @@ impl<'s, 'f> Site<'s, 'f> {
 
     /// The value of a context key.
     pub(super) fn value(&self, template: &'static str) -> Option<Text<'f>> {
-        self.fill(&tokens(template), 0, Mode::Decide)
+        self.fill(&tokens(template), None, Mode::Decide)
     }
 
-    /// A resource of which nothing but the service is known.
-    pub(super) fn unknown(&self) -> Found<'f> {
+    /// A resource of which nothing is known, not even whether there is one: of some actions it
+    /// is of another service, others have none.
+    pub(super) fn unknown() -> Found<'f> {
+        let open = |number| Text::hole(hole(UNKNOWN, Class::Any, number));
         Found {
             resource: Resource {
                 written: None,
-                arn: self.open_arn(),
+                arn: Arn {
+                    partition: open(6),
+                    service: open(7),
+                    region: open(8),
+                    account: open(9),
+                    resource: open(10),
+                },
             },
             proposed: Text::hole(hole("<RESOURCE_ARN>", Class::Any, 5)),
         }
     }
 
-    fn resource(&self, tokens: &[Token], item: usize) -> Found<'f> {
-        let proposed = self.fill(tokens, item, Mode::Propose).unwrap_or_default();
+    fn resource(&self, tokens: &[Token], item: Option<&Text<'f>>) -> Found<'f> {
         let decided = self.fill(tokens, item, Mode::Decide);
         let arn = decided.as_ref().and_then(Arn::parse);
+        let proposed = self.fill(tokens, item, Mode::Propose);
+        let proposed = proposed.filter(|text| !is_run_time(text));
         let resource = match (decided, arn) {
             (Some(written), Some(arn)) => Resource {
                 written: Some(written),
@@ -150,27 +161,39 @@ impl<'s, 'f> Site<'s, 'f> {
             (Some(written), None) if written.pieces.len() == 1 && !is_run_time(&written) => {
                 Resource {
                     written: Some(written),
-                    arn: self.open_arn(),
+                    arn: Self::unknown().resource.arn,
                 }
             }
             _ => {
-                // Without places for Region and account, an ARN of another kind is meant.
+                // Without places for Region and account, an ARN of another kind is meant; without
+                // the parameter, something else of the call names the resource.
                 let has = |wanted| {
                     tokens
                         .iter()
                         .any(|token| matches!(token, Token::Name(name) if *name == wanted))
                 };
+                let is_given = tokens.iter().all(|token| match token {
+                    Token::Parameter { path, default, .. } => {
+                        default.is_some() || item.is_some() || !self.values(path, None).is_empty()
+                    }
+                    _ => true,
+                });
                 let elsewhere = self.fill(tokens, item, Mode::Elsewhere);
                 let arn = elsewhere
-                    .filter(|_| has("region") && has("account"))
+                    .filter(|_| has("region") && has("account") && is_given)
                     .as_ref()
                     .and_then(Arn::parse);
-                Resource {
-                    written: None,
-                    arn: arn.unwrap_or_else(|| self.open_arn()),
+                match (arn, is_given && tokens.len() == 1) {
+                    (Some(arn), _) => Resource { written: None, arn },
+                    (None, true) => Resource {
+                        written: None,
+                        arn: self.open_arn(),
+                    },
+                    (None, false) => return Self::unknown(),
                 }
             }
         };
+        let proposed = proposed.unwrap_or_else(|| Self::unknown().proposed);
         Found { resource, proposed }
     }
 
@@ -186,7 +209,7 @@ impl<'s, 'f> Site<'s, 'f> {
     }
 
     /// The template with everything in its place; `None` if a parameter may hold another ARN.
-    fn fill(&self, tokens: &[Token], item: usize, mode: Mode) -> Option<Text<'f>> {
+    fn fill(&self, tokens: &[Token], item: Option<&Text<'f>>, mode: Mode) -> Option<Text<'f>> {
         let mut text = Text::default();
         for (at, token) in tokens.iter().enumerate() {
             let number = 16 + u32::try_from(at).unwrap_or_default();
@@ -212,34 +235,36 @@ impl<'s, 'f> Site<'s, 'f> {
                     path,
                     default,
                 } => {
-                    let mut values = self.values(path, *default);
-                    let value = if path.contains("[]") {
-                        values.into_iter().nth(item)
-                    } else {
-                        values.pop()
+                    let value = match item {
+                        Some(item) if path.contains("[]") => Some(item.clone()),
+                        _ => self.values(path, *default).pop(),
                     };
-                    let is_whole = at == 0 && tokens.len() == 1;
+                    let is_whole = tokens.len() == 1;
                     let part = match value {
                         Some(value) => parameter::part(self, function, value, is_whole, number),
-                        None if is_whole => Part::Elsewhere(None),
+                        None if is_whole => Part::Elsewhere {
+                            value: None,
+                            is_same: false,
+                        },
                         None => Part::Unknown,
                     };
                     match part {
                         Part::Segment(part) => text.push_text(part),
                         Part::Whole(arn) => text = arn,
                         Part::Unknown => text.push_hole(open(Class::Any)),
-                        Part::Elsewhere(value) if mode == Mode::Propose => match value {
-                            Some(value) if is_arn_by_name(&value) => text = value,
+                        Part::Elsewhere { value, .. } if mode == Mode::Propose => match value {
+                            Some(value) if is_whole || is_arn_by_name(&value) => text = value,
                             Some(value) => text.push_text(value),
-                            None => text.push_hole(open(Class::Any)),
+                            None => return None,
                         },
                         // The hole alone is the same wherever it stands.
-                        Part::Elsewhere(Some(value))
-                            if at + 1 == tokens.len() && value.as_hole().is_some() =>
-                        {
+                        Part::Elsewhere {
+                            value: Some(value),
+                            is_same: true,
+                        } if at + 1 == tokens.len() && value.as_hole().is_some() => {
                             return Some(value);
                         }
-                        Part::Elsewhere(_) => return None,
+                        Part::Elsewhere { .. } => return None,
                     }
                 }
             }
@@ -295,6 +320,13 @@ impl<'s, 'f> Site<'s, 'f> {
         arn.to_text()
     }
 
+    /// Whether an ARN is of the site's own Region and account, as far as these are known.
+    pub(super) fn is_own(&self, arn: &Text<'f>) -> bool {
+        Arn::parse(arn).is_some_and(|arn| {
+            arn.region.same(&self.region) == Tri::Yes && arn.account.same(&self.account) == Tri::Yes
+        })
+    }
+
     /// Another parameter of the call.
     pub(super) fn parameter(&self, path: &str) -> Option<Text<'f>> {
         self.values(path, None).pop()
@@ -329,7 +361,7 @@ fn no_resource<'f>() -> Found<'f> {
 }
 
 /// Whether the text is nothing but an expression.
-fn is_run_time(text: &Text<'_>) -> bool {
+pub(super) fn is_run_time(text: &Text<'_>) -> bool {
     text.as_hole()
         .is_some_and(|hole| matches!(hole.scope, Scope::State(..)))
 }

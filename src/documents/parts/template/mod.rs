@@ -6,7 +6,6 @@ mod serverless;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
-use crate::text::maps::HashMap;
 use crate::text::{Entry, Node, Tree};
 use crate::workspace::Kind;
 
@@ -35,12 +34,13 @@ pub fn parts<'w>(
         names: Names {
             root,
             whole,
-            roles: HashMap::default(),
+            roles: Vec::new(),
             defaults: Vec::new().into(),
         },
         document,
         findings,
         parts: Vec::new(),
+        is_conditional: false,
     };
     let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
     for resource in resources {
@@ -64,6 +64,8 @@ struct Taken<'t, 'w> {
     document: u32,
     findings: &'t mut Vec<Finding>,
     parts: Vec<Part<'w>>,
+    /// A condition decides whether the resource is there: nothing is proved by it.
+    is_conditional: bool,
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -78,7 +80,7 @@ impl<'w> Taken<'_, 'w> {
                 };
                 let name = given("RoleName").unwrap_or_else(|| hole(logical));
                 let path = given("Path").unwrap_or_else(|| "/".to_owned());
-                self.names.roles.insert(logical.to_owned(), (name, path));
+                self.names.roles.push((logical.to_owned(), (name, path)));
             }
             // SAM makes a role for a machine that names none.
             Some("AWS::Serverless::StateMachine")
@@ -86,7 +88,7 @@ impl<'w> Taken<'_, 'w> {
             {
                 let role = format!("{logical}Role");
                 let name = hole(&role);
-                self.names.roles.insert(role, (name, "/".to_owned()));
+                self.names.roles.push((role, (name, "/".to_owned())));
             }
             _ => {}
         }
@@ -96,6 +98,7 @@ impl<'w> Taken<'_, 'w> {
         let Some(properties) = resource.get("Properties") else {
             return;
         };
+        self.is_conditional = resource.get("Condition").is_some();
         match text(resource, "Type").unwrap_or_default() {
             "AWS::IAM::Role" => {
                 let Some(id) = self.role(logical) else { return };
@@ -103,10 +106,13 @@ impl<'w> Taken<'_, 'w> {
             }
             "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy" => {
                 let roles = self.roles_of(properties);
-                if !roles.is_empty()
-                    && let Some(policy) = properties.get("PolicyDocument")
+                if let Some(policy) = properties.get("PolicyDocument")
+                    && !roles.is_empty()
                 {
                     self.policy(policy, Kind::IdentityPolicy, roles);
+                }
+                if self.has_other_roles(properties) {
+                    self.unread(self.all_roles(), properties.span());
                 }
             }
             "AWS::StepFunctions::StateMachine" => {
@@ -130,7 +136,7 @@ impl<'w> Taken<'_, 'w> {
 
     /// The ARN of a role of this template.
     fn role(&self, logical: &str) -> Option<String> {
-        let (name, path) = self.names.roles.get(logical)?;
+        let (name, path) = self.names.role(logical)?;
         Some(role_arn(path, name))
     }
 
@@ -145,7 +151,12 @@ impl<'w> Taken<'_, 'w> {
         names
             .map(|name| {
                 let name = name.text;
-                let known = self.names.roles.values().find(|(known, _)| *known == name);
+                let known = self
+                    .names
+                    .roles
+                    .iter()
+                    .map(|(_, role)| role)
+                    .find(|(known, _)| *known == name);
                 match known {
                     Some((name, path)) => role_arn(path, name),
                     None => name,
@@ -158,20 +169,17 @@ impl<'w> Taken<'_, 'w> {
         if let Some(trust) = properties.get("AssumeRolePolicyDocument") {
             self.policy(trust, Kind::TrustPolicy, vec![id.to_owned()]);
         }
-        for policy in properties
-            .get("Policies")
-            .map(Tree::items)
-            .unwrap_or_default()
-        {
-            if let Some(policy) = policy.get("PolicyDocument") {
-                self.policy(policy, Kind::IdentityPolicy, vec![id.to_owned()]);
+        let own = || vec![id.to_owned()];
+        let inline = properties.get("Policies").map(Node::one_or_many);
+        for policy in inline.unwrap_or_default() {
+            match policy.get("PolicyDocument") {
+                Some(policy) => self.policy(policy, Kind::IdentityPolicy, own()),
+                // A function decides what it is.
+                None => self.unread(own(), policy.span()),
             }
         }
-        for managed in properties
-            .get("ManagedPolicyArns")
-            .map(Tree::items)
-            .unwrap_or_default()
-        {
+        let managed = properties.get("ManagedPolicyArns").map(Node::one_or_many);
+        for managed in managed.unwrap_or_default() {
             self.managed(managed, id, false);
         }
         if let Some(boundary) = properties.get("PermissionsBoundary") {
@@ -206,6 +214,35 @@ impl<'w> Taken<'_, 'w> {
         self.add(what, None, false, node.span());
     }
 
+    /// Whether a policy is one of roles that are not told: a function makes their list.
+    fn has_other_roles(&self, properties: &Node<'w>) -> bool {
+        let listed = properties.get("Roles");
+        let is_told = |role: &Node<'w>| {
+            let text = self.names.text(role);
+            text.is_some_and(|text| !text.text.contains("${Fn::"))
+        };
+        listed.is_some_and(|roles| roles.is_object() || !roles.items().iter().all(is_told))
+            || properties
+                .get("RoleName")
+                .is_some_and(|role| !is_told(role))
+    }
+
+    fn all_roles(&self) -> Vec<String> {
+        let roles = self.names.roles.iter();
+        roles
+            .map(|(_, (name, path))| role_arn(path, name))
+            .collect()
+    }
+
+    /// A policy that cannot be read: it may say anything.
+    fn unread(&mut self, roles: Vec<String>, span: Span) {
+        let what = What::Policy {
+            kind: Kind::IdentityPolicy,
+            roles,
+        };
+        self.add(what, None, false, span);
+    }
+
     fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {
         let span = node.span();
         let node = self.names.resolved(node);
@@ -236,7 +273,7 @@ impl<'w> Taken<'_, 'w> {
             |name: &str| -> Option<Mapped> { Some(self.names.exact(substitutions?.get(name)?)) };
         if let Some(string) = properties.get("DefinitionString") {
             let Some(text) = self.names.text(string) else {
-                return;
+                return self.elsewhere(logical, string.span());
             };
             let text = self.names.substituted_only(&text, &own);
             let (node, doubtful) = of_text(&text, self.names.whole, self.document, self.findings);
@@ -250,19 +287,23 @@ impl<'w> Taken<'_, 'w> {
             });
             self.add(what, Some(node), false, definition.span());
         } else {
-            // Kept elsewhere: in a file, in a bucket.
-            let because = Because::new(Code::DefinitionElsewhere)
-                .with("machine", logical)
-                .at(properties.span().of(self.document));
-            self.findings.push(because.finding(Severity::Warning));
+            // Kept in a file, or in a bucket.
+            self.elsewhere(logical, properties.span());
         }
+    }
+
+    fn elsewhere(&mut self, machine: &str, span: Span) {
+        let because = Because::new(Code::DefinitionElsewhere)
+            .with("machine", machine)
+            .at(span.of(self.document));
+        self.findings.push(because.finding(Severity::Warning));
     }
 
     fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
         self.parts.push(Part {
             what,
             node,
-            doubtful,
+            doubtful: doubtful || self.is_conditional,
             span,
         });
     }

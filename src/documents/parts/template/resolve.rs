@@ -7,7 +7,6 @@
 
 use crate::text::holes::OF_DOCUMENT;
 use crate::text::mapped::Mapped;
-use crate::text::maps::HashMap;
 use crate::text::tree::with_texts;
 use crate::text::{Entry, Node, Tree};
 
@@ -20,8 +19,8 @@ const LENGTH_AT_MOST: usize = 4 << 20;
 pub(super) struct Names<'t, 'w> {
     pub(super) root: &'t Node<'w>,
     pub(super) whole: &'w str,
-    /// By logical id: the name of the role, its path.
-    pub(super) roles: HashMap<String, (String, String)>,
+    /// Logical id, name and path of each role.
+    pub(super) roles: Vec<(String, (String, String))>,
     /// Parameters whose default was taken.
     pub(super) defaults: std::cell::RefCell<Vec<String>>,
 }
@@ -65,7 +64,7 @@ impl<'w> Names<'_, 'w> {
         let value = &member.value;
         match member.key() {
             // Where a role is wanted, its name and its ARN are the same.
-            "Ref" => match self.roles.get(value.as_str()?).filter(|_| depth == 0) {
+            "Ref" => match self.role(value.as_str()?).filter(|_| depth == 0) {
                 Some((name, path)) => made(&role_arn(path, name)),
                 None => made(&self.reference(value.as_str()?, depth)),
             },
@@ -212,9 +211,15 @@ impl<'w> Names<'_, 'w> {
         built
     }
 
+    /// Name and path of a role.
+    pub(super) fn role(&self, logical: &str) -> Option<&(String, String)> {
+        let mut roles = self.roles.iter();
+        roles.find(|(id, _)| id == logical).map(|(_, role)| role)
+    }
+
     /// What `Ref` gives.
     fn reference(&self, name: &str, depth: u32) -> String {
-        if let Some((role, _)) = self.roles.get(name) {
+        if let Some((role, _)) = self.role(name) {
             return role.clone();
         }
         let parameter = self.root.get("Parameters").and_then(|all| all.get(name));
@@ -234,7 +239,7 @@ impl<'w> Names<'_, 'w> {
 
     /// What `GetAtt` gives.
     fn attribute(&self, logical: &str, attribute: &str) -> String {
-        match (self.roles.get(logical), attribute) {
+        match (self.role(logical), attribute) {
             (Some((name, path)), "Arn") => role_arn(path, name),
             _ => hole(&format!("{logical}.{attribute}")),
         }

@@ -1,0 +1,213 @@
+//! What `terraform show -json` prints of a plan or a state: state machines, roles and their
+//! policies, ECS task definitions.
+//!
+//! A plan does not tell what is only known after it is applied. What of it is a role becomes a
+//! placeholder; a policy that is not known, or of which it is not known whose it is, becomes one
+//! that may say anything: left out, it could hide a Deny.
+
+mod attached;
+mod config;
+mod model;
+mod planned;
+mod policies;
+mod refer;
+mod roles;
+
+use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::mapped::Mapped;
+use crate::text::maps::{Seen, sort_places};
+use crate::text::{Node, Tree};
+use crate::workspace::Kind;
+
+use super::{Part, What, inner, of_text};
+use attached::Held;
+use model::{Given, Model, Resource};
+use planned::own_hole;
+use policies::Inline;
+use roles::Roles;
+
+/// Whether this is a plan or a state.
+pub fn is_output(root: &Node<'_>) -> bool {
+    let has = |key: &str| {
+        root.get(key)
+            .is_some_and(|values| values.get("root_module").is_some())
+    };
+    has("planned_values") || has("values")
+}
+
+/// Takes a plan or a state apart.
+pub fn parts<'w>(
+    root: &Node<'w>,
+    whole: &'w str,
+    document: u32,
+    findings: &mut Vec<Finding>,
+) -> Vec<Part<'w>> {
+    if !is_output(root) {
+        return Vec::new();
+    }
+    let model = Model::read(root);
+    let roles = Roles::read(&model);
+    let mut taken = Taken {
+        inline: Inline::read(root, &model, &roles),
+        model: &model,
+        roles: &roles,
+        whole,
+        document,
+        findings,
+        parts: Vec::new(),
+        held: Held::read(&model),
+        open: Vec::new(),
+        is_open: Seen::default(),
+        anyone: model.deposed,
+    };
+    for (at, resource) in model.resources.iter().enumerate() {
+        match (resource.kind, resource.is_data) {
+            ("aws_sfn_state_machine", false) => taken.machine(at, resource),
+            ("aws_ecs_task_definition", false) => taken.task_definition(at, resource),
+            ("aws_iam_role", false) => taken.role(at, resource),
+            ("aws_iam_role_policy", false) => taken.role_policy(resource),
+            ("aws_iam_role_policy_attachment", false) => taken.attachment(resource, "role"),
+            ("aws_iam_policy_attachment", false) => taken.attachment(resource, "roles"),
+            ("aws_iam_role_policy_attachments_exclusive", false) => taken.exclusive(resource),
+            _ => {}
+        }
+    }
+    taken.finish()
+}
+
+struct Taken<'m, 't, 'w, 'f> {
+    model: &'m Model<'t, 'w>,
+    roles: &'m Roles<'t>,
+    whole: &'w str,
+    document: u32,
+    findings: &'f mut Vec<Finding>,
+    parts: Vec<Part<'w>>,
+    held: Held<'m, 't, 'w>,
+    inline: Inline,
+    /// Policies that are not known, one for each role that has such.
+    open: Vec<Part<'w>>,
+    is_open: Seen,
+    /// Where a policy stands that may be any role's.
+    anyone: Option<Span>,
+}
+
+impl<'t, 'w> Taken<'_, 't, 'w, '_> {
+    fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+        self.parts.push(Part {
+            what,
+            node,
+            doubtful,
+            span,
+        });
+    }
+
+    /// A role has a policy that may say anything.
+    fn leave_open(&mut self, role: &str, span: Span) {
+        if self.is_open.insert(role) {
+            let what = What::Policy {
+                kind: Kind::IdentityPolicy,
+                roles: vec![role.to_owned()],
+            };
+            self.open.push(Part {
+                what,
+                node: None,
+                doubtful: false,
+                span,
+            });
+        }
+    }
+
+    fn machine(&mut self, at: usize, resource: &Resource<'t, 'w>) {
+        let role = self.roles.arn(self.model, at, resource, "role_arn");
+        let span = resource.node.span();
+        if let Some((role, _)) = &role
+            && (role == &own_hole(resource, at, "role_arn") || self.roles.has_double(role))
+        {
+            // It may be one of the roles here, or any other.
+            self.leave_open(role, span);
+        }
+        let name = resource.text("name").unwrap_or(&resource.address);
+        let what = What::Machine {
+            name: Some(name.to_owned()),
+            arn: resource.text("arn").map(str::to_owned),
+            role: role.map(|(role, _)| role),
+        };
+        let definition = match self.model.given(resource, "definition") {
+            Given::Known(node) if node.as_str().is_some() => node,
+            _ => {
+                let because = Because::new(Code::DefinitionElsewhere)
+                    .with("machine", resource.address.as_str())
+                    .at(span.of(self.document));
+                self.findings.push(because.finding(Severity::Warning));
+                return self.add(what, None, false, span);
+            }
+        };
+        let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
+        self.add(what, node, doubtful, definition.span());
+    }
+
+    /// Written as AWS writes task definitions, with the places of the resource.
+    fn task_definition(&mut self, at: usize, resource: &Resource<'t, 'w>) {
+        let span = resource.node.span();
+        let mut built = Mapped::default();
+        let mut begin = "{\"";
+        for (key, name, is_role) in [
+            // There is always one member; of containers nothing is read.
+            ("", "containerDefinitions", false),
+            ("task_role_arn", "taskRoleArn", true),
+            ("execution_role_arn", "executionRoleArn", true),
+            ("family", "family", false),
+            ("arn", "taskDefinitionArn", false),
+        ] {
+            let told = match is_role {
+                true => self.roles.arn(self.model, at, resource, key),
+                false if key.is_empty() => Some((String::new(), resource.node)),
+                false => match self.model.given(resource, key) {
+                    Given::Known(node) => node.as_str().map(|text| (text.to_owned(), node)),
+                    _ => None,
+                },
+            };
+            if let Some((text, node)) = told {
+                let quoted = serde_json::Value::from(text).to_string();
+                let member = [begin, name, "\":", &quoted].concat();
+                built.push(&member, node.span().start, false);
+                built.push("", node.span().end, false);
+                begin = ",\"";
+            }
+        }
+        built.push("}", span.end, false);
+        let (node, doubtful) = of_text(&built, self.whole, self.document, self.findings);
+        self.add(What::TaskDefinition, node, doubtful, span);
+    }
+
+    /// What was collected on the way; everything in the order of the text.
+    fn finish(mut self) -> Vec<Part<'w>> {
+        self.held_policies();
+        if let Some(span) = self.anyone {
+            for role in &self.roles.ids {
+                self.leave_open(role, span);
+            }
+        }
+        let mut parts = self.parts;
+        parts.append(&mut self.open);
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        let start = |at: usize| parts.get(at).map(|part| part.span.start);
+        sort_places(&mut order, &mut |one, two| start(one).cmp(&start(two)));
+        // Where each part goes.
+        let mut target = order.clone();
+        for (to, &from) in order.iter().enumerate() {
+            if let Some(place) = target.get_mut(from) {
+                *place = to;
+            }
+        }
+        for at in 0..parts.len() {
+            while let Some(&to) = target.get(at)
+                && to != at
+            {
+                parts.swap(at, to);
+                target.swap(at, to);
+            }
+        }
+        parts
+    }
+}

@@ -1,0 +1,236 @@
+//! The resources of a plan or a state, of all its modules, each with what its configuration says.
+
+use crate::finding::Span;
+use crate::text::maps::{ByText, Places, Seen};
+use crate::text::{Node, Tree};
+
+use super::super::text;
+use super::config::Configs;
+
+/// No place of a list.
+pub(super) const NONE: usize = usize::MAX;
+
+/// All resources, and the modules that they stand in.
+#[derive(Debug, Default)]
+pub(super) struct Model<'t, 'w> {
+    /// A plan leaves out what is only known after it is applied; a state leaves out nothing.
+    pub(super) is_plan: bool,
+    /// Those that will be there, and the data sources.
+    pub(super) resources: Vec<Resource<'t, 'w>>,
+    /// Modules by their addresses.
+    pub(super) modules: ByText<Module<'t, 'w>>,
+    /// By the `pair` of the module's address and the address within it without index.
+    pub(super) instances: Places,
+    /// A resource that is still there, but that Terraform is about to destroy.
+    pub(super) deposed: Option<Span>,
+}
+
+/// A module, or each instance of one.
+#[derive(Debug)]
+pub(super) struct Module<'t, 'w> {
+    /// Its address.
+    pub(super) address: &'t str,
+    /// The address of the module that calls it.
+    pub(super) parent: &'t str,
+    /// How it is called.
+    pub(super) call: Option<&'t Node<'w>>,
+    /// What it is made of.
+    pub(super) config: Option<&'t Node<'w>>,
+}
+
+/// A resource or a data source.
+#[derive(Debug)]
+pub(super) struct Resource<'t, 'w> {
+    /// With module and index.
+    pub(super) address: String,
+    /// The address of its module.
+    pub(super) module: &'t str,
+    /// Its type.
+    pub(super) kind: &'t str,
+    /// It is only looked up.
+    pub(super) is_data: bool,
+    /// The whole.
+    pub(super) node: &'t Node<'w>,
+    /// What its configuration says.
+    pub(super) config: Option<&'t Node<'w>>,
+}
+
+/// What is known of an attribute.
+#[derive(Debug)]
+pub(super) enum Given<'t, 'w> {
+    /// Its value.
+    Known(&'t Node<'w>),
+    /// It is not set.
+    Absent,
+    /// It is set, and only known after the plan is applied; the references of its expression.
+    Unknown(Option<&'t Node<'w>>),
+}
+
+impl<'t, 'w> Resource<'t, 'w> {
+    /// The text of an attribute that is known and not empty.
+    pub(super) fn text(&self, key: &str) -> Option<&'t str> {
+        text(self.node.get("values")?, key)
+    }
+
+    /// The expression that the configuration sets an attribute to.
+    pub(super) fn expression(&self, key: &str) -> Option<&'t Node<'w>> {
+        within_node(self.config?, &["expressions", key])
+    }
+
+    /// The provider's configuration, which tells the account.
+    pub(super) fn provider(&self) -> Option<&'t str> {
+        text(self.config?, "provider_config_key")
+    }
+}
+
+impl<'t, 'w> Model<'t, 'w> {
+    /// Reads a plan or a state.
+    pub(super) fn read(root: &'t Node<'w>) -> Self {
+        let planned = root.get("planned_values");
+        let mut model = Self {
+            is_plan: planned.is_some(),
+            ..Self::default()
+        };
+        let configs = Configs::read(root);
+        let mut seen = Seen::default();
+        // What was looked up while planning stands there only. A data source that is looked up
+        // again while applying is planned, too, and its old value does not count.
+        let before = within_node(root, &["prior_state", "values"]).filter(|_| model.is_plan);
+        let all = [planned.or_else(|| root.get("values")), before];
+        for (at, values) in all.into_iter().enumerate() {
+            if let Some(top) = values.and_then(|values| values.get("root_module")) {
+                model.add(top, &configs, at > 0, &mut seen);
+            }
+        }
+        model
+    }
+
+    /// What is known of an attribute.
+    pub(super) fn given(&self, resource: &Resource<'t, 'w>, key: &str) -> Given<'t, 'w> {
+        match within_node(resource.node, &["values", key]) {
+            Some(value) if value.is_null() => Given::Absent,
+            Some(value) => Given::Known(value),
+            None if !self.is_plan => Given::Absent,
+            None if resource.config.is_none() => Given::Unknown(None),
+            None => match resource.expression(key) {
+                Some(expression) => Given::Unknown(expression.get("references")),
+                None => Given::Absent,
+            },
+        }
+    }
+
+    fn add(
+        &mut self,
+        top: &'t Node<'w>,
+        configs: &Configs<'t, 'w>,
+        only_data: bool,
+        seen: &mut Seen,
+    ) {
+        let mut open = vec![(top, "", String::new(), "")];
+        while let Some((node, address, path, parent)) = open.pop() {
+            for resource in items(node, "resources") {
+                self.add_resource(resource, address, &path, configs, only_data, seen);
+            }
+            for child in items(node, "child_modules") {
+                let own = text(child, "address").unwrap_or_default();
+                let name = own
+                    .strip_prefix(address)
+                    .map(|rest| rest.strip_prefix('.').unwrap_or(rest))
+                    .and_then(|rest| rest.strip_prefix("module."))
+                    .and_then(|rest| rest.split('[').next())
+                    // No name that a configuration can have: nothing is found for it.
+                    .unwrap_or("?");
+                open.push((child, own, [&path, ".", name].concat(), address));
+            }
+            let module = Module {
+                address,
+                parent,
+                call: configs.calls.get(&path).copied(),
+                config: configs.modules.get(&path).copied(),
+            };
+            self.modules.or_insert(address, module);
+        }
+    }
+
+    fn add_resource(
+        &mut self,
+        node: &'t Node<'w>,
+        module: &'t str,
+        path: &str,
+        configs: &Configs<'t, 'w>,
+        only_data: bool,
+        seen: &mut Seen,
+    ) {
+        let (Some(kind), Some(base)) = (text(node, "type"), base(node)) else {
+            return;
+        };
+        let is_data = base.starts_with("data.");
+        if only_data && !is_data || !kind.starts_with("aws_") {
+            return;
+        }
+        if text(node, "deposed_key").is_some() {
+            self.deposed = self.deposed.or(Some(node.span()));
+            return;
+        }
+        let at = self.resources.len();
+        let mut address = match text(node, "address") {
+            Some(address) => address.to_owned(),
+            None => within(module, &base),
+        };
+        if !seen.insert(&address) {
+            if only_data {
+                return;
+            }
+            // Placeholders have the address in their names: no two resources may share one.
+            address = [address.as_str(), "#", &at.to_string()].concat();
+        }
+        push(&mut self.instances, pair(module, &base), at);
+        self.resources.push(Resource {
+            address,
+            module,
+            kind,
+            is_data,
+            node,
+            config: configs.resources.get(&pair(path, &base)).copied(),
+        });
+    }
+}
+
+/// The address within the module, without index.
+pub(super) fn base(node: &Node<'_>) -> Option<String> {
+    let (kind, name) = (text(node, "type")?, text(node, "name")?);
+    let mode = match text(node, "mode") {
+        Some("data") => "data.",
+        _ => "",
+    };
+    Some([mode, kind, ".", name].concat())
+}
+
+/// An address of a module as one of the whole.
+pub(super) fn within(module: &str, address: &str) -> String {
+    let dot = match module.is_empty() {
+        true => "",
+        false => ".",
+    };
+    [module, dot, address].concat()
+}
+
+/// What stands under several keys within each other.
+pub(super) fn within_node<'n, 'w>(node: &'n Node<'w>, keys: &[&str]) -> Option<&'n Node<'w>> {
+    keys.iter().try_fold(node, |node, key| node.get(key))
+}
+
+/// The items of a member; of anything else none.
+pub(super) fn items<'n, 'w>(node: &'n Node<'w>, key: &str) -> &'n [Node<'w>] {
+    node.get(key).map(Tree::items).unwrap_or_default()
+}
+
+/// Two texts as one key.
+pub(super) fn pair(one: &str, other: &str) -> String {
+    [one, "\u{0}", other].concat()
+}
+
+/// Adds a place.
+pub(super) fn push(places: &mut Places, key: String, at: usize) {
+    places.entry(key).or_default().push(at);
+}
