@@ -341,6 +341,21 @@ fn policies_of_templates_belong_to_the_roles_that_they_name() {
         [Verdict::Undecided]
     );
     assert_eq!(
+        role("Fn::Transform", json!({"Name": "AWS::Include"})),
+        [Verdict::Undecided]
+    );
+    for (transform, expected) in [
+        (json!("AWS::Serverless-2016-10-31"), Verdict::Granted),
+        (
+            json!(["AWS::LanguageExtensions", "Own"]),
+            Verdict::Undecided,
+        ),
+    ] {
+        let mut template = template(&granted, &json!({}));
+        template["Transform"] = transform;
+        assert_eq!(of_template(&template), [expected]);
+    }
+    assert_eq!(
         role("Policies", json!({"Fn::If": ["A", [], []]})),
         [Verdict::Undecided]
     );

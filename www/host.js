@@ -1,3 +1,5 @@
+import ecsRunTask from "./examples/ecs-run-task.json";
+import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 
@@ -47,6 +49,11 @@ export function createHost() {
     },
     evidence,
     links,
+    /** @returns {[id: string, text: string][]} the examples, in the order of the screen */
+    examples: () => [
+      ["ecs-run-task", JSON.stringify(ecsRunTask)],
+      ["cross-account", JSON.stringify(crossAccount)],
+    ],
     takeFiles,
     takeRefused,
     /** @returns {string | null} why the module was started again, if it was */

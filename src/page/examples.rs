@@ -1,4 +1,5 @@
-//! The examples to start from, part of the module so that choosing one asks the network for nothing.
+//! The examples to start from. They come with the page, so that choosing one asks the network for
+//! nothing.
 
 use super::read;
 use crate::text::{Tree, json};
@@ -8,7 +9,7 @@ use crate::workspace::Workspace;
 #[derive(Clone, Debug)]
 pub(super) struct Example {
     /// Name of its file, also of its button.
-    pub id: &'static str,
+    pub id: String,
     /// On the button.
     pub title: String,
     /// One line under the title.
@@ -17,26 +18,37 @@ pub(super) struct Example {
     pub workspace: Workspace,
 }
 
-const FILES: [(&str, &str); 2] = [
-    (
-        "ecs-run-task",
-        include_str!("../../www/examples/ecs-run-task.json"),
-    ),
-    (
-        "cross-account",
-        include_str!("../../www/examples/cross-account.json"),
-    ),
-];
+/// Id and text of each. In the page they come with its script, not with the module: its bound is
+/// narrower.
+#[cfg(target_arch = "wasm32")]
+use super::host::examples as files;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn files() -> Vec<(String, String)> {
+    let files = [
+        (
+            "ecs-run-task",
+            include_str!("../../www/examples/ecs-run-task.json"),
+        ),
+        (
+            "cross-account",
+            include_str!("../../www/examples/cross-account.json"),
+        ),
+    ];
+    files
+        .map(|(id, text)| (id.to_owned(), text.to_owned()))
+        .into()
+}
 
 /// All examples in the order of the screen; one that cannot be read is left out.
 pub(super) fn all() -> Vec<Example> {
-    FILES
-        .iter()
-        .filter_map(|&(id, text)| example(id, text))
+    files()
+        .into_iter()
+        .filter_map(|(id, text)| example(id, &text))
         .collect()
 }
 
-fn example(id: &'static str, text: &str) -> Option<Example> {
+fn example(id: String, text: &str) -> Option<Example> {
     let reading = json::read(text, 0);
     let file = reading.root.as_ref()?;
     Some(Example {

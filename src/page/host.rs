@@ -72,6 +72,11 @@ pub(super) fn links(name: &str) -> Vec<(String, String)> {
     pairs("links", &[name.into()])
 }
 
+/// Ids and texts of the examples.
+pub(super) fn examples() -> Vec<(String, String)> {
+    pairs("examples", &[])
+}
+
 /// Names and texts of the files that the user dropped or chose since the last call.
 pub(super) fn take_files() -> Vec<(String, String)> {
     pairs("takeFiles", &[])

@@ -124,7 +124,10 @@ fn what_was_saved_comes_back() {
 
 #[test]
 fn every_example_is_read() {
-    let ids: Vec<&str> = examples::all().iter().map(|example| example.id).collect();
+    let ids: Vec<String> = examples::all()
+        .into_iter()
+        .map(|example| example.id)
+        .collect();
     assert_eq!(ids, ["ecs-run-task", "cross-account"]);
 }
 

@@ -1,7 +1,7 @@
 //! The output of AWS commands: roles, policies, state machines, exports of accounts.
 
 use crate::finding::{Finding, Span};
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
 use super::{Part, What, inner, text};
@@ -243,11 +243,4 @@ impl<'w> Taken<'_, 'w> {
             }
         }
     }
-}
-
-/// Whether an export left something out: it is paged.
-pub fn is_truncated(root: &Node<'_>) -> bool {
-    root.members()
-        .iter()
-        .any(|member| member.key() == "IsTruncated" && member.value.scalar() == Some("true"))
 }

@@ -34,7 +34,7 @@ pub(super) fn header(
                     <span class="muted" id="examples-label">{ texts::EXAMPLES }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">
                         { for examples.iter().enumerate().map(|(index, example)| html! {
-                            <button key={example.id} type="button" title={example.teaches.clone()}
+                            <button key={example.id.clone()} type="button" title={example.teaches.clone()}
                                 onclick={load(examples, index, dispatch)}
                                 data-testid={format!("example-{}", example.id)}>
                                 { example.title.clone() }

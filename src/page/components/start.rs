@@ -19,7 +19,7 @@ pub(super) fn start(examples: Option<&Rc<Vec<Example>>>, dispatch: &Callback<Act
                 <p class="muted">{ texts::START_EXAMPLES }</p>
                 <ul class="cards">
                     { for examples.iter().enumerate().map(|(index, example)| html! {
-                        <li key={example.id}>
+                        <li key={example.id.clone()}>
                             <button
                                 type="button"
                                 class="card"

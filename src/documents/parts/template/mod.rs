@@ -49,6 +49,11 @@ pub fn parts<'w>(
     for resource in resources {
         taken.resource(resource.key(), &resource.value);
     }
+    // What a macro makes of it may say anything.
+    if has_macro(root) {
+        let roles = taken.all_roles();
+        taken.unread(roles, Span::new(0, 1));
+    }
     let defaults = taken.names.defaults.take();
     if !defaults.is_empty() {
         let because = Because::new(Code::TemplateDefaults)
@@ -57,6 +62,13 @@ pub fn parts<'w>(
         taken.findings.push(because.finding(Severity::Hint));
     }
     taken.parts
+}
+
+/// Whether a macro rewrites the template, other than those of AWS that keep its roles.
+fn has_macro(root: &Node<'_>) -> bool {
+    let named = root.get("Transform").map(Node::one_or_many);
+    let keeps_roles = |name: &Node<'_>| name.as_str().is_some_and(|name| name.starts_with("AWS::"));
+    root.get("Fn::Transform").is_some() || !named.unwrap_or_default().iter().all(keeps_roles)
 }
 
 struct Taken<'t, 'w> {
@@ -181,6 +193,9 @@ impl<'w> Taken<'_, 'w> {
         let managed = properties.get("ManagedPolicyArns").map(Node::one_or_many);
         for managed in managed.unwrap_or_default() {
             self.managed(managed, id, false);
+        }
+        if properties.get("Fn::Transform").is_some() {
+            self.unread(own(), properties.span());
         }
         if let Some(boundary) = properties.get("PermissionsBoundary") {
             self.managed(boundary, id, true);
