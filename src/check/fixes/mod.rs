@@ -1,0 +1,322 @@
+//! The statements that turn missing checks into granted ones: least privilege, one per calling
+//! role and receiving service, in the order of the text.
+
+mod statement;
+
+use crate::finding::Verdict;
+use crate::iam::pattern;
+use crate::iam::{Layer, PolicyType};
+use crate::text::Text;
+
+use super::requirements::{Kind, Requirement};
+use super::roles::Roles;
+use super::verdicts::Check;
+use statement::{identity_statement, trust_statement};
+
+pub use statement::{Condition, Statement};
+pub(super) use statement::{
+    everywhere, is_harmless, note_placeholders, of_deployer, one_or_list, pass_role_sid, tightened,
+};
+
+/// A change of one policy.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "as in the output contract")]
+pub struct Fix {
+    pub role: String,
+    pub target: FixTarget,
+    pub document: Option<u32>,
+    pub statement: Option<Statement>,
+    pub covers: Vec<usize>,
+    pub placeholders: Vec<String>,
+}
+
+/// What a fix changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names of the documents")]
+pub enum FixTarget {
+    IdentityPolicy,
+    TrustPolicy,
+    PermissionsBoundary,
+    Scp,
+    TaskDefinition,
+    Definition,
+}
+
+/// Checks that one statement can cover.
+#[derive(Clone, Debug, PartialEq)]
+struct Group {
+    role: usize,
+    target: FixTarget,
+    document: Option<u32>,
+    kind: Kind,
+    /// Services that the role is passed to, or the one who is to be trusted; of other actions the
+    /// resource.
+    parties: Vec<String>,
+    external_id: Option<String>,
+}
+
+impl Group {
+    /// Whether one statement covers both. A service control policy limits several roles.
+    fn is_of(&self, other: &Group) -> bool {
+        *self == *other
+            || self.target == FixTarget::Scp
+                && *self
+                    == Group {
+                        role: self.role,
+                        ..other.clone()
+                    }
+    }
+}
+
+/// Makes the fixes and notes in each check which of them cover it.
+pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [Check]) -> Vec<Fix> {
+    let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
+    for (at, check) in checks.iter().enumerate() {
+        let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
+            continue;
+        };
+        for group in groups_of(roles, requirement, check) {
+            match groups.iter_mut().find(|(known, _)| known.is_of(&group)) {
+                Some((_, covered)) => covered.push(at),
+                None => groups.push((group, vec![at])),
+            }
+        }
+    }
+    let groups = together(groups, requirements, checks);
+    let mut fixes: Vec<Fix> = Vec::new();
+    for (group, covers) in groups {
+        for &at in &covers {
+            if let Some(check) = checks.get_mut(at) {
+                check.fixes.push(fixes.len());
+            }
+        }
+        let of: Vec<&Requirement<'_>> = covers
+            .iter()
+            .filter_map(|&at| requirements.get(checks.get(at)?.requirement?))
+            .collect();
+        let mut made = fix(roles, &group, &of, covers);
+        unlike_others(roles, group.role, &mut made, &fixes);
+        fixes.push(made);
+    }
+    fixes
+}
+
+/// Puts resources for which the same actions are needed into one statement.
+fn together(
+    groups: Vec<(Group, Vec<usize>)>,
+    requirements: &[Requirement<'_>],
+    checks: &[Check],
+) -> Vec<(Group, Vec<usize>)> {
+    let actions = |covers: &[usize]| {
+        let of = |at: &usize| {
+            requirements
+                .get(checks.get(*at)?.requirement?)?
+                .act
+                .as_ref()
+        };
+        let mut actions: Vec<String> = Vec::new();
+        for act in covers.iter().filter_map(of) {
+            if let Err(place) = actions.binary_search(&act.action) {
+                actions.insert(place, act.action.clone());
+            }
+        }
+        actions
+    };
+    let mut joined: Vec<(Group, Vec<usize>, Vec<String>)> = Vec::new();
+    for (group, covers) in groups {
+        let needed = match group.kind {
+            Kind::Action => actions(&covers),
+            _ => Vec::new(),
+        };
+        let same = joined.iter_mut().find(|(known, _, others)| {
+            let unnamed = |group: &Group| Group {
+                parties: Vec::new(),
+                ..group.clone()
+            };
+            group.kind == Kind::Action
+                && *others == needed
+                && unnamed(known).is_of(&unnamed(&group))
+        });
+        match same {
+            Some((_, all, _)) => all.extend(covers),
+            None => joined.push((group, covers, needed)),
+        }
+    }
+    joined
+        .into_iter()
+        .map(|(group, covers, _)| (group, covers))
+        .collect()
+}
+
+/// IAM refuses a policy that has a `Sid` twice.
+fn unlike_others(roles: &Roles<'_>, role: usize, made: &mut Fix, before: &[Fix]) {
+    let Some(statement) = &mut made.statement else {
+        return;
+    };
+    // Of the policy that the statement is added to; a new one has none.
+    let layers = roles.get(role).into_iter().flat_map(|role| {
+        let policies = &role.policies;
+        [&policies.identity, &policies.trust]
+            .into_iter()
+            .chain(&policies.guardrails)
+            .chain(&policies.loose_scps)
+    });
+    let pasted: Vec<&str> = layers
+        .flat_map(Layer::policies)
+        .filter(|policy| made.document == Some(policy.document))
+        .flat_map(|policy| &policy.statements)
+        .filter_map(|statement| statement.sid.as_deref())
+        .collect();
+    let is_taken = |sid: &str| {
+        let in_fix = |fix: &Fix| {
+            let one_policy = match (fix.document, made.document) {
+                (None, None) => fix.role == made.role,
+                (one, two) => one == two,
+            };
+            one_policy && fix.statement.as_ref().is_some_and(|other| other.sid == sid)
+        };
+        pasted.contains(&sid) || before.iter().any(in_fix)
+    };
+    let stem = statement.sid.clone();
+    let mut number = 1;
+    while is_taken(&statement.sid) {
+        number += 1;
+        statement.sid = format!("{stem}{number}");
+    }
+}
+
+fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) -> Vec<Group> {
+    let mut groups = Vec::new();
+    if matches!(check.verdict, Verdict::Granted | Verdict::Denied) {
+        return groups;
+    }
+    let is_open = requirement.resource.written.is_none();
+    let has_identity = roles
+        .get(requirement.role)
+        .is_some_and(|role| !role.policies.identity.is_empty());
+    // Which roles occur at run time is the user's to say: where some are allowed already, a
+    // statement with a placeholder would only be noise.
+    let is_wanted = match requirement.kind {
+        Kind::Action => requirement.is_doubtful,
+        _ => !is_open,
+    };
+    let would_help = is_wanted || check.verdict == Verdict::Missing || !has_identity;
+    let mut add = |role: usize,
+                   (target, document): (FixTarget, Option<u32>),
+                   parties: Vec<String>,
+                   external_id| {
+        groups.push(Group {
+            role,
+            target,
+            document,
+            kind: requirement.kind,
+            parties,
+            external_id,
+        });
+    };
+    let parties = match &requirement.act {
+        Some(act) => vec![act.proposed.display()],
+        None => requirement.principals.clone(),
+    };
+    if check.lacks_identity && would_help {
+        let document = roles
+            .get(requirement.role)
+            .and_then(|role| role.policies.identity.document());
+        add(
+            requirement.role,
+            (FixTarget::IdentityPolicy, document),
+            parties.clone(),
+            None,
+        );
+    }
+    for &(kind, document) in &check.lacks_guardrails {
+        let target = match kind {
+            PolicyType::Boundary => FixTarget::PermissionsBoundary,
+            PolicyType::Scp => FixTarget::Scp,
+            _ => continue,
+        };
+        add(requirement.role, (target, document), parties.clone(), None);
+    }
+    if check.lacks_trust {
+        let (trusting, party) = match requirement.kind {
+            Kind::RoleTrust => (Some(requirement.role), requirement.principals.clone()),
+            _ => (
+                requirement.subject,
+                vec![trusted_role(roles, requirement.role)],
+            ),
+        };
+        let external_id = requirement
+            .machine_arn
+            .as_ref()
+            .filter(|_| requirement.kind == Kind::AssumeRole)
+            .map(|arn| {
+                if is_external_id(arn) {
+                    arn.display()
+                } else {
+                    "<STATE_MACHINE_ARN>".to_owned()
+                }
+            });
+        if let Some(trusting) = trusting {
+            let document = roles
+                .get(trusting)
+                .and_then(|role| role.policies.trust.document());
+            add(
+                trusting,
+                (FixTarget::TrustPolicy, document),
+                party,
+                external_id,
+            );
+        }
+    }
+    groups
+}
+
+/// Whether the text can be sent as an ExternalId.
+fn is_external_id(text: &Text<'_>) -> bool {
+    if text.holes().any(|hole| pattern::is_variable(&hole.name)) {
+        return false;
+    }
+    text.as_literal().is_none_or(|text| {
+        (2..=1224).contains(&text.len())
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@:/_-".contains(&byte))
+    })
+}
+
+/// The execution role as a trust policy has to name it.
+fn trusted_role(roles: &Roles<'_>, at: usize) -> String {
+    match roles.get(at) {
+        Some(role)
+            if role
+                .arn
+                .as_ref()
+                .is_some_and(|arn| is_harmless(&arn.to_text())) =>
+        {
+            role.id.clone()
+        }
+        _ => "arn:aws:iam::<ACCOUNT>:role/<EXECUTION_ROLE>".to_owned(),
+    }
+}
+
+fn fix(
+    roles: &Roles<'_>,
+    group: &Group,
+    requirements: &[&Requirement<'_>],
+    covers: Vec<usize>,
+) -> Fix {
+    let mut placeholders = Vec::new();
+    let statement = match group.target {
+        FixTarget::TrustPolicy => trust_statement(group, &mut placeholders),
+        _ => identity_statement(group, requirements, &mut placeholders),
+    };
+    Fix {
+        role: roles.name(group.role),
+        target: group.target,
+        document: group.document,
+        statement: Some(statement),
+        covers,
+        placeholders,
+    }
+}

@@ -1,0 +1,303 @@
+//! The statements themselves: what stands in them, and what must not.
+
+use crate::finding::{Param, Params};
+use crate::iam::arn::{Arn, can_be_role, is_role_name};
+use crate::iam::pattern;
+use crate::text::holes::is_account;
+use crate::text::{Hole, Piece, Scope, Text};
+
+use super::super::requirements::{Act, Kind, Requirement};
+use super::{FixTarget, Group};
+
+/// A policy statement, ready to paste. Field order is the order of the text.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+#[expect(missing_docs, reason = "the elements of a policy statement")]
+pub struct Statement {
+    pub sid: String,
+    pub effect: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub principal: Option<Params>,
+    pub action: Param,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resource: Option<Param>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<Condition>,
+}
+
+/// `{"StringEquals": {key: value}}`
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Condition {
+    /// Context keys with the one value, or the list of values, that they must have.
+    pub string_equals: Params,
+}
+
+/// The least that requirements of one kind and one role need, as the text of one statement or of
+/// several in brackets: one for each set of services that roles are passed to.
+pub(in crate::check) fn tightened(requirements: &[&Requirement<'_>]) -> String {
+    let mut groups: Vec<(Group, Vec<&Requirement<'_>>)> = Vec::new();
+    for requirement in requirements {
+        let group = Group {
+            role: requirement.role,
+            target: FixTarget::IdentityPolicy,
+            document: None,
+            kind: requirement.kind,
+            parties: requirement.principals.clone(),
+            external_id: None,
+        };
+        match groups.iter_mut().find(|(known, _)| *known == group) {
+            Some((_, all)) => all.push(requirement),
+            None => groups.push((group, vec![requirement])),
+        }
+    }
+    let statements: Vec<Statement> = groups
+        .iter()
+        .map(|(group, all)| identity_statement(group, all, &mut Vec::new()))
+        .collect();
+    let text = match statements.as_slice() {
+        [one] => serde_json::to_string_pretty(one),
+        all => serde_json::to_string_pretty(all),
+    };
+    text.unwrap_or_default()
+}
+
+/// A statement for actions that have no resource. `name` becomes a part of its Sid.
+pub(in crate::check) fn everywhere(name: &str, actions: Vec<String>) -> String {
+    text(&Statement {
+        sid: format!("Use{}", camel(name)),
+        effect: "Allow",
+        principal: None,
+        action: one_or_list(actions),
+        resource: Some("*".into()),
+        condition: None,
+    })
+}
+
+/// What who creates a state machine needs to give it its execution role.
+pub(in crate::check) fn of_deployer(role: Option<&Text<'_>>) -> String {
+    let role = role.filter(|arn| is_harmless(arn)).map(Text::display);
+    let role = role.unwrap_or_else(|| "arn:aws:iam::<ACCOUNT>:role/<EXECUTION_ROLE>".to_owned());
+    let services = Params::new().with("iam:PassedToService", "states.amazonaws.com");
+    text(&Statement {
+        sid: pass_role_sid("states"),
+        effect: "Allow",
+        principal: None,
+        action: "iam:PassRole".into(),
+        resource: Some(role.into()),
+        condition: Some(Condition {
+            string_equals: services,
+        }),
+    })
+}
+
+fn text(statement: &Statement) -> String {
+    serde_json::to_string_pretty(statement).unwrap_or_default()
+}
+
+pub(super) fn identity_statement(
+    group: &Group,
+    requirements: &[&Requirement<'_>],
+    placeholders: &mut Vec<String>,
+) -> Statement {
+    let mut resources: Vec<String> = Vec::new();
+    for requirement in requirements {
+        let resource = match &requirement.act {
+            Some(act) => named(act, placeholders),
+            None => resource(requirement, placeholders),
+        };
+        if !resources.contains(&resource) {
+            resources.push(resource);
+        }
+    }
+    let (sid, action, condition): (String, Param, _) = match group.kind {
+        Kind::PassRole => {
+            let services =
+                Params::new().with("iam:PassedToService", one_or_list(group.parties.clone()));
+            let sid = pass_role_sid(group.parties.first().map_or("", String::as_str));
+            (
+                sid,
+                "iam:PassRole".into(),
+                Some(Condition {
+                    string_equals: services,
+                }),
+            )
+        }
+        Kind::AssumeRole | Kind::RoleTrust => {
+            ("AssumeTargetRole".to_owned(), "sts:AssumeRole".into(), None)
+        }
+        Kind::Action => {
+            let mut actions: Vec<String> = Vec::new();
+            for act in requirements.iter().filter_map(|one| one.act.as_ref()) {
+                if !actions.contains(&act.action) {
+                    actions.push(act.action.clone());
+                }
+            }
+            let first = actions.first().map_or("", String::as_str);
+            let service = first.split(':').next().unwrap_or_default();
+            (format!("Use{}", camel(service)), one_or_list(actions), None)
+        }
+    };
+    Statement {
+        sid,
+        effect: "Allow",
+        principal: None,
+        action,
+        resource: Some(one_or_list(resources)),
+        condition,
+    }
+}
+
+pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> Statement {
+    let (key, sid) = match group.kind {
+        Kind::RoleTrust => (
+            "Service",
+            format!(
+                "Trust{}",
+                camel(group.parties.first().map_or("", String::as_str))
+            ),
+        ),
+        _ => ("AWS", "TrustExecutionRole".to_owned()),
+    };
+    for party in &group.parties {
+        note_placeholders(&Text::with_placeholders(party.as_str(), 0), placeholders);
+    }
+    if let Some(id) = &group.external_id {
+        note_placeholders(&Text::with_placeholders(id.as_str(), 0), placeholders);
+    }
+    let condition = group.external_id.clone().map(|id| Condition {
+        string_equals: Params::new().with("sts:ExternalId", id),
+    });
+    Statement {
+        sid,
+        effect: "Allow",
+        principal: Some(Params::new().with(key, one_or_list(group.parties.clone()))),
+        action: "sts:AssumeRole".into(),
+        resource: None,
+        condition,
+    }
+}
+
+/// The resource of a statement: as it was written, with placeholders for what is not known.
+fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> String {
+    let arn = &requirement.resource.arn;
+    if let Some(written) = &requirement.resource.written
+        && (Arn::parse(written).is_some() || written.as_hole().is_some())
+        && is_harmless(written)
+    {
+        note_placeholders(&arn.account, placeholders);
+        note_placeholders(written, placeholders);
+        return requirement
+            .shown
+            .clone()
+            .filter(|shown| shown.starts_with("arn:"))
+            .unwrap_or_else(|| written.display());
+    }
+    let partition = arn.partition.as_literal().unwrap_or("aws");
+    let account = arn
+        .account
+        .as_literal()
+        .filter(|account| is_account(account))
+        .unwrap_or("<ACCOUNT>");
+    // What a bare name lacks is its path only.
+    let bare = requirement
+        .resource
+        .written
+        .as_ref()
+        .and_then(Text::as_literal);
+    let name = bare.filter(|name| is_role_name(name)).unwrap_or("<ROLE>");
+    let text = format!("arn:{partition}:iam::{account}:role/{name}");
+    note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
+    text
+}
+
+/// The resource of any other action, with a wildcard for what is only known at run time.
+fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
+    let is_known = |piece: &Piece<'_>| match piece {
+        Piece::Literal(text) => {
+            let is_all = act.proposed.pieces.len() == 1 && text.as_ref() == "*";
+            is_all || !text.contains(['*', '?', '"', '\\', '\n', '{', '<'])
+        }
+        Piece::Hole(hole) => is_named(hole) || hole.name == "*" || is_run_time(hole),
+    };
+    let mut text = String::new();
+    if !act.proposed.pieces.iter().all(is_known) {
+        text.push_str("<RESOURCE_ARN>");
+        placeholders.push(text.clone());
+        return text;
+    }
+    for piece in &act.proposed.pieces {
+        match piece {
+            Piece::Literal(known) => text.push_str(known),
+            Piece::Hole(hole) if is_run_time(hole) || hole.name == "*" => {
+                if !text.ends_with('*') {
+                    text.push('*');
+                }
+            }
+            Piece::Hole(hole) => {
+                text.push_str(&hole.name);
+                let is_spelt = hole.name.starts_with(['$', '<', '[', '{']);
+                if is_spelt && !placeholders.iter().any(|known| *known == hole.name) {
+                    placeholders.push(hole.name.to_string());
+                }
+            }
+        }
+    }
+    text
+}
+
+fn is_run_time(hole: &Hole<'_>) -> bool {
+    matches!(hole.scope, Scope::State(..))
+}
+
+/// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
+/// ARN would make the statement mean more than the task needs.
+pub(in crate::check) fn is_harmless(written: &Text<'_>) -> bool {
+    can_be_role(written) && written.holes().all(is_named)
+}
+
+/// Whether a hole may stand in a policy by its name. What IAM would take for a variable of its own
+/// is none of the definition's.
+fn is_named(hole: &Hole<'_>) -> bool {
+    hole.name.len() <= 256
+        && !hole.name.contains(['*', '?', '"', '\\', '\n'])
+        && !pattern::is_variable(&hole.name)
+}
+
+/// Adds the names of a text's holes.
+pub(in crate::check) fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
+    for hole in text.holes() {
+        if !placeholders.iter().any(|known| *known == hole.name) {
+            placeholders.push(hole.name.to_string());
+        }
+    }
+}
+
+/// One value stands for itself.
+pub(in crate::check) fn one_or_list(mut values: Vec<String>) -> Param {
+    match values.len() {
+        1 => Param::Text(values.pop().unwrap_or_default()),
+        _ => Param::List(values),
+    }
+}
+
+/// `PassRoleToEcsTasks`
+pub(in crate::check) fn pass_role_sid(service: &str) -> String {
+    format!("PassRoleTo{}", camel(service))
+}
+
+/// `ecs-tasks.amazonaws.com` as a part of a Sid: `EcsTasks`.
+fn camel(service: &str) -> String {
+    let mut name = String::new();
+    for word in service
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .split(|letter: char| !letter.is_ascii_alphanumeric())
+    {
+        let mut letters = word.chars();
+        name.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        name.push_str(letters.as_str());
+    }
+    name
+}
