@@ -294,6 +294,22 @@ fn policies_of_templates_belong_to_the_roles_that_they_name() {
             granted.clone(),
             Verdict::Granted,
         ),
+        // A parameter may name any role, and what a function makes is not seen.
+        (
+            of("AWS::IAM::Policy", json!([{"Ref": "Name"}]), &deny),
+            granted.clone(),
+            Verdict::Undecided,
+        ),
+        (
+            of("AWS::IAM::Policy", json!({"Ref": "Names"}), &deny),
+            granted.clone(),
+            Verdict::Undecided,
+        ),
+        (
+            json!({"Fn::ForEach::Each": ["X", ["a"], {}]}),
+            granted.clone(),
+            Verdict::Undecided,
+        ),
         // Whose it is, a function decides.
         (
             of("AWS::IAM::Policy", json!({"Fn::If": ["A", own, []]}), &deny),
@@ -363,6 +379,22 @@ fn policies_of_templates_belong_to_the_roles_that_they_name() {
         role("Policies", json!([{"Fn::If": ["A", {}, {}]}])),
         [Verdict::Undecided]
     );
+}
+
+#[test]
+fn the_stated_account_is_that_of_the_template_with_the_machine() {
+    let allow = json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]);
+    let mut template = template(&allow, &json!({}));
+    template["Resources"]["App"]["Properties"]["TaskRoleArn"] = json!(TASK_ROLE);
+    for (account, expected) in [
+        ("111122223333", Verdict::Granted),
+        ("444455556666", Verdict::Denied),
+    ] {
+        let case = Case::bare()
+            .document(document("t.json", &template))
+            .setting("account", account);
+        assert_eq!(passed(&case.report())[0].0, expected, "{account}");
+    }
 }
 
 #[test]

@@ -395,6 +395,14 @@ fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
         .or_else(|| account_of(&settings.execution_role))
         .or_else(|| account_of(&settings.state_machine_arn));
     let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
+        // What holds the machine is deployed where it is.
+        _ if source
+            .parts
+            .iter()
+            .any(|part| matches!(part.what, What::Machine { .. })) =>
+        {
+            settings.machines.is_none()
+        }
         (Some(Kind::StateMachine), _) => settings.machines.is_none(),
         (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
         (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),

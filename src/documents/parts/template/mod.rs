@@ -6,7 +6,7 @@ mod serverless;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Member, Node, Tree};
 use crate::workspace::Kind;
 
 use super::{Part, What, of_text, text};
@@ -68,7 +68,12 @@ pub fn parts<'w>(
 fn has_macro(root: &Node<'_>) -> bool {
     let named = root.get("Transform").map(Node::one_or_many);
     let keeps_roles = |name: &Node<'_>| name.as_str().is_some_and(|name| name.starts_with("AWS::"));
-    root.get("Fn::Transform").is_some() || !named.unwrap_or_default().iter().all(keeps_roles)
+    let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
+    // Such as `Fn::ForEach`.
+    let is_made = |resource: &Member<'_>| resource.key().starts_with("Fn::");
+    root.get("Fn::Transform").is_some()
+        || resources.iter().any(is_made)
+        || !named.unwrap_or_default().iter().all(keeps_roles)
 }
 
 struct Taken<'t, 'w> {
@@ -154,7 +159,10 @@ impl<'w> Taken<'_, 'w> {
 
     /// The roles that a policy names: `Ref` of a role gives its name.
     fn roles_of(&self, properties: &Node<'w>) -> Vec<String> {
-        let listed = properties.get("Roles").map(Tree::items).unwrap_or_default();
+        let listed = properties
+            .get("Roles")
+            .map(Node::one_or_many)
+            .unwrap_or_default();
         let single = properties.get("RoleName");
         let names = listed
             .iter()
@@ -232,14 +240,19 @@ impl<'w> Taken<'_, 'w> {
     /// Whether a policy is one of roles that are not told: a function makes their list.
     fn has_other_roles(&self, properties: &Node<'w>) -> bool {
         let listed = properties.get("Roles");
+        // A parameter may be the name of any role.
         let is_told = |role: &Node<'w>| {
             let text = self.names.text(role);
-            text.is_some_and(|text| !text.text.contains("${Fn::"))
+            text.is_some_and(|text| !text.text.contains("${") || self.is_own(&text.text))
         };
-        listed.is_some_and(|roles| roles.is_object() || !roles.items().iter().all(is_told))
-            || properties
-                .get("RoleName")
-                .is_some_and(|role| !is_told(role))
+        let has_other = |roles: &Node<'w>| !roles.one_or_many().iter().all(is_told);
+        listed.is_some_and(has_other) || properties.get("RoleName").is_some_and(has_other)
+    }
+
+    /// Whether a text is the name or the ARN of a role of this template.
+    fn is_own(&self, text: &str) -> bool {
+        let mut roles = self.names.roles.iter();
+        roles.any(|(_, (name, path))| name == text || role_arn(path, name) == text)
     }
 
     fn all_roles(&self) -> Vec<String> {
