@@ -13,8 +13,10 @@ pub mod text;
 pub mod workspace;
 
 // The page holds the analysis itself: its wasm has no need of the JavaScript border.
-#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
+#[cfg(all(target_arch = "wasm32", not(any(feature = "page", feature = "reader"))))]
 pub mod js;
+#[cfg(all(target_arch = "wasm32", feature = "reader"))]
+pub mod reader;
 // In tests too: what of the page needs no browser is tested natively.
 #[cfg(all(feature = "page", any(test, target_arch = "wasm32")))]
 pub mod page;
@@ -22,10 +24,31 @@ pub mod page;
 pub use report::Report;
 pub use workspace::Workspace;
 
+use text::pace::{self, Pace};
+use workspace::Kind;
+
 /// Analyses a workspace. Any input gives a report; nothing in here fails or panics.
 pub fn analyze(workspace: &Workspace) -> Report {
-    let (outcome, sources) = check::run(workspace);
-    report::build(outcome, &sources)
+    pace::finish(analyze_in_slices(workspace, Pace::NONE)).report
+}
+
+/// A report, and what the documents were taken for.
+#[derive(Debug)]
+pub struct Analysed {
+    /// The result.
+    pub report: Report,
+    /// What each document is, if that was said or recognised.
+    pub kinds: Vec<Option<Kind>>,
+}
+
+/// The same, giving way whenever the pace asks for it.
+pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analysed {
+    let (outcome, sources) = check::run(workspace, pace).await;
+    pace.breathe().await;
+    Analysed {
+        report: report::build(outcome, &sources),
+        kinds: sources.iter().map(|source| source.kind).collect(),
+    }
 }
 
 /// Named by the binary so that what JavaScript calls in this library is linked.

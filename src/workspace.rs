@@ -109,6 +109,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, in the order of their numbers (`kind as usize`).
+    pub const ALL: [Self; 13] = [
+        Self::StateMachine,
+        Self::IdentityPolicy,
+        Self::TrustPolicy,
+        Self::PermissionsBoundary,
+        Self::SessionPolicy,
+        Self::Scp,
+        Self::Rcp,
+        Self::TaskDefinition,
+        Self::Role,
+        Self::Template,
+        Self::AccountExport,
+        Self::AccessDenied,
+        Self::SampleInput,
+    ];
+
     /// The kind of that name.
     pub fn of_name(name: &str) -> Option<Self> {
         Some(match name {

@@ -11,6 +11,7 @@ import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
+import { loadReader } from "./reader-host.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
 import { loadScript } from "./script.js";
@@ -28,13 +29,15 @@ if (new URLSearchParams(location.search).get("embed") === "1") {
 
 async function boot() {
   try {
-    const module = await loadModule(folder);
+    const module = await loadModule(folder, "sfn-role-check.wasm");
     const host = createHost();
     window.sfnHost = host.services;
     await keepRunning(host, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
   } catch (error) {
     showFailure(error);
   }
+  // Without the readers the page takes JSON of one thing each, and says so.
+  await loadReader(folder).catch(() => {});
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the evidence the catalog tells what it says, but not on what that rests.

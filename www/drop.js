@@ -1,6 +1,6 @@
 /**
- * Files that are dropped anywhere onto the page or chosen by its button, read as text for the
- * module: it hears `sfn-files` on window and takes them by `takeFiles` and `takeRefused`.
+ * Files that are dropped anywhere onto the page or chosen by its button, and large texts that are
+ * pasted, read as text for the module: it hears `sfn-files` on window and takes them by `takeFiles` and `takeRefused`.
  *
  * They wait here until an instance of the module takes them, so none is lost while one starts.
  */
@@ -10,6 +10,8 @@ const FILES_AT_MOST = 200;
 /** Bytes of one file, and of all files of a drop: the analysis reads no more. */
 const FILE_AT_MOST = 32 * 1024 * 1024;
 const DROP_AT_MOST = 64 * 1024 * 1024;
+/** Letters from which on a pasted text is no text for an editor. */
+const PASTED_AS_FILE = 1_000_000;
 /** Bytes among which a NUL tells that a file is no text. */
 const LOOKED_AT = 1000;
 
@@ -47,6 +49,16 @@ export function acceptFiles() {
   addEventListener("dragleave", left, options);
   addEventListener("drop", dropped, options);
   addEventListener("change", chosen, options);
+  addEventListener("paste", pasted, options);
+}
+
+/** A text that large is kept like a file: an editor would take seconds to show it. */
+function pasted(event) {
+  const text = event.clipboardData?.getData("text/plain") ?? "";
+  if (text.length >= PASTED_AS_FILE) {
+    claim(event);
+    read([new File([text], "pasted.json")]);
+  }
 }
 
 function over(event) {

@@ -1,19 +1,18 @@
 import { LoadError } from "./failure.js";
 import { loadScript } from "./script.js";
 
-const FILE = "sfn-role-check.wasm";
-
 /**
- * Loads and compiles the module.
+ * Loads and compiles a module.
  *
  * @param {string} folder URL that ends in a slash
+ * @param {string} file its name
  * @returns {Promise<WebAssembly.Module>}
  */
-export async function loadModule(folder) {
+export async function loadModule(folder, file) {
   if (typeof WebAssembly !== "object") {
     throw new LoadError("This browser has no WebAssembly, or it is switched off.");
   }
-  const bytes = isFetchRefused() ? await bytesOfScript(folder) : await bytesOfFile(folder);
+  const bytes = isFetchRefused() ? await bytesOfScript(folder, file) : await bytesOfFile(folder, file);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
@@ -26,25 +25,25 @@ function isFetchRefused() {
   return location.protocol === "file:" || globalThis.origin === "null";
 }
 
-async function bytesOfFile(folder) {
+async function bytesOfFile(folder, file) {
   let response;
   try {
-    response = await fetch(new URL(FILE, folder));
+    response = await fetch(new URL(file, folder));
   } catch (cause) {
-    throw new LoadError(`${FILE} could not be fetched.`, { cause });
+    throw new LoadError(`${file} could not be fetched.`, { cause });
   }
   if (!response.ok) {
-    throw new LoadError(`${FILE} could not be fetched: the server answered ${response.status}.`);
+    throw new LoadError(`${file} could not be fetched: the server answered ${response.status}.`);
   }
   return response.arrayBuffer();
 }
 
 /** The same bytes as a classic script, which may be loaded from anywhere. */
-async function bytesOfScript(folder) {
+async function bytesOfScript(folder, file) {
   try {
-    await loadScript(new URL(`${FILE}.js`, folder).href);
+    await loadScript(new URL(`${file}.js`, folder).href);
   } catch (cause) {
-    throw new LoadError(`${FILE}.js could not be loaded.`, { cause });
+    throw new LoadError(`${file}.js could not be loaded.`, { cause });
   }
   const bytes = Uint8Array.from(atob(globalThis.sfnWasmBase64), (char) => char.charCodeAt(0));
   delete globalThis.sfnWasmBase64;

@@ -7,6 +7,7 @@ use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
+use crate::text::pace::Pace;
 use crate::text::{Hole, Scope, Text, Tree};
 use crate::workspace::{Document, Kind, Machine, Settings};
 
@@ -103,10 +104,11 @@ impl Known {
 }
 
 /// Takes the documents apart.
-pub fn gather<'a>(
+pub async fn gather<'a>(
     sources: &'a [Source<'a>],
     settings: &Settings,
     findings: &mut Vec<Finding>,
+    pace: Pace,
 ) -> Facts<'a> {
     let documents: Vec<&Document> = sources.iter().map(|source| source.document).collect();
     check_settings(settings, &documents, findings);
@@ -129,7 +131,7 @@ pub fn gather<'a>(
         };
         if !source.parts.is_empty() {
             facts.templates.insert(source.index as usize);
-            parts(source, settings, &mut facts, findings);
+            parts(source, settings, &mut facts, findings, pace).await;
             continue;
         }
         match kind {
@@ -209,13 +211,15 @@ fn machine<'a>(
 }
 
 /// Everything that a document holds.
-fn parts<'a>(
+async fn parts<'a>(
     source: &'a Source<'a>,
     settings: &Settings,
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
+    pace: Pace,
 ) {
     for part in &source.parts {
+        pace.breathe().await;
         match (&part.what, &part.node) {
             (What::Machine { .. }, Some(node)) => {
                 let what = Some(&part.what);

@@ -13,6 +13,7 @@ pub mod verdicts;
 
 use crate::documents::{self, Source};
 use crate::finding::{Because, Finding};
+use crate::text::pace::Pace;
 use crate::workspace::Workspace;
 
 pub use fixes::{Fix, FixTarget};
@@ -60,11 +61,18 @@ pub struct Outcome {
 }
 
 /// Analyses what was read. `findings` are those of reading.
-pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Finding>) -> Outcome {
+pub async fn check(
+    workspace: &Workspace,
+    sources: &[Source<'_>],
+    mut findings: Vec<Finding>,
+    pace: Pace,
+) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| facts::told_account(sources));
-    let facts = facts::gather(sources, &settings, &mut findings);
+    let facts = facts::gather(sources, &settings, &mut findings, pace).await;
+    pace.breathe().await;
     let roles = roles::Roles::new(&facts, &settings, &mut findings);
+    pace.breathe().await;
     let mut needs = requirements::Requirements::default();
     requirements::collect(
         &facts,
@@ -72,6 +80,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         settings.level.unwrap_or_default(),
         &mut needs,
     );
+    pace.breathe().await;
     let mut outcome = Outcome {
         findings,
         ..Outcome::default()
@@ -82,6 +91,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         facts.known.region(),
         &mut outcome.assumptions,
     );
+    pace.breathe().await;
     notices::add(
         &facts,
         &roles,
@@ -103,6 +113,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         &needs.tasks,
         &mut outcome,
     );
+    pace.breathe().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
     roles.assumptions(&mut outcome.assumptions);
@@ -124,9 +135,9 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
 }
 
 /// Reads the documents of a workspace and analyses them.
-pub fn run<'w>(workspace: &'w Workspace) -> (Outcome, Vec<Source<'w>>) {
+pub async fn run(workspace: &Workspace, pace: Pace) -> (Outcome, Vec<Source<'_>>) {
     let mut findings = Vec::new();
-    let sources = documents::read(workspace, &mut findings);
-    let outcome = check(workspace, &sources, findings);
+    let sources = documents::read(workspace, &mut findings, pace).await;
+    let outcome = check(workspace, &sources, findings, pace).await;
     (outcome, sources)
 }

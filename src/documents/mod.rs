@@ -2,7 +2,10 @@
 //! policy.
 
 pub mod access_denied;
+pub mod elsewhere;
+pub mod handed;
 pub mod parts;
+pub mod readers;
 pub mod recognise;
 pub mod task_definition;
 
@@ -12,9 +15,10 @@ pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::json::{self, Reading};
-#[cfg(feature = "yaml")]
-use crate::text::{Tree, yaml};
+use crate::text::pace::{self, Pace};
 use crate::workspace::{Document, Kind, Workspace};
+
+use readers::Taken;
 
 /// A pasted document, read as far as it can be.
 #[derive(Debug)]
@@ -39,7 +43,11 @@ const DOCUMENT_AT_MOST: usize = 32 * 1024 * 1024;
 const WORKSPACE_AT_MOST: usize = 64 * 1024 * 1024;
 
 /// Reads all documents. Nothing is ignored: what is not read is said.
-pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<Source<'w>> {
+pub async fn read<'w>(
+    workspace: &'w Workspace,
+    findings: &mut Vec<Finding>,
+    pace: Pace,
+) -> Vec<Source<'w>> {
     let mut left = WORKSPACE_AT_MOST;
     let mut sources = Vec::new();
     for (at, document) in workspace.documents.iter().enumerate() {
@@ -63,19 +71,13 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
             }
         } else {
             left -= size;
-            read_one(index, document)
+            read_one(index, document, pace).await
         };
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
-            if let Some(root) = &reading.root {
-                source.parts = parts::of_document(root, &document.text, index, findings);
-                let doubtful = reading.repaired || !reading.duplicates.is_empty();
-                for part in &mut source.parts {
-                    part.doubtful |= doubtful;
-                }
-            }
         }
         sources.push(source);
+        pace.breathe().await;
     }
     sources
 }
@@ -85,46 +87,24 @@ pub fn recognised(text: &str) -> Option<Kind> {
     if text.len() > DOCUMENT_AT_MOST {
         return None;
     }
-    let reading = match text.trim_start().starts_with(['{', '[']) {
-        true => json::read(text, 0),
-        false => yaml_or_json(text, 0),
-    };
-    reading.root.as_ref().and_then(recognise::kind)
-}
-
-/// What does not begin as JSON is YAML, if that makes anything of it but a text.
-#[cfg(feature = "yaml")]
-fn yaml_or_json(text: &str, index: u32) -> Reading<'_> {
-    let reading = yaml::read(text, index);
-    match &reading.root {
-        Some(root) if root.is_object() => reading,
-        // The message of the reader that is meant: YAML has keys and colons.
-        None if text.contains(": ") || text.contains(":\n") => reading,
-        _ => json::read(text, index),
+    if looks_like_json(text) && text.len() < readers::LARGE {
+        let reading = json::read(text, 0);
+        return reading.root.as_ref().and_then(recognise::kind);
     }
-}
-
-/// Without the reader of YAML: says that this may be some.
-#[cfg(not(feature = "yaml"))]
-fn yaml_or_json(text: &str, index: u32) -> Reading<'_> {
-    let mut reading = json::read(text, index);
-    let looks_like_yaml = text.lines().take(20).any(|line| {
-        let key = line.trim_start().trim_start_matches("- ").split(':').next();
-        line.contains(':')
-            && key.is_some_and(|key| key.bytes().all(|byte| byte.is_ascii_alphanumeric()))
-    });
-    if looks_like_yaml {
-        reading.root = None;
-        reading.findings = vec![
-            Because::new(Code::YamlNotRead)
-                .at(Span::new(0, 1).of(index))
-                .finding(Severity::Error),
-        ];
+    // Elsewhere one text is read at a time, and an analysis may be at it.
+    if !cfg!(feature = "readers") {
+        return None;
     }
-    reading
+    pace::finish(readers::taken(text, 0, None, Pace::NONE)).kind
 }
 
-fn read_one(index: u32, document: &Document) -> Source<'_> {
+fn looks_like_json(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    text.is_empty() || text.starts_with(['{', '['])
+}
+
+async fn read_one(index: u32, document: &Document, pace: Pace) -> Source<'_> {
+    let text = document.text.as_str();
     let message = || Source {
         index,
         document,
@@ -133,31 +113,43 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         unreadable: false,
         parts: Vec::new(),
     };
-    let looks_like_json = document
-        .text
-        .trim_start_matches('\u{feff}')
-        .trim_start()
-        .starts_with(['{', '[']);
     match document.kind {
         Some(Kind::AccessDenied) => return message(),
-        None if !looks_like_json && access_denied::is_message(&document.text) => return message(),
+        None if !looks_like_json(text) && access_denied::is_message(text) => return message(),
         _ => {}
     }
-    let reading = match looks_like_json || document.text.trim().is_empty() {
-        true => json::read(&document.text, index),
-        false => yaml_or_json(&document.text, index),
+    let taken = match looks_like_json(text) && text.len() < readers::LARGE {
+        true => plain_or_taken(json::read(text, index), text, index, pace).await,
+        false => readers::taken(text, index, None, pace).await,
     };
-    let recognised = reading.root.as_ref().and_then(recognise::kind);
-    if document.kind.or(recognised).is_none() && access_denied::is_message(&document.text) {
+    if document.kind.or(taken.kind).is_none() && access_denied::is_message(text) {
         return message();
     }
-    let unreadable = reading.root.is_none();
     Source {
         index,
         document,
-        kind: document.kind.or(recognised),
-        reading: Some(reading),
-        unreadable,
+        kind: document.kind.or(taken.kind),
+        unreadable: !taken.is_readable,
+        reading: Some(taken.reading),
+        parts: taken.parts,
+    }
+}
+
+/// What is one thing needs no further reader.
+async fn plain_or_taken<'w>(
+    reading: Reading<'w>,
+    text: &'w str,
+    index: u32,
+    pace: Pace,
+) -> Taken<'w> {
+    let root = reading.root.as_ref();
+    if root.is_some_and(parts::may_hold) {
+        return readers::taken(text, index, Some(reading), pace).await;
+    }
+    Taken {
+        kind: root.and_then(recognise::kind),
+        is_readable: root.is_some(),
+        reading,
         parts: Vec::new(),
     }
 }

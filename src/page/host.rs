@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
 use super::listing::Mark;
+use crate::documents::elsewhere::{Elsewhere, Step};
 
 /// Puts text on the clipboard and tells whether that worked.
 pub(super) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
@@ -86,6 +87,19 @@ pub(super) fn take_files() -> Vec<(String, String)> {
 pub(super) fn take_refused() -> Vec<(String, String)> {
     pairs("takeRefused", &[])
 }
+
+/// How the module of the readers is asked.
+pub(super) const READER: Elsewhere = Elsewhere {
+    begin: |text| call("beginReading", &[text.into()]).is_some_and(|begun| begun.is_truthy()),
+    go_on: || match call("goOnReading", &[]) {
+        Some(bytes) if bytes.is_object() => Step::Done(Uint8Array::new(&bytes).to_vec()),
+        Some(done) => match done.as_f64() {
+            Some(done) => Step::More(done as usize),
+            None => Step::Failed,
+        },
+        None => Step::Failed,
+    },
+};
 
 fn pairs(name: &str, arguments: &[JsValue]) -> Vec<(String, String)> {
     let Some(pairs) = call(name, arguments).and_then(|pairs| pairs.dyn_into::<Array>().ok()) else {

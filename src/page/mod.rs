@@ -16,6 +16,8 @@ mod host;
 mod listing;
 mod lookup;
 mod read;
+#[cfg(target_arch = "wasm32")]
+mod slices;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -25,5 +27,6 @@ mod texts;
 #[cfg(target_arch = "wasm32")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn mount(root: web_sys::Element) {
+    crate::documents::elsewhere::set(host::READER);
     yew::Renderer::<components::app::App>::with_root(root).render();
 }

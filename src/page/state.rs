@@ -22,6 +22,8 @@ pub(super) struct Analysis {
     pub report: Report,
     /// The open document for each document of the report.
     pub documents: Vec<(DocumentId, Rc<str>)>,
+    /// What each of them was taken for.
+    pub kinds: Vec<Option<Kind>>,
     /// Milliseconds that it took, to know how long to wait for the typing to pause.
     pub took_ms: f64,
 }
@@ -121,6 +123,12 @@ pub(super) enum Action {
     Undo,
     /// An analysis ended.
     Analysed(Rc<Analysis>),
+    /// So many percent of the document that is being read are read.
+    Progress(u8),
+    /// The user stopped the analysis.
+    Stop,
+    /// Asks for another analysis of the same texts.
+    Again,
     /// The user asked for a place of the last report.
     Show(Location),
 }
@@ -135,6 +143,10 @@ pub(super) struct State {
     pub analysis: Option<Rc<Analysis>>,
     /// The place that the user asked for last.
     pub reveal: Option<Reveal>,
+    /// How far the analysis is that runs now, in percent; `None`: it did not begin, or has ended.
+    pub progress: Option<u8>,
+    /// The revision whose analysis the user stopped.
+    pub stopped: Option<u64>,
     /// How many files were opened last, and those that were left out.
     pub opened: (usize, Rc<[(String, String)]>),
     previous: Option<Content>,
@@ -157,6 +169,8 @@ impl State {
             revision: 0,
             analysis: None,
             reveal: None,
+            progress: None,
+            stopped: None,
             opened: (0, Rc::default()),
             previous: None,
             next_id,
@@ -193,6 +207,21 @@ impl State {
         self.analysis
             .as_ref()
             .is_none_or(|analysis| analysis.revision != self.revision)
+    }
+
+    /// Whether the user stopped the analysis of these texts.
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopped == Some(self.revision)
+    }
+
+    /// What a document was taken for at the last analysis.
+    pub(super) fn recognised(&self, id: DocumentId) -> Option<Kind> {
+        let analysis = self.analysis.as_ref()?;
+        let at = analysis
+            .documents
+            .iter()
+            .position(|(open, _)| *open == id)?;
+        analysis.kinds.get(at).copied().flatten()
     }
 
     /// Bytes of pasted text.
@@ -269,6 +298,7 @@ impl State {
             }
             // A result that comes late must not hide a newer one.
             Action::Analysed(analysis) => {
+                next.progress = None;
                 if next
                     .analysis
                     .as_ref()
@@ -277,6 +307,12 @@ impl State {
                     next.analysis = Some(analysis);
                 }
             }
+            Action::Progress(percent) => next.progress = Some(percent),
+            Action::Stop => {
+                next.progress = None;
+                next.stopped = Some(next.revision);
+            }
+            Action::Again => next.revision += 1,
             Action::Show(location) => next.show(&location),
         }
         next

@@ -169,6 +169,7 @@ fn a_late_result_does_not_hide_a_newer_one() {
                 revision,
                 report,
                 documents: Vec::new(),
+                kinds: Vec::new(),
                 took_ms: 0.0,
             }
             .into(),
@@ -186,6 +187,7 @@ fn a_place_leads_to_the_document_that_was_analysed() {
         revision: 1,
         report: report(Vec::new()),
         documents,
+        kinds: Vec::new(),
         took_ms: 0.0,
     };
     let state = after(

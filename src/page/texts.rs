@@ -23,6 +23,26 @@ pub(super) const UNDO: &str = "Undo";
 pub(super) const UNDO_HINT: &str = "Bring back the documents before the last replacement";
 pub(super) const INPUTS: &str = "Documents";
 pub(super) const RESULTS: &str = "Results";
+/// What shows a text that is folded.
+pub(super) fn unfold(bytes: usize) -> String {
+    match bytes / 100_000 {
+        0 => "Show the text".to_owned(),
+        tenths => format!("Show the text ({}.{} MB)", tenths / 10, tenths % 10),
+    }
+}
+
+/// While a large document is read.
+pub(super) fn progress(percent: u8) -> String {
+    format!("Reading: {percent} %")
+}
+
+/// Ends the analysis.
+pub(super) const STOP: &str = "Stop";
+/// The user ended the analysis.
+pub(super) const STOPPED: &str = "The check was stopped: what is shown is of an earlier text.";
+/// Begins the analysis that was stopped.
+pub(super) const CHECK_AGAIN: &str = "Check";
+
 pub(super) const TO_RESULTS: &str = "Results";
 pub(super) const SETTINGS: &str = "Settings";
 pub(super) const ALL_OPTIONAL: &str = "all optional";

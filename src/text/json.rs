@@ -8,7 +8,7 @@ use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use super::mapped::Mapped;
 use super::repair::{self, Repaired};
 use super::tree;
-use super::{Entry, Node, Span, Tree};
+use super::{Entry, Member, Node, Span, Tree};
 use crate::finding::{Because, Code, Finding, Severity};
 
 /// What became of a text.
@@ -23,6 +23,12 @@ pub struct Reading<'a> {
     pub repaired: bool,
     /// The later ones of keys that an object has twice.
     pub duplicates: Vec<Span>,
+}
+
+/// Reads strict JSON, nothing else.
+pub(super) fn strictly(text: &str) -> Option<Node<'_>> {
+    let result = parse_to_ast(text, &CollectOptions::default(), &strict());
+    result.ok()?.value
 }
 
 /// How many duplicate keys of a document are told.
@@ -81,13 +87,7 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
         reading.repaired = true;
         reading.say(Severity::Error, Code::JsonControlCharacter, document, span);
     }
-    for &span in reading.duplicates.iter().take(DUPLICATES_AT_MOST) {
-        reading.findings.push(
-            Because::new(Code::DuplicateKey)
-                .at(span.of(document))
-                .finding(Severity::Error),
-        );
-    }
+    reading.say_duplicates(document);
     reading
 }
 
@@ -209,6 +209,14 @@ fn read_broken<'t>(
 }
 
 impl Reading<'_> {
+    /// Says which keys an object has twice.
+    pub(super) fn say_duplicates(&mut self, document: u32) {
+        for &span in self.duplicates.iter().take(DUPLICATES_AT_MOST) {
+            let because = Because::new(Code::DuplicateKey).at(span.of(document));
+            self.findings.push(because.finding(Severity::Error));
+        }
+    }
+
     fn say(&mut self, severity: Severity, code: Code, document: u32, span: Span) {
         self.findings
             .push(Because::new(code).at(span.of(document)).finding(severity));
@@ -260,7 +268,7 @@ fn syntax_code(kind: &ParseErrorKind) -> Code {
 
 /// The first string with a line break or another control character as it is: JSON has escapes for
 /// them.
-fn control_character(node: &Node<'_>, text: &str) -> Option<Span> {
+pub(super) fn control_character(node: &Node<'_>, text: &str) -> Option<Span> {
     let has_control = |span: Span| {
         text.as_bytes()
             .get(span.start as usize..span.end as usize)
@@ -279,9 +287,20 @@ fn control_character(node: &Node<'_>, text: &str) -> Option<Span> {
     })
 }
 
-/// The later ones of keys that an object has twice.
+/// The later ones of keys that an object has twice, here and further in.
 pub(super) fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
     let members = node.members();
+    repeated(members, found);
+    for member in members {
+        duplicates(&member.value, found);
+    }
+    for item in node.items() {
+        duplicates(item, found);
+    }
+}
+
+/// The later ones of keys that are there twice.
+pub(super) fn repeated(members: &[Member<'_>], found: &mut Vec<Span>) {
     // A bit for each key: as long as no two share one, no two are equal. Most objects are small
     // enough for that to settle it.
     let mut bits = 0_u64;
@@ -304,11 +323,5 @@ pub(super) fn duplicates(node: &Node<'_>, found: &mut Vec<Span>) {
                 .filter(|member| !seen.insert(member.key()))
                 .map(Entry::key_span),
         );
-    }
-    for member in members {
-        duplicates(&member.value, found);
-    }
-    for item in node.items() {
-        duplicates(item, found);
     }
 }

@@ -5,11 +5,13 @@ pub mod json;
 pub mod line_index;
 pub mod mapped;
 pub mod maps;
+pub mod outline;
+pub mod pace;
 pub mod repair;
 pub mod tree;
 pub mod tri;
 pub mod visible;
-#[cfg(feature = "yaml")]
+#[cfg(feature = "readers")]
 pub mod yaml;
 
 pub use crate::finding::Span;

@@ -193,6 +193,35 @@ impl Entry for Member<'_> {
     }
 }
 
+/// Moves all places of a tree.
+pub(super) fn shift(node: &mut Node<'_>, by: usize) {
+    let moved = |range: &mut jsonc_parser::common::Range| {
+        range.start += by;
+        range.end += by;
+    };
+    match node {
+        ast::Value::NullKeyword(null) => moved(&mut null.range),
+        ast::Value::BooleanLit(literal) => moved(&mut literal.range),
+        ast::Value::NumberLit(literal) => moved(&mut literal.range),
+        ast::Value::StringLit(literal) => moved(&mut literal.range),
+        ast::Value::Array(array) => {
+            moved(&mut array.range);
+            array.elements.iter_mut().for_each(|item| shift(item, by));
+        }
+        ast::Value::Object(object) => {
+            moved(&mut object.range);
+            for member in &mut object.properties {
+                moved(&mut member.range);
+                match &mut member.name {
+                    ast::ObjectPropName::String(name) => moved(&mut name.range),
+                    ast::ObjectPropName::Word(name) => moved(&mut name.range),
+                }
+                shift(&mut member.value, by);
+            }
+        }
+    }
+}
+
 /// The same tree with other places, and without a tie to the text that it was read from.
 ///
 /// `text` is the text that the new places are of: numbers stand in it as they are.

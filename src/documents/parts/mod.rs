@@ -63,8 +63,17 @@ pub enum What {
     Account(String),
 }
 
+/// Whether a document may hold several things. If not, it is read as what it is.
+pub fn may_hold(root: &Node<'_>) -> bool {
+    aws::kind(root).is_some()
+        || terraform::is_output(root)
+        || ["Resources", "TemplateBody"]
+            .iter()
+            .any(|key| root.get(key).is_some())
+}
+
 /// Takes a document apart; nothing, if it is one thing only.
-pub(super) fn of_document<'w>(
+pub fn of_document<'w>(
     root: &Node<'w>,
     whole: &'w str,
     document: u32,

@@ -1,5 +1,6 @@
 //! The whole page: one state, one reducer, and the analysis that follows each change.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -14,9 +15,15 @@ use super::opened::opened;
 use super::place::Shown;
 use super::start::start;
 use super::verdict;
-use crate::page::examples;
+use crate::page::content::DocumentId;
+use crate::page::slices::{self, Slices};
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
-use crate::page::{host, read, texts};
+use crate::page::{examples, host, read, texts};
+use crate::text::pace::{self, Pace};
+use crate::{Analysed, Workspace};
+
+/// Milliseconds after which an analysis shows how far it is.
+const PROGRESS_AFTER_MS: f64 = 300.0;
 
 /// The pure state behind Yew's interface.
 struct Store(State);
@@ -34,16 +41,52 @@ fn restored() -> Store {
     Store(workspace.map(State::from_workspace).unwrap_or_default())
 }
 
-fn analysed(state: &State) -> Rc<Analysis> {
-    let start = host::now();
-    let (workspace, documents) = state.workspace();
-    let report = crate::analyze(&workspace);
-    Rc::new(Analysis {
-        revision: state.revision,
-        report,
-        documents,
-        took_ms: host::now() - start,
-    })
+/// What an analysis needs to know of the state when it has its result.
+struct Asked {
+    revision: u64,
+    documents: Vec<(DocumentId, Rc<str>)>,
+    start: f64,
+}
+
+impl Asked {
+    fn of(state: &State) -> (Self, Workspace) {
+        let start = host::now();
+        let (workspace, documents) = state.workspace();
+        let asked = Self {
+            revision: state.revision,
+            documents,
+            start,
+        };
+        (asked, workspace)
+    }
+
+    fn answered(self, analysed: Analysed) -> Action {
+        Action::Analysed(Rc::new(Analysis {
+            revision: self.revision,
+            report: analysed.report,
+            documents: self.documents,
+            kinds: analysed.kinds,
+            took_ms: host::now() - self.start,
+        }))
+    }
+}
+
+/// What holds the timer of the next slice: emptied, the analysis ends.
+type Next = Rc<RefCell<Option<Timeout>>>;
+
+/// Goes on for a slice, and asks the browser to be called again.
+fn go_on(mut slices: Slices, asked: Asked, next: Next, dispatcher: UseReducerDispatcher<Store>) {
+    if let Some(analysed) = slices.go_on() {
+        return dispatcher.dispatch(asked.answered(analysed));
+    }
+    if host::now() - asked.start > PROGRESS_AFTER_MS {
+        dispatcher.dispatch(Action::Progress(slices::progress()));
+    }
+    let later = {
+        let next = Rc::clone(&next);
+        Timeout::new(0, move || go_on(slices, asked, next, dispatcher))
+    };
+    next.replace(Some(later));
 }
 
 fn save(state: &State) {
@@ -71,31 +114,41 @@ pub(in crate::page) fn App() -> Html {
     let examples = use_memo((), |()| examples::all());
     let embedded = use_memo((), |()| host::is_embedded());
 
-    use_effect_with(state.revision, {
+    use_effect_with((state.revision, state.is_stopped()), {
         let state = state.clone();
         let dispatcher = store.dispatcher();
         // The text that ended the last instance would end this one too.
         let is_known_to_trap = trap.is_some() && state.revision == 0;
-        move |_| {
+        move |(_, is_stopped)| {
             let size = state.size();
             let pause = pause(&state);
-            let run = move || {
-                // First, so that nothing is lost if the analysis traps.
-                if state.revision > 0 {
-                    save(&state);
+            let next = Next::default();
+            let run = {
+                let next = Rc::clone(&next);
+                move || {
+                    // First, so that nothing is lost if the analysis traps.
+                    if state.revision > 0 {
+                        save(&state);
+                    }
+                    let (asked, workspace) = Asked::of(&state);
+                    if size <= IMMEDIATE_BYTES {
+                        let analysed =
+                            pace::finish(crate::analyze_in_slices(&workspace, Pace::NONE));
+                        dispatcher.dispatch(asked.answered(analysed));
+                    } else {
+                        go_on(Slices::begin(workspace), asked, next, dispatcher);
+                    }
                 }
-                dispatcher.dispatch(Action::Analysed(analysed(&state)));
             };
-            let timer = if is_known_to_trap {
-                None
+            if is_known_to_trap || *is_stopped {
+                // Nothing to do.
             } else if size <= IMMEDIATE_BYTES {
                 run();
-                None
             } else {
-                Some(Timeout::new(pause, run))
-            };
+                next.replace(Some(Timeout::new(pause, run)));
+            }
             // Dropping a timer stops it.
-            move || drop(timer)
+            move || drop(next.take())
         }
     });
 
@@ -114,6 +167,7 @@ pub(in crate::page) fn App() -> Html {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
         move |()| {
+            let read_again = dispatch.reform(|()| Action::Again);
             let open = move || {
                 let opened = Opened {
                     files: host::take_files(),
@@ -133,6 +187,8 @@ pub(in crate::page) fn App() -> Html {
                     // The evidence is a file of its own, which may come after the catalog was drawn.
                     EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
                     EventListener::new(&window, "sfn-files", move |_| open()),
+                    // What could not be read before may be read now.
+                    EventListener::new(&window, "sfn-reader", move |_| read_again.emit(())),
                 ]
             });
             move || drop(listeners)
@@ -167,7 +223,7 @@ pub(in crate::page) fn App() -> Html {
                 { catalog(query, &asked) }
             } else {
             <main class="panes">
-                { verdict::line(state) }
+                { verdict::line(state, &dispatch) }
                 { inputs(state, &dispatch) }
                 <section class="results" id="results" tabindex="-1" aria-label={texts::RESULTS}>
                     if is_blank {

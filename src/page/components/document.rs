@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::editor::Editor;
+use super::folded::Folded;
 use super::inputs::focus_add;
 use super::related::RelatedControls;
 use crate::page::content::{OpenDocument, Slot};
@@ -12,6 +13,12 @@ use crate::page::listing::Mark;
 use crate::page::state::{Action, Reveal};
 use crate::page::texts;
 use crate::report::display::visible;
+use crate::workspace::Kind;
+
+/// Editors of a group that are open; making one takes some milliseconds.
+const UNFOLDED: usize = 10;
+/// Bytes of a text that is not put into an editor before the user wants it.
+const LARGE: usize = 1_000_000;
 
 /// A document and what is drawn with it.
 pub(super) struct DocumentView<'state> {
@@ -19,6 +26,8 @@ pub(super) struct DocumentView<'state> {
     /// Among those of its group.
     pub index: usize,
     pub can_remove: bool,
+    /// What it was taken for.
+    pub recognised: Option<Kind>,
     pub marks: Rc<Vec<Mark>>,
     /// `Some` where the user asked for a place of this document.
     pub reveal: Option<Reveal>,
@@ -56,6 +65,7 @@ impl DocumentView<'_> {
                     if document.slot == Slot::Related {
                         <RelatedControls
                             document={document.clone()}
+                            recognised={self.recognised}
                             index={self.index}
                             roles={Rc::clone(&self.roles)}
                             dispatch={dispatch.clone()}
@@ -68,6 +78,11 @@ impl DocumentView<'_> {
                         </button>
                     }
                 </div>
+                <Folded
+                    is_folded={self.index >= UNFOLDED || document.text.len() > LARGE}
+                    size={document.text.len()}
+                    is_wanted={self.reveal.is_some()}
+                >
                 <Editor
                     label={texts::editor_label(texts::slot(document.slot), &name)}
                     placeholder={texts::placeholder(document.slot)}
@@ -78,6 +93,7 @@ impl DocumentView<'_> {
                     dispatch={dispatch.clone()}
                     {testid}
                 />
+                </Folded>
             </div>
         }
     }

@@ -55,6 +55,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                     document,
                     index,
                     can_remove,
+                    recognised: state.recognised(document.id),
                     marks: marks(document),
                     reveal: state.reveal.filter(|reveal| reveal.document == document.id),
                     roles: Rc::clone(&roles),

@@ -11,6 +11,7 @@ mod document;
 mod editor;
 mod findings;
 mod fixes;
+mod folded;
 mod header;
 mod icon;
 mod inputs;

@@ -6,7 +6,6 @@ use yew::prelude::*;
 
 use super::choice::Choice;
 use super::words;
-use crate::documents::recognised;
 use crate::page::content::OpenDocument;
 use crate::page::state::Action;
 use crate::page::texts;
@@ -28,13 +27,15 @@ const OTHER: &str = "\u{1}other";
 #[derive(Properties, PartialEq)]
 pub(super) struct RelatedControlsProps {
     pub document: OpenDocument,
+    /// What it was taken for.
+    pub recognised: Option<Kind>,
     pub index: usize,
     pub roles: Rc<Vec<AttrValue>>,
     pub dispatch: Callback<Action>,
 }
 
 /// Whether the document can belong to a role.
-fn takes_role(document: &OpenDocument) -> bool {
+fn takes_role(document: &OpenDocument, recognised: Option<Kind>) -> bool {
     match document.kind {
         Some(
             Kind::IdentityPolicy
@@ -45,14 +46,11 @@ fn takes_role(document: &OpenDocument) -> bool {
         Some(_) => false,
         // Asking for the role of a task definition would confuse; the analysis decides what it is.
         None => {
-            let names_its_roles = || {
-                matches!(
-                    recognised(&document.text),
-                    Some(Kind::Template | Kind::AccountExport | Kind::Role)
-                )
-            };
-            !document.role.is_empty()
-                || (document.text.contains("\"Statement\"") && !names_its_roles())
+            let names_its_roles = matches!(
+                recognised,
+                Some(Kind::Template | Kind::AccountExport | Kind::Role)
+            );
+            !document.role.is_empty() || (document.text.contains("Statement") && !names_its_roles)
         }
     }
 }
@@ -124,7 +122,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
                 on_choice={on_kind}
                 testid={format!("related-kind-{}", props.index)}
             />
-            if takes_role(document) {
+            if takes_role(document, props.recognised) {
                 <Choice
                     label={format!("{}: {}", texts::ROLE, visible(&document.name))}
                     value={if shows_field { AttrValue::from(OTHER) } else { role.clone() }}

@@ -4,11 +4,11 @@ use yew::prelude::*;
 
 use super::icon;
 use crate::page::host;
-use crate::page::state::State;
+use crate::page::state::{Action, State};
 use crate::page::texts::{self, Tone};
 
 /// The line; screen readers tell it when it changes.
-pub(super) fn line(state: &State) -> Html {
+pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
         Some(analysis) if !is_blank => texts::verdict_line(&analysis.report, state.level()),
@@ -21,6 +21,8 @@ pub(super) fn line(state: &State) -> Html {
     };
     let is_pending = state.is_pending() && !is_blank;
     let on_jump = Callback::from(|_: MouseEvent| host::go_to("results"));
+    let on_stop = dispatch.reform(|_: MouseEvent| Action::Stop);
+    let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
     html! {
         <div class={classes!("verdict", class, is_pending.then_some("pending"))}>
             { icon::tone_icon(tone) }
@@ -28,6 +30,17 @@ pub(super) fn line(state: &State) -> Html {
                 data-pending={is_pending.to_string()}>
                 { text }
             </p>
+            if let Some(percent) = state.progress {
+                <span class="progress" data-testid="progress">
+                    <progress max="100" value={percent.to_string()}>{ texts::progress(percent) }</progress>
+                    <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::STOP }</button>
+                </span>
+            } else if state.is_stopped() {
+                <span class="progress">
+                    { texts::STOPPED }
+                    <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::CHECK_AGAIN }</button>
+                </span>
+            }
             if !is_blank {
                 <button type="button" class="quiet jump" onclick={on_jump}>{ texts::TO_RESULTS }</button>
             }

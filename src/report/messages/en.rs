@@ -48,8 +48,13 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::JsonUnexpectedText => Plain("a JSON value is expected here"),
         Code::LineUnreadable => Plain("line {=line} cannot be read: {=reason}"),
         Code::YamlInvalid => Plain("this is no YAML: {=reason}"),
-        Code::YamlNotRead => Plain("this looks like YAML, which the page does not read yet"),
         Code::YamlTooLarge => Plain("the aliases of this document make it larger than can be read"),
+        Code::ReaderFailed => {
+            Plain("this could not be read: the reader stopped because of an error of its own")
+        }
+        Code::ReaderNotLoaded => {
+            Plain("the reader of YAML, templates, plans and exports is not loaded")
+        }
         Code::LookAlikeCharacters => {
             Plain("{text} has characters that look like others or cannot be seen")
         }
@@ -507,8 +512,9 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::TaskDefinitionNotPasted | Code::TaskDefinitionOtherRevision => {
             "Paste the output of `aws ecs describe-task-definition`.".into()
         }
-        Code::YamlNotRead => {
-            "Paste it as JSON, or use the command line or the JavaScript package, which read both.".into()
+        Code::ReaderFailed => "Paste what of it is needed: the definition, and each policy.".into(),
+        Code::ReaderNotLoaded => {
+            "It comes in the background and reads this as soon as it is there; if it does not come, reload the page.".into()
         }
         Code::TrustNotPasted => "Paste it: `aws iam get-role` prints it.".into(),
         _ => return None,

@@ -28,8 +28,9 @@ pub(crate) fn ship(repository: &Repository, tools: &BuildTools) -> Result<()> {
     let dist = repository.dist();
     let files = build_into(&dist, || {
         let page = wasm::build(repository, tools.wasm, Variant::Page)?;
+        let reader = wasm::build(repository, tools.wasm, Variant::Reader)?;
         let api = wasm::build(repository, tools.wasm, Variant::Api)?;
-        let mut files = site::files(repository, &page)?;
+        let mut files = site::files(repository, &page, &reader)?;
         files.extend(package::files(repository, &api)?);
         Ok(files)
     })?;
@@ -45,7 +46,8 @@ pub(crate) fn preview(repository: &Repository, tools: &BuildTools) -> Result<Pat
     let folder = repository.cache().join("site");
     build_into(&folder, || {
         let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
-        site::files(repository, &page)
+        let reader = wasm::build(repository, tools.wasm, Variant::ReaderPreview)?;
+        site::files(repository, &page, &reader)
     })?;
     Ok(folder)
 }

@@ -19,14 +19,14 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The wasm as the page loads it.
 pub(crate) const WASM: &str = "sfn-role-check.wasm";
-/// The same as a script, for where a script may be loaded and nothing else.
-const WASM_SCRIPT: &str = "sfn-role-check.wasm.js";
+/// The readers as the page loads them, in the background.
+const READER_WASM: &str = "reader.wasm";
 
 /// The files of the page.
 ///
 /// # Errors
 /// If a source is missing or esbuild fails.
-pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
+pub(crate) fn files(repository: &Repository, page: &Module, reader: &Module) -> Result<Files> {
     let mut files = Files::new();
     files.insert(
         "index.html".to_owned(),
@@ -36,24 +36,23 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
         "style.css".to_owned(),
         read(&repository.www().join("style.css"))?,
     );
-    let wasm = read(&module.wasm)?;
-    files.insert(WASM_SCRIPT.to_owned(), as_script(&wasm).into_bytes());
-    files.insert(WASM.to_owned(), wasm);
+    for (name, module) in [(WASM, page), (READER_WASM, reader)] {
+        let wasm = read(&module.wasm)?;
+        // The same as a script, for where a script may be loaded and nothing else.
+        files.insert(format!("{name}.js"), as_script(&wasm).into_bytes());
+        files.insert(name.to_owned(), wasm);
+    }
     let folder = repository.cache().join("scripts");
-    let entries = ["www/boot.js", "www/editor.js"];
-    for script in bundle::bundle(
-        repository,
-        Format::Classic,
-        &entries,
-        &module.bindings,
-        &folder,
-    )? {
-        let name = script
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        files.insert(name, read(&script)?);
+    let scripts: [(&[&str], &Module); 2] = [
+        (&["www/boot.js", "www/editor.js"], page),
+        (&["www/reader.js"], reader),
+    ];
+    for (entries, module) in scripts {
+        let format = Format::Classic;
+        for script in bundle::bundle(repository, format, entries, &module.bindings, &folder)? {
+            let name = script.file_name().unwrap_or_default();
+            files.insert(name.to_string_lossy().into_owned(), read(&script)?);
+        }
     }
     files.insert("evidence.js".to_owned(), evidence::script(repository)?);
     add_folder(&mut files, &repository.www().join("examples"), "examples")?;

@@ -36,6 +36,10 @@ pub(crate) enum Variant {
     Preview,
     /// Analysis alone, for the JavaScript package.
     Api,
+    /// The readers that the page loads in the background.
+    Reader,
+    /// The same, larger and built faster.
+    ReaderPreview,
 }
 
 /// A module as it is shipped and the script that talks to it.
@@ -52,21 +56,26 @@ impl Variant {
             Self::Page => "page",
             Self::Preview => "preview",
             Self::Api => "api",
+            Self::Reader => "reader",
+            Self::ReaderPreview => "reader-preview",
         }
     }
 
     fn cargo_arguments(self) -> &'static [&'static str] {
         match self {
             Self::Page | Self::Preview => &["--no-default-features", "--features", "page"],
-            Self::Api => &["--no-default-features", "--features", "yaml"],
+            Self::Api => &["--no-default-features", "--features", "readers"],
+            Self::Reader | Self::ReaderPreview => {
+                &["--no-default-features", "--features", "reader"]
+            }
         }
     }
 
     /// The profile of `Cargo.toml`.
     fn profile(self) -> &'static str {
         match self {
-            Self::Page | Self::Api => "wasm",
-            Self::Preview => "wasm-serve",
+            Self::Page | Self::Api | Self::Reader => "wasm",
+            Self::Preview | Self::ReaderPreview => "wasm-serve",
         }
     }
 }
@@ -91,7 +100,7 @@ pub(crate) fn build(
         &folder.join("module.stamp"),
         &[&module.wasm, &module.bindings],
         || {
-            if variant == Variant::Preview {
+            if matches!(variant, Variant::Preview | Variant::ReaderPreview) {
                 return bind(variant, compiled, &module.wasm, &module.bindings);
             }
             let bound = folder.join("bound.wasm");

@@ -1,0 +1,405 @@
+//! What the readers give, as bytes: in the page they are a module of their own, which shares no
+//! memory with the one that asks.
+//!
+//! Numbers take one byte for each seven bits, texts have their length before them. Both sides are
+//! built of the same sources, so there is no version in it; what is cut short reads as nothing.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+
+use jsonc_parser::ast;
+use jsonc_parser::common::{Range, Ranged};
+
+use crate::finding::{Because, Code, Finding, Param, Params, Severity, Span};
+use crate::text::json::Reading;
+use crate::text::{Entry, Node, Tree};
+use crate::workspace::Kind;
+
+use super::parts::{Part, What};
+use super::readers::Taken;
+
+/// Writes what was taken; the tree of the document only where there are no parts of it.
+pub fn write(taken: &Taken<'_>) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let out = &mut bytes;
+    let root = taken.reading.root.as_ref();
+    number(out, taken.kind.map_or(0, |kind| kind as usize + 1));
+    number(out, usize::from(taken.is_readable));
+    match root.filter(|_| taken.parts.is_empty()) {
+        Some(root) => {
+            number(out, 1);
+            node(out, root);
+        }
+        None => number(out, 0),
+    }
+    number(out, usize::from(taken.reading.repaired));
+    number(out, taken.reading.duplicates.len());
+    for &duplicate in &taken.reading.duplicates {
+        span(out, duplicate);
+    }
+    number(out, taken.reading.findings.len());
+    for said in &taken.reading.findings {
+        finding(out, said);
+    }
+    number(out, taken.parts.len());
+    for it in &taken.parts {
+        part(out, it);
+    }
+    bytes
+}
+
+fn number(out: &mut Vec<u8>, mut value: usize) {
+    while value > 0x7f {
+        out.push((value & 0x7f) as u8 | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+fn text(out: &mut Vec<u8>, value: &str) {
+    number(out, value.len());
+    out.extend_from_slice(value.as_bytes());
+}
+
+fn optional(out: &mut Vec<u8>, value: Option<&str>) {
+    number(out, usize::from(value.is_some()));
+    if let Some(value) = value {
+        text(out, value);
+    }
+}
+
+fn texts(out: &mut Vec<u8>, list: &[String]) {
+    number(out, list.len());
+    for item in list {
+        text(out, item);
+    }
+}
+
+fn span(out: &mut Vec<u8>, span: Span) {
+    number(out, span.start as usize);
+    number(out, span.end as usize);
+}
+
+fn range(out: &mut Vec<u8>, range: Range) {
+    number(out, range.start);
+    number(out, range.end);
+}
+
+fn node(out: &mut Vec<u8>, value: &Node<'_>) {
+    let tag = match value {
+        ast::Value::NullKeyword(_) => 0,
+        ast::Value::BooleanLit(literal) => 1 + u8::from(literal.value),
+        ast::Value::NumberLit(_) => 3,
+        ast::Value::StringLit(_) => 4,
+        ast::Value::Array(_) => 5,
+        ast::Value::Object(_) => 6,
+    };
+    out.push(tag);
+    range(out, value.range());
+    match value {
+        ast::Value::StringLit(literal) => text(out, &literal.value),
+        ast::Value::NumberLit(literal) => text(out, literal.value),
+        _ => {}
+    }
+    if tag == 5 {
+        number(out, value.items().len());
+        value.items().iter().for_each(|item| node(out, item));
+    }
+    if tag == 6 {
+        number(out, value.members().len());
+        for member in value.members() {
+            range(out, member.range);
+            range(out, member.name.range());
+            text(out, member.key());
+            node(out, &member.value);
+        }
+    }
+}
+
+fn finding(out: &mut Vec<u8>, said: &Finding) {
+    number(out, said.severity as usize);
+    number(out, said.because.code as usize);
+    number(out, said.because.params.0.len());
+    for (name, value) in &said.because.params.0 {
+        text(out, name);
+        match value {
+            Param::Text(value) => {
+                number(out, 0);
+                text(out, value);
+            }
+            Param::Number(value) => {
+                number(out, 1);
+                number(out, usize::try_from(*value).unwrap_or(usize::MAX));
+            }
+            Param::List(list) => {
+                number(out, 2);
+                texts(out, list);
+            }
+        }
+    }
+    number(out, said.because.at.len());
+    for place in &said.because.at {
+        span(out, place.span);
+    }
+}
+
+fn part(out: &mut Vec<u8>, part: &Part<'_>) {
+    match &part.what {
+        What::Machine { name, arn, role } => {
+            number(out, 0);
+            for value in [name, arn, role] {
+                optional(out, value.as_deref());
+            }
+        }
+        What::Policy { kind, roles } => {
+            number(out, 1);
+            number(out, *kind as usize);
+            texts(out, roles);
+        }
+        What::NamedPolicy {
+            role,
+            arn,
+            is_boundary,
+        } => {
+            number(out, 2);
+            optional(out, role.as_deref());
+            text(out, arn);
+            number(out, usize::from(*is_boundary));
+        }
+        What::WholeRole(role) => {
+            number(out, 3);
+            text(out, role);
+        }
+        What::TaskDefinition => number(out, 4),
+        What::Account(account) => {
+            number(out, 5);
+            text(out, account);
+        }
+    }
+    number(out, usize::from(part.node.is_some()));
+    if let Some(tree) = &part.node {
+        node(out, tree);
+    }
+    number(out, usize::from(part.doubtful));
+    span(out, part.span);
+}
+
+/// Reads what [`write`] wrote. `whole` is the text that was taken apart, `document` its index.
+pub fn read<'w>(bytes: &[u8], whole: &'w str, document: u32) -> Option<Taken<'w>> {
+    let mut from = Bytes {
+        rest: bytes,
+        whole,
+        document,
+    };
+    let kind = from.number()?;
+    let kind = match kind.checked_sub(1) {
+        Some(at) => Some(*Kind::ALL.get(at)?),
+        None => None,
+    };
+    let is_readable = from.flag()?;
+    let root = match from.flag()? {
+        true => Some(from.node()?),
+        false => None,
+    };
+    let repaired = from.flag()?;
+    let duplicates = from.list(Bytes::span)?;
+    let findings = from.list(Bytes::finding)?;
+    let parts = from.list(Bytes::part)?;
+    Some(Taken {
+        kind,
+        is_readable,
+        reading: Reading {
+            root,
+            findings,
+            repaired,
+            duplicates,
+        },
+        parts,
+    })
+}
+
+struct Bytes<'b, 'w> {
+    rest: &'b [u8],
+    whole: &'w str,
+    document: u32,
+}
+
+impl<'b, 'w> Bytes<'b, 'w> {
+    fn byte(&mut self) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(first)
+    }
+
+    fn number(&mut self) -> Option<usize> {
+        let mut value = 0;
+        for at in 0..5 {
+            let byte = self.byte()?;
+            value |= usize::from(byte & 0x7f) << (7 * at);
+            if byte < 0x80 {
+                return Some(value);
+            }
+        }
+        None
+    }
+
+    fn flag(&mut self) -> Option<bool> {
+        Some(self.number()? != 0)
+    }
+
+    fn list<T>(&mut self, item: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        let count = self.number()?;
+        (0..count).map(|_| item(self)).collect()
+    }
+
+    fn str(&mut self) -> Option<&'b str> {
+        let length = self.number()?;
+        let (text, rest) = self.rest.split_at_checked(length)?;
+        self.rest = rest;
+        std::str::from_utf8(text).ok()
+    }
+
+    fn text(&mut self) -> Option<String> {
+        self.str().map(str::to_owned)
+    }
+
+    fn optional(&mut self) -> Option<Option<String>> {
+        match self.flag()? {
+            true => self.text().map(Some),
+            false => Some(None),
+        }
+    }
+
+    fn span(&mut self) -> Option<Span> {
+        Some(Span::new(self.number()?, self.number()?))
+    }
+
+    fn range(&mut self) -> Option<Range> {
+        Some(Range {
+            start: self.number()?,
+            end: self.number()?,
+        })
+    }
+
+    fn node(&mut self) -> Option<Node<'w>> {
+        let tag = self.byte()?;
+        let range = self.range()?;
+        Some(match tag {
+            0 => ast::Value::NullKeyword(ast::NullKeyword { range }),
+            1 | 2 => ast::Value::BooleanLit(ast::BooleanLit {
+                range,
+                value: tag == 2,
+            }),
+            3 => {
+                let value = self.str()?;
+                // Numbers stand in the text as they are.
+                let own = self.whole.get(range.start..range.start + value.len());
+                match own.filter(|own| *own == value) {
+                    Some(value) => ast::Value::NumberLit(ast::NumberLit { range, value }),
+                    None => ast::Value::StringLit(ast::StringLit {
+                        range,
+                        value: Cow::Owned(value.to_owned()),
+                    }),
+                }
+            }
+            4 => ast::Value::StringLit(ast::StringLit {
+                range,
+                value: Cow::Owned(self.text()?),
+            }),
+            5 => ast::Value::Array(ast::Array {
+                range,
+                elements: self.list(Self::node)?,
+            }),
+            _ => ast::Value::Object(ast::Object {
+                range,
+                properties: self.list(Self::member)?,
+            }),
+        })
+    }
+
+    fn member(&mut self) -> Option<ast::ObjectProp<'w>> {
+        let range = self.range()?;
+        let name = ast::StringLit {
+            range: self.range()?,
+            value: Cow::Owned(self.text()?),
+        };
+        Some(ast::ObjectProp {
+            range,
+            name: ast::ObjectPropName::String(name),
+            value: self.node()?,
+        })
+    }
+
+    fn finding(&mut self) -> Option<Finding> {
+        let severity = match self.number()? {
+            0 => Severity::Error,
+            1 => Severity::Warning,
+            _ => Severity::Hint,
+        };
+        let code = *Code::ALL.get(self.number()?)?;
+        let params = Params(self.list(Self::param)?);
+        let at = self.list(Self::span)?;
+        let at = at.into_iter().map(|span| span.of(self.document)).collect();
+        Some(Finding {
+            severity,
+            because: Because { code, params, at },
+        })
+    }
+
+    fn param(&mut self) -> Option<(&'static str, Param)> {
+        let name = interned(self.str()?);
+        let value = match self.number()? {
+            0 => Param::Text(self.text()?),
+            1 => Param::Number(self.number()? as u64),
+            _ => Param::List(self.list(Self::text)?),
+        };
+        Some((name, value))
+    }
+
+    fn part(&mut self) -> Option<Part<'w>> {
+        let what = match self.number()? {
+            0 => What::Machine {
+                name: self.optional()?,
+                arn: self.optional()?,
+                role: self.optional()?,
+            },
+            1 => What::Policy {
+                kind: *Kind::ALL.get(self.number()?)?,
+                roles: self.list(Self::text)?,
+            },
+            2 => What::NamedPolicy {
+                role: self.optional()?,
+                arn: self.text()?,
+                is_boundary: self.flag()?,
+            },
+            3 => What::WholeRole(self.text()?),
+            4 => What::TaskDefinition,
+            _ => What::Account(self.text()?),
+        };
+        let node = match self.flag()? {
+            true => Some(self.node()?),
+            false => None,
+        };
+        Some(Part {
+            what,
+            node,
+            doubtful: self.flag()?,
+            span: self.span()?,
+        })
+    }
+}
+
+/// The one copy of a parameter's name. There are as many as the sources have.
+fn interned(name: &str) -> &'static str {
+    thread_local! {
+        static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };
+    }
+    NAMES.with_borrow_mut(|names| {
+        if let Some(known) = names.iter().find(|known| **known == name) {
+            return *known;
+        }
+        let kept: &'static str = String::leak(name.to_owned());
+        names.push(kept);
+        kept
+    })
+}

@@ -1,0 +1,55 @@
+//! The JavaScript border of the readers' own module: takes a text apart in slices, and hands over
+//! what came of it as bytes. One text at a time; a new one takes the place of the last.
+
+use std::cell::{Cell, RefCell};
+use std::future::Future;
+use std::pin::Pin;
+
+use js_sys::Date;
+use wasm_bindgen::prelude::*;
+
+use crate::documents::{handed, readers};
+use crate::text::pace::{self, Pace};
+
+type Work = Pin<Box<dyn Future<Output = Vec<u8>>>>;
+
+/// Milliseconds that a slice lasts: a page that moves has sixteen for each picture.
+const SLICE_MS: f64 = 10.0;
+
+thread_local! {
+    static WORK: RefCell<Option<Work>> = const { RefCell::new(None) };
+    static SLICE_ENDS: Cell<f64> = const { Cell::new(0.0) };
+    static DONE: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Begins with a text.
+#[wasm_bindgen]
+pub fn begin(text: String) {
+    DONE.set(0);
+    let pace = Pace {
+        is_time: || Date::now() >= SLICE_ENDS.get(),
+        tell: |done, _| DONE.set(done),
+    };
+    let work = async move {
+        let taken = readers::taken(&text, 0, None, pace).await;
+        handed::write(&taken)
+    };
+    WORK.set(Some(Box::pin(work)));
+}
+
+/// Goes on for a slice: the bytes, or how many bytes of the text are read.
+#[wasm_bindgen(js_name = goOn)]
+pub fn go_on() -> JsValue {
+    SLICE_ENDS.set(Date::now() + SLICE_MS);
+    let bytes = WORK.with_borrow_mut(|work| match work {
+        Some(open) => pace::go_on(open.as_mut()),
+        None => Some(Vec::new()),
+    });
+    match bytes {
+        Some(bytes) => {
+            WORK.set(None);
+            js_sys::Uint8Array::from(bytes.as_slice()).into()
+        }
+        None => JsValue::from(u32::try_from(DONE.get()).unwrap_or(u32::MAX)),
+    }
+}

@@ -1,0 +1,68 @@
+/**
+ * The readers: a module of its own for YAML, templates, plans, exports and large texts. It takes
+ * texts apart in slices and shares nothing with the page's module but bytes.
+ */
+
+import { loadScript } from "./script.js";
+import { loadModule } from "./wasm-source.js";
+
+/** Makes an instance; unset until the files are there. */
+let start;
+/** The instance's functions; unset while there is none. */
+let reader;
+
+/**
+ * Loads the module, and tells the page by the event `sfn-reader`.
+ *
+ * @param {string} folder URL that ends in a slash
+ */
+export async function loadReader(folder) {
+  const [module] = await Promise.all([
+    loadModule(folder, "reader.wasm"),
+    loadScript(new URL("reader.js", folder).href),
+  ]);
+  start = async () => {
+    const bindings = globalThis.sfnReaderBindings(WebAssembly);
+    await bindings({ module_or_path: module });
+    reader = bindings;
+  };
+  await start();
+  globalThis.dispatchEvent(new Event("sfn-reader"));
+}
+
+/** A trap is final for an instance: the next text gets another one. */
+function failed(error) {
+  console.error(error);
+  reader = undefined;
+  start().catch(console.error);
+}
+
+/**
+ * Begins with a text; the one before is given up.
+ *
+ * @param {string} text
+ * @returns {boolean} whether there is a reader
+ */
+export function beginReading(text) {
+  try {
+    reader?.begin(text);
+  } catch (error) {
+    failed(error);
+  }
+  return reader !== undefined;
+}
+
+/**
+ * Goes on for a slice.
+ *
+ * @returns {number | Uint8Array | null} how many bytes of the text are read; or what was taken of
+ *   it; or nothing, if the reader stopped by an error
+ */
+export function goOnReading() {
+  try {
+    return reader?.goOn() ?? null;
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
