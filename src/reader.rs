@@ -8,6 +8,7 @@ use std::pin::Pin;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
+use crate::documents::mentioned::Mentioned;
 use crate::documents::{handed, readers};
 use crate::text::pace::{self, Pace};
 
@@ -22,16 +23,17 @@ thread_local! {
     static DONE: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Begins with a text.
+/// Begins with a text; `mentioned` has the words of all other documents, one on each line.
 #[wasm_bindgen]
-pub fn begin(text: String) {
+pub fn begin(text: String, mentioned: &str) {
     DONE.set(0);
     let pace = Pace {
         is_time: || Date::now() >= SLICE_ENDS.get(),
         tell: |done, _| DONE.set(done),
     };
+    let mentioned = Mentioned::from_lines(mentioned);
     let work = async move {
-        let taken = readers::taken(&text, 0, None, pace).await;
+        let taken = readers::taken(&text, 0, None, &mentioned, pace).await;
         handed::write(&taken)
     };
     WORK.set(Some(Box::pin(work)));

@@ -8,6 +8,10 @@ import { loadModule } from "./wasm-source.js";
 
 /** Makes an instance; unset until the files are there. */
 let start;
+/** Letters of a text whose tree takes hundreds of megabytes. */
+const LARGE = 4_000_000;
+/** Whether the text that is being read is that large. */
+let isLarge = false;
 /** The instance's functions; unset while there is none. */
 let reader;
 
@@ -41,11 +45,13 @@ function failed(error) {
  * Begins with a text; the one before is given up.
  *
  * @param {string} text
+ * @param {string} mentioned the words of all other documents, one on each line
  * @returns {boolean} whether there is a reader
  */
-export function beginReading(text) {
+export function beginReading(text, mentioned) {
   try {
-    reader?.begin(text);
+    reader?.begin(text, mentioned);
+    isLarge = text.length > LARGE;
   } catch (error) {
     failed(error);
   }
@@ -60,7 +66,13 @@ export function beginReading(text) {
  */
 export function goOnReading() {
   try {
-    return reader?.goOn() ?? null;
+    const result = reader?.goOn() ?? null;
+    if (isLarge && typeof result === "object") {
+      // Memory that an instance once took is never given back: a fresh one takes its place.
+      isLarge = false;
+      start().catch(console.error);
+    }
+    return result;
   } catch (error) {
     failed(error);
     return null;

@@ -11,13 +11,14 @@ use crate::text::json::Reading;
 use crate::text::pace::Pace;
 
 use super::handed;
+use super::mentioned::Mentioned;
 use super::readers::Taken;
 
 /// How the other module is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
-    /// Begins with a text; `false`: the module is not there.
-    pub begin: fn(text: &str) -> bool,
+    /// Begins with a text and the words of the others ([`Mentioned::lines`]); `false`: the module is not there.
+    pub begin: fn(text: &str, mentioned: &str) -> bool,
     /// Goes on for a slice.
     pub go_on: fn() -> Step,
 }
@@ -61,14 +62,21 @@ pub async fn taken<'w>(
     text: &'w str,
     document: u32,
     _given: Option<Reading<'w>>,
+    mentioned: &Mentioned,
     pace: Pace,
 ) -> Taken<'w> {
     let key = (text.len(), HASHES.with(|hashes| hashes.hash_one(text)));
     let kept = KEPT.with_borrow(|kept| kept.iter().find(|kept| kept.text == key).cloned());
-    if let Some(taken) = kept.and_then(|kept| handed::read(&kept.bytes, text, document)) {
+    if let Some(taken) = kept.and_then(|kept| handed::read(&kept.bytes, text, document))
+        && taken
+            .roles
+            .iter()
+            .all(|(name, was_named)| mentioned.has(name) == *was_named)
+    {
         return taken;
     }
-    let Some(elsewhere) = ELSEWHERE.get().filter(|elsewhere| (elsewhere.begin)(text)) else {
+    let begun = |elsewhere: &Elsewhere| (elsewhere.begin)(text, &mentioned.lines());
+    let Some(elsewhere) = ELSEWHERE.get().filter(begun) else {
         return unread(Code::ReaderNotLoaded, document);
     };
     loop {
@@ -79,6 +87,7 @@ pub async fn taken<'w>(
                     return unread(Code::ReaderFailed, document);
                 };
                 KEPT.with_borrow_mut(|kept| {
+                    kept.retain(|kept| kept.text != key);
                     if kept.len() >= KEPT_AT_MOST {
                         kept.remove(0);
                     }
@@ -107,5 +116,6 @@ fn unread<'w>(code: Code, document: u32) -> Taken<'w> {
             duplicates: Vec::new(),
         },
         parts: Vec::new(),
+        roles: Vec::new(),
     }
 }

@@ -41,6 +41,11 @@ pub fn write(taken: &Taken<'_>) -> Vec<u8> {
     for said in &taken.reading.findings {
         finding(out, said);
     }
+    number(out, taken.roles.len());
+    for (name, is_named) in &taken.roles {
+        text(out, name);
+        number(out, usize::from(*is_named));
+    }
     number(out, taken.parts.len());
     for it in &taken.parts {
         part(out, it);
@@ -204,6 +209,7 @@ pub fn read<'w>(bytes: &[u8], whole: &'w str, document: u32) -> Option<Taken<'w>
     let repaired = from.flag()?;
     let duplicates = from.list(Bytes::span)?;
     let findings = from.list(Bytes::finding)?;
+    let roles = from.list(|from| Some((from.text()?, from.flag()?)))?;
     let parts = from.list(Bytes::part)?;
     Some(Taken {
         kind,
@@ -215,6 +221,7 @@ pub fn read<'w>(bytes: &[u8], whole: &'w str, document: u32) -> Option<Taken<'w>
             duplicates,
         },
         parts,
+        roles,
     })
 }
 

@@ -4,6 +4,7 @@
 pub mod access_denied;
 pub mod elsewhere;
 pub mod handed;
+pub mod mentioned;
 pub mod parts;
 pub mod readers;
 pub mod recognise;
@@ -18,6 +19,7 @@ use crate::text::json::{self, Reading};
 use crate::text::pace::{self, Pace};
 use crate::workspace::{Document, Kind, Workspace};
 
+use mentioned::Mentioned;
 use readers::Taken;
 
 /// A pasted document, read as far as it can be.
@@ -48,6 +50,7 @@ pub async fn read<'w>(
     findings: &mut Vec<Finding>,
     pace: Pace,
 ) -> Vec<Source<'w>> {
+    let mentioned = Mentioned::of(workspace);
     let mut left = WORKSPACE_AT_MOST;
     let mut sources = Vec::new();
     for (at, document) in workspace.documents.iter().enumerate() {
@@ -71,7 +74,7 @@ pub async fn read<'w>(
             }
         } else {
             left -= size;
-            read_one(index, document, pace).await
+            read_one(index, document, &mentioned, pace).await
         };
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
@@ -95,7 +98,8 @@ pub fn recognised(text: &str) -> Option<Kind> {
     if !cfg!(feature = "readers") {
         return None;
     }
-    pace::finish(readers::taken(text, 0, None, Pace::NONE)).kind
+    let none = Mentioned::default();
+    pace::finish(readers::taken(text, 0, None, &none, Pace::NONE)).kind
 }
 
 fn looks_like_json(text: &str) -> bool {
@@ -103,7 +107,12 @@ fn looks_like_json(text: &str) -> bool {
     text.is_empty() || text.starts_with(['{', '['])
 }
 
-async fn read_one(index: u32, document: &Document, pace: Pace) -> Source<'_> {
+async fn read_one<'w>(
+    index: u32,
+    document: &'w Document,
+    mentioned: &Mentioned,
+    pace: Pace,
+) -> Source<'w> {
     let text = document.text.as_str();
     let message = || Source {
         index,
@@ -119,8 +128,8 @@ async fn read_one(index: u32, document: &Document, pace: Pace) -> Source<'_> {
         _ => {}
     }
     let taken = match looks_like_json(text) && text.len() < readers::LARGE {
-        true => plain_or_taken(json::read(text, index), text, index, pace).await,
-        false => readers::taken(text, index, None, pace).await,
+        true => plain_or_taken(json::read(text, index), text, index, mentioned, pace).await,
+        false => readers::taken(text, index, None, mentioned, pace).await,
     };
     if document.kind.or(taken.kind).is_none() && access_denied::is_message(text) {
         return message();
@@ -140,16 +149,18 @@ async fn plain_or_taken<'w>(
     reading: Reading<'w>,
     text: &'w str,
     index: u32,
+    mentioned: &Mentioned,
     pace: Pace,
 ) -> Taken<'w> {
     let root = reading.root.as_ref();
     if root.is_some_and(parts::may_hold) {
-        return readers::taken(text, index, Some(reading), pace).await;
+        return readers::taken(text, index, Some(reading), mentioned, pace).await;
     }
     Taken {
         kind: root.and_then(recognise::kind),
         is_readable: root.is_some(),
         reading,
         parts: Vec::new(),
+        roles: Vec::new(),
     }
 }

@@ -21,6 +21,9 @@ pub struct Taken<'w> {
     pub reading: Reading<'w>,
     /// What it holds, if that is more than one thing, or stands within something else.
     pub parts: Vec<Part<'w>>,
+    /// The roles of a list of which only those are taken that something names, and whether each
+    /// was: with the same ones named, the answer is the same.
+    pub roles: Vec<(String, bool)>,
 }
 
 /// Texts of that many bytes and more are read in pieces, all others in one go.
@@ -34,6 +37,7 @@ pub use here::taken;
 #[cfg(feature = "readers")]
 mod here {
     use super::{Kind, LARGE, Reading, Taken};
+    use crate::documents::mentioned::Mentioned;
     use crate::documents::{parts, recognise};
     use crate::text::pace::Pace;
     use crate::text::{Tree, json, outline, yaml};
@@ -43,6 +47,7 @@ mod here {
         text: &'w str,
         document: u32,
         given: Option<Reading<'w>>,
+        mentioned: &Mentioned,
         pace: Pace,
     ) -> Taken<'w> {
         let mut reading = match given {
@@ -54,11 +59,21 @@ mod here {
             None => yaml_or_json(text, document),
         };
         let mut parts = Vec::new();
+        let mut roles = Vec::new();
         let mut kind: Option<Kind> = None;
         if let Some(root) = &reading.root {
             kind = recognise::kind(root);
             let doubtful = reading.repaired || !reading.duplicates.is_empty();
-            parts = parts::of_document(root, text, document, &mut reading.findings);
+            let mut from = parts::From {
+                whole: text,
+                document,
+                mentioned,
+                pace,
+                findings: &mut reading.findings,
+                roles: Vec::new(),
+            };
+            parts = parts::of_document(root, &mut from).await;
+            roles = from.roles;
             for part in &mut parts {
                 part.doubtful |= doubtful;
             }
@@ -68,6 +83,7 @@ mod here {
             is_readable: reading.root.is_some(),
             reading,
             parts,
+            roles,
         }
     }
 

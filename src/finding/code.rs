@@ -66,6 +66,7 @@ codes! {
         TemplateDefaults,
         PolicyOnlyNamed,
         RoleNotUsed,
+        RolesNotNamed,
         RolePassedBefore,
         SettingInvalid,
         TaskDefinitionNotUsed,

@@ -90,7 +90,10 @@ pub(super) fn take_refused() -> Vec<(String, String)> {
 
 /// How the module of the readers is asked.
 pub(super) const READER: Elsewhere = Elsewhere {
-    begin: |text| call("beginReading", &[text.into()]).is_some_and(|begun| begun.is_truthy()),
+    begin: |text, mentioned| {
+        call("beginReading", &[text.into(), mentioned.into()])
+            .is_some_and(|begun| begun.is_truthy())
+    },
     go_on: || match call("goOnReading", &[]) {
         Some(bytes) if bytes.is_object() => Step::Done(Uint8Array::new(&bytes).to_vec()),
         Some(done) => match done.as_f64() {

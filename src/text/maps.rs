@@ -22,6 +22,11 @@ impl Seen {
         !self.0.contains_key(text) && self.0.insert(text.to_owned(), Vec::new()).is_none()
     }
 
+    /// The texts, in any order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
     /// Whether the text was seen.
     pub fn contains(&self, text: &str) -> bool {
         self.0.contains_key(text)

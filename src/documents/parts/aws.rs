@@ -1,10 +1,12 @@
 //! The output of AWS commands: roles, policies, state machines, exports of accounts.
 
-use crate::finding::{Finding, Span};
+use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::pace::Pace;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
-use super::{Part, What, inner, text};
+use super::super::mentioned::Mentioned;
+use super::{From, Part, What, inner, text};
 
 /// What a command printed, by the keys that only it has; `None`: none of these commands.
 pub fn kind(root: &Node<'_>) -> Option<Kind> {
@@ -26,22 +28,20 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
 }
 
 /// Takes the output apart; nothing, if it is none of a command that is known.
-pub fn parts<'w>(
-    root: &Node<'w>,
-    whole: &'w str,
-    document: u32,
-    findings: &mut Vec<Finding>,
-) -> Vec<Part<'w>> {
+pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>> {
     let mut taken = Taken {
-        whole,
-        document,
-        findings,
+        whole: from.whole,
+        document: from.document,
+        findings: &mut *from.findings,
         parts: Vec::new(),
+        mentioned: from.mentioned,
+        pace: from.pace,
+        roles: Vec::new(),
     };
     let has = |key: &str| root.get(key).is_some();
     match () {
         () if has("stateMachineArn") && has("definition") => taken.machine(root),
-        () if has("RoleDetailList") => taken.export(root),
+        () if has("RoleDetailList") => taken.export(root).await,
         () if has("PolicyDocument") && (has("RoleName") || has("PolicyName")) => {
             let roles = text(root, "RoleName").map(str::to_owned);
             taken.policy(root, "PolicyDocument", Kind::IdentityPolicy, roles);
@@ -57,7 +57,9 @@ pub fn parts<'w>(
             .for_each(|role| taken.role(role)),
         () if has("Roles") => {
             for role in root.get("Roles").map(Tree::items).unwrap_or_default() {
-                taken.role(role);
+                if taken.is_named(role) {
+                    taken.role(role);
+                }
             }
         }
         () if has("AssumeRolePolicyDocument") => taken.role(root),
@@ -79,6 +81,8 @@ pub fn parts<'w>(
         }
         () => {}
     }
+    taken.say_unnamed(root);
+    from.roles.append(&mut taken.roles);
     taken.parts
 }
 
@@ -87,6 +91,10 @@ struct Taken<'t, 'w> {
     document: u32,
     findings: &'t mut Vec<Finding>,
     parts: Vec<Part<'w>>,
+    mentioned: &'t Mentioned,
+    pace: Pace,
+    /// The roles of a list, and whether each is named.
+    roles: Vec<(String, bool)>,
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -97,6 +105,37 @@ impl<'w> Taken<'_, 'w> {
             doubtful,
             span,
         });
+    }
+
+    /// Whether something names a role of a list; the others are not needed.
+    fn is_named(&mut self, role: &Node<'w>) -> bool {
+        let Some(name) = text(role, "RoleName") else {
+            return true;
+        };
+        let profiles = role.get("InstanceProfileList").map(Tree::items);
+        let mut profiles = profiles.unwrap_or_default().iter();
+        let is_named = self.mentioned.has(name)
+            || profiles.any(|profile| {
+                text(profile, "InstanceProfileName").is_some_and(|name| self.mentioned.has(name))
+            });
+        self.roles.push((name.to_owned(), is_named));
+        is_named
+    }
+
+    /// Says how many roles of a list are not needed.
+    fn say_unnamed(&mut self, root: &Node<'w>) {
+        let unnamed = self.roles.iter().filter(|(_, is_named)| !is_named).count();
+        if unnamed > 0 {
+            let start = root.span().start;
+            let place = Span {
+                start,
+                end: start + 1,
+            };
+            let because = Because::new(Code::RolesNotNamed)
+                .with("count", unnamed as u64)
+                .at(place.of(self.document));
+            self.findings.push(because.finding(Severity::Hint));
+        }
     }
 
     /// `aws stepfunctions describe-state-machine`
@@ -183,12 +222,16 @@ impl<'w> Taken<'_, 'w> {
     }
 
     /// `aws iam get-account-authorization-details`: managed policies are told in full.
-    fn export(&mut self, root: &Node<'w>) {
+    async fn export(&mut self, root: &Node<'w>) {
         let roles = root
             .get("RoleDetailList")
             .map(Tree::items)
             .unwrap_or_default();
         for role in roles {
+            self.pace.breathe().await;
+            if !self.is_named(role) {
+                continue;
+            }
             self.role(role);
             if let Some(id) = text(role, "Arn") {
                 self.add(What::WholeRole(id.to_owned()), None, false, role.span());

@@ -11,8 +11,11 @@ pub mod terraform;
 use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
+use crate::text::pace::Pace;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
+
+use super::mentioned::Mentioned;
 
 /// Something that a document holds.
 #[derive(Debug)]
@@ -63,6 +66,23 @@ pub enum What {
     Account(String),
 }
 
+/// What a document is taken apart with.
+#[derive(Debug)]
+pub struct From<'f, 'w> {
+    /// Its text.
+    pub whole: &'w str,
+    /// Its index.
+    pub document: u32,
+    /// What the other documents name.
+    pub mentioned: &'f Mentioned,
+    /// When to give way.
+    pub pace: Pace,
+    /// Takes what is said.
+    pub findings: &'f mut Vec<Finding>,
+    /// Takes the roles of a list, and whether each is named.
+    pub roles: Vec<(String, bool)>,
+}
+
 /// Whether a document may hold several things. If not, it is read as what it is.
 pub fn may_hold(root: &Node<'_>) -> bool {
     aws::kind(root).is_some()
@@ -73,23 +93,19 @@ pub fn may_hold(root: &Node<'_>) -> bool {
 }
 
 /// Takes a document apart; nothing, if it is one thing only.
-pub fn of_document<'w>(
-    root: &Node<'w>,
-    whole: &'w str,
-    document: u32,
-    findings: &mut Vec<Finding>,
-) -> Vec<Part<'w>> {
+pub async fn of_document<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>> {
+    let (whole, document) = (from.whole, from.document);
     // `aws cloudformation get-template`
     let root = root
         .get("TemplateBody")
         .filter(|body| body.is_object())
         .unwrap_or(root);
     if terraform::is_output(root) {
-        return terraform::parts(root, whole, document, findings);
+        return terraform::parts(root, whole, document, from.findings);
     }
-    let parts = template::parts(root, whole, document, findings);
+    let parts = template::parts(root, whole, document, from.findings);
     match parts.is_empty() {
-        true => aws::parts(root, whole, document, findings),
+        true => aws::parts(root, from).await,
         false => parts,
     }
 }

@@ -49,6 +49,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::LineUnreadable => Plain("line {=line} cannot be read: {=reason}"),
         Code::YamlInvalid => Plain("this is no YAML: {=reason}"),
         Code::YamlTooLarge => Plain("the aliases of this document make it larger than can be read"),
+        Code::RolesNotNamed => Plain(
+            "{=count} roles of this list are left out: nothing else that was pasted names them",
+        ),
         Code::ReaderFailed => {
             Plain("this could not be read: the reader stopped because of an error of its own")
         }

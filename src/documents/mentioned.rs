@@ -1,0 +1,133 @@
+//! Which roles the documents name. An account's export holds thousands of roles, of which an
+//! analysis needs those that a machine, a setting or another document names.
+
+use crate::text::maps::Seen;
+use crate::workspace::Workspace;
+
+/// Words that may be names of roles.
+#[derive(Debug, Default)]
+pub struct Mentioned(Seen);
+
+impl Mentioned {
+    /// The words of a workspace: of all documents but those that are lists of roles themselves,
+    /// and of what the user states.
+    pub fn of(workspace: &Workspace) -> Self {
+        let mut words = Seen::default();
+        let mut add = |text: &str| {
+            for word in text.split(|letter: char| !is_of_name(letter)) {
+                if !word.is_empty() {
+                    words.insert(word);
+                }
+            }
+        };
+        for document in &workspace.documents {
+            document.role.iter().for_each(|role| add(role));
+            if is_list(&document.text) {
+                continue;
+            }
+            match document.text.contains("\\u") {
+                true => add(&unescaped(&document.text)),
+                false => add(&document.text),
+            }
+        }
+        let settings = workspace.settings.iter();
+        for settings in settings {
+            let machines = settings.machines.iter().flatten();
+            let of_machines = machines.filter_map(|machine| machine.execution_role.as_deref());
+            let own = settings.execution_role.as_deref();
+            own.into_iter().chain(of_machines).for_each(&mut add);
+        }
+        Self(words)
+    }
+
+    /// From the words, each on a line of its own.
+    pub fn from_lines(lines: &str) -> Self {
+        let mut words = Seen::default();
+        for word in lines.lines() {
+            words.insert(word);
+        }
+        Self(words)
+    }
+
+    /// The words, each on a line of its own, in any order.
+    pub fn lines(&self) -> String {
+        let mut lines = String::new();
+        for word in self.0.texts() {
+            lines.push_str(word);
+            lines.push('\n');
+        }
+        lines
+    }
+
+    /// Whether the name is among the words.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains(name)
+    }
+}
+
+/// What names of roles are made of.
+fn is_of_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '+' | '=' | ',' | '.' | '@' | '-' | '_')
+}
+
+/// Whether a text is a list of roles, told by keys that nothing else has.
+fn is_list(text: &str) -> bool {
+    text.contains("\"RoleDetailList\"") || text.contains("\"Roles\"") && text.contains("\"RoleId\"")
+}
+
+/// With the escapes of JSON in their places that stand for letters of names.
+fn unescaped(text: &str) -> String {
+    let mut parts = text.split("\\u");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part
+            .get(..4)
+            .and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        match code.and_then(char::from_u32) {
+            Some(letter) => {
+                plain.push(letter);
+                plain.push_str(part.get(4..).unwrap_or_default());
+            }
+            None => {
+                plain.push(' ');
+                plain.push_str(part);
+            }
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::{Document, Settings};
+
+    #[test]
+    fn words_of_documents_and_settings_are_found() {
+        let document = |text: &str| Document {
+            text: text.to_owned(),
+            ..Document::default()
+        };
+        let workspace = Workspace {
+            documents: vec![
+                document(
+                    r#"{"Role": "arn:aws:iam::111122223333:role/path/a-b", "x": "c\u002dd", "e": "\ud83d"}"#,
+                ),
+                document("Role: ${env}-f, 'g,h'"),
+                document(r#"{"RoleDetailList": [{"RoleName": "hidden"}]}"#),
+            ],
+            settings: Some(Settings {
+                execution_role: Some("arn:aws:iam::111122223333:role/i".to_owned()),
+                ..Settings::default()
+            }),
+        };
+        let of = Mentioned::of(&workspace);
+        let again = Mentioned::from_lines(&of.lines());
+        for words in [&of, &again] {
+            for name in ["a-b", "c-d", "-f,", "g,h", "i", "path"] {
+                assert!(words.has(name), "{name}");
+            }
+            assert!(!words.has("hidden") && !words.has("a") && !words.has(""));
+        }
+    }
+}
