@@ -11,6 +11,7 @@ pub use parts::{Part, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::expressions;
 use crate::text::json::{self, Reading};
 #[cfg(feature = "yaml")]
 use crate::text::{Tree, yaml};
@@ -143,7 +144,7 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         None if !looks_like_json && access_denied::is_message(&document.text) => return message(),
         _ => {}
     }
-    let reading = match looks_like_json || document.text.trim().is_empty() {
+    let mut reading = match looks_like_json || document.text.trim().is_empty() {
         true => json::read(&document.text, index),
         false => yaml_or_json(&document.text, index),
     };
@@ -152,6 +153,14 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         return message();
     }
     let unreadable = reading.root.is_none();
+    let is_one_thing = !matches!(
+        document.kind.or(recognised),
+        None | Some(Kind::Template | Kind::AccountExport | Kind::Role | Kind::SampleInput)
+    );
+    // Only where the text is what somebody wrote: in a plan it is rendered.
+    if is_one_thing && !reading.repaired && expressions::directive(&document.text).is_some() {
+        reading.rendered(&document.text, index, 0);
+    }
     Source {
         index,
         document,

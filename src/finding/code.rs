@@ -26,6 +26,8 @@ pub enum Code {
     JsonExpectedComma,
     JsonExpectedKey,
     JsonExpectedValue,
+    JsonExpression,
+    JsonRendered,
     JsonSecondValue,
     JsonSingleQuotes,
     JsonStringOpen,

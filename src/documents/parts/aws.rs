@@ -95,6 +95,7 @@ impl<'w> Taken<'_, 'w> {
             what,
             node,
             doubtful,
+            uncertain: false,
             span,
         });
     }

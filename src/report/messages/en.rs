@@ -33,6 +33,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             Plain("a key in double quotes or a closing bracket is expected here")
         }
         Code::JsonExpectedValue => Plain("a value is expected here"),
+        Code::JsonExpression => {
+            Plain("a placeholder without quotes is read as a text: what it stands for must be JSON")
+        }
+        Code::JsonRendered => {
+            Plain("what is rendered of this template is not certain, so nothing is proved by it")
+        }
         Code::JsonSecondValue => Plain(
             "the document ends here, but more text follows: one document holds one JSON value",
         ),
