@@ -7,6 +7,7 @@ pub mod recognise;
 pub mod task_definition;
 
 pub use access_denied::AccessDenied;
+use parts::terraform::source;
 pub use parts::{Part, What};
 pub use task_definition::TaskDefinition;
 
@@ -66,6 +67,10 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
             left -= size;
             read_one(index, document)
         };
+        let is_message = source.kind == Some(Kind::AccessDenied);
+        if source.reading.is_none() && !source.unreadable && !is_message {
+            source.parts = source::parts(&document.text, index, findings);
+        }
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
             if let Some(root) = &reading.root {
@@ -78,6 +83,15 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
         }
         sources.push(source);
     }
+    // Files of one module, or of several that use the same names: nobody knows.
+    let is_source = |source: &Source<'_>| source.reading.is_none() && !source.parts.is_empty();
+    if sources.iter().filter(|source| is_source(source)).count() > 1 {
+        for source in sources.iter_mut().filter(|source| is_source(source)) {
+            for part in &mut source.parts {
+                part.doubtful = true;
+            }
+        }
+    }
     sources
 }
 
@@ -86,7 +100,11 @@ pub fn recognised(text: &str) -> Option<Kind> {
     if text.len() > DOCUMENT_AT_MOST {
         return None;
     }
-    let reading = match text.trim_start().starts_with(['{', '[']) {
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    if !is_json && source::is_source(text) {
+        return Some(Kind::Template);
+    }
+    let reading = match is_json {
         true => json::read(text, 0),
         false => yaml_or_json(text, 0),
     };
@@ -143,6 +161,16 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         Some(Kind::AccessDenied) => return message(),
         None if !looks_like_json && access_denied::is_message(&document.text) => return message(),
         _ => {}
+    }
+    if !looks_like_json && source::is_source(&document.text) {
+        return Source {
+            index,
+            document,
+            kind: document.kind.or(Some(Kind::Template)),
+            reading: None,
+            unreadable: false,
+            parts: Vec::new(),
+        };
     }
     let mut reading = match looks_like_json || document.text.trim().is_empty() {
         true => json::read(&document.text, index),

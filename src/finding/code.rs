@@ -50,6 +50,8 @@ pub enum Code {
     DocumentNotSupported,
     DefinitionElsewhere,
     DocumentWithoutRole,
+    SourceNotRead,
+    SourcePartly,
     TemplateDefaults,
     PolicyOnlyNamed,
     RoleNotUsed,
@@ -235,6 +237,7 @@ impl Code {
                 | Code::JsonTooDeep
                 | Code::JsonTypographicQuotes
                 | Code::JsonUnexpectedText
+                | Code::SourceNotRead
                 | Code::YamlInvalid
                 | Code::YamlNotRead
                 | Code::YamlTooLarge

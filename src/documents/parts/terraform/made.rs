@@ -66,14 +66,14 @@ pub(super) fn policy(
         count: 0,
     };
     let version = text(after, "version").unwrap_or("2012-10-17");
-    made.push("{\"Version\":");
+    made.begin("{\"Version\":");
     made.quoted(version);
     made.push(",\"Statement\":[");
     for (number, statement) in statements.iter().enumerate() {
-        made.place = statement;
         if number > 0 {
             made.push(",");
         }
+        made.place = statement;
         let unknown = unknowns.and_then(|unknowns| unknowns.items().get(number));
         let block = configured.and_then(|blocks| blocks.get(number));
         made.statement(statement, unknown, block)?;
@@ -102,14 +102,17 @@ struct Made<'m, 't, 'w> {
 }
 
 impl<'m, 'w> Made<'m, '_, 'w> {
+    /// What stands between texts ends where they end.
     fn push(&mut self, text: &str) {
-        let span = self.place.span();
-        self.built.push(text, span.start, false);
-        self.built.push("", span.end, false);
+        self.built.push(text, self.place.span().end, false);
+    }
+
+    fn begin(&mut self, text: &str) {
+        self.built.push(text, self.place.span().start, false);
     }
 
     fn quoted(&mut self, text: &str) {
-        self.push(&serde_json::Value::from(text).to_string());
+        self.begin(&serde_json::Value::from(text).to_string());
     }
 
     /// A text that nothing is known of.
@@ -140,7 +143,7 @@ impl<'m, 'w> Made<'m, '_, 'w> {
             node if node.is_null() => "Allow",
             node => node.as_str()?,
         };
-        self.push("{\"Effect\":");
+        self.begin("{\"Effect\":");
         self.quoted(effect);
         for (key, name) in [
             ("actions", "Action"),

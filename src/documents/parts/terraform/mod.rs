@@ -8,12 +8,14 @@
 mod attached;
 mod claims;
 mod config;
+mod hcl;
 mod made;
 mod model;
 mod planned;
 mod policies;
 mod refer;
 mod roles;
+pub mod source;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
