@@ -9,6 +9,8 @@ use super::{Span, Text};
 
 /// Bytes that one expression may have.
 const LENGTH_AT_MOST: usize = 4096;
+/// Texts like the beginning of an expression that have no end.
+const FAILURES_AT_MOST: usize = 1000;
 /// The words that directives begin with.
 const DIRECTIVES: [&str; 5] = ["if", "else", "endif", "for", "endfor"];
 
@@ -61,6 +63,7 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
     let mut from = 0;
     let mut at = 0;
     let mut in_string = false;
+    let mut failures = 0;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let bytes = rest.as_bytes();
         let length = match bytes {
@@ -91,6 +94,9 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
                         made.doubtful |= in_string && expression.contains([':', '\n']);
                         made.text.push(text.get(from..at)?, place(from), true);
                         made.expression(expression, place(at), in_string);
+                        // What is a key decides what the rest means.
+                        let behind = rest.get(length..)?.trim_start();
+                        made.doubtful |= !in_string && behind.starts_with(':');
                         if !in_string && made.first.is_none() {
                             made.first = Some(Span::new(at, at + length));
                         }
@@ -98,7 +104,12 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
                         from = at + length;
                         length
                     }
-                    _ => 2,
+                    Some(length) => length,
+                    None if !in_string || failures > FAILURES_AT_MOST => return None,
+                    None => {
+                        failures += 1;
+                        2
+                    }
                 }
             }
             _ => rest.chars().next().map_or(1, char::len_utf8),
@@ -166,6 +177,7 @@ mod tests {
                 "[\"${f(\\\"y\\\")}\", \"${n}\"]",
                 false,
             ),
+            ("{${k}: 1}", "{\"${k}\": 1}", true),
             ("[${f(\n)}]", "[\"${expression}\"]", true),
             ("%{ if x }[${n}]%{ endif }", "[\"${n}\"]", true),
             ("[${n}, \"$${aws:x}\"]", "[\"${n}\", \"$${aws:x}\"]", true),

@@ -67,6 +67,7 @@ pub fn parts<'w>(
         parts: Vec::new(),
         held: Held::read(&model),
         claims: Claims::default(),
+        copied: 0.into(),
         looked_up: Seen::default(),
         open: Vec::new(),
         is_open: Seen::default(),
@@ -99,6 +100,8 @@ struct Taken<'m, 't, 'w, 'f> {
     held: Held<'m, 't, 'w>,
     inline: Inline,
     claims: Claims,
+    /// Bytes of policies that were read for what refers to them.
+    copied: std::cell::Cell<usize>,
     /// Roles that are only looked up, and were read.
     looked_up: Seen,
     /// Policies that are not known, one for each role that has such.

@@ -14,6 +14,9 @@ use super::model::{Given, Model, Resource, items, pair, within_node};
 use super::refer::Referred;
 use super::roles::{Owners, Roles};
 
+/// Bytes of policies that several refer to, each time that one does.
+const COPIED_AT_MOST: usize = 16 << 20;
+
 /// What a policy says.
 #[derive(Debug)]
 pub(super) enum Told<'t, 'w> {
@@ -87,6 +90,13 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         self.add(what, read, doubtful || is_doubtful, span);
     }
 
+    /// Whether that much may be read again of what several refer to.
+    fn spend(&self, bytes: usize) -> bool {
+        let spent = self.copied.get().saturating_add(bytes);
+        self.copied.set(spent);
+        spent <= COPIED_AT_MOST
+    }
+
     /// The policy that an attribute is, also where that is what a data source makes.
     pub(super) fn document(&self, resource: &Resource<'t, 'w>, key: &str) -> Option<Told<'t, 'w>> {
         match self.model.given(resource, key) {
@@ -103,10 +113,14 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                     return None;
                 }
                 if let Given::Known(node) = self.model.given(source, "json") {
-                    return Some(Told::Node(node));
+                    let length = node.as_str().unwrap_or_default().len();
+                    return self.spend(length).then_some(Told::Node(node));
                 }
+                // One that was too long once is not made again.
+                self.spend(0).then_some(())?;
                 let made = made::policy(self.model, self.roles, at, source)?;
-                Some(Told::Made(made, source.node.span()))
+                let is_short = self.spend(made.text.len());
+                is_short.then_some(Told::Made(made, source.node.span()))
             }
         }
     }
