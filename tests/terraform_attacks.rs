@@ -10,8 +10,8 @@ mod support;
 
 use serde_json::{Value, json};
 use sfn_role_check::report::{CheckKind, Verdict};
-use support::terraform::*;
 use support::checks;
+use support::terraform::*;
 
 /// The base with a policy that grants, as text and as a plan.
 fn granting() -> Value {

@@ -15,7 +15,7 @@ use super::refer::Referred;
 use super::roles::{Owners, Roles};
 
 /// Bytes of policies that several refer to, each time that one does.
-const COPIED_AT_MOST: usize = 16 << 20;
+const COPIED_AT_MOST: usize = 4 << 20;
 
 /// What a policy says.
 #[derive(Debug)]
