@@ -145,7 +145,13 @@ impl<'a> Arguments<'a> {
         is_list: bool,
         found: &mut Vec<Argument<'a>>,
     ) {
-        if (is_list || !rest.is_empty()) && self.expression(node).is_some() {
+        // A placeholder in the place of an object or a list is one, once it is rendered.
+        let is_made = || {
+            let text = node.as_str().unwrap_or_default();
+            let is_hole = || Text::with_placeholders(text, 0).holes().next().is_some();
+            self.expression(node).is_some() || is_hole()
+        };
+        if (is_list || !rest.is_empty()) && is_made() {
             found.push(self.dynamic(node.as_str().unwrap_or("$"), node.span(), true));
         } else if is_list {
             for item in node.items() {

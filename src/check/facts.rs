@@ -236,6 +236,9 @@ async fn parts<'a>(
                         read::read(node, kind, source.index, part.doubtful);
                     findings.append(&mut said);
                     policy.fill(&|hole| facts.known.value(hole));
+                    for statement in &mut policy.statements {
+                        statement.doubtful |= part.uncertain;
+                    }
                     policy
                 });
                 facts.policies.push(PolicyFacts {

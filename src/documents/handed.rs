@@ -186,6 +186,7 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
         node(out, tree);
     }
     number(out, usize::from(part.doubtful));
+    number(out, usize::from(part.uncertain));
     span(out, part.span);
 }
 
@@ -391,6 +392,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
             what,
             node,
             doubtful: self.flag()?,
+            uncertain: self.flag()?,
             span: self.span()?,
         })
     }

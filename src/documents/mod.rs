@@ -11,10 +11,12 @@ pub mod recognise;
 pub mod task_definition;
 
 pub use access_denied::AccessDenied;
+use parts::terraform::source;
 pub use parts::{Part, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::expressions;
 use crate::text::json::{self, Reading};
 use crate::text::pace::{self, Pace};
 use crate::workspace::{Document, Kind, Workspace};
@@ -82,6 +84,18 @@ pub async fn read<'w>(
         sources.push(source);
         pace.breathe().await;
     }
+    // Files of one module, or of several that use the same names: nobody knows.
+    let is_source = |source: &Source<'_>| {
+        let text = source.document.text.as_str();
+        !source.parts.is_empty() && !looks_like_json(text) && source::is_source(text)
+    };
+    if sources.iter().filter(|source| is_source(source)).count() > 1 {
+        for source in sources.iter_mut().filter(|source| is_source(source)) {
+            for part in &mut source.parts {
+                part.doubtful = true;
+            }
+        }
+    }
     sources
 }
 
@@ -127,12 +141,20 @@ async fn read_one<'w>(
         None if !looks_like_json(text) && access_denied::is_message(text) => return message(),
         _ => {}
     }
-    let taken = match looks_like_json(text) && text.len() < readers::LARGE {
+    let mut taken = match looks_like_json(text) && text.len() < readers::LARGE {
         true => plain_or_taken(json::read(text, index), text, index, mentioned, pace).await,
         false => readers::taken(text, index, None, mentioned, pace).await,
     };
     if document.kind.or(taken.kind).is_none() && access_denied::is_message(text) {
         return message();
+    }
+    let is_one_thing = !matches!(
+        document.kind.or(taken.kind),
+        None | Some(Kind::Template | Kind::AccountExport | Kind::Role | Kind::SampleInput)
+    );
+    // Only where the text is what somebody wrote: in a plan it is rendered.
+    if is_one_thing && !taken.reading.repaired && expressions::directive(text).is_some() {
+        taken.reading.rendered(text, index, 0);
     }
     Source {
         index,

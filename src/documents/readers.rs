@@ -38,6 +38,7 @@ pub use here::taken;
 mod here {
     use super::{Kind, LARGE, Reading, Taken};
     use crate::documents::mentioned::Mentioned;
+    use crate::documents::parts::terraform::source;
     use crate::documents::{parts, recognise};
     use crate::text::pace::Pace;
     use crate::text::{Tree, json, outline, yaml};
@@ -50,6 +51,17 @@ mod here {
         mentioned: &Mentioned,
         pace: Pace,
     ) -> Taken<'w> {
+        if given.is_none() && !super::super::looks_like_json(text) && source::is_source(text) {
+            let mut reading = Reading::empty();
+            let parts = source::parts(text, document, &mut reading.findings);
+            return Taken {
+                kind: Some(Kind::Template),
+                is_readable: true,
+                reading,
+                parts,
+                roles: Vec::new(),
+            };
+        }
         let mut reading = match given {
             Some(reading) => reading,
             None if super::super::looks_like_json(text) => match text.len() < LARGE {

@@ -40,6 +40,8 @@ codes! {
         JsonExpectedComma,
         JsonExpectedKey,
         JsonExpectedValue,
+        JsonExpression,
+        JsonRendered,
         JsonSecondValue,
         JsonSingleQuotes,
         JsonStringOpen,
@@ -63,6 +65,8 @@ codes! {
         DocumentNotSupported,
         DefinitionElsewhere,
         DocumentWithoutRole,
+        SourceNotRead,
+        SourcePartly,
         TemplateDefaults,
         PolicyOnlyNamed,
         RoleNotUsed,
@@ -250,6 +254,7 @@ impl Code {
                 | Code::JsonTooDeep
                 | Code::JsonTypographicQuotes
                 | Code::JsonUnexpectedText
+                | Code::SourceNotRead
                 | Code::YamlInvalid
                 | Code::ReaderFailed
                 | Code::ReaderNotLoaded

@@ -5,6 +5,7 @@ use jsonc_parser::ast;
 use jsonc_parser::errors::{ParseError, ParseErrorKind};
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use super::expressions;
 use super::mapped::Mapped;
 use super::repair::{self, Repaired};
 use super::tree;
@@ -36,12 +37,7 @@ const DUPLICATES_AT_MOST: usize = 20;
 
 /// Reads the text of a document.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
-    let mut reading = Reading {
-        root: None,
-        findings: Vec::new(),
-        repaired: false,
-        duplicates: Vec::new(),
-    };
+    let mut reading = Reading::empty();
     let (body, base) = match text.strip_prefix('\u{feff}') {
         Some(rest) => {
             let mark = Span::new(0, '\u{feff}'.len_utf8());
@@ -75,6 +71,7 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
             let shift = |offset: usize| offset + base as usize;
             reading.root = value.map(|value| tree::relocated(value, text, &shift));
         }
+        Err(_) if read_rendered(text, body, document, base, &mut reading) => {}
         Err(error) => read_broken(text, body, &error, document, base, &mut reading),
     }
     let mut controls = None;
@@ -145,6 +142,49 @@ fn parse_with_liberties<'a>(
     }
 }
 
+/// Reads a text that a tool makes JSON of; answers whether it is one.
+fn read_rendered<'t>(
+    whole: &'t str,
+    body: &str,
+    document: u32,
+    base: u32,
+    reading: &mut Reading<'t>,
+) -> bool {
+    let Some(quoted) = expressions::quoted(body, base) else {
+        return false;
+    };
+    let mut said = Vec::new();
+    let moved = |span: Span| Span {
+        start: quoted.text.original(span.start),
+        end: quoted.text.original(span.end),
+    };
+    let parsed = parse_with_liberties(&quoted.text.text, &mut |code, span| {
+        said.push((code, moved(span)));
+    });
+    let Ok(value) = parsed else {
+        return false;
+    };
+    for (code, span) in said {
+        reading.say(Severity::Hint, code, document, span);
+    }
+    if let Some(first) = quoted.first {
+        let span = Span {
+            start: first.start + base,
+            end: first.end + base,
+        };
+        reading.say(Severity::Hint, Code::JsonExpression, document, span);
+    }
+    if quoted.doubtful {
+        reading.rendered(body, document, base);
+    }
+    let original = |offset: usize| {
+        let offset = u32::try_from(offset).unwrap_or(u32::MAX);
+        quoted.text.original(offset) as usize
+    };
+    reading.root = value.map(|value| tree::relocated(value, whole, &original));
+    true
+}
+
 /// Tries to make sense of a text that is no JSON: typographic quotes, brackets, then everything
 /// that the parser is able to read over.
 fn read_broken<'t>(
@@ -209,12 +249,33 @@ fn read_broken<'t>(
 }
 
 impl Reading<'_> {
+    /// Of a text that has no tree.
+    pub fn empty() -> Self {
+        Self {
+            root: None,
+            findings: Vec::new(),
+            repaired: false,
+            duplicates: Vec::new(),
+        }
+    }
+
     /// Says which keys an object has twice.
     pub(super) fn say_duplicates(&mut self, document: u32) {
         for &span in self.duplicates.iter().take(DUPLICATES_AT_MOST) {
             let because = Because::new(Code::DuplicateKey).at(span.of(document));
             self.findings.push(because.finding(Severity::Error));
         }
+    }
+
+    /// It is not certain what is rendered of the text.
+    pub fn rendered(&mut self, body: &str, document: u32, base: u32) {
+        self.repaired = true;
+        let span = expressions::directive(body).unwrap_or(Span::new(0, 1));
+        let span = Span {
+            start: span.start + base,
+            end: span.end + base,
+        };
+        self.say(Severity::Warning, Code::JsonRendered, document, span);
     }
 
     fn say(&mut self, severity: Severity, code: Code, document: u32, span: Span) {

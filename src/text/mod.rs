@@ -1,5 +1,6 @@
 //! Pasted text: ranges, trees with places, and strings with holes. Knows nothing of AWS.
 
+pub mod expressions;
 pub mod holes;
 pub mod json;
 pub mod line_index;

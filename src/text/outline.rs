@@ -27,12 +27,7 @@ pub async fn read(text: &str, document: u32, pace: Pace) -> Reading<'_> {
     };
     let mut pieces = Pieces {
         text,
-        reading: Reading {
-            root: None,
-            findings: Vec::new(),
-            repaired: false,
-            duplicates: Vec::new(),
-        },
+        reading: Reading::empty(),
         open: vec![Open::of(&outline)],
         pace,
         told: 0,

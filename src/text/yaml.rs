@@ -21,12 +21,7 @@ const DEPTH_AT_MOST: usize = 100;
 
 /// Reads the first document of a text.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
-    let mut reading = Reading {
-        root: None,
-        findings: Vec::new(),
-        repaired: false,
-        duplicates: Vec::new(),
-    };
+    let mut reading = Reading::empty();
     let mut builder = Builder::new(text);
     let mut parser = Parser::new_from_str(text);
     let problem = loop {

@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod line;
+pub mod terraform;
 
 use serde_json::{Value, json};
 use sfn_role_check::report::{Check, CheckKind, Report, Verdict};

@@ -103,6 +103,7 @@ impl<'w> Taken<'_, 'w> {
             what,
             node,
             doubtful,
+            uncertain: false,
             span,
         });
     }

@@ -26,6 +26,8 @@ pub struct Part<'w> {
     pub node: Option<Node<'w>>,
     /// The text had to be repaired: nothing is proved by it.
     pub doubtful: bool,
+    /// It may not be there: none of its statements is certain, but what else there is can be.
+    pub uncertain: bool,
     /// Where it stands.
     pub span: Span,
 }

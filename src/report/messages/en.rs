@@ -33,6 +33,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             Plain("a key in double quotes or a closing bracket is expected here")
         }
         Code::JsonExpectedValue => Plain("a value is expected here"),
+        Code::JsonExpression => {
+            Plain("a placeholder without quotes is read as a text: what it stands for must be JSON")
+        }
+        Code::JsonRendered => {
+            Plain("what is rendered of this template is not certain, so nothing is proved by it")
+        }
         Code::JsonSecondValue => Plain(
             "the document ends here, but more text follows: one document holds one JSON value",
         ),
@@ -101,6 +107,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PolicyOnlyNamed => {
             Plain("the policy {policy} is only named: what it says is not known")
         }
+        Code::SourceNotRead => Plain(
+            "this source of Terraform has brackets or quotes that do not balance: it is not read",
+        ),
+        Code::SourcePartly => Plain(
+            "of Terraform source only heredocs are read: what stands here may give any of its roles another policy",
+        ),
         Code::DocumentWithoutRole => {
             Plain("it is not known to which role the {=policyType} {document} belongs")
         }
@@ -469,6 +481,7 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         }
         Code::DocumentNotRecognised => "Say what it is, or paste a definition, a policy, a task definition or an AccessDenied message.".into(),
         Code::DocumentTooLarge => "Paste the part that matters.".into(),
+        Code::SourceNotRead | Code::SourcePartly => "Paste what `terraform show -json` prints of the plan.".into(),
         Code::DocumentWithoutRole => "Choose the role that it belongs to.".into(),
         Code::EcsFargateWithoutNetwork => {
             "Fargate uses the network mode awsvpc: give `AwsvpcConfiguration` with `Subnets`, else ECS answers InvalidParameterException.".into()

@@ -332,6 +332,7 @@ impl<'w> Taken<'_, 'w> {
             what,
             node,
             doubtful: doubtful || self.is_conditional,
+            uncertain: false,
             span,
         });
     }

@@ -7,6 +7,7 @@ use crate::workspace::Kind;
 
 use super::super::What;
 use super::Taken;
+use super::claims::{HOLDERS, MANAGED};
 use super::model::{Given, Model, NONE, Resource, pair, push};
 use super::refer::Referred;
 use super::roles::Owners;
@@ -143,17 +144,25 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         let (model, roles) = (self.model, self.roles);
         let owner = match (key, model.given(resource, key)) {
             ("roles", Given::Known(list @ Node::Array(_))) => {
+                let policy = self.key_of(resource, "policy_arn");
+                self.claims.limit(HOLDERS, &policy);
                 for item in list.items() {
                     let owner = match item.as_str() {
                         Some(name) => roles.of_text(name, resource.provider()),
                         None => Owners::Anyone,
                     };
+                    if let Owners::One(role) = owner {
+                        self.claims.list(HOLDERS, &policy, role);
+                    }
                     self.attach_to(resource, owner);
                 }
                 return;
             }
             // It is attached to users or groups.
-            ("roles", Given::Absent) => return,
+            ("roles", Given::Absent) => {
+                let policy = self.key_of(resource, "policy_arn");
+                return self.claims.limit(HOLDERS, &policy);
+            }
             // Names that are written out are no references.
             ("roles", _) => Owners::Anyone,
             _ => roles.owners(model, resource, key),
@@ -163,8 +172,42 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
 
     fn attach_to(&mut self, resource: &Resource<'t, 'w>, owner: Owners<'m>) {
         match owner {
-            Owners::One(role) => self.attach(resource, "policy_arn", role, false),
+            Owners::One(role) => {
+                let span = resource.node.span();
+                let policy = self.key_of(resource, "policy_arn");
+                self.named_only(role, span);
+                self.claims.need(MANAGED, role, &policy, role, span);
+                self.claims.need(HOLDERS, &policy, role, role, span);
+                self.attach(resource, "policy_arn", role, false);
+            }
             other => self.unsure(other, resource.node.span()),
+        }
+    }
+
+    /// What a managed policy is told apart by.
+    fn key_of(&self, resource: &Resource<'t, 'w>, key: &str) -> String {
+        let (policy, arn) = match self.model.given(resource, key) {
+            Given::Known(node) => (None, node.as_str()),
+            Given::Absent => (None, None),
+            Given::Unknown(references) => (self.by_reference(resource, references), None),
+        };
+        self.key_of_policy(policy, arn)
+    }
+
+    fn key_of_policy(&self, policy: Option<usize>, arn: Option<&str>) -> String {
+        match policy.or_else(|| self.by_arn(arn?)) {
+            Some(policy) => policy.to_string(),
+            None => arn.unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// A role has no other managed policies than these.
+    pub(super) fn limit_managed(&mut self, list: &'t Node<'w>, role: &str) {
+        self.claims.limit(MANAGED, role);
+        for arn in list.items().iter().filter_map(Tree::as_str) {
+            let policy = self.key_of_policy(None, Some(arn));
+            self.claims.list(MANAGED, role, &policy);
+            self.claims.need(HOLDERS, &policy, role, role, list.span());
         }
     }
 
@@ -222,7 +265,11 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         let span = resource.node.span();
         match self.roles.owners(self.model, resource, "role_name") {
             Owners::One(role) => match self.model.given(resource, "policy_arns") {
-                Given::Known(list) => self.managed(list, role, false, span),
+                Given::Known(list) => {
+                    self.named_only(role, span);
+                    self.limit_managed(list, role);
+                    self.managed(list, role, false, span);
+                }
                 _ => self.leave_open(role, span),
             },
             other => self.unsure(other, span),

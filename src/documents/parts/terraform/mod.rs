@@ -1,17 +1,21 @@
-//! What `terraform show -json` prints of a plan or a state: state machines, roles and their
-//! policies, ECS task definitions.
+//! What `terraform show -json` prints of a plan or a state, and state files: state machines, roles
+//! and their policies, ECS task definitions.
 //!
 //! A plan does not tell what is only known after it is applied. What of it is a role becomes a
 //! placeholder; a policy that is not known, or of which it is not known whose it is, becomes one
 //! that may say anything: left out, it could hide a Deny.
 
 mod attached;
+mod claims;
 mod config;
+mod hcl;
+mod made;
 mod model;
 mod planned;
 mod policies;
 mod refer;
 mod roles;
+pub mod source;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
@@ -21,6 +25,7 @@ use crate::workspace::Kind;
 
 use super::{Part, What, inner, of_text};
 use attached::Held;
+use claims::Claims;
 use model::{Given, Model, Resource};
 use planned::own_hole;
 use policies::Inline;
@@ -28,6 +33,11 @@ use roles::Roles;
 
 /// Whether this is a plan or a state.
 pub fn is_output(root: &Node<'_>) -> bool {
+    let is_of_version = root.get("version").and_then(Tree::scalar) == Some("4");
+    let is_file = root.get("lineage").is_some() || root.get("terraform_version").is_some();
+    if is_of_version && is_file && matches!(root.get("resources"), Some(Node::Array(_))) {
+        return true;
+    }
     let has = |key: &str| {
         root.get(key)
             .is_some_and(|values| values.get("root_module").is_some())
@@ -56,15 +66,20 @@ pub fn parts<'w>(
         findings,
         parts: Vec::new(),
         held: Held::read(&model),
+        claims: Claims::default(),
+        copied: 0.into(),
+        looked_up: Seen::default(),
         open: Vec::new(),
         is_open: Seen::default(),
-        anyone: model.deposed,
+        anyone: model.anyone,
     };
     for (at, resource) in model.resources.iter().enumerate() {
         match (resource.kind, resource.is_data) {
             ("aws_sfn_state_machine", false) => taken.machine(at, resource),
             ("aws_ecs_task_definition", false) => taken.task_definition(at, resource),
             ("aws_iam_role", false) => taken.role(at, resource),
+            ("aws_iam_role", true) => taken.role_elsewhere(at, resource),
+            ("aws_iam_role_policies_exclusive", false) => taken.inline_exclusive(resource),
             ("aws_iam_role_policy", false) => taken.role_policy(resource),
             ("aws_iam_role_policy_attachment", false) => taken.attachment(resource, "role"),
             ("aws_iam_policy_attachment", false) => taken.attachment(resource, "roles"),
@@ -84,6 +99,11 @@ struct Taken<'m, 't, 'w, 'f> {
     parts: Vec<Part<'w>>,
     held: Held<'m, 't, 'w>,
     inline: Inline,
+    claims: Claims,
+    /// Bytes of policies that were read for what refers to them.
+    copied: std::cell::Cell<usize>,
+    /// Roles that are only looked up, and were read.
+    looked_up: Seen,
     /// Policies that are not known, one for each role that has such.
     open: Vec<Part<'w>>,
     is_open: Seen,
@@ -97,6 +117,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             what,
             node,
             doubtful,
+            uncertain: false,
             span,
         });
     }
@@ -112,6 +133,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
                 what,
                 node: None,
                 doubtful: false,
+                uncertain: false,
                 span,
             });
         }
@@ -183,6 +205,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
     /// What was collected on the way; everything in the order of the text.
     fn finish(mut self) -> Vec<Part<'w>> {
         self.held_policies();
+        self.contradictions();
         if let Some(span) = self.anyone {
             for role in &self.roles.ids {
                 self.leave_open(role, span);

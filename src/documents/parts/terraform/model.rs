@@ -1,4 +1,7 @@
 //! The resources of a plan or a state, of all its modules, each with what its configuration says.
+//!
+//! A plan drops what is not known of a list: whether something is missing from it is told beside
+//! it, in the changes.
 
 use crate::finding::Span;
 use crate::text::maps::{ByText, Places, Seen};
@@ -21,8 +24,11 @@ pub(super) struct Model<'t, 'w> {
     pub(super) modules: ByText<Module<'t, 'w>>,
     /// By the `pair` of the module's address and the address within it without index.
     pub(super) instances: Places,
-    /// A resource that is still there, but that Terraform is about to destroy.
-    pub(super) deposed: Option<Span>,
+    /// Where something stands that may give any role a policy: a resource that Terraform is about
+    /// to destroy or to forget, a plan that is not whole, a resource that is not read.
+    pub(super) anyone: Option<Span>,
+    /// The changes by the addresses of the resources.
+    changes: ByText<&'t Node<'w>>,
 }
 
 /// A module, or each instance of one.
@@ -51,8 +57,14 @@ pub(super) struct Resource<'t, 'w> {
     pub(super) is_data: bool,
     /// The whole.
     pub(super) node: &'t Node<'w>,
+    /// Its attributes.
+    pub(super) values: Option<&'t Node<'w>>,
     /// What its configuration says.
     pub(super) config: Option<&'t Node<'w>>,
+    /// The provider that a state file names.
+    raw_provider: Option<&'t str>,
+    /// How the plan changes it: its attributes, and which of them are not known.
+    pub(super) change: Option<&'t Node<'w>>,
 }
 
 /// What is known of an attribute.
@@ -69,7 +81,7 @@ pub(super) enum Given<'t, 'w> {
 impl<'t, 'w> Resource<'t, 'w> {
     /// The text of an attribute that is known and not empty.
     pub(super) fn text(&self, key: &str) -> Option<&'t str> {
-        text(self.node.get("values")?, key)
+        text(self.values?, key)
     }
 
     /// The expression that the configuration sets an attribute to.
@@ -79,7 +91,21 @@ impl<'t, 'w> Resource<'t, 'w> {
 
     /// The provider's configuration, which tells the account.
     pub(super) fn provider(&self) -> Option<&'t str> {
-        text(self.config?, "provider_config_key")
+        match self.config {
+            Some(config) => text(config, "provider_config_key"),
+            None => self.raw_provider,
+        }
+    }
+
+    /// Whether something is missing from a list that is told.
+    fn is_partial(&self, key: &str) -> bool {
+        match self.change {
+            Some(change) => within_node(change, &["after_unknown", key]).is_some_and(has_true),
+            // Without the changes nothing tells it: what refers to anything may be more.
+            None => self
+                .expression(key)
+                .is_some_and(|expression| expression.get("references").is_some()),
+        }
     }
 }
 
@@ -93,6 +119,10 @@ impl<'t, 'w> Model<'t, 'w> {
         };
         let configs = Configs::read(root);
         let mut seen = Seen::default();
+        model.read_changes(root);
+        for resource in items(root, "resources") {
+            model.add_raw(resource, &mut seen);
+        }
         // What was looked up while planning stands there only. A data source that is looked up
         // again while applying is planned, too, and its old value does not count.
         let before = within_node(root, &["prior_state", "values"]).filter(|_| model.is_plan);
@@ -105,10 +135,40 @@ impl<'t, 'w> Model<'t, 'w> {
         model
     }
 
+    /// What changes, and whether that is all.
+    fn read_changes(&mut self, root: &'t Node<'w>) {
+        for change in items(root, "resource_changes") {
+            let is_iam = text(change, "type").is_some_and(is_of_roles);
+            let told = change.get("change");
+            let actions = told.map(|told| items(told, "actions")).unwrap_or_default();
+            // What is forgotten stays where it is.
+            let is_left = actions
+                .iter()
+                .any(|action| action.as_str() == Some("forget"));
+            if is_iam && is_left {
+                self.anyone = self.anyone.or(Some(change.span()));
+            }
+            if let (Some(address), Some(told), None) =
+                (text(change, "address"), told, change.get("deposed"))
+            {
+                self.changes.insert(address, told);
+            }
+        }
+        let is_set = |key: &str, value: &str| root.get(key).and_then(Tree::scalar) == Some(value);
+        let is_partial = is_set("errored", "true") || is_set("complete", "false");
+        if is_partial || !items(root, "deferred_changes").is_empty() {
+            self.anyone = self.anyone.or(Some(root.span()));
+        }
+    }
+
     /// What is known of an attribute.
     pub(super) fn given(&self, resource: &Resource<'t, 'w>, key: &str) -> Given<'t, 'w> {
-        match within_node(resource.node, &["values", key]) {
+        match resource.values.and_then(|values| values.get(key)) {
             Some(value) if value.is_null() => Given::Absent,
+            Some(Node::Array(_)) if self.is_plan && resource.is_partial(key) => {
+                let expression = resource.expression(key);
+                Given::Unknown(expression.and_then(|expression| expression.get("references")))
+            }
             Some(value) => Given::Known(value),
             None if !self.is_plan => Given::Absent,
             None if resource.config.is_none() => Given::Unknown(None),
@@ -164,36 +224,112 @@ impl<'t, 'w> Model<'t, 'w> {
         let (Some(kind), Some(base)) = (text(node, "type"), base(node)) else {
             return;
         };
-        let is_data = base.starts_with("data.");
-        if only_data && !is_data || !kind.starts_with("aws_") {
+        if only_data && !base.starts_with("data.") {
             return;
         }
-        if text(node, "deposed_key").is_some() {
-            self.deposed = self.deposed.or(Some(node.span()));
-            return;
-        }
-        let at = self.resources.len();
-        let mut address = match text(node, "address") {
+        let address = match text(node, "address") {
             Some(address) => address.to_owned(),
             None => within(module, &base),
         };
-        if !seen.insert(&address) {
-            if only_data {
-                return;
-            }
-            // Placeholders have the address in their names: no two resources may share one.
-            address = [address.as_str(), "#", &at.to_string()].concat();
+        if only_data && seen.contains(&address) {
+            return;
         }
-        push(&mut self.instances, pair(module, &base), at);
-        self.resources.push(Resource {
-            address,
-            module,
-            kind,
-            is_data,
-            node,
-            config: configs.resources.get(&pair(path, &base)).copied(),
-        });
+        self.push_resource(
+            Resource {
+                change: self.changes.get(&address).copied(),
+                address,
+                module,
+                kind,
+                is_data: base.starts_with("data."),
+                node,
+                values: node.get("values"),
+                config: configs.resources.get(&pair(path, &base)).copied(),
+                raw_provider: None,
+            },
+            &base,
+            text(node, "deposed_key").is_some(),
+            seen,
+        );
     }
+
+    /// A resource of a state file, with its instances.
+    fn add_raw(&mut self, node: &'t Node<'w>, seen: &mut Seen) {
+        let (Some(kind), Some(base)) = (text(node, "type"), base(node)) else {
+            return;
+        };
+        let module = text(node, "module").unwrap_or_default();
+        for instance in items(node, "instances") {
+            let mut address = within(module, &base);
+            if let Some(key) = instance.get("index_key").filter(|key| !key.is_null()) {
+                let quote = match key.as_str() {
+                    Some(_) => "\"",
+                    None => "",
+                };
+                let key = key.scalar().unwrap_or("?");
+                address = [&address, "[", quote, key, quote, "]"].concat();
+            }
+            self.push_resource(
+                Resource {
+                    address,
+                    module,
+                    kind,
+                    is_data: base.starts_with("data."),
+                    node: instance,
+                    values: instance.get("attributes").filter(|told| told.is_object()),
+                    config: None,
+                    raw_provider: text(node, "provider"),
+                    change: None,
+                },
+                &base,
+                text(instance, "deposed").is_some(),
+                seen,
+            );
+        }
+    }
+
+    fn push_resource(
+        &mut self,
+        mut resource: Resource<'t, 'w>,
+        base: &str,
+        is_deposed: bool,
+        seen: &mut Seen,
+    ) {
+        let is_ours = resource.kind.starts_with("aws_");
+        // Other ways to make a role, policies of the organization, and what nothing is told of.
+        let is_unread = match is_ours {
+            true => resource.kind.starts_with("aws_organizations_policy"),
+            false => is_of_roles(resource.kind),
+        };
+        let is_empty = is_of_roles(resource.kind) && resource.values.is_none() && !self.is_plan;
+        if !resource.is_data && (is_deposed && is_ours || is_unread || is_empty) {
+            self.anyone = self.anyone.or(Some(resource.node.span()));
+        }
+        if !is_ours || is_deposed {
+            return;
+        }
+        let at = self.resources.len();
+        if !seen.insert(&resource.address) {
+            // Placeholders have the address in their names: no two resources may share one.
+            resource.address = [resource.address.as_str(), "#", &at.to_string()].concat();
+        }
+        push(&mut self.instances, pair(resource.module, base), at);
+        self.resources.push(resource);
+    }
+}
+
+/// Whether such resources make roles or give them policies.
+fn is_of_roles(kind: &str) -> bool {
+    ["aws_iam_", "awscc_iam_", "aws_organizations_policy"]
+        .iter()
+        .any(|prefix| kind.starts_with(prefix))
+}
+
+/// Whether anything in it is `true`.
+pub(super) fn has_true(node: &Node<'_>) -> bool {
+    let mut members = node.members().iter();
+    node.scalar() == Some("true")
+        || node.items().iter().any(has_true)
+        || members.any(|member| has_true(&member.value))
 }
 
 /// The address within the module, without index.

@@ -1,15 +1,30 @@
 //! The policies of roles: their own, and those that are attached to them.
 
 use crate::finding::Span;
+use crate::text::mapped::Mapped;
 use crate::text::maps::Seen;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
-use super::super::{What, inner, text};
+use super::super::{What, inner, of_text, text};
 use super::Taken;
+use super::claims::INLINE;
+use super::made;
 use super::model::{Given, Model, Resource, items, pair, within_node};
 use super::refer::Referred;
 use super::roles::{Owners, Roles};
+
+/// Bytes of policies that several refer to, each time that one does.
+const COPIED_AT_MOST: usize = 4 << 20;
+
+/// What a policy says.
+#[derive(Debug)]
+pub(super) enum Told<'t, 'w> {
+    /// It stands in the document.
+    Node(&'t Node<'w>),
+    /// A data source will make it, which stands there.
+    Made(Mapped, Span),
+}
 
 /// Inline policies that are resources of their own: the `pair` of the role and the name.
 #[derive(Debug, Default)]
@@ -50,33 +65,42 @@ impl Inline {
 }
 
 impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
-    /// A policy in a string; without one it may say anything.
+    /// A policy; without one it may say anything.
     pub(super) fn policy(
         &mut self,
-        node: Option<&'t Node<'w>>,
+        policy: Option<Told<'t, 'w>>,
         kind: Kind,
         roles: Vec<String>,
         is_doubtful: bool,
         span: Span,
     ) {
-        let node = node.filter(|node| node.as_str().is_some() || node.is_object());
-        let (read, doubtful) = match node {
-            Some(node) => inner(node, self.whole, self.document, self.findings),
-            None => (None, false),
+        let (read, doubtful, span) = match policy {
+            Some(Told::Made(made, at)) => {
+                let (read, doubtful) = of_text(&made, self.whole, self.document, self.findings);
+                (read, doubtful, at)
+            }
+            Some(Told::Node(node)) if node.as_str().is_some() || node.is_object() => {
+                let (read, doubtful) = inner(node, self.whole, self.document, self.findings);
+                (read, doubtful, node.span())
+            }
+            Some(Told::Node(node)) => (None, false, node.span()),
+            None => (None, false, span),
         };
-        let span = node.map_or(span, Tree::span);
-        self.add(
-            What::Policy { kind, roles },
-            read,
-            doubtful || is_doubtful,
-            span,
-        );
+        let what = What::Policy { kind, roles };
+        self.add(what, read, doubtful || is_doubtful, span);
+    }
+
+    /// Whether that much may be read again of what several refer to.
+    fn spend(&self, bytes: usize) -> bool {
+        let spent = self.copied.get().saturating_add(bytes);
+        self.copied.set(spent);
+        spent <= COPIED_AT_MOST
     }
 
     /// The policy that an attribute is, also where that is what a data source makes.
-    pub(super) fn document(&self, resource: &Resource<'t, 'w>, key: &str) -> Option<&'t Node<'w>> {
+    pub(super) fn document(&self, resource: &Resource<'t, 'w>, key: &str) -> Option<Told<'t, 'w>> {
         match self.model.given(resource, key) {
-            Given::Known(node) => Some(node),
+            Given::Known(node) => Some(Told::Node(node)),
             Given::Absent => None,
             Given::Unknown(references) => {
                 let wanted = ["json", "minified_json"];
@@ -84,12 +108,19 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 else {
                     return None;
                 };
-                let made = self.model.resources.get(at)?;
-                let is_document = made.is_data && made.kind == "aws_iam_policy_document";
-                match self.model.given(made, "json") {
-                    Given::Known(node) if is_document => Some(node),
-                    _ => None,
+                let source = self.model.resources.get(at)?;
+                if !source.is_data || source.kind != "aws_iam_policy_document" {
+                    return None;
                 }
+                if let Given::Known(node) = self.model.given(source, "json") {
+                    let length = node.as_str().unwrap_or_default().len();
+                    return self.spend(length).then_some(Told::Node(node));
+                }
+                // One that was too long once is not made again.
+                self.spend(0).then_some(())?;
+                let made = made::policy(self.model, self.roles, at, source)?;
+                let is_short = self.spend(made.text.len());
+                is_short.then_some(Told::Made(made, source.node.span()))
             }
         }
     }
@@ -101,9 +132,15 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             return;
         };
         let span = resource.node.span();
+        // Two resources that are one role: nothing tells what it becomes.
+        let is_doubled = roles.managed(at) > 1;
+        if is_doubled {
+            self.leave_open(id, span);
+        }
         let trust = self.document(resource, "assume_role_policy");
         if trust.is_some() || self.model.is_plan {
-            self.policy(trust, Kind::TrustPolicy, vec![id.to_owned()], false, span);
+            let own = vec![id.to_owned()];
+            self.policy(trust, Kind::TrustPolicy, own, is_doubled, span);
         }
         match self.model.given(resource, "inline_policy") {
             Given::Known(list) => self.inline(resource, list, id),
@@ -112,6 +149,9 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         }
         match self.model.given(resource, "managed_policy_arns") {
             Given::Known(list) => {
+                if !self.is_stale(resource, "managed_policy_arns") {
+                    self.limit_managed(list, id);
+                }
                 // What the configuration does not set was read before the plan: a policy may be
                 // detached by it.
                 let is_stale = self.is_stale(resource, "managed_policy_arns");
@@ -123,8 +163,33 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         self.attach(resource, "permissions_boundary", id, true);
     }
 
+    /// A role that is looked up: what it says itself, unless it is managed here, too.
+    pub(super) fn role_elsewhere(&mut self, at: usize, resource: &Resource<'t, 'w>) {
+        let roles = self.roles;
+        let Some(id) = roles.of_resource(at).filter(|_| roles.managed(at) == 0) else {
+            return;
+        };
+        if self.looked_up.insert(id) {
+            let span = resource.node.span();
+            if let Some(trust) = self.document(resource, "assume_role_policy") {
+                let own = vec![id.to_owned()];
+                self.policy(Some(trust), Kind::TrustPolicy, own, false, span);
+            }
+            self.attach(resource, "permissions_boundary", id, true);
+        }
+    }
+
+    /// A role of which nothing but the name is told: it may be of any account.
+    pub(super) fn named_only(&mut self, role: &str, span: Span) {
+        if !self.roles.is_known(role) {
+            self.leave_open(role, span);
+        }
+    }
+
+    /// What is read of a role before it is changed: of a state, too, which does not tell what the
+    /// configuration sets.
     fn is_stale(&self, resource: &Resource<'t, 'w>, key: &str) -> bool {
-        self.model.is_plan && resource.expression(key).is_none()
+        !self.model.is_plan || resource.expression(key).is_none()
     }
 
     fn inline(&mut self, resource: &Resource<'t, 'w>, list: &'t Node<'w>, id: &str) {
@@ -133,7 +198,10 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             return self.leave_open(id, span);
         }
         // What the configuration does not set was read from the account, before any change.
-        let is_set = self.model.is_plan && !self.is_stale(resource, "inline_policy");
+        let is_set = !self.is_stale(resource, "inline_policy");
+        if is_set {
+            self.claims.limit(INLINE, id);
+        }
         let role_name = resource.text("name").unwrap_or_default();
         for policy in list.items() {
             let name = text(policy, "name");
@@ -152,9 +220,26 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 Some(before) => before.contains(&pair(role_name, name)),
                 None => true,
             };
-            let is_doubtful = self.model.is_plan && !is_set && may_go;
+            // What a resource of its own was is no longer there, although it is still told.
+            let is_doubtful = !is_set && may_go;
+            match is_set {
+                true => self.claims.list(INLINE, id, name),
+                false => {
+                    let part = self.parts.len();
+                    self.claims.need_inline(id, name, part, policy.span());
+                }
+            }
+            if is_set && !self.claims.write(id, Some(name)) {
+                self.leave_open(id, policy.span());
+            }
             let roles = vec![id.to_owned()];
-            self.policy(own, Kind::IdentityPolicy, roles, is_doubtful, policy.span());
+            self.policy(
+                own.map(Told::Node),
+                Kind::IdentityPolicy,
+                roles,
+                is_doubtful,
+                policy.span(),
+            );
         }
     }
 
@@ -163,6 +248,14 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         let span = resource.node.span();
         match self.roles.owners(self.model, resource, "role") {
             Owners::One(role) => {
+                self.named_only(role, span);
+                let name = resource.text("name");
+                let part = self.parts.len();
+                self.claims
+                    .need_inline(role, name.unwrap_or_default(), part, span);
+                if !self.claims.write(role, name) {
+                    self.leave_open(role, span);
+                }
                 let policy = self.document(resource, "policy");
                 self.policy(
                     policy,
@@ -172,6 +265,23 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                     span,
                 );
             }
+            other => self.unsure(other, span),
+        }
+    }
+
+    /// `aws_iam_role_policies_exclusive` takes away what it does not list.
+    pub(super) fn inline_exclusive(&mut self, resource: &Resource<'t, 'w>) {
+        let span = resource.node.span();
+        match self.roles.owners(self.model, resource, "role_name") {
+            Owners::One(role) => match self.model.given(resource, "policy_names") {
+                Given::Known(list) => {
+                    self.claims.limit(INLINE, role);
+                    for name in list.items().iter().filter_map(Tree::as_str) {
+                        self.claims.list(INLINE, role, name);
+                    }
+                }
+                _ => self.leave_open(role, span),
+            },
             other => self.unsure(other, span),
         }
     }

@@ -36,6 +36,8 @@ pub(super) struct Roles<'t> {
     by_name: Places,
     /// Places of the ids.
     known: Places,
+    /// How many resources each of the ids is.
+    managed: Vec<usize>,
 }
 
 /// A role by its name.
@@ -69,8 +71,13 @@ impl<'t> Roles<'t> {
                 false => resource.text(key).and_then(name_of),
             };
             let id = roles.add(id);
-            if is_managed && let Some(place) = roles.by_resource.last_mut() {
+            if key == "arn"
+                && let Some(place) = roles.by_resource.last_mut()
+            {
                 *place = id;
+            }
+            if let Some(count) = roles.managed.get_mut(id) {
+                *count += usize::from(is_managed);
             }
             if let Some(name) = name {
                 roles.name(name, id, resource.provider());
@@ -87,6 +94,7 @@ impl<'t> Roles<'t> {
         let at = self.ids.len();
         push(&mut self.known, id.clone(), at);
         self.ids.push(id);
+        self.managed.push(0);
         at
     }
 
@@ -116,6 +124,19 @@ impl<'t> Roles<'t> {
     /// The role that a resource is.
     pub(super) fn of_resource(&self, at: usize) -> Option<&str> {
         self.ids.get(*self.by_resource.get(at)?).map(String::as_str)
+    }
+
+    /// How many resources are the role that one of them is.
+    pub(super) fn managed(&self, at: usize) -> usize {
+        let id = self.by_resource.get(at);
+        id.and_then(|&id| self.managed.get(id))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// Whether it is known which role a text is: of a name alone, its account is not.
+    pub(super) fn is_known(&self, role: &str) -> bool {
+        self.known.contains_key(role) || role.starts_with("arn:")
     }
 
     /// Whether a role that is known by another text may be the same.
@@ -187,14 +208,16 @@ impl<'t> Roles<'t> {
 
     /// The role of that name or ARN.
     pub(super) fn of_text<'m>(&'m self, text: &'m str, provider: Option<&str>) -> Owners<'m> {
-        if text.is_empty() {
-            return Owners::Anyone;
-        }
         if text.starts_with("arn:") {
             return match self.has_double(text) {
                 true => Owners::Anyone,
                 false => Owners::One(text),
             };
+        }
+        // What is masked could be any name.
+        let is_legal = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+        if text.is_empty() || !text.bytes().all(is_legal) {
+            return Owners::Anyone;
         }
         let all = self.all_named(text);
         let Some(first) = all.first() else {
