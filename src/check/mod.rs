@@ -106,6 +106,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
     roles.assumptions(&mut outcome.assumptions);
+    notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     outcome.machines = facts
         .machines

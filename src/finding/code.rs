@@ -185,6 +185,7 @@ pub enum Code {
     AccountOfTargetDiffers,
     NoGuardrailPasted,
     PlaceholderInAccount,
+    PoliciesOfDate,
     ResourcePoliciesNotRead,
     RolesComplete,
     TaskDefinitionLatest,

@@ -5,6 +5,7 @@
 //! signs, an intrinsic function.
 
 pub mod aws;
+mod named;
 pub mod template;
 pub mod terraform;
 
@@ -55,6 +56,19 @@ pub enum What {
         /// Whether it is the permissions boundary.
         is_boundary: bool,
     },
+    /// A policy of roles of which the name tells what it says; the tree is what is known.
+    KnownPolicy {
+        /// The roles that have it; none if that is not told.
+        roles: Vec<String>,
+        /// Its ARN, or how SAM calls it.
+        name: String,
+        /// Whether it is the permissions boundary.
+        is_boundary: bool,
+        /// The tree is all that it says, not just what it says of roles.
+        is_whole: bool,
+        /// Of which day that is.
+        date: &'static str,
+    },
     /// A role, all of whose policies are told.
     WholeRole(String),
     /// An ECS task definition.
@@ -75,14 +89,17 @@ pub(super) fn of_document<'w>(
         .get("TemplateBody")
         .filter(|body| body.is_object())
         .unwrap_or(root);
-    if terraform::is_output(root) {
-        return terraform::parts(root, whole, document, findings);
+    let mut parts = match terraform::is_output(root) {
+        true => terraform::parts(root, whole, document, findings),
+        false => template::parts(root, whole, document, findings),
+    };
+    if parts.is_empty() && !terraform::is_output(root) {
+        parts = aws::parts(root, whole, document, findings);
     }
-    let parts = template::parts(root, whole, document, findings);
-    match parts.is_empty() {
-        true => aws::parts(root, whole, document, findings),
-        false => parts,
+    for part in &mut parts {
+        named::know(part, whole, document);
     }
+    parts
 }
 
 /// Reads what stands in a string: the definition of a machine, a policy in percent signs; or the

@@ -436,6 +436,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PlaceholderInAccount => {
             Plain("{placeholder} is taken to be a role of account {=account}")
         }
+        Code::PoliciesOfDate => {
+            Plain("these policies are taken to say what they said on {=date}: {*policies}")
+        }
         Code::ResourcePoliciesNotRead => Plain(
             "no policies of resources such as buckets, queues and keys were read: none is taken to allow or to deny, and what is not known to be of another account is taken to be of the calling role's",
         ),

@@ -11,6 +11,7 @@ use crate::workspace::Kind;
 
 use super::{Part, What, of_text, text};
 use resolve::{Names, hole, role_arn};
+use serverless::makes_role;
 
 /// Whether this is a template.
 pub fn is_template(root: &Node<'_>) -> bool {
@@ -99,23 +100,24 @@ impl<'w> Taken<'_, 'w> {
                 let path = given("Path").unwrap_or_else(|| "/".to_owned());
                 self.names.roles.push((logical.to_owned(), (name, path)));
             }
-            // SAM makes a role for a machine that names none.
-            Some("AWS::Serverless::StateMachine")
-                if properties.is_none_or(|properties| properties.get("Role").is_none()) =>
-            {
+            Some(kind) if makes_role(kind, properties, self.names.root) => {
                 let role = format!("{logical}Role");
                 let name = hole(&role);
-                self.names.roles.push((role, (name, "/".to_owned())));
+                let path = properties.and_then(|properties| properties.get("RolePath"));
+                let path = path.and_then(|path| self.names.text(path));
+                let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
+                self.names.roles.push((role, (name, path)));
             }
             _ => {}
         }
     }
 
     fn resource(&mut self, logical: &str, resource: &Node<'w>) {
+        self.is_conditional = resource.get("Condition").is_some();
+        self.connectors(logical, resource);
         let Some(properties) = resource.get("Properties") else {
             return;
         };
-        self.is_conditional = resource.get("Condition").is_some();
         match text(resource, "Type").unwrap_or_default() {
             "AWS::IAM::Role" => {
                 let Some(id) = self.role(logical) else { return };
@@ -137,10 +139,19 @@ impl<'w> Taken<'_, 'w> {
             }
             "AWS::Serverless::StateMachine" => {
                 let own = self.role(&format!("{logical}Role"));
+                let own = own.filter(|_| properties.get("Role").is_none());
                 if let Some(role) = &own {
-                    self.serverless_policies(properties, role);
+                    self.serverless_policies(properties, role, false);
                 }
                 self.machine(logical, properties, "Role", own);
+            }
+            "AWS::Serverless::Function" => {
+                let own = self.role(&format!("{logical}Role"));
+                let is_made =
+                    makes_role("AWS::Serverless::Function", Some(properties), self.names.root);
+                if let Some(role) = own.filter(|_| is_made) {
+                    self.serverless_policies(properties, &role, true);
+                }
             }
             "AWS::ECS::TaskDefinition" => {
                 let node = self.names.resolved(properties);
@@ -169,20 +180,17 @@ impl<'w> Taken<'_, 'w> {
             .chain(single)
             .filter_map(|role| self.names.text(role));
         names
-            .map(|name| {
-                let name = name.text;
-                let known = self
-                    .names
-                    .roles
-                    .iter()
-                    .map(|(_, role)| role)
-                    .find(|(known, _)| *known == name);
-                match known {
-                    Some((name, path)) => role_arn(path, name),
-                    None => name,
-                }
-            })
+            .map(|name| self.arn_of(name.text))
             .collect()
+    }
+
+    /// The ARN of the role of this template that has this name, else the name.
+    fn arn_of(&self, name: String) -> String {
+        let mut roles = self.names.roles.iter().map(|(_, role)| role);
+        match roles.find(|(known, _)| *known == name) {
+            Some((name, path)) => role_arn(path, name),
+            None => name,
+        }
     }
 
     fn role_policies(&mut self, properties: &Node<'w>, id: &str) {
