@@ -1,13 +1,13 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Part, Source, TaskDefinition, What, access_denied};
+use crate::documents::{AccessDenied, Part, Source, TaskDefinition, Uses, What, access_denied};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
-use crate::text::{Hole, Scope, Text, Tree};
+use crate::text::{Hole, Scope, Text, Tree, Tri};
 use crate::workspace::{Document, Kind, Machine, Settings};
 
 /// Everything that was read.
@@ -23,6 +23,8 @@ pub struct Facts<'a> {
     pub refusals: Vec<AccessDenied<'a>>,
     /// Roles of which the documents tell all policies.
     pub whole_roles: Vec<(u32, &'a str)>,
+    /// Instance profiles: their document, what they are called by, and the role in them.
+    pub profiles: Vec<(u32, &'a [String], &'a str)>,
     /// Documents of several parts.
     pub templates: Numbers,
     /// What is known of placeholders such as `${AWS::AccountId}`.
@@ -42,6 +44,21 @@ pub struct MachineFacts<'a> {
     pub document: u32,
     /// Its definition.
     pub definition: StateMachine<'a>,
+    /// What stands beside it, where that is told.
+    pub uses: Option<Uses>,
+}
+
+impl MachineFacts<'_> {
+    /// Whether it logs, is traced or encrypted, as the catalog calls it, and where that is said.
+    pub fn uses(&self, case: &str) -> (Tri, Span) {
+        let told = self.uses.as_ref().and_then(|uses| match case {
+            "logging" => Some(uses.logging),
+            "tracing" => Some(uses.tracing),
+            "encryption" => Some(uses.encryption),
+            _ => None,
+        });
+        told.unwrap_or((Tri::Maybe, self.definition.span))
+    }
 }
 
 /// A policy, or the place where one should have been.
@@ -217,11 +234,23 @@ fn parts<'a>(
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
 ) {
+    let mut was_read = false;
     for part in &source.parts {
         match (&part.what, &part.node) {
-            (What::Machine { .. }, Some(node)) => {
-                let what = Some(&part.what);
-                definition(source, node, part.doubtful, what, settings, facts, findings);
+            (What::Machine { .. }, node) => {
+                let before = facts.machines.len();
+                if let Some(node) = node {
+                    let what = Some(&part.what);
+                    definition(source, node, part.doubtful, what, settings, facts, findings);
+                }
+                was_read = facts.machines.len() > before;
+            }
+            (What::Uses(uses), _) => {
+                let machine = facts.machines.last_mut().filter(|_| was_read);
+                machine.into_iter().for_each(|machine| machine.uses = Some(*uses));
+            }
+            (What::InstanceProfile { names, role }, _) if !part.doubtful => {
+                facts.profiles.push((source.index, names, role));
             }
             (What::Policy { kind, roles }, node) => {
                 let kind = match kind {
@@ -392,6 +421,7 @@ fn definition<'a>(
         execution_role,
         document: source.index,
         definition,
+        uses: None,
     });
 }
 

@@ -1,10 +1,10 @@
 //! The output of AWS commands: roles, policies, state machines, exports of accounts.
 
-use crate::finding::{Finding, Span};
+use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
-use super::{Part, What, inner, text};
+use super::{Part, Uses, What, inner, text};
 
 /// What a command printed, by the keys that only it has; `None`: none of these commands.
 pub fn kind(root: &Node<'_>) -> Option<Kind> {
@@ -17,7 +17,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         }
         () if has("PolicyVersion") => Some(Kind::IdentityPolicy),
         () if has("Role") || has("Roles") || has("AssumeRolePolicyDocument") => Some(Kind::Role),
-        () if has("AttachedPolicies") || has("PolicyNames") || has("InstanceProfile") => {
+        () if has("AttachedPolicies") || has("PolicyNames") || has("InstanceProfile") || has("InstanceProfiles") => {
             Some(Kind::Role)
         }
         () if has("UserId") && has("Account") && has("Arn") => Some(Kind::Role),
@@ -37,8 +37,10 @@ pub fn parts<'w>(
         document,
         findings,
         parts: Vec::new(),
+        is_truncated: false,
     };
     let has = |key: &str| root.get(key).is_some();
+    taken.is_truncated = is_truncated(root);
     match () {
         () if has("stateMachineArn") && has("definition") => taken.machine(root),
         () if has("RoleDetailList") => taken.export(root),
@@ -61,15 +63,25 @@ pub fn parts<'w>(
             }
         }
         () if has("AssumeRolePolicyDocument") => taken.role(root),
-        () if has("AttachedPolicies") => taken.attached(root, "AttachedPolicies", None),
-        () if has("InstanceProfile") => {
-            let profile = root.get("InstanceProfile");
-            for role in profile
-                .and_then(|profile| profile.get("Roles"))
-                .map(Tree::items)
-                .unwrap_or_default()
-            {
-                taken.role(role);
+        () if has("AttachedPolicies") => {
+            taken.attached(root, "AttachedPolicies", None);
+            if taken.is_truncated {
+                // The policies that are not told may say anything.
+                let what = What::Policy {
+                    kind: Kind::IdentityPolicy,
+                    roles: Vec::new(),
+                };
+                taken.add(what, None, false, root.span());
+            }
+        }
+        () if has("InstanceProfile") => root
+            .get("InstanceProfile")
+            .into_iter()
+            .for_each(|profile| taken.profile(profile)),
+        () if has("InstanceProfiles") => {
+            let profiles = root.get("InstanceProfiles").map(Tree::items);
+            for profile in profiles.unwrap_or_default() {
+                taken.profile(profile);
             }
         }
         () if has("UserId") && has("Account") => {
@@ -79,6 +91,11 @@ pub fn parts<'w>(
         }
         () => {}
     }
+    if taken.is_truncated && !taken.parts.is_empty() {
+        let because = Because::new(Code::OutputTruncated)
+            .at(Span::new(root.span().start as usize, root.span().start as usize + 1).of(document));
+        taken.findings.push(because.finding(Severity::Warning));
+    }
     taken.parts
 }
 
@@ -87,6 +104,14 @@ struct Taken<'t, 'w> {
     document: u32,
     findings: &'t mut Vec<Finding>,
     parts: Vec<Part<'w>>,
+    /// The output ends before all was told.
+    is_truncated: bool,
+}
+
+/// Whether the command said that there is more.
+fn is_truncated(root: &Node<'_>) -> bool {
+    root.get("IsTruncated").and_then(Tree::scalar) == Some("true")
+        || text(root, "NextToken").is_some()
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -112,6 +137,7 @@ impl<'w> Taken<'_, 'w> {
         };
         let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
         self.add(what, node, doubtful, definition.span());
+        self.add(What::Uses(Uses::of_output(root)), None, false, root.span());
     }
 
     /// A policy of a role, which may stand in percent signs.
@@ -153,6 +179,17 @@ impl<'w> Taken<'_, 'w> {
             self.policy(policy, "PolicyDocument", Kind::IdentityPolicy, [id.clone()]);
         }
         self.attached(role, "AttachedManagedPolicies", Some(&id));
+        let profiles = role.get("InstanceProfileList").map(Tree::items);
+        for profile in profiles.unwrap_or_default() {
+            // Its role is this one, which is told here already.
+            let names = ["Arn", "InstanceProfileName"];
+            let names = names.iter().filter_map(|key| text(profile, key));
+            let what = What::InstanceProfile {
+                names: names.map(str::to_owned).collect(),
+                role: id.clone(),
+            };
+            self.add(what, None, false, profile.span());
+        }
         let boundary = role.get("PermissionsBoundary");
         if let Some(arn) = boundary.and_then(|boundary| text(boundary, "PermissionsBoundaryArn")) {
             self.named(
@@ -161,6 +198,25 @@ impl<'w> Taken<'_, 'w> {
                 true,
                 boundary.map_or(role.span(), Tree::span),
             );
+        }
+    }
+
+    /// An instance profile, which has one role or none.
+    fn profile(&mut self, profile: &Node<'w>) {
+        let roles = profile.get("Roles").map(Tree::items).unwrap_or_default();
+        for role in roles {
+            self.role(role);
+        }
+        let ([role], Some(arn)) = (roles, text(profile, "Arn")) else {
+            return;
+        };
+        if let Some(role) = text(role, "Arn") {
+            let name = text(profile, "InstanceProfileName").map(str::to_owned);
+            let what = What::InstanceProfile {
+                names: std::iter::once(arn.to_owned()).chain(name).collect(),
+                role: role.to_owned(),
+            };
+            self.add(what, None, false, profile.span());
         }
     }
 
@@ -190,7 +246,7 @@ impl<'w> Taken<'_, 'w> {
             .unwrap_or_default();
         for role in roles {
             self.role(role);
-            if let Some(id) = text(role, "Arn") {
+            if let Some(id) = text(role, "Arn").filter(|_| !self.is_truncated) {
                 self.add(What::WholeRole(id.to_owned()), None, false, role.span());
             }
         }

@@ -8,12 +8,14 @@ pub mod aws;
 mod named;
 pub mod template;
 pub mod terraform;
+mod uses;
 
 use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
+pub use uses::Uses;
 
 /// Something that a document holds.
 #[derive(Debug)]
@@ -39,6 +41,15 @@ pub enum What {
         arn: Option<String>,
         /// Its execution role.
         role: Option<String>,
+    },
+    /// What stands beside the definition of the machine before.
+    Uses(Uses),
+    /// The role in an instance profile.
+    InstanceProfile {
+        /// What the profile is called by: its name, its ARN.
+        names: Vec<String>,
+        /// The role, by its ARN.
+        role: String,
     },
     /// A policy of roles; the tree is the policy.
     Policy {

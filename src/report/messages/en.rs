@@ -87,6 +87,10 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::DefinitionElsewhere => {
             Plain("the definition of {machine} does not stand in the template: paste it, too")
         }
+        Code::OutputTruncated => Plain("the output ends before everything was told"),
+        Code::TemplateNested => {
+            Plain("what is in {stack} is not seen: it is a template of its own")
+        }
         Code::TemplateDefaults => {
             Plain("the defaults of these parameters were taken: {*parameters}")
         }
@@ -137,6 +141,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             "tracing" => Plain("to be traced by X-Ray, {role} needs {*actions}, too"),
             "encryption" => Plain(
                 "to be encrypted with a customer managed key, {role} needs {*actions} on the key",
+            ),
+            "encryption-on" => Plain(
+                "the machine is encrypted with a customer managed key: {role} needs {*actions} on the key, by its own policies or by that of the key",
             ),
             _ => Plain("AWS does not document whether the role needs {*actions}, too"),
         },
@@ -490,6 +497,8 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
                 false => "`aws iam get-policy-version` prints it.".into(),
             }
         }
+        Code::OutputTruncated => "Run the command without `--max-items`, or paste its further pages, too.".into(),
+        Code::TemplateNested => "Paste that template, too.".into(),
         Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
         Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {

@@ -9,7 +9,7 @@ use crate::text::mapped::Mapped;
 use crate::text::{Entry, Member, Node, Tree};
 use crate::workspace::Kind;
 
-use super::{Part, What, of_text, text};
+use super::{Part, Uses, What, of_text, text};
 use resolve::{Names, hole, role_arn};
 use serverless::makes_role;
 
@@ -77,6 +77,13 @@ fn has_macro(root: &Node<'_>) -> bool {
         || !named.unwrap_or_default().iter().all(keeps_roles)
 }
 
+/// Whether a node or one in it is such.
+fn has_text(node: &Node<'_>, is_such: &dyn Fn(&Node<'_>) -> bool) -> bool {
+    let members = node.members().iter().map(|member| &member.value);
+    is_such(node)
+        || node.items().iter().chain(members).any(|node| has_text(node, is_such))
+}
+
 struct Taken<'t, 'w> {
     names: Names<'t, 'w>,
     document: u32,
@@ -135,7 +142,7 @@ impl<'w> Taken<'_, 'w> {
                 }
             }
             "AWS::StepFunctions::StateMachine" => {
-                self.machine(logical, properties, "RoleArn", None)
+                self.machine(logical, properties, "RoleArn", None);
             }
             "AWS::Serverless::StateMachine" => {
                 let own = self.role(&format!("{logical}Role"));
@@ -158,8 +165,64 @@ impl<'w> Taken<'_, 'w> {
                 let node = crate::text::tree::with_lower_keys(node);
                 self.add(What::TaskDefinition, Some(node), false, properties.span());
             }
+            "AWS::IAM::InstanceProfile" => self.instance_profile(logical, properties),
+            "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => {
+                self.nested(logical, properties)
+            }
             _ => {}
         }
+    }
+
+    /// The role in an instance profile, by what names the profile here.
+    fn instance_profile(&mut self, logical: &str, properties: &Node<'w>) {
+        let roles = self.roles_of(properties);
+        let [role] = roles.as_slice() else { return };
+        if self.is_conditional || self.has_other_roles(properties) {
+            return;
+        }
+        let name = properties.get("InstanceProfileName");
+        let name = name.and_then(|name| self.names.text(name));
+        let name = name.map_or_else(|| hole(logical), |name| name.text);
+        let path = properties.get("Path");
+        let path = path.and_then(|path| self.names.text(path));
+        let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
+        let arn = role_arn(&path, &name).replacen(":role/", ":instance-profile/", 1);
+        let what = What::InstanceProfile {
+            names: vec![
+                hole(logical),
+                hole(&format!("{logical}.Arn")),
+                name,
+                arn,
+            ],
+            role: role.clone(),
+        };
+        self.add(what, None, false, properties.span());
+    }
+
+    /// A stack of its own: it may give policies to the roles that it is told of.
+    fn nested(&mut self, logical: &str, properties: &Node<'w>) {
+        let span = properties.span();
+        if let Some(given) = properties.get("Parameters") {
+            let roles = self.names.roles.iter();
+            let told = roles.filter(|(id, (name, path))| {
+                let arn = role_arn(path, name);
+                has_text(given, &|node| {
+                    let text = self.names.text(node).map(|text| text.text);
+                    let says = text.is_some_and(|text| text.contains(name) || text.contains(&arn));
+                    says || node.get("Ref").and_then(Node::as_str) == Some(id)
+                })
+            });
+            let told: Vec<String> = told
+                .map(|(_, (name, path))| role_arn(path, name))
+                .collect();
+            if !told.is_empty() {
+                self.unread(told, span);
+            }
+        }
+        let because = Because::new(Code::TemplateNested)
+            .with("stack", logical)
+            .at(span.of(self.document));
+        self.findings.push(because.finding(Severity::Warning));
     }
 
     /// The ARN of a role of this template.
@@ -304,6 +367,15 @@ impl<'w> Taken<'_, 'w> {
             arn: None,
             role: named.map(|role| role.text).or(own_role),
         };
+        let before = self.parts.len();
+        self.definition(logical, properties, what);
+        if self.parts.len() > before {
+            let uses = Uses::of_template(properties, role_key == "Role");
+            self.add(What::Uses(uses), None, false, properties.span());
+        }
+    }
+
+    fn definition(&mut self, logical: &str, properties: &Node<'w>, what: What) {
         let substitutions = properties.get("DefinitionSubstitutions");
         let own =
             |name: &str| -> Option<Mapped> { Some(self.names.exact(substitutions?.get(name)?)) };
