@@ -91,7 +91,7 @@ pub fn parts<'w>(
         }
         () => {}
     }
-    if taken.is_truncated && !taken.parts.is_empty() {
+    if taken.is_truncated && kind(root).is_some() {
         let because = Because::new(Code::OutputTruncated)
             .at(Span::new(root.span().start as usize, root.span().start as usize + 1).of(document));
         taken.findings.push(because.finding(Severity::Warning));

@@ -293,7 +293,13 @@ impl<'w> Taken<'_, 'w> {
                 true => Kind::PermissionsBoundary,
                 false => Kind::IdentityPolicy,
             };
-            return self.policy(policy, kind, vec![role.to_owned()]);
+            // Whether that is there, a condition decides.
+            let has_condition = |resource: &Node<'_>| resource.get("Condition").is_some();
+            let was_conditional = self.is_conditional;
+            self.is_conditional |= resource.is_some_and(has_condition);
+            self.policy(policy, kind, vec![role.to_owned()]);
+            self.is_conditional = was_conditional;
+            return;
         }
         let arn = self
             .names
