@@ -325,6 +325,7 @@ fn known_policy<'a>(
         name,
         is_boundary,
         is_whole,
+        is_certain,
         date,
     } = &part.what
     else {
@@ -335,13 +336,14 @@ fn known_policy<'a>(
         false => PolicyType::Identity,
     };
     // What there is to say of its form is not said of what was pasted.
-    let (mut policy, _) = read::read(node, kind, source.index, part.doubtful);
+    let is_doubtful = part.doubtful || *is_boundary && !is_certain;
+    let (mut policy, _) = read::read(node, kind, source.index, is_doubtful);
     policy.fill(&|hole| known.value(hole));
     policy.only_roles = !is_whole;
     policy.span = part.span;
     // What is known is of the partition `aws`.
     let text = Text::with_placeholders(name.as_str(), source.index);
-    let is_certain = text.holes().all(|hole| known.value(hole).is_some());
+    let is_certain = *is_certain && text.holes().all(|hole| known.value(hole).is_some());
     let label = name.rsplit('/').next().unwrap_or_default();
     for statement in &mut policy.statements {
         statement.doubtful |= !is_certain;

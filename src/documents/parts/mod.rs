@@ -77,6 +77,8 @@ pub enum What {
         is_boundary: bool,
         /// The tree is all that it says, not just what it says of roles.
         is_whole: bool,
+        /// Nothing decides whether it is there.
+        is_certain: bool,
         /// Of which day that is.
         date: &'static str,
     },

@@ -30,8 +30,10 @@ pub(super) fn know<'w>(part: &mut Part<'w>, whole: &'w str, document: u32) {
         name: arn.clone(),
         is_boundary: *is_boundary,
         is_whole: known.is_whole,
+        is_certain: !part.doubtful,
         date: policies::MANAGED_DATE,
     };
+    part.doubtful = false;
 }
 
 /// The name of a managed policy of AWS, from its ARN. What is known is of the partition `aws`; that

@@ -169,6 +169,8 @@ impl<'w> Taken<'_, 'w> {
             "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => {
                 self.nested(logical, properties)
             }
+            // A module of the registry.
+            kind if kind.ends_with("::MODULE") => self.nested(logical, properties),
             _ => {}
         }
     }
@@ -202,22 +204,18 @@ impl<'w> Taken<'_, 'w> {
     /// A stack of its own: it may give policies to the roles that it is told of.
     fn nested(&mut self, logical: &str, properties: &Node<'w>) {
         let span = properties.span();
-        if let Some(given) = properties.get("Parameters") {
-            let roles = self.names.roles.iter();
-            let told = roles.filter(|(id, (name, path))| {
-                let arn = role_arn(path, name);
-                has_text(given, &|node| {
-                    let text = self.names.text(node).map(|text| text.text);
-                    let says = text.is_some_and(|text| text.contains(name) || text.contains(&arn));
-                    says || node.get("Ref").and_then(Node::as_str) == Some(id)
-                })
-            });
-            let told: Vec<String> = told
-                .map(|(_, (name, path))| role_arn(path, name))
-                .collect();
-            if !told.is_empty() {
-                self.unread(told, span);
-            }
+        let roles = self.names.roles.iter();
+        let told = roles.filter(|(_, (name, _))| {
+            has_text(properties, &|node| {
+                let text = self.names.text(node).map(|text| text.text);
+                text.is_some_and(|text| text.contains(name))
+            })
+        });
+        let told: Vec<String> = told
+            .map(|(_, (name, path))| role_arn(path, name))
+            .collect();
+        if !told.is_empty() {
+            self.unread(told, span);
         }
         let because = Because::new(Code::TemplateNested)
             .with("stack", logical)

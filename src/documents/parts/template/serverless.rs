@@ -8,7 +8,7 @@ use crate::text::{Entry, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::named::{PARTITION, tree};
-use super::super::{What, text};
+use super::super::{Part, What, text};
 use super::Taken;
 
 /// What SAM attaches to the role of every function.
@@ -127,9 +127,15 @@ impl<'w> Taken<'_, 'w> {
             name: name.to_owned(),
             is_boundary: false,
             is_whole: known.is_whole,
+            is_certain: !self.is_conditional,
             date: policies::SERVERLESS_DATE,
         };
-        self.add(what, node, false, span);
+        self.parts.push(Part {
+            what,
+            node,
+            doubtful: false,
+            span,
+        });
     }
 
     /// The connectors of a resource.
