@@ -56,33 +56,84 @@ fn assumed(report: &Report, code: &str) -> Option<Value> {
 fn managed_policies_of_aws_are_known_by_their_exact_arns() {
     for (arn, expected) in [
         // Adds nothing to passing roles.
-        ("arn:aws:iam::aws:policy/AWSStepFunctionsFullAccess", Verdict::Missing),
-        ("arn:aws:iam::aws:policy/service-role/AWSLambdaRole", Verdict::Missing),
-        ("arn:aws:iam::aws:policy/AmazonS3FullAccess", Verdict::Missing),
+        (
+            "arn:aws:iam::aws:policy/AWSStepFunctionsFullAccess",
+            Verdict::Missing,
+        ),
+        (
+            "arn:aws:iam::aws:policy/service-role/AWSLambdaRole",
+            Verdict::Missing,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+            Verdict::Missing,
+        ),
         // Allows it.
-        ("arn:aws:iam::aws:policy/AdministratorAccess", Verdict::Granted),
+        (
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            Verdict::Granted,
+        ),
         ("arn:aws:iam::aws:policy/IAMFullAccess", Verdict::Granted),
-        ("arn:aws:iam::aws:policy/AmazonECS_FullAccess", Verdict::Granted),
+        (
+            "arn:aws:iam::aws:policy/AmazonECS_FullAccess",
+            Verdict::Granted,
+        ),
         (
             "arn:aws:iam::aws:policy/service-role/AmazonEC2ContainerServiceEventsRole",
             Verdict::Granted,
         ),
         // Allows another service, other roles, other actions.
-        ("arn:aws:iam::aws:policy/AWSLambda_FullAccess", Verdict::Missing),
-        ("arn:aws:iam::aws:policy/AWSStepFunctionsConsoleFullAccess", Verdict::Missing),
+        (
+            "arn:aws:iam::aws:policy/AWSLambda_FullAccess",
+            Verdict::Missing,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AWSStepFunctionsConsoleFullAccess",
+            Verdict::Missing,
+        ),
         ("arn:aws:iam::aws:policy/PowerUserAccess", Verdict::Missing),
         ("arn:aws:iam::aws:policy/AWSDenyAll", Verdict::Denied),
         // Looks alike, and may say anything.
-        ("arn:aws:iam::111122223333:policy/AdministratorAccess", Verdict::Undecided),
-        ("arn:aws:iam::111122223333:policy/AmazonS3FullAccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/service-role/AdministratorAccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/administratoraccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/AdministratorAccess ", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/AdministratorAccess/", Verdict::Undecided),
-        ("arn:aws:iam:eu-west-1:aws:policy/AdministratorAccess", Verdict::Undecided),
-        ("arn:aws-cn:iam::aws:policy/AdministratorAccess", Verdict::Undecided),
-        ("arn:aws:iam::AWS:policy/AdministratorAccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:role/AdministratorAccess", Verdict::Undecided),
+        (
+            "arn:aws:iam::111122223333:policy/AdministratorAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::111122223333:policy/AmazonS3FullAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/service-role/AdministratorAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/administratoraccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AdministratorAccess ",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AdministratorAccess/",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam:eu-west-1:aws:policy/AdministratorAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws-cn:iam::aws:policy/AdministratorAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::AWS:policy/AdministratorAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:role/AdministratorAccess",
+            Verdict::Undecided,
+        ),
         ("AdministratorAccess", Verdict::Undecided),
         ("arn:aws:iam::aws:policy/AWSLambdaRole", Verdict::Undecided),
         ("arn:aws:iam::aws:policy/NoSuchPolicy", Verdict::Undecided),
@@ -97,7 +148,12 @@ fn managed_policies_of_aws_are_known_by_their_exact_arns() {
         assert_eq!(assumption.is_some(), is_known, "{arn}");
         if let Some(assumption) = assumption {
             assert_eq!(assumption["params"]["policies"], json!([arn]));
-            assert!(assumption["params"]["date"].as_str().unwrap().starts_with("20"));
+            assert!(
+                assumption["params"]["date"]
+                    .as_str()
+                    .unwrap()
+                    .starts_with("20")
+            );
         }
     }
     // One that is not known beside one that is.
@@ -112,7 +168,8 @@ fn managed_policies_of_aws_are_known_by_their_exact_arns() {
 #[test]
 fn what_was_pasted_of_a_managed_policy_counts_before_what_is_known() {
     let arn = "arn:aws:iam::aws:policy/AmazonECS_FullAccess";
-    let machine = json!({"stateMachineArn": MACHINE, "roleArn": EXECUTION, "definition": ecs().to_string()});
+    let machine =
+        json!({"stateMachineArn": MACHINE, "roleArn": EXECUTION, "definition": ecs().to_string()});
     let export = json!({"RoleDetailList": [{"RoleName": "execution", "Arn": EXECUTION, "RolePolicyList": [],
         "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": arn}]}],
         "Policies": [{"Arn": arn, "PolicyVersionList": [{"IsDefaultVersion": true,
@@ -128,10 +185,19 @@ fn what_was_pasted_of_a_managed_policy_counts_before_what_is_known() {
 #[test]
 fn managed_policies_are_boundaries_too() {
     for (boundary, expected) in [
-        ("arn:aws:iam::aws:policy/AdministratorAccess", Verdict::Granted),
-        ("arn:aws:iam::aws:policy/AmazonS3FullAccess", Verdict::Missing),
+        (
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            Verdict::Granted,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+            Verdict::Missing,
+        ),
         ("arn:aws:iam::aws:policy/PowerUserAccess", Verdict::Missing),
-        ("arn:aws:iam::111122223333:policy/AdministratorAccess", Verdict::Undecided),
+        (
+            "arn:aws:iam::111122223333:policy/AdministratorAccess",
+            Verdict::Undecided,
+        ),
     ] {
         let machine = json!({"stateMachineArn": MACHINE, "roleArn": EXECUTION, "definition": ecs().to_string()});
         let export = json!({"RoleDetailList": [{"RoleName": "execution", "Arn": EXECUTION, "RolePolicyList": [],
@@ -174,9 +240,18 @@ fn what_a_managed_policy_says_of_other_actions_stays_open() {
     let definition = json!({"StartAt": "Put", "States": {"Put": {"Type": "Task", "End": true,
         "Resource": "arn:aws:states:::dynamodb:putItem", "Parameters": {"TableName": "t", "Item": {}}}}});
     for (arn, expected) in [
-        ("arn:aws:iam::aws:policy/AmazonS3FullAccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/PowerUserAccess", Verdict::Undecided),
-        ("arn:aws:iam::aws:policy/AdministratorAccess", Verdict::Granted),
+        (
+            "arn:aws:iam::aws:policy/AmazonS3FullAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/PowerUserAccess",
+            Verdict::Undecided,
+        ),
+        (
+            "arn:aws:iam::aws:policy/AdministratorAccess",
+            Verdict::Granted,
+        ),
         ("arn:aws:iam::aws:policy/AWSDenyAll", Verdict::Denied),
     ] {
         let report = attached(&definition, EXECUTION, &[arn])
@@ -210,14 +285,27 @@ fn of_sam(template: &Value, level: &str) -> Report {
 
 #[test]
 fn sam_takes_names_templates_and_statements() {
-    let own = json!({"Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]});
+    let own =
+        json!({"Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]});
     let whole = json!({"Version": "2012-10-17", "Statement": own["Statement"]});
     for (policies, expected) in [
         (json!("AWSStepFunctionsFullAccess"), Verdict::Missing),
-        (json!(["AWSLambdaRole", "AmazonSQSFullAccess"]), Verdict::Missing),
-        (json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]), Verdict::Missing),
-        (json!([{"TextractPolicy": {}}, "AWSLambdaRole"]), Verdict::Missing),
-        (json!([whole, {"LambdaInvokePolicy": {"FunctionName": "f"}}]), Verdict::Granted),
+        (
+            json!(["AWSLambdaRole", "AmazonSQSFullAccess"]),
+            Verdict::Missing,
+        ),
+        (
+            json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]),
+            Verdict::Missing,
+        ),
+        (
+            json!([{"TextractPolicy": {}}, "AWSLambdaRole"]),
+            Verdict::Missing,
+        ),
+        (
+            json!([whole, {"LambdaInvokePolicy": {"FunctionName": "f"}}]),
+            Verdict::Granted,
+        ),
         // Of which partition it is, only the deployment knows; here the text tells.
         (json!("AdministratorAccess"), Verdict::Granted),
         // Not known, or not what SAM takes.
@@ -225,8 +313,14 @@ fn sam_takes_names_templates_and_statements() {
         (json!([{"OwnPolicy": {}}]), Verdict::Undecided),
         (json!([{"LambdaInvokePolicy": {}}]), Verdict::Undecided),
         (json!([{"LambdaInvokePolicy": "f"}]), Verdict::Undecided),
-        (json!([{"lambdainvokepolicy": {"FunctionName": "f"}}]), Verdict::Undecided),
-        (json!([{"Fn::If": ["A", "AWSLambdaRole", "AdministratorAccess"]}]), Verdict::Undecided),
+        (
+            json!([{"lambdainvokepolicy": {"FunctionName": "f"}}]),
+            Verdict::Undecided,
+        ),
+        (
+            json!([{"Fn::If": ["A", "AWSLambdaRole", "AdministratorAccess"]}]),
+            Verdict::Undecided,
+        ),
         (json!([{"Ref": "AdministratorAccess"}]), Verdict::Undecided),
         (json!(["service-role/AWSLambdaRole"]), Verdict::Undecided),
     ] {
@@ -250,7 +344,12 @@ fn a_partition_that_is_not_told_leaves_open_what_a_name_grants() {
         properties.as_object_mut().unwrap().remove("Definition");
         properties["DefinitionString"] = text;
         let report = of_sam(&template, "roles");
-        assert_eq!(passed(&report), [expected], "{policies}: {:?}", report.checks);
+        assert_eq!(
+            passed(&report),
+            [expected],
+            "{policies}: {:?}",
+            report.checks
+        );
     }
 }
 
@@ -261,14 +360,29 @@ fn sams_policy_templates_allow_what_they_say() {
         "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": name}}}})
     };
     for (name, policies, expected) in [
-        ("f", json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]), Verdict::Granted),
-        ("g", json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]), Verdict::Missing),
+        (
+            "f",
+            json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]),
+            Verdict::Granted,
+        ),
+        (
+            "g",
+            json!([{"LambdaInvokePolicy": {"FunctionName": "f"}}]),
+            Verdict::Missing,
+        ),
         // What this one says of other actions is not known.
         ("f", json!([{"TextractPolicy": {}}]), Verdict::Undecided),
-        ("f", json!([{"SQSSendMessagePolicy": {"QueueName": "f"}}]), Verdict::Missing),
+        (
+            "f",
+            json!([{"SQSSendMessagePolicy": {"QueueName": "f"}}]),
+            Verdict::Missing,
+        ),
     ] {
         let case = Case::bare()
-            .document(document("t.json", &sam(&invoke(name), policies.clone(), &json!({}))))
+            .document(document(
+                "t.json",
+                &sam(&invoke(name), policies.clone(), &json!({})),
+            ))
             .setting("level", "all")
             .setting("account", "111122223333")
             .setting("region", "eu-west-1");
@@ -277,7 +391,12 @@ fn sams_policy_templates_allow_what_they_say() {
             .iter()
             .map(|check| check.verdict)
             .collect();
-        assert_eq!(verdicts, [expected], "{name} {policies}: {:?}", report.checks);
+        assert_eq!(
+            verdicts,
+            [expected],
+            "{name} {policies}: {:?}",
+            report.checks
+        );
     }
 }
 
@@ -286,15 +405,25 @@ fn connectors_leave_other_actions_open_and_say_nothing_of_roles() {
     let invoke = json!({"StartAt": "Call", "States": {"Call": {"Type": "Task", "End": true,
         "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"}}}});
     let function = json!({"Type": "AWS::Serverless::Function", "Properties": {}});
-    let of = |source: Value, destination: Value| {
-        json!({"Type": "AWS::Serverless::Connector", "Properties": {"Source": source, "Destination": destination, "Permissions": ["Write"]}})
-    };
+    let of = |source: Value, destination: Value| json!({"Type": "AWS::Serverless::Connector", "Properties": {"Source": source, "Destination": destination, "Permissions": ["Write"]}});
     let other = json!({"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": {}}});
     for (connector, expected) in [
-        (of(json!({"Id": "Machine"}), json!({"Id": "F"})), Verdict::Undecided),
-        (of(json!({"Id": "Machine"}), json!([{"Id": "F"}])), Verdict::Undecided),
-        (of(json!({"Id": "Other"}), json!({"Id": "F"})), Verdict::Missing),
-        (of(json!({"Id": "Unknown"}), json!({"Id": "F"})), Verdict::Undecided),
+        (
+            of(json!({"Id": "Machine"}), json!({"Id": "F"})),
+            Verdict::Undecided,
+        ),
+        (
+            of(json!({"Id": "Machine"}), json!([{"Id": "F"}])),
+            Verdict::Undecided,
+        ),
+        (
+            of(json!({"Id": "Other"}), json!({"Id": "F"})),
+            Verdict::Missing,
+        ),
+        (
+            of(json!({"Id": "Unknown"}), json!({"Id": "F"})),
+            Verdict::Undecided,
+        ),
         (json!({"Type": "AWS::SNS::Topic"}), Verdict::Missing),
     ] {
         let more = json!({"F": function, "Other": other, "C": connector});

@@ -27,7 +27,9 @@ fn policy(statements: &Value) -> Value {
 }
 
 fn trust_of(service: &str) -> Value {
-    policy(&json!([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]))
+    policy(
+        &json!([{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]),
+    )
 }
 
 /// The definition with these texts for the roles that it names.
@@ -96,8 +98,7 @@ fn resources(roles: &Roles) -> Map<String, Value> {
         serde_json::from_str(&text).unwrap()
     };
     let role = |name: &str, trust: &Value, statements: Option<&Value>| {
-        let mut properties =
-            json!({"RoleName": name, "AssumeRolePolicyDocument": named(trust)});
+        let mut properties = json!({"RoleName": name, "AssumeRolePolicyDocument": named(trust)});
         if let Some(statements) = statements {
             properties["Policies"] =
                 json!([{"PolicyName": "p", "PolicyDocument": named(&policy(statements))}]);
@@ -114,14 +115,16 @@ fn resources(roles: &Roles) -> Map<String, Value> {
 
 fn of_template(roles: &Roles, kind: &str, properties: Value) -> Value {
     let mut resources = resources(roles);
-    resources.insert("Machine".into(), json!({"Type": kind, "Properties": properties}));
+    resources.insert(
+        "Machine".into(),
+        json!({"Type": kind, "Properties": properties}),
+    );
     json!({"AWSTemplateFormatVersion": "2010-09-09", "Transform": "AWS::Serverless-2016-10-31", "Resources": resources})
 }
 
 fn cloudformation(roles: &Roles) -> Value {
     let text = definition("${Task.Arn}", "${Target.Arn}").to_string();
-    let properties =
-        json!({"RoleArn": {"Fn::GetAtt": ["Execution", "Arn"]}, "DefinitionString": {"Fn::Sub": text}});
+    let properties = json!({"RoleArn": {"Fn::GetAtt": ["Execution", "Arn"]}, "DefinitionString": {"Fn::Sub": text}});
     of_template(roles, "AWS::StepFunctions::StateMachine", properties)
 }
 
@@ -133,12 +136,8 @@ fn serverless(roles: &Roles) -> Value {
 
 /// What `describe-state-machine`, `get-role` and `get-role-policy` print.
 fn outputs(roles: &Roles) -> Vec<Value> {
-    let role = |arn: &str, trust: Value| {
-        json!({"Role": {"RoleName": name_of(arn), "Arn": arn, "AssumeRolePolicyDocument": trust}})
-    };
-    let own = |arn: &str, statements: &Value| {
-        json!({"RoleName": name_of(arn), "PolicyName": "p", "PolicyDocument": policy(statements)})
-    };
+    let role = |arn: &str, trust: Value| json!({"Role": {"RoleName": name_of(arn), "Arn": arn, "AssumeRolePolicyDocument": trust}});
+    let own = |arn: &str, statements: &Value| json!({"RoleName": name_of(arn), "PolicyName": "p", "PolicyDocument": policy(statements)});
     vec![
         json!({"stateMachineArn": MACHINE, "name": "machine", "roleArn": EXECUTION,
             "definition": definition(TASK, TARGET).to_string(),

@@ -92,53 +92,80 @@ fn odd_templates_grant_nothing() {
         resource["Condition"] = json!("IsProd");
         resource
     };
-    let policy = |roles: Value| json!({"PolicyName": "p", "Roles": roles, "PolicyDocument": everything()});
+    let policy =
+        |roles: Value| json!({"PolicyName": "p", "Roles": roles, "PolicyDocument": everything()});
     let admin = |arn: &str| role(json!({"ManagedPolicyArns": [arn]}));
     for (name, template, expected) in [
         (
             "the role stands under a condition",
-            template(conditional(role(json!({"Policies": inline(everything())}))), &none),
+            template(
+                conditional(role(json!({"Policies": inline(everything())}))),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "a policy of another role",
-            template(own(), &attach("AWS::IAM::Policy", policy(json!([{"Ref": "Task"}])))),
+            template(
+                own(),
+                &attach("AWS::IAM::Policy", policy(json!([{"Ref": "Task"}]))),
+            ),
             Verdict::Missing,
         ),
         (
             "a policy of a group and a user",
             template(
                 own(),
-                &attach("AWS::IAM::Policy", json!({"PolicyName": "p", "Groups": [{"Ref": "Execution"}], "Users": ["execution"], "PolicyDocument": everything()})),
+                &attach(
+                    "AWS::IAM::Policy",
+                    json!({"PolicyName": "p", "Groups": [{"Ref": "Execution"}], "Users": ["execution"], "PolicyDocument": everything()}),
+                ),
             ),
             Verdict::Missing,
         ),
         (
             "a policy that a condition decides",
-            template(own(), &json!({"More": conditional(json!({"Type": "AWS::IAM::Policy", "Properties": policy(json!([{"Ref": "Execution"}]))}))})),
+            template(
+                own(),
+                &json!({"More": conditional(json!({"Type": "AWS::IAM::Policy", "Properties": policy(json!([{"Ref": "Execution"}]))}))}),
+            ),
             Verdict::Undecided,
         ),
         (
             "a managed policy that a condition decides, attached by the role",
             template(
-                role(json!({"Policies": inline(nothing()), "ManagedPolicyArns": [{"Ref": "More"}]})),
+                role(
+                    json!({"Policies": inline(nothing()), "ManagedPolicyArns": [{"Ref": "More"}]}),
+                ),
                 &json!({"More": conditional(json!({"Type": "AWS::IAM::ManagedPolicy", "Properties": {"PolicyDocument": everything()}}))}),
             ),
             Verdict::Undecided,
         ),
         (
             "a managed policy that nobody attaches",
-            template(own(), &attach("AWS::IAM::ManagedPolicy", json!({"PolicyDocument": everything()}))),
+            template(
+                own(),
+                &attach(
+                    "AWS::IAM::ManagedPolicy",
+                    json!({"PolicyDocument": everything()}),
+                ),
+            ),
             Verdict::Missing,
         ),
         (
             "a customer's policy with the name of one of AWS",
-            template(admin("arn:aws:iam::111122223333:policy/AdministratorAccess"), &none),
+            template(
+                admin("arn:aws:iam::111122223333:policy/AdministratorAccess"),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "one of AWS in another partition",
-            template(admin("arn:aws-us-gov:iam::aws:policy/AdministratorAccess"), &none),
+            template(
+                admin("arn:aws-us-gov:iam::aws:policy/AdministratorAccess"),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
@@ -148,39 +175,68 @@ fn odd_templates_grant_nothing() {
         ),
         (
             "the name of AWS put together of what is not known",
-            template(role(json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:aws:iam::aws:policy/${Name}"}]})), &none),
+            template(
+                role(
+                    json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:aws:iam::aws:policy/${Name}"}]}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "the account put together of what is not known",
-            template(role(json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:aws:iam::${Owner}:policy/AdministratorAccess"}]})), &none),
+            template(
+                role(
+                    json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:aws:iam::${Owner}:policy/AdministratorAccess"}]}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "the partition is a parameter",
-            template(role(json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:${Partition}:iam::aws:policy/AdministratorAccess"}]})), &none),
+            template(
+                role(
+                    json!({"ManagedPolicyArns": [{"Fn::Sub": "arn:${Partition}:iam::aws:policy/AdministratorAccess"}]}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "a list that a function makes",
-            template(role(json!({"ManagedPolicyArns": {"Fn::If": ["A", ["arn:aws:iam::aws:policy/AdministratorAccess"], []]}})), &none),
+            template(
+                role(
+                    json!({"ManagedPolicyArns": {"Fn::If": ["A", ["arn:aws:iam::aws:policy/AdministratorAccess"], []]}}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "an entry that a function makes",
-            template(role(json!({"ManagedPolicyArns": [{"Fn::If": ["A", "arn:aws:iam::aws:policy/AdministratorAccess", {"Ref": "AWS::NoValue"}]}]})), &none),
+            template(
+                role(
+                    json!({"ManagedPolicyArns": [{"Fn::If": ["A", "arn:aws:iam::aws:policy/AdministratorAccess", {"Ref": "AWS::NoValue"}]}]}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "a list that is split from a parameter",
-            template(role(json!({"ManagedPolicyArns": {"Fn::Split": [",", {"Ref": "Arns"}]}})), &none),
+            template(
+                role(json!({"ManagedPolicyArns": {"Fn::Split": [",", {"Ref": "Arns"}]}})),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "a role that is not there",
             {
                 let mut template = template(own(), &none);
-                template["Resources"]["Machine"]["Properties"]["RoleArn"] = json!({"Fn::GetAtt": ["Unknown", "Arn"]});
+                template["Resources"]["Machine"]["Properties"]["RoleArn"] =
+                    json!({"Fn::GetAtt": ["Unknown", "Arn"]});
                 template
             },
             Verdict::Undecided,
@@ -199,8 +255,7 @@ fn odd_templates_grant_nothing() {
             "a role that a condition chooses",
             {
                 let mut template = template(role(json!({"Policies": inline(everything())})), &none);
-                template["Resources"]["Machine"]["Properties"]["RoleArn"] =
-                    json!({"Fn::If": ["A", {"Fn::GetAtt": ["Execution", "Arn"]}, {"Fn::GetAtt": ["Task", "Arn"]}]});
+                template["Resources"]["Machine"]["Properties"]["RoleArn"] = json!({"Fn::If": ["A", {"Fn::GetAtt": ["Execution", "Arn"]}, {"Fn::GetAtt": ["Task", "Arn"]}]});
                 template
             },
             Verdict::Undecided,
@@ -208,21 +263,31 @@ fn odd_templates_grant_nothing() {
         (
             "a boundary of which only the name is told",
             template(
-                role(json!({"Policies": inline(everything()), "PermissionsBoundary": "arn:aws:iam::aws:policy/AmazonS3FullAccess"})),
+                role(
+                    json!({"Policies": inline(everything()), "PermissionsBoundary": "arn:aws:iam::aws:policy/AmazonS3FullAccess"}),
+                ),
                 &none,
             ),
             Verdict::Missing,
         ),
         (
             "a boundary that nobody knows",
-            template(role(json!({"Policies": inline(everything()), "PermissionsBoundary": {"Ref": "Boundary"}})), &none),
+            template(
+                role(
+                    json!({"Policies": inline(everything()), "PermissionsBoundary": {"Ref": "Boundary"}}),
+                ),
+                &none,
+            ),
             Verdict::Undecided,
         ),
         (
             "a nested stack that is told of the role",
             template(
                 role(json!({"Policies": inline(everything())})),
-                &attach("AWS::CloudFormation::Stack", json!({"TemplateURL": "u", "Parameters": {"RoleName": {"Ref": "Execution"}}})),
+                &attach(
+                    "AWS::CloudFormation::Stack",
+                    json!({"TemplateURL": "u", "Parameters": {"RoleName": {"Ref": "Execution"}}}),
+                ),
             ),
             Verdict::Undecided,
         ),
@@ -230,15 +295,22 @@ fn odd_templates_grant_nothing() {
             "a nested stack that is told of the role within a text",
             template(
                 role(json!({"RoleName": "exec", "Policies": inline(everything())})),
-                &attach("AWS::CloudFormation::Stack", json!({"TemplateURL": "u", "Parameters": {"Names": {"Fn::Join": [",", ["a", {"Ref": "Execution"}]]}}})),
+                &attach(
+                    "AWS::CloudFormation::Stack",
+                    json!({"TemplateURL": "u", "Parameters": {"Names": {"Fn::Join": [",", ["a", {"Ref": "Execution"}]]}}}),
+                ),
             ),
             Verdict::Undecided,
         ),
         (
             "a role that a nested stack makes",
             {
-                let mut template = template(own(), &attach("AWS::CloudFormation::Stack", json!({"TemplateURL": "u"})));
-                template["Resources"]["Machine"]["Properties"]["RoleArn"] = json!({"Fn::GetAtt": ["More", "Outputs.RoleArn"]});
+                let mut template = template(
+                    own(),
+                    &attach("AWS::CloudFormation::Stack", json!({"TemplateURL": "u"})),
+                );
+                template["Resources"]["Machine"]["Properties"]["RoleArn"] =
+                    json!({"Fn::GetAtt": ["More", "Outputs.RoleArn"]});
                 template
             },
             Verdict::Undecided,
@@ -290,9 +362,12 @@ fn an_instance_profile_shows_its_role() {
     };
     let of = |profile: &str, roles: Value, allowed: &str| {
         let allow = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": {"Fn::GetAtt": [allowed, "Arn"]}}]});
-        let mut template = template(role(json!({"Policies": inline(allow)})), &json!({
+        let mut template = template(
+            role(json!({"Policies": inline(allow)})),
+            &json!({
             "Other": role(json!({})),
-            "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": roles}}}));
+            "Profile": {"Type": "AWS::IAM::InstanceProfile", "Properties": {"Roles": roles}}}),
+        );
         template["Resources"]["Machine"]["Properties"]["DefinitionString"] =
             json!({"Fn::Sub": definition(profile)});
         self::of(&template)
@@ -303,11 +378,27 @@ fn an_instance_profile_shows_its_role() {
         "${Profile.Arn}",
         "arn:${AWS::Partition}:iam::${AWS::AccountId}:instance-profile/${Profile}",
     ] {
-        assert_eq!(of(profile, task.clone(), "Task"), [Verdict::Granted], "{profile}");
+        assert_eq!(
+            of(profile, task.clone(), "Task"),
+            [Verdict::Granted],
+            "{profile}"
+        );
         // Two roles whose names CloudFormation makes are not known to differ.
-        assert_eq!(of(profile, task.clone(), "Other"), [Verdict::Undecided], "{profile}");
-        for unknown in [json!([{"Ref": "Name"}]), json!([{"Fn::If": ["A", {"Ref": "Task"}, {"Ref": "Other"}]}]), json!([])] {
-            assert_eq!(of(profile, unknown, "Task"), [Verdict::Undecided], "{profile}");
+        assert_eq!(
+            of(profile, task.clone(), "Other"),
+            [Verdict::Undecided],
+            "{profile}"
+        );
+        for unknown in [
+            json!([{"Ref": "Name"}]),
+            json!([{"Fn::If": ["A", {"Ref": "Task"}, {"Ref": "Other"}]}]),
+            json!([]),
+        ] {
+            assert_eq!(
+                of(profile, unknown, "Task"),
+                [Verdict::Undecided],
+                "{profile}"
+            );
         }
     }
     assert_eq!(of("${Unknown.Arn}", task, "Task"), [Verdict::Undecided]);
@@ -323,14 +414,23 @@ fn an_instance_profile_shows_its_role() {
         (arn, json!({"InstanceProfile": told}), Verdict::Granted),
         (arn, json!({"InstanceProfiles": [told]}), Verdict::Granted),
         ("y", json!({"InstanceProfiles": [told]}), Verdict::Undecided),
-        ("arn:aws:iam::444455556666:instance-profile/x", json!({"InstanceProfiles": [told]}), Verdict::Undecided),
+        (
+            "arn:aws:iam::444455556666:instance-profile/x",
+            json!({"InstanceProfiles": [told]}),
+            Verdict::Undecided,
+        ),
     ] {
         let report = Case::bare()
             .document(document("m.json", &machine(profile)))
             .document(document("i.json", &output))
             .document(document("p.json", &policy))
             .report();
-        assert_eq!(passed(&report), [expected], "{profile} {:?}", report.notices);
+        assert_eq!(
+            passed(&report),
+            [expected],
+            "{profile} {:?}",
+            report.notices
+        );
     }
 }
 
@@ -341,7 +441,10 @@ fn outputs_that_end_early_are_not_all() {
     for (more, expected) in [
         (json!({}), Verdict::Missing),
         (json!({"IsTruncated": false}), Verdict::Missing),
-        (json!({"IsTruncated": true, "Marker": "m"}), Verdict::Undecided),
+        (
+            json!({"IsTruncated": true, "Marker": "m"}),
+            Verdict::Undecided,
+        ),
         (json!({"NextToken": "t"}), Verdict::Undecided),
     ] {
         let mut export = export.clone();
@@ -384,7 +487,11 @@ fn beside(template: &Value) -> (Vec<(String, Verdict)>, Vec<String>) {
         let is_hint = notice["code"] == "actions-in-some-cases";
         is_hint.then(|| notice["params"]["case"].as_str().unwrap().to_owned())
     });
-    let hints = hints.filter(|case| ["logging", "tracing", "encryption"].iter().any(|of| case.starts_with(of)));
+    let hints = hints.filter(|case| {
+        ["logging", "tracing", "encryption"]
+            .iter()
+            .any(|of| case.starts_with(of))
+    });
     let own = own.collect();
     (own, hints.collect())
 }
@@ -407,19 +514,123 @@ fn what_stands_beside_a_definition_is_checked_where_it_is_on() {
     assert_eq!(of(off, &none), (vec![], vec![]));
     // On.
     let tracing = json!({"TracingConfiguration": {"Enabled": true}});
-    for (actions, expected) in [(none.clone(), Verdict::Missing), (json!("xray:*"), Verdict::Granted)] {
+    for (actions, expected) in [
+        (none.clone(), Verdict::Missing),
+        (json!("xray:*"), Verdict::Granted),
+    ] {
         let (own, hints) = of(tracing.clone(), &actions);
         assert_eq!(own.len(), 4);
-        assert!(own.iter().all(|(action, verdict)| action.starts_with("xray:") && *verdict == expected), "{own:?}");
+        assert!(
+            own.iter()
+                .all(|(action, verdict)| action.starts_with("xray:") && *verdict == expected),
+            "{own:?}"
+        );
         assert_eq!(hints, Vec::<String>::new());
     }
     let logging = json!({"LoggingConfiguration": {"Level": "ERROR", "Destinations": []}});
     let (own, hints) = of(logging, &none);
     assert_eq!((own.len(), hints.len()), (8, 0));
-    let encryption = json!({"EncryptionConfiguration": {"Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": "k"}});
-    assert_eq!(of(encryption, &none), (vec![], vec!["encryption-on".to_owned()]));
+    let encryption =
+        json!({"EncryptionConfiguration": {"Type": "CUSTOMER_MANAGED_KMS_KEY", "KmsKeyId": "k"}});
+    assert_eq!(
+        of(encryption, &none),
+        (vec![], vec!["encryption-on".to_owned()])
+    );
     // What a function makes.
     let maybe = json!({"LoggingConfiguration": {"Fn::If": ["A", {"Level": "ALL"}, {"Ref": "AWS::NoValue"}]},
         "TracingConfiguration": {"Enabled": {"Ref": "Traced"}}});
-    assert_eq!(of(maybe, &none), (vec![], vec!["logging".to_owned(), "tracing".to_owned()]));
+    assert_eq!(
+        of(maybe, &none),
+        (vec![], vec!["logging".to_owned(), "tracing".to_owned()])
+    );
+}
+
+#[test]
+fn what_is_there_twice_or_made_by_macros_grants_nothing() {
+    let all = || role(json!({"Policies": inline(everything())}));
+    // Twice in the text.
+    let text = template(all(), &json!({})).to_string();
+    let twice = text.replacen(
+        "\"Task\":",
+        &format!("\"Execution\": {}, \"Task\":", role(json!({}))),
+        1,
+    );
+    assert_ne!(text, twice);
+    let report = Case::bare()
+        .document(json!({"name": "t.json", "text": twice}))
+        .setting("account", "111122223333")
+        .report();
+    assert_eq!(passed(&report), [Verdict::Undecided]);
+    // Macros and loops within a resource.
+    let own = json!([{"Ref": "Execution"}]);
+    let policy = json!({"PolicyName": "p", "Roles": own, "PolicyDocument": everything()});
+    let none = || role(json!({"Policies": inline(nothing())}));
+    for key in ["Fn::Transform", "Fn::ForEach::X"] {
+        let mut more = policy.clone();
+        more[key] = json!({"Name": "Own"});
+        assert_eq!(
+            of(&template(none(), &attach("AWS::IAM::Policy", more))),
+            [Verdict::Undecided],
+            "{key}"
+        );
+        let mut execution = all();
+        execution["Properties"][key] = json!({"Name": "Own"});
+        assert_eq!(
+            of(&template(execution, &json!({}))),
+            [Verdict::Undecided],
+            "{key}"
+        );
+        let mut execution = all();
+        execution[key] = json!({"Name": "Own"});
+        assert_eq!(
+            of(&template(execution, &json!({}))),
+            [Verdict::Undecided],
+            "{key}"
+        );
+        let mut whole = template(all(), &json!({}));
+        whole["Resources"]["Machine"]["Properties"][key] = json!({"Name": "Own"});
+        assert_eq!(of(&whole), [Verdict::Undecided], "{key}");
+    }
+}
+
+#[test]
+fn a_role_that_sam_makes_is_not_the_one_that_is_called_so() {
+    let machine = json!({"Type": "AWS::Serverless::StateMachine", "Properties": {
+        "Definition": {"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+            "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": "arn:aws:iam::111122223333:role/task"}}}},
+        "Policies": [nothing()]}});
+    let template = |machine: &Value, more: Value| {
+        let mut resources = more;
+        resources["M"] = machine.clone();
+        json!({"Transform": "AWS::Serverless-2016-10-31", "Resources": resources})
+    };
+    assert_eq!(of(&template(&machine, json!({}))), [Verdict::Missing]);
+    let other = json!({"MRole": role(json!({"Policies": inline(everything())}))});
+    assert_eq!(of(&template(&machine, other)), [Verdict::Undecided]);
+    // Its own role is named: what SAM would make does not count.
+    let mut named = machine.clone();
+    named["Properties"]["Role"] = json!({"Fn::GetAtt": ["MRole", "Arn"]});
+    named["Properties"]["Policies"] = json!([everything()]);
+    let other = json!({"MRole": role(json!({"Policies": inline(nothing())}))});
+    assert_eq!(of(&template(&named, other)), [Verdict::Missing]);
+}
+
+#[test]
+fn a_policy_that_names_a_role_of_another_template_is_of_its_own_account() {
+    let one = template(
+        role(json!({"RoleName": "execution", "Policies": inline(nothing())})),
+        &json!({}),
+    );
+    let two = json!({"Resources": {"More": {"Type": "AWS::IAM::Policy",
+        "Properties": {"PolicyName": "p", "Roles": ["execution"], "PolicyDocument": everything()}}}});
+    for account in [None, Some("111122223333")] {
+        let case = Case::bare()
+            .document(document("one.json", &one))
+            .document(document("two.json", &two));
+        let case = match account {
+            Some(account) => case.setting("account", account),
+            None => case,
+        };
+        assert_ne!(passed(&case.report()), [Verdict::Granted], "{account:?}");
+    }
 }

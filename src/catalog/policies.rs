@@ -9,8 +9,7 @@ const SERVERLESS: Table = built!("serverless-policies.txt");
 const CONNECTORS: Table = built!("serverless-connectors.txt");
 
 /// Of which day the managed policies are.
-pub const MANAGED_DATE: &str =
-    include_str!(concat!(env!("OUT_DIR"), "/managed-policies-date.txt"));
+pub const MANAGED_DATE: &str = include_str!(concat!(env!("OUT_DIR"), "/managed-policies-date.txt"));
 /// Of which day SAM's policy templates and connectors are.
 pub const SERVERLESS_DATE: &str =
     include_str!(concat!(env!("OUT_DIR"), "/serverless-policies-date.txt"));

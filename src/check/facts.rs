@@ -78,6 +78,8 @@ pub struct PolicyFacts<'a> {
     pub roles: &'a [String],
     /// Where it stands.
     pub span: Span,
+    /// A template tells whose it is: in the account that it is deployed to.
+    pub is_of_template: bool,
     /// Its ARN, where that is all that is told of it.
     pub named: Option<&'a str>,
     /// Of which day it is, where the name tells what it says.
@@ -108,6 +110,11 @@ impl Known {
             }
             _ => None,
         }
+    }
+
+    /// The account of a document, where it is known.
+    pub fn account(&self, document: u32) -> Option<&str> {
+        self.accounts.get(document as usize)?.as_deref()
     }
 
     /// The Region, where it was stated.
@@ -247,7 +254,9 @@ fn parts<'a>(
             }
             (What::Uses(uses), _) => {
                 let machine = facts.machines.last_mut().filter(|_| was_read);
-                machine.into_iter().for_each(|machine| machine.uses = Some(*uses));
+                machine
+                    .into_iter()
+                    .for_each(|machine| machine.uses = Some(*uses));
             }
             (What::InstanceProfile { names, role }, _) if !part.doubtful => {
                 facts.profiles.push((source.index, names, role));
@@ -273,8 +282,9 @@ fn parts<'a>(
                     is_given: false,
                     roles,
                     span: part.span,
+                    is_of_template: source.kind == Some(Kind::Template),
                     named: None,
-        known_of: None,
+                    known_of: None,
                 });
             }
             (
@@ -296,6 +306,7 @@ fn parts<'a>(
                     is_given: false,
                     roles: role.as_slice(),
                     span: part.span,
+                    is_of_template: source.kind == Some(Kind::Template),
                     named: Some(arn),
                     known_of: None,
                 });
@@ -358,6 +369,7 @@ fn known_policy<'a>(
         is_given: false,
         roles,
         span: part.span,
+        is_of_template: source.kind == Some(Kind::Template),
         named: Some(name),
         known_of: Some(date),
     })
@@ -451,6 +463,7 @@ fn policy<'a>(
         is_given: source.document.kind.is_some(),
         roles: &[],
         span: Span::new(0, 1),
+        is_of_template: false,
         named: None,
         known_of: None,
     });

@@ -17,7 +17,11 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         }
         () if has("PolicyVersion") => Some(Kind::IdentityPolicy),
         () if has("Role") || has("Roles") || has("AssumeRolePolicyDocument") => Some(Kind::Role),
-        () if has("AttachedPolicies") || has("PolicyNames") || has("InstanceProfile") || has("InstanceProfiles") => {
+        () if has("AttachedPolicies")
+            || has("PolicyNames")
+            || has("InstanceProfile")
+            || has("InstanceProfiles") =>
+        {
             Some(Kind::Role)
         }
         () if has("UserId") && has("Account") && has("Arn") => Some(Kind::Role),
@@ -92,8 +96,11 @@ pub fn parts<'w>(
         () => {}
     }
     if taken.is_truncated && kind(root).is_some() {
-        let because = Because::new(Code::OutputTruncated)
-            .at(Span::new(root.span().start as usize, root.span().start as usize + 1).of(document));
+        let because = Because::new(Code::OutputTruncated).at(Span::new(
+            root.span().start as usize,
+            root.span().start as usize + 1,
+        )
+        .of(document));
         taken.findings.push(because.finding(Severity::Warning));
     }
     taken.parts

@@ -54,12 +54,7 @@ pub(super) fn tree<'w>(
     document: u32,
 ) -> Option<Node<'w>> {
     let statements = known.statements.unwrap_or("[]");
-    let text = [
-        r#"{"Version":"2012-10-17","Statement":"#,
-        statements,
-        "}",
-    ]
-    .concat();
+    let text = [r#"{"Version":"2012-10-17","Statement":"#, statements, "}"].concat();
     let mut mapped = Mapped::default();
     mapped.push(&text, span.start, false);
     of_text(&mapped, whole, document, &mut Vec::new()).0

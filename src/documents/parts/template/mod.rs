@@ -81,7 +81,11 @@ fn has_macro(root: &Node<'_>) -> bool {
 fn has_text(node: &Node<'_>, is_such: &dyn Fn(&Node<'_>) -> bool) -> bool {
     let members = node.members().iter().map(|member| &member.value);
     is_such(node)
-        || node.items().iter().chain(members).any(|node| has_text(node, is_such))
+        || node
+            .items()
+            .iter()
+            .chain(members)
+            .any(|node| has_text(node, is_such))
 }
 
 struct Taken<'t, 'w> {
@@ -121,6 +125,15 @@ impl<'w> Taken<'_, 'w> {
 
     fn resource(&mut self, logical: &str, resource: &Node<'w>) {
         self.is_conditional = resource.get("Condition").is_some();
+        // What a macro or a loop makes of it may say anything.
+        let is_made = |node: &Node<'_>| {
+            let mut members = node.members().iter();
+            members.any(|member| member.key().starts_with("Fn::"))
+        };
+        if is_made(resource) || resource.get("Properties").is_some_and(is_made) {
+            self.is_conditional = true;
+            self.unread(self.all_roles(), resource.span());
+        }
         self.connectors(logical, resource);
         let Some(properties) = resource.get("Properties") else {
             return;
@@ -154,8 +167,11 @@ impl<'w> Taken<'_, 'w> {
             }
             "AWS::Serverless::Function" => {
                 let own = self.role(&format!("{logical}Role"));
-                let is_made =
-                    makes_role("AWS::Serverless::Function", Some(properties), self.names.root);
+                let is_made = makes_role(
+                    "AWS::Serverless::Function",
+                    Some(properties),
+                    self.names.root,
+                );
                 if let Some(role) = own.filter(|_| is_made) {
                     self.serverless_policies(properties, &role, true);
                 }
@@ -190,12 +206,7 @@ impl<'w> Taken<'_, 'w> {
         let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
         let arn = role_arn(&path, &name).replacen(":role/", ":instance-profile/", 1);
         let what = What::InstanceProfile {
-            names: vec![
-                hole(logical),
-                hole(&format!("{logical}.Arn")),
-                name,
-                arn,
-            ],
+            names: vec![hole(logical), hole(&format!("{logical}.Arn")), name, arn],
             role: role.clone(),
         };
         self.add(what, None, false, properties.span());
@@ -211,9 +222,7 @@ impl<'w> Taken<'_, 'w> {
                 text.is_some_and(|text| text.contains(name))
             })
         });
-        let told: Vec<String> = told
-            .map(|(_, (name, path))| role_arn(path, name))
-            .collect();
+        let told: Vec<String> = told.map(|(_, (name, path))| role_arn(path, name)).collect();
         if !told.is_empty() {
             self.unread(told, span);
         }
@@ -240,9 +249,7 @@ impl<'w> Taken<'_, 'w> {
             .iter()
             .chain(single)
             .filter_map(|role| self.names.text(role));
-        names
-            .map(|name| self.arn_of(name.text))
-            .collect()
+        names.map(|name| self.arn_of(name.text)).collect()
     }
 
     /// The ARN of the role of this template that has this name, else the name.
@@ -270,9 +277,6 @@ impl<'w> Taken<'_, 'w> {
         let managed = properties.get("ManagedPolicyArns").map(Node::one_or_many);
         for managed in managed.unwrap_or_default() {
             self.managed(managed, id, false);
-        }
-        if properties.get("Fn::Transform").is_some() {
-            self.unread(own(), properties.span());
         }
         if let Some(boundary) = properties.get("PermissionsBoundary") {
             self.managed(boundary, id, true);

@@ -39,6 +39,16 @@ impl<'w> Taken<'_, 'w> {
         role: &str,
         is_function: bool,
     ) {
+        // Another role that is called so here: which one comes of it is not known.
+        let logical = self.names.roles.iter();
+        let mut same = logical.filter(|(_, (name, path))| super::role_arn(path, name) == role);
+        let is_double = same.any(|(id, _)| {
+            let resources = self.names.root.get("Resources");
+            resources.is_some_and(|resources| resources.get(id).is_some())
+        });
+        if is_double {
+            self.unread(vec![role.to_owned()], properties.span());
+        }
         let listed = properties.get("Policies").map(Node::one_or_many);
         for policy in listed.unwrap_or_default() {
             if policy.get("Statement").is_some() {
@@ -69,7 +79,12 @@ impl<'w> Taken<'_, 'w> {
         ];
         for name in added.into_iter().flatten() {
             let span = properties.span();
-            self.named(role, ["arn:", PARTITION, ":iam::aws:policy/", name].concat(), false, span);
+            self.named(
+                role,
+                ["arn:", PARTITION, ":iam::aws:policy/", name].concat(),
+                false,
+                span,
+            );
         }
     }
 
@@ -98,7 +113,11 @@ impl<'w> Taken<'_, 'w> {
     /// lacks a parameter, may say anything.
     fn policy_template(&mut self, name: &str, given: &Node<'w>, policy: &Node<'w>, role: &str) {
         let known = policies::serverless(name).filter(|known| {
-            given.is_object() && known.parameters.iter().all(|name| given.get(name).is_some())
+            given.is_object()
+                && known
+                    .parameters
+                    .iter()
+                    .all(|name| given.get(name).is_some())
         });
         let Some(known) = known else {
             return self.named(role, name.to_owned(), false, policy.span());
