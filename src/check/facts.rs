@@ -1,7 +1,7 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Part, Source, TaskDefinition, Uses, What, access_denied};
+use crate::documents::{AccessDenied, Source, TaskDefinition, Uses, What, access_denied};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
@@ -312,7 +312,7 @@ fn parts<'a>(
                 });
             }
             (What::KnownPolicy { .. }, Some(node)) => {
-                let known = known_policy(source, part, node, &facts.known);
+                let known = super::named::policy(source, part, node, &facts.known);
                 facts.policies.extend(known);
             }
             (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
@@ -322,57 +322,6 @@ fn parts<'a>(
             _ => {}
         }
     }
-}
-
-/// A policy of which the name tells what it says. It stands where it is named.
-fn known_policy<'a>(
-    source: &'a Source<'a>,
-    part: &'a Part<'a>,
-    node: &'a crate::text::Node<'a>,
-    known: &Known,
-) -> Option<PolicyFacts<'a>> {
-    let What::KnownPolicy {
-        roles,
-        name,
-        is_boundary,
-        is_whole,
-        is_certain,
-        date,
-    } = &part.what
-    else {
-        return None;
-    };
-    let kind = match is_boundary {
-        true => PolicyType::Boundary,
-        false => PolicyType::Identity,
-    };
-    // What there is to say of its form is not said of what was pasted.
-    let is_doubtful = part.doubtful || *is_boundary && !is_certain;
-    let (mut policy, _) = read::read(node, kind, source.index, is_doubtful);
-    policy.fill(&|hole| known.value(hole));
-    policy.only_roles = !is_whole;
-    policy.span = part.span;
-    // What is known is of the partition `aws`.
-    let text = Text::with_placeholders(name.as_str(), source.index);
-    let is_certain = *is_certain && text.holes().all(|hole| known.value(hole).is_some());
-    let label = name.rsplit('/').next().unwrap_or_default();
-    for statement in &mut policy.statements {
-        statement.doubtful |= !is_certain;
-        statement.span = part.span;
-        statement.sid = Some(label.into());
-    }
-    Some(PolicyFacts {
-        kind,
-        policy: Some(policy),
-        document: source.document,
-        index: source.index,
-        is_given: false,
-        roles,
-        span: part.span,
-        is_of_template: source.kind == Some(Kind::Template),
-        named: Some(name),
-        known_of: Some(date),
-    })
 }
 
 /// Reads the definition of a machine; `what` is what its document tells of it.

@@ -3,6 +3,7 @@
 
 pub mod facts;
 pub mod fixes;
+mod named;
 pub mod near_misses;
 pub mod notices;
 pub mod refusals;

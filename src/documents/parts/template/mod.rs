@@ -1,6 +1,7 @@
 //! CloudFormation templates, also those that SAM and CDK make: state machines, roles and their
 //! policies, ECS task definitions.
 
+mod nested;
 mod resolve;
 mod serverless;
 
@@ -75,17 +76,6 @@ fn has_macro(root: &Node<'_>) -> bool {
     root.get("Fn::Transform").is_some()
         || resources.iter().any(is_made)
         || !named.unwrap_or_default().iter().all(keeps_roles)
-}
-
-/// Whether a node or one in it is such.
-fn has_text(node: &Node<'_>, is_such: &dyn Fn(&Node<'_>) -> bool) -> bool {
-    let members = node.members().iter().map(|member| &member.value);
-    is_such(node)
-        || node
-            .items()
-            .iter()
-            .chain(members)
-            .any(|node| has_text(node, is_such))
 }
 
 struct Taken<'t, 'w> {
@@ -189,47 +179,6 @@ impl<'w> Taken<'_, 'w> {
             kind if kind.ends_with("::MODULE") => self.nested(logical, properties),
             _ => {}
         }
-    }
-
-    /// The role in an instance profile, by what names the profile here.
-    fn instance_profile(&mut self, logical: &str, properties: &Node<'w>) {
-        let roles = self.roles_of(properties);
-        let [role] = roles.as_slice() else { return };
-        if self.is_conditional || self.has_other_roles(properties) {
-            return;
-        }
-        let name = properties.get("InstanceProfileName");
-        let name = name.and_then(|name| self.names.text(name));
-        let name = name.map_or_else(|| hole(logical), |name| name.text);
-        let path = properties.get("Path");
-        let path = path.and_then(|path| self.names.text(path));
-        let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
-        let arn = role_arn(&path, &name).replacen(":role/", ":instance-profile/", 1);
-        let what = What::InstanceProfile {
-            names: vec![hole(logical), hole(&format!("{logical}.Arn")), name, arn],
-            role: role.clone(),
-        };
-        self.add(what, None, false, properties.span());
-    }
-
-    /// A stack of its own: it may give policies to the roles that it is told of.
-    fn nested(&mut self, logical: &str, properties: &Node<'w>) {
-        let span = properties.span();
-        let roles = self.names.roles.iter();
-        let told = roles.filter(|(_, (name, _))| {
-            has_text(properties, &|node| {
-                let text = self.names.text(node).map(|text| text.text);
-                text.is_some_and(|text| text.contains(name))
-            })
-        });
-        let told: Vec<String> = told.map(|(_, (name, path))| role_arn(path, name)).collect();
-        if !told.is_empty() {
-            self.unread(told, span);
-        }
-        let because = Because::new(Code::TemplateNested)
-            .with("stack", logical)
-            .at(span.of(self.document));
-        self.findings.push(because.finding(Severity::Warning));
     }
 
     /// The ARN of a role of this template.
