@@ -43,6 +43,8 @@ pub fn parts<'w>(
         findings,
         parts: Vec::new(),
         is_conditional: false,
+        is_open: false,
+        is_partly_open: false,
     };
     let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
     for resource in resources {
@@ -53,8 +55,7 @@ pub fn parts<'w>(
     }
     // What a macro makes of it may say anything.
     if has_macro(root) {
-        let roles = taken.all_roles();
-        taken.unread(roles, Span::new(0, 1));
+        taken.unread_all(Span::new(0, 1));
     }
     let defaults = taken.names.defaults.take();
     if !defaults.is_empty() {
@@ -85,6 +86,10 @@ struct Taken<'t, 'w> {
     parts: Vec<Part<'w>>,
     /// A condition decides whether the resource is there: nothing is proved by it.
     is_conditional: bool,
+    /// Every role has a policy that may say anything.
+    is_open: bool,
+    /// Every role has a policy that may allow other actions.
+    is_partly_open: bool,
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -122,7 +127,7 @@ impl<'w> Taken<'_, 'w> {
         };
         if is_made(resource) || resource.get("Properties").is_some_and(is_made) {
             self.is_conditional = true;
-            self.unread(self.all_roles(), resource.span());
+            self.unread_all(resource.span());
         }
         self.connectors(logical, resource);
         let Some(properties) = resource.get("Properties") else {
@@ -141,7 +146,7 @@ impl<'w> Taken<'_, 'w> {
                     self.policy(policy, Kind::IdentityPolicy, roles);
                 }
                 if self.has_other_roles(properties) {
-                    self.unread(self.all_roles(), properties.span());
+                    self.unread_all(properties.span());
                 }
             }
             "AWS::StepFunctions::StateMachine" => {
@@ -297,6 +302,14 @@ impl<'w> Taken<'_, 'w> {
             roles,
         };
         self.add(what, None, false, span);
+    }
+
+    /// Any role may have a policy of which nothing is known: said once.
+    fn unread_all(&mut self, span: Span) {
+        if !self.is_open {
+            self.is_open = true;
+            self.unread(self.all_roles(), span);
+        }
     }
 
     fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {

@@ -33,13 +33,10 @@ impl<'w> Taken<'_, 'w> {
     /// A stack of its own: it may give policies to the roles that it is told of.
     pub(super) fn nested(&mut self, logical: &str, properties: &Node<'w>) {
         let span = properties.span();
+        let mut texts = String::new();
+        self.texts(properties, &mut texts);
         let roles = self.names.roles.iter();
-        let told = roles.filter(|(_, (name, _))| {
-            has_text(properties, &|node| {
-                let text = self.names.text(node).map(|text| text.text);
-                text.is_some_and(|text| text.contains(name))
-            })
-        });
+        let told = roles.filter(|(_, (name, _))| texts.contains(name.as_str()));
         let told: Vec<String> = told.map(|(_, (name, path))| role_arn(path, name)).collect();
         if !told.is_empty() {
             self.unread(told, span);
@@ -49,15 +46,16 @@ impl<'w> Taken<'_, 'w> {
             .at(span.of(self.document));
         self.findings.push(because.finding(Severity::Warning));
     }
-}
 
-/// Whether a node or one in it is such.
-fn has_text(node: &Node<'_>, is_such: &dyn Fn(&Node<'_>) -> bool) -> bool {
-    let members = node.members().iter().map(|member| &member.value);
-    is_such(node)
-        || node
-            .items()
-            .iter()
-            .chain(members)
-            .any(|node| has_text(node, is_such))
+    /// All texts in a node, and what functions in it make.
+    fn texts(&self, node: &Node<'w>, texts: &mut String) {
+        if let Some(text) = self.names.text(node) {
+            texts.push_str(&text.text);
+            texts.push('\n');
+        }
+        let members = node.members().iter().map(|member| &member.value);
+        for inner in node.items().iter().chain(members) {
+            self.texts(inner, texts);
+        }
+    }
 }

@@ -185,13 +185,22 @@ impl<'w> Taken<'_, 'w> {
                 (Some(source), Some(destination)) => policies::connector(source, destination),
                 _ => None,
             };
-            let roles = match made {
+            let role = match made {
                 Some(ConnectorRole::Neither) => continue,
                 Some(ConnectorRole::Source) => self.role_of_end(source),
                 Some(ConnectorRole::Destination) => self.role_of_end(&destination),
                 None => {
-                    self.unread(self.all_roles(), at.span());
+                    self.unread_all(at.span());
                     continue;
+                }
+            };
+            // If it is not known which role it is, it may be any.
+            let roles = match role {
+                Some(role) => vec![role],
+                None if self.is_partly_open => continue,
+                None => {
+                    self.is_partly_open = true;
+                    self.all_roles()
                 }
             };
             let known = Known {
@@ -233,8 +242,8 @@ impl<'w> Taken<'_, 'w> {
         Some(name.to_owned())
     }
 
-    /// The role that an end runs as; if it is not known which, it may be any.
-    fn role_of_end(&self, end: &End) -> Vec<String> {
+    /// The role that an end runs as.
+    fn role_of_end(&self, end: &End) -> Option<String> {
         let role = match end {
             End::Logical(id) => {
                 let resources = self.names.root.get("Resources");
@@ -251,10 +260,7 @@ impl<'w> Taken<'_, 'w> {
             }
             End::Told(_, role) => role.clone().map(|name| self.arn_of(name)),
         };
-        match role.filter(|role| !role.contains("${") || self.is_own(role)) {
-            Some(role) => vec![role],
-            None => self.all_roles(),
-        }
+        role.filter(|role| !role.contains("${") || self.is_own(role))
     }
 }
 
