@@ -22,8 +22,10 @@ pub(super) fn check(
             .as_ref()
             .is_none_or(|known| known.only_roles && settings.level == Some(Level::All));
         if is_open && is_of_caller(policy, facts, roles) {
+            let known = policy.known_of.map_or("nothing", |_| "roles");
             let because = Because::new(Code::PolicyOnlyNamed)
                 .with("policy", arn)
+                .with("known", known)
                 .at(policy.span.of(policy.index));
             findings.push(because.finding(Severity::Warning));
         }

@@ -94,9 +94,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::TemplateDefaults => {
             Plain("the defaults of these parameters were taken: {*parameters}")
         }
-        Code::PolicyOnlyNamed => {
-            Plain("the policy {policy} is only named: what it says is not known")
-        }
+        Code::PolicyOnlyNamed => match v("known").as_str() {
+            "roles" => Plain(
+                "the policy {policy} is only named: what it says of other actions than passing and assuming roles is not known",
+            ),
+            _ => Plain("the policy {policy} is only named: what it says is not known"),
+        },
         Code::DocumentWithoutRole => {
             Plain("it is not known to which role the {=policyType} {document} belongs")
         }
