@@ -32,6 +32,17 @@ pub(super) fn lines<T: for<'de> Deserialize<'de>>(file: &str) -> Vec<(usize, T)>
         .collect()
 }
 
+/// What the first line of a file says of it.
+pub(super) fn about(file: &str, key: &str) -> String {
+    let text = std::fs::read_to_string(file).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let about: serde_json::Value =
+        serde_json::from_str(text.lines().next().unwrap_or_default()).unwrap_or_default();
+    let said = about.pointer(&format!("/_about/{key}"));
+    said.and_then(serde_json::Value::as_str)
+        .unwrap_or_else(|| panic!("{file}:1: `_about` has no `{key}`"))
+        .to_owned()
+}
+
 pub(super) fn table<'r>(
     tables: &mut String,
     name: &str,

@@ -14,6 +14,7 @@ mod iam_facts;
 mod indirect;
 mod lines;
 mod permissions;
+mod policies;
 mod table;
 
 fn main() {
@@ -27,5 +28,6 @@ fn main() {
     catalog::write_tables();
     indirect::write_tables();
     permissions::write_tables();
+    policies::write_tables();
     lines::write("iam_facts.rs", iam_facts::tables());
 }

@@ -106,11 +106,31 @@ fn a_policy_that_is_attached_grants() {
 
 #[test]
 fn a_policy_of_aws_is_only_named() {
-    let arn = "arn:aws:iam::aws:policy/PowerUserAccess";
-    let attached = attachment(json!({"role": "exec", "policy_arn": arn}), &[]);
-    let document = with(&[attached]);
-    assert_eq!(pass(&document), Verdict::Undecided);
-    assert!(notices(&report(&document)).contains(&"policy-only-named".to_owned()));
+    for (name, expected) in [
+        ("NoSuchPolicy", Verdict::Undecided),
+        // Of these it is known what they say of roles.
+        ("PowerUserAccess", Verdict::Missing),
+        ("AdministratorAccess", Verdict::Granted),
+    ] {
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        let attached = attachment(json!({"role": "exec", "policy_arn": arn}), &[]);
+        let document = with(&[attached]);
+        assert_eq!(pass(&document), expected, "{name}");
+        let is_said = notices(&report(&document)).contains(&"policy-only-named".to_owned());
+        assert_eq!(is_said, expected == Verdict::Undecided, "{name}");
+    }
+}
+
+#[test]
+fn a_policy_of_aws_that_the_plan_may_detach_grants_nothing() {
+    let (mut resources, configs) = base();
+    resources[1]["values"]["managed_policy_arns"] =
+        json!(["arn:aws:iam::aws:policy/AdministratorAccess"]);
+    assert_eq!(pass(&plan(&resources, &configs)), Verdict::Undecided);
+    // One that says nothing of roles says nothing of them either way.
+    resources[1]["values"]["managed_policy_arns"] =
+        json!(["arn:aws:iam::aws:policy/AmazonS3FullAccess"]);
+    assert_eq!(pass(&plan(&resources, &configs)), Verdict::Missing);
 }
 
 #[test]

@@ -146,7 +146,7 @@ fn no_odd_plan_grants() {
             plain(plan, "aws_iam_role_policy_attachment.a", json!({"role": "exec", "policy_arn": "arn:aws:iam::111122223333:policy/elsewhere"}));
         }),
         ("the role's managed policies are a list of which one is only named", |plan| {
-            exec(plan)["managed_policy_arns"] = json!(["arn:aws:iam::aws:policy/ReadOnlyAccess"]);
+            exec(plan)["managed_policy_arns"] = json!(["arn:aws:iam::111122223333:policy/elsewhere"]);
         }),
         ("an attachment of anybody's", |plan| {
             add(plan, (resource("aws_iam_role_policy_attachment.a", json!({"policy_arn": "arn:aws:iam::aws:policy/AWSDenyAll"})),

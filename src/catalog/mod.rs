@@ -4,6 +4,7 @@
 pub mod indirect;
 mod pass;
 pub mod permissions;
+pub mod policies;
 mod table;
 
 use table::Table;

@@ -111,6 +111,9 @@ pub(super) fn parts<const N: usize>(field: &'static str) -> [&'static str; N] {
 pub struct Words(pub(super) &'static str);
 
 impl Words {
+    /// No words.
+    pub const NONE: Self = Self("");
+
     /// One by one.
     pub fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split(',').filter(|word| !word.is_empty())

@@ -1,14 +1,14 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Source, TaskDefinition, What, access_denied};
+use crate::documents::{AccessDenied, Source, TaskDefinition, Uses, What, access_denied};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
 use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
 use crate::text::pace::Pace;
-use crate::text::{Hole, Scope, Text, Tree};
+use crate::text::{Hole, Scope, Text, Tree, Tri};
 use crate::workspace::{Document, Kind, Machine, Settings};
 
 /// Everything that was read.
@@ -24,6 +24,8 @@ pub struct Facts<'a> {
     pub refusals: Vec<AccessDenied<'a>>,
     /// Roles of which the documents tell all policies.
     pub whole_roles: Vec<(u32, &'a str)>,
+    /// Instance profiles: their document, what they are called by, and the role in them.
+    pub profiles: Vec<(u32, &'a [String], &'a str)>,
     /// Documents of several parts.
     pub templates: Numbers,
     /// What is known of placeholders such as `${AWS::AccountId}`.
@@ -43,6 +45,21 @@ pub struct MachineFacts<'a> {
     pub document: u32,
     /// Its definition.
     pub definition: StateMachine<'a>,
+    /// What stands beside it, where that is told.
+    pub uses: Option<Uses>,
+}
+
+impl MachineFacts<'_> {
+    /// Whether it logs, is traced or encrypted, as the catalog calls it, and where that is said.
+    pub fn uses(&self, case: &str) -> (Tri, Span) {
+        let told = self.uses.as_ref().and_then(|uses| match case {
+            "logging" => Some(uses.logging),
+            "tracing" => Some(uses.tracing),
+            "encryption" => Some(uses.encryption),
+            _ => None,
+        });
+        told.unwrap_or((Tri::Maybe, self.definition.span))
+    }
 }
 
 /// A policy, or the place where one should have been.
@@ -62,8 +79,12 @@ pub struct PolicyFacts<'a> {
     pub roles: &'a [String],
     /// Where it stands.
     pub span: Span,
+    /// A template tells whose it is: in the account that it is deployed to.
+    pub is_of_template: bool,
     /// Its ARN, where that is all that is told of it.
     pub named: Option<&'a str>,
+    /// Of which day it is, where the name tells what it says.
+    pub known_of: Option<&'static str>,
 }
 
 /// Values of pseudo parameters, by document.
@@ -90,6 +111,11 @@ impl Known {
             }
             _ => None,
         }
+    }
+
+    /// The account of a document, where it is known.
+    pub fn account(&self, document: u32) -> Option<&str> {
+        self.accounts.get(document as usize)?.as_deref()
     }
 
     /// The Region, where it was stated.
@@ -218,12 +244,26 @@ async fn parts<'a>(
     findings: &mut Vec<Finding>,
     pace: Pace,
 ) {
+    let mut was_read = false;
     for part in &source.parts {
         pace.breathe().await;
         match (&part.what, &part.node) {
-            (What::Machine { .. }, Some(node)) => {
-                let what = Some(&part.what);
-                definition(source, node, part.doubtful, what, settings, facts, findings);
+            (What::Machine { .. }, node) => {
+                let before = facts.machines.len();
+                if let Some(node) = node {
+                    let what = Some(&part.what);
+                    definition(source, node, part.doubtful, what, settings, facts, findings);
+                }
+                was_read = facts.machines.len() > before;
+            }
+            (What::Uses(uses), _) => {
+                let machine = facts.machines.last_mut().filter(|_| was_read);
+                machine
+                    .into_iter()
+                    .for_each(|machine| machine.uses = Some(*uses));
+            }
+            (What::InstanceProfile { names, role }, _) if !part.doubtful => {
+                facts.profiles.push((source.index, names, role));
             }
             (What::Policy { kind, roles }, node) => {
                 let kind = match kind {
@@ -249,7 +289,9 @@ async fn parts<'a>(
                     is_given: false,
                     roles,
                     span: part.span,
+                    is_of_template: source.kind == Some(Kind::Template),
                     named: None,
+                    known_of: None,
                 });
             }
             (
@@ -271,8 +313,14 @@ async fn parts<'a>(
                     is_given: false,
                     roles: role.as_slice(),
                     span: part.span,
+                    is_of_template: source.kind == Some(Kind::Template),
                     named: Some(arn),
+                    known_of: None,
                 });
+            }
+            (What::KnownPolicy { .. }, Some(node)) => {
+                let known = super::named::policy(source, part, node, &facts.known);
+                facts.policies.extend(known);
             }
             (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
             (What::TaskDefinition, Some(node)) => facts
@@ -343,6 +391,7 @@ fn definition<'a>(
         execution_role,
         document: source.index,
         definition,
+        uses: None,
     });
 }
 
@@ -370,7 +419,9 @@ fn policy<'a>(
         is_given: source.document.kind.is_some(),
         roles: &[],
         span: Span::new(0, 1),
+        is_of_template: false,
         named: None,
+        known_of: None,
     });
 }
 

@@ -3,6 +3,7 @@
 
 pub mod facts;
 pub mod fixes;
+mod named;
 pub mod near_misses;
 pub mod notices;
 pub mod refusals;
@@ -117,6 +118,7 @@ pub async fn check(
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
     roles.assumptions(&mut outcome.assumptions);
+    notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     outcome.machines = facts
         .machines

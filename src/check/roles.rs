@@ -232,7 +232,7 @@ impl<'f> Roles<'f> {
         own_account: Option<String>,
         findings: &mut Vec<Finding>,
     ) {
-        let mut by_role: Vec<Vec<&'f PolicyFacts<'f>>> = Vec::new();
+        let mut by_role: Vec<Vec<Owned<'f>>> = Vec::new();
         for policy in &facts.policies {
             if matches!(policy.kind, PolicyType::Scp | PolicyType::Rcp) {
                 continue;
@@ -248,11 +248,12 @@ impl<'f> Roles<'f> {
                 );
             }
             for owner in owners {
+                let is_certain = self.is_owner(owner, policy, facts);
                 if by_role.len() <= owner {
                     by_role.resize(owner + 1, Vec::new());
                 }
                 if let Some(own) = by_role.get_mut(owner) {
-                    own.push(policy);
+                    own.push((policy, is_certain));
                 }
             }
         }
@@ -265,7 +266,7 @@ impl<'f> Roles<'f> {
         for (role, own) in self.list.iter_mut().zip(by_role) {
             for kind in kinds {
                 let policies = own.iter().copied();
-                let policies: Vec<_> = policies.filter(|policy| policy.kind == kind).collect();
+                let policies: Vec<_> = policies.filter(|(policy, _)| policy.kind == kind).collect();
                 if !policies.is_empty() {
                     give(role, kind, &policies);
                 }
@@ -303,6 +304,22 @@ impl<'f> Roles<'f> {
         }
     }
 
+    /// Whether a policy is the role's for certain. A template that writes out a name means the role
+    /// of that name in its own account.
+    fn is_owner(&self, role: usize, policy: &PolicyFacts<'f>, facts: &Facts<'f>) -> bool {
+        let Some(role_facts) = self.get(role).filter(|_| policy.is_of_template) else {
+            return true;
+        };
+        let is_name = |name: &String| !name.contains([':', '$']) && *name != role_facts.id;
+        if !policy.roles.iter().any(is_name) {
+            return true;
+        }
+        let mut runs_as = facts.machines.iter().zip(&self.machines);
+        let own = role_facts.account.as_ref().and_then(Text::as_literal);
+        runs_as.any(|(machine, &at)| at == role && machine.document == policy.index)
+            || own.is_some() && own == facts.known.account(policy.index)
+    }
+
     /// The role that a document names, which need not be known yet.
     fn role_of(&mut self, role: &str, document: u32, facts: &'f Facts<'f>) -> usize {
         let text = Text::with_placeholders(role.to_owned(), document);
@@ -333,7 +350,7 @@ impl<'f> Roles<'f> {
         let own = own.or(own_account.map(Text::literal));
         for role in &mut self.list {
             let mut levels: Vec<Level<'f>> = Vec::new();
-            let mut rcps: Vec<&'f PolicyFacts<'f>> = Vec::new();
+            let mut rcps: Vec<Owned<'f>> = Vec::new();
             let mut certain = true;
             for policy in &facts.policies {
                 let said = policy
@@ -359,13 +376,13 @@ impl<'f> Roles<'f> {
                             Ok(at) => levels
                                 .get_mut(at)
                                 .into_iter()
-                                .for_each(|(_, all)| all.push(policy)),
-                            Err(at) => levels.insert(at, (of, vec![policy])),
+                                .for_each(|(_, all)| all.push((policy, true))),
+                            Err(at) => levels.insert(at, (of, vec![(policy, true)])),
                         }
                     }
                     PolicyType::Rcp => {
                         certain &= concerns == Tri::Yes;
-                        rcps.push(policy);
+                        rcps.push((policy, true));
                     }
                     _ => {}
                 }
@@ -409,10 +426,13 @@ impl<'f> Role<'f> {
 }
 
 /// SCPs of one level, and whether they concern the role.
-type Level<'f> = ((Option<u32>, Tri), Vec<&'f PolicyFacts<'f>>);
+type Level<'f> = ((Option<u32>, Tri), Vec<Owned<'f>>);
+
+/// A policy, and whether it is certain whose it is.
+type Owned<'f> = (&'f PolicyFacts<'f>, bool);
 
 /// Gives a role its policies of one kind.
-fn give<'f>(role: &mut Role<'f>, kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) {
+fn give<'f>(role: &mut Role<'f>, kind: PolicyType, policies: &[Owned<'f>]) {
     match kind {
         PolicyType::Identity => role.policies.identity = layer(kind, policies),
         PolicyType::Trust => role.policies.trust = layer(kind, policies),
@@ -447,15 +467,17 @@ fn partition_of<'f>(machine: &MachineFacts<'f>) -> Option<Text<'f>> {
     })
 }
 
-fn layer<'f>(kind: PolicyType, policies: &[&'f PolicyFacts<'f>]) -> Layer<'f> {
+/// A policy that may be another role's is as good as one that cannot be read.
+fn layer<'f>(kind: PolicyType, policies: &[Owned<'f>]) -> Layer<'f> {
     let readable: Vec<&'f Policy<'f>> = policies
         .iter()
-        .filter_map(|policy| policy.policy.as_ref())
+        .filter(|(_, is_certain)| *is_certain)
+        .filter_map(|(policy, _)| policy.policy.as_ref())
         .collect();
     let unreadable = policies
         .iter()
-        .filter(|policy| policy.policy.is_none())
-        .map(|policy| policy.span.of(policy.index))
+        .filter(|(policy, is_certain)| !is_certain || policy.policy.is_none())
+        .map(|(policy, _)| policy.span.of(policy.index))
         .collect();
     Layer::new(kind, readable, unreadable)
 }

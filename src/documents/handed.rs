@@ -12,10 +12,10 @@ use jsonc_parser::common::{Range, Ranged};
 
 use crate::finding::{Because, Code, Finding, Param, Params, Severity, Span};
 use crate::text::json::Reading;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Node, Tree, Tri};
 use crate::workspace::Kind;
 
-use super::parts::{Part, What};
+use super::parts::{Part, Uses, What};
 use super::readers::Taken;
 
 /// Writes what was taken; the tree of the document only where there are no parts of it.
@@ -176,6 +176,34 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
             text(out, role);
         }
         What::TaskDefinition => number(out, 4),
+        What::Uses(uses) => {
+            number(out, 6);
+            for (is_on, place) in [uses.logging, uses.tracing, uses.encryption] {
+                number(out, is_on as usize);
+                span(out, place);
+            }
+        }
+        What::InstanceProfile { names, role } => {
+            number(out, 7);
+            texts(out, names);
+            text(out, role);
+        }
+        What::KnownPolicy {
+            roles,
+            name,
+            is_boundary,
+            is_whole,
+            is_certain,
+            date,
+        } => {
+            number(out, 8);
+            texts(out, roles);
+            text(out, name);
+            for flag in [is_boundary, is_whole, is_certain] {
+                number(out, usize::from(*flag));
+            }
+            text(out, date);
+        }
         What::Account(account) => {
             number(out, 5);
             text(out, account);
@@ -354,6 +382,15 @@ impl<'b, 'w> Bytes<'b, 'w> {
         })
     }
 
+    fn use_of(&mut self) -> Option<(Tri, Span)> {
+        let is_on = match self.number()? {
+            0 => Tri::No,
+            1 => Tri::Maybe,
+            _ => Tri::Yes,
+        };
+        Some((is_on, self.span()?))
+    }
+
     fn param(&mut self) -> Option<(&'static str, Param)> {
         let name = interned(self.str()?);
         let value = match self.number()? {
@@ -382,7 +419,24 @@ impl<'b, 'w> Bytes<'b, 'w> {
             },
             3 => What::WholeRole(self.text()?),
             4 => What::TaskDefinition,
-            _ => What::Account(self.text()?),
+            5 => What::Account(self.text()?),
+            6 => What::Uses(Uses {
+                logging: self.use_of()?,
+                tracing: self.use_of()?,
+                encryption: self.use_of()?,
+            }),
+            7 => What::InstanceProfile {
+                names: self.list(Self::text)?,
+                role: self.text()?,
+            },
+            _ => What::KnownPolicy {
+                roles: self.list(Self::text)?,
+                name: self.text()?,
+                is_boundary: self.flag()?,
+                is_whole: self.flag()?,
+                is_certain: self.flag()?,
+                date: interned(self.str()?),
+            },
         };
         let node = match self.flag()? {
             true => Some(self.node()?),
@@ -398,7 +452,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
     }
 }
 
-/// The one copy of a parameter's name. There are as many as the sources have.
+/// The one copy of a name that stands in the sources: there are as many as they have.
 fn interned(name: &str) -> &'static str {
     thread_local! {
         static NAMES: RefCell<Vec<&'static str>> = const { RefCell::new(Vec::new()) };

@@ -12,7 +12,7 @@ pub mod task_definition;
 
 pub use access_denied::AccessDenied;
 use parts::terraform::source;
-pub use parts::{Part, What};
+pub use parts::{Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};

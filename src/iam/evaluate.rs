@@ -52,6 +52,9 @@ pub struct Outcome<'p> {
     pub refused: Vec<Place>,
 }
 
+/// What is known of policies that are only known by name.
+const ROLE_ACTIONS: [&str; 2] = ["iam:PassRole", "sts:AssumeRole"];
+
 /// With so few statements an index costs more than it saves.
 const INDEX_FROM: usize = 16;
 
@@ -176,7 +179,7 @@ impl<'p> Layer<'p> {
             allows: Vec::new(),
             deny: Tri::No,
             denies: Vec::new(),
-            unreadable: self.unreadable.clone(),
+            unreadable: self.unread(request.action),
             refused: self.refused(),
         };
         for statement in allows {
@@ -194,7 +197,7 @@ impl<'p> Layer<'p> {
             }
         }
         // What is deployed is not what was pasted: it may hold anything.
-        if !self.unreadable.is_empty() || !outcome.refused.is_empty() {
+        if !outcome.unreadable.is_empty() || !outcome.refused.is_empty() {
             outcome.allow = outcome.allow.or(Tri::Maybe);
             outcome.deny = outcome.deny.or(Tri::Maybe);
         }
@@ -206,6 +209,17 @@ impl<'p> Layer<'p> {
             certain_first(named);
         }
         outcome
+    }
+
+    /// What is not known of an action: documents that could not be read, and policies of which
+    /// only what they say of roles is known.
+    fn unread(&self, action: &str) -> Vec<Place> {
+        let mut unread = self.unreadable.clone();
+        if !ROLE_ACTIONS.contains(&action) {
+            let partly = self.policies.iter().filter(|policy| policy.only_roles);
+            unread.extend(partly.map(|policy| policy.span.of(policy.document)));
+        }
+        unread
     }
 
     /// The policies that IAM would refuse.

@@ -51,6 +51,8 @@ pub struct Policy<'a> {
     pub statements: Vec<Statement<'a>>,
     /// IAM would refuse it, or its text had to be repaired: nothing is proved by it.
     pub doubtful: bool,
+    /// Only what it says of passing and assuming roles is known: it may say anything else.
+    pub only_roles: bool,
     /// The whole.
     pub span: Span,
 }

@@ -44,7 +44,10 @@ pub(super) fn check<'f>(
         .enumerate()
         .filter(|(_, role)| role.is_execution || role.is_target);
     for (at, role) in callers {
-        for statement in role.policies.identity.statements() {
+        // What AWS wrote is no statement of the user's.
+        let own = role.policies.identity.policies().iter();
+        let own = own.filter(|policy| !policy.only_roles);
+        for statement in own.flat_map(|policy| &policy.statements) {
             if statement.effect == Effect::Allow && !statement.doubtful {
                 Grant {
                     role,

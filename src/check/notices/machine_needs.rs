@@ -3,6 +3,7 @@
 use crate::catalog::permissions::{Purpose, permissions};
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::iam::arn::Arn;
+use crate::text::Tri;
 use crate::workspace::{Level, Settings};
 
 use super::super::facts::Facts;
@@ -31,22 +32,29 @@ pub(super) fn check<'f>(
             end: start + 1,
         }
         .of(machine.document);
-        // Whether a machine logs or is traced stands beside its definition: said where the role
-        // could not.
+        // Whether a machine logs or is traced stands beside its definition: where that is not
+        // told, it is said if the role could not.
         for permission in permissions(&["machine"]) {
             let is_allowed = |action| !role.policies.identity.allows(action).is_empty();
             let Purpose::Hint(case) = permission.purpose else {
                 continue;
             };
-            if permission.actions.iter().all(is_allowed) {
+            let (is_used, _) = machine.uses(case);
+            // What is on is checked, and what is off needs nothing.
+            let is_said = is_used == Tri::Maybe || is_used == Tri::Yes && permission.on != "*";
+            if !is_said || permission.actions.iter().all(is_allowed) {
                 continue;
             }
+            let case = match is_used {
+                Tri::Yes => [case, "-on"].concat(),
+                _ => case.to_owned(),
+            };
             let mut because = Because::new(Code::ActionsInSomeCases)
-                .with("case", case)
+                .with("case", case.as_str())
                 .with("role", role.id.as_str())
                 .with("actions", permission.actions.to_vec());
             if permission.on == "*" {
-                let statement = fixes::everywhere(case, permission.actions.to_vec());
+                let statement = fixes::everywhere(&case, permission.actions.to_vec());
                 because = because.with("tightened", statement);
             }
             findings.push(because.at(place).finding(Severity::Hint));

@@ -9,6 +9,7 @@ mod unused_documents;
 
 use crate::finding::Finding;
 use crate::workspace::Settings;
+pub use only_named::assumptions;
 
 use super::facts::Facts;
 use super::requirements::Requirements;
@@ -26,7 +27,7 @@ pub fn add<'f>(
 ) {
     ecs_fargate_without_network::check(facts, findings);
     look_alike_characters::check(facts, &needs.requirements, findings);
-    only_named::check(facts, roles, findings);
+    only_named::check(facts, roles, settings, findings);
     unused_documents::check(facts, roles, needs, findings);
     broad_grants::check(roles, needs, checks, findings);
     machine_needs::check(facts, roles, settings, findings);

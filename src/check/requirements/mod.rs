@@ -130,6 +130,16 @@ pub fn collect<'f>(
                 };
                 acts.distributed_map(map);
             }
+            let mut acts = Acts {
+                facts,
+                roles,
+                needs,
+                machine,
+                machine_at: at,
+                task: None,
+                calling: execution,
+            };
+            acts.beside(machine);
         }
     }
 }
@@ -338,10 +348,12 @@ impl<'f> Collector<'_, 'f> {
         }
         let value = match (&argument.value, pass.form) {
             (Value::Text(text), Form::InstanceProfile) => {
-                notes.push(
-                    Because::new(Code::InstanceProfileHidesRole).with("profile", text.display()),
-                );
-                None
+                let role = self.role_in_profile(text);
+                if role.is_none() {
+                    let because = Because::new(Code::InstanceProfileHidesRole);
+                    notes.push(because.with("profile", text.display()));
+                }
+                role
             }
             (Value::Text(text), _) => Some(text.clone()),
             (Value::RunTime(expression), _) => {

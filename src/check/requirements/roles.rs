@@ -7,7 +7,7 @@ use crate::finding::Place;
 use crate::iam::Resource;
 use crate::iam::arn::{Arn, is_role_name};
 use crate::text::holes::Class;
-use crate::text::{Hole, Scope, Text};
+use crate::text::{Hole, Scope, Text, Tri};
 
 use super::Collector;
 
@@ -59,7 +59,7 @@ impl<'f> Collector<'_, 'f> {
         let same_account = |arn: &Arn<'f>| {
             calling
                 .as_ref()
-                .is_none_or(|own| arn.account.same(own) == crate::text::Tri::Yes)
+                .is_none_or(|own| arn.account.same(own) == Tri::Yes)
         };
         if let Some(arn) = known.filter(same_account) {
             return Resource {
@@ -83,6 +83,41 @@ impl<'f> Collector<'_, 'f> {
             written: Some(text),
             arn,
         }
+    }
+
+    /// The role in an instance profile, where one profile only is called so.
+    pub(super) fn role_in_profile(&self, profile: &Text<'f>) -> Option<Text<'f>> {
+        let known = &self.facts.known;
+        let profile = known.fill(profile.clone());
+        let calling = self.roles.get(self.calling);
+        let calling = calling.and_then(|role| role.account.clone());
+        let mut found: Option<Text<'f>> = None;
+        for &(document, names, role) in &self.facts.profiles {
+            let role = known.fill(Text::with_placeholders(role, document));
+            // A name means the profile of that name in the calling account.
+            let is_own = || {
+                let arn = Arn::parse(&role);
+                let of_role = arn.map(|arn| arn.account);
+                match (&calling, of_role) {
+                    (Some(own), Some(account)) => own.same(&account) == Tri::Yes,
+                    (None, Some(_)) => true,
+                    _ => false,
+                }
+            };
+            let is_so_called = |name: &String| {
+                let name = known.fill(Text::with_placeholders(name.as_str(), document));
+                let is_name = name.as_literal().is_some_and(|name| !name.contains(':'));
+                name == profile && (!is_name || is_own())
+            };
+            if !names.iter().any(is_so_called) {
+                continue;
+            }
+            match &found {
+                Some(other) if *other != role => return None,
+                _ => found = Some(role),
+            }
+        }
+        found
     }
 
     /// As it was written; a bare name is shown as the ARN that it most likely means.

@@ -6,7 +6,7 @@ use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::mentioned::Mentioned;
-use super::{From, Part, What, inner, text};
+use super::{From, Part, Uses, What, inner, text};
 
 /// What a command printed, by the keys that only it has; `None`: none of these commands.
 pub fn kind(root: &Node<'_>) -> Option<Kind> {
@@ -19,7 +19,11 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         }
         () if has("PolicyVersion") => Some(Kind::IdentityPolicy),
         () if has("Role") || has("Roles") || has("AssumeRolePolicyDocument") => Some(Kind::Role),
-        () if has("AttachedPolicies") || has("PolicyNames") || has("InstanceProfile") => {
+        () if has("AttachedPolicies")
+            || has("PolicyNames")
+            || has("InstanceProfile")
+            || has("InstanceProfiles") =>
+        {
             Some(Kind::Role)
         }
         () if has("UserId") && has("Account") && has("Arn") => Some(Kind::Role),
@@ -37,8 +41,10 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
         mentioned: from.mentioned,
         pace: from.pace,
         roles: Vec::new(),
+        is_truncated: false,
     };
     let has = |key: &str| root.get(key).is_some();
+    taken.is_truncated = is_truncated(root);
     match () {
         () if has("stateMachineArn") && has("definition") => taken.machine(root),
         () if has("RoleDetailList") => taken.export(root).await,
@@ -63,15 +69,25 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
             }
         }
         () if has("AssumeRolePolicyDocument") => taken.role(root),
-        () if has("AttachedPolicies") => taken.attached(root, "AttachedPolicies", None),
-        () if has("InstanceProfile") => {
-            let profile = root.get("InstanceProfile");
-            for role in profile
-                .and_then(|profile| profile.get("Roles"))
-                .map(Tree::items)
-                .unwrap_or_default()
-            {
-                taken.role(role);
+        () if has("AttachedPolicies") => {
+            taken.attached(root, "AttachedPolicies", None);
+            if taken.is_truncated {
+                // The policies that are not told may say anything.
+                let what = What::Policy {
+                    kind: Kind::IdentityPolicy,
+                    roles: Vec::new(),
+                };
+                taken.add(what, None, false, root.span());
+            }
+        }
+        () if has("InstanceProfile") => root
+            .get("InstanceProfile")
+            .into_iter()
+            .for_each(|profile| taken.profile(profile)),
+        () if has("InstanceProfiles") => {
+            let profiles = root.get("InstanceProfiles").map(Tree::items);
+            for profile in profiles.unwrap_or_default() {
+                taken.profile(profile);
             }
         }
         () if has("UserId") && has("Account") => {
@@ -80,6 +96,14 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
             }
         }
         () => {}
+    }
+    if taken.is_truncated && kind(root).is_some() {
+        let because = Because::new(Code::OutputTruncated).at(Span::new(
+            root.span().start as usize,
+            root.span().start as usize + 1,
+        )
+        .of(taken.document));
+        taken.findings.push(because.finding(Severity::Warning));
     }
     taken.say_unnamed(root);
     from.roles.append(&mut taken.roles);
@@ -95,6 +119,14 @@ struct Taken<'t, 'w> {
     pace: Pace,
     /// The roles of a list, and whether each is named.
     roles: Vec<(String, bool)>,
+    /// The output ends before all was told.
+    is_truncated: bool,
+}
+
+/// Whether the command said that there is more.
+fn is_truncated(root: &Node<'_>) -> bool {
+    root.get("IsTruncated").and_then(Tree::scalar) == Some("true")
+        || text(root, "NextToken").is_some()
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -152,6 +184,7 @@ impl<'w> Taken<'_, 'w> {
         };
         let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
         self.add(what, node, doubtful, definition.span());
+        self.add(What::Uses(Uses::of_output(root)), None, false, root.span());
     }
 
     /// A policy of a role, which may stand in percent signs.
@@ -193,6 +226,17 @@ impl<'w> Taken<'_, 'w> {
             self.policy(policy, "PolicyDocument", Kind::IdentityPolicy, [id.clone()]);
         }
         self.attached(role, "AttachedManagedPolicies", Some(&id));
+        let profiles = role.get("InstanceProfileList").map(Tree::items);
+        for profile in profiles.unwrap_or_default() {
+            // Its role is this one, which is told here already.
+            let names = ["Arn", "InstanceProfileName"];
+            let names = names.iter().filter_map(|key| text(profile, key));
+            let what = What::InstanceProfile {
+                names: names.map(str::to_owned).collect(),
+                role: id.clone(),
+            };
+            self.add(what, None, false, profile.span());
+        }
         let boundary = role.get("PermissionsBoundary");
         if let Some(arn) = boundary.and_then(|boundary| text(boundary, "PermissionsBoundaryArn")) {
             self.named(
@@ -201,6 +245,25 @@ impl<'w> Taken<'_, 'w> {
                 true,
                 boundary.map_or(role.span(), Tree::span),
             );
+        }
+    }
+
+    /// An instance profile, which has one role or none.
+    fn profile(&mut self, profile: &Node<'w>) {
+        let roles = profile.get("Roles").map(Tree::items).unwrap_or_default();
+        for role in roles {
+            self.role(role);
+        }
+        let ([role], Some(arn)) = (roles, text(profile, "Arn")) else {
+            return;
+        };
+        if let Some(role) = text(role, "Arn") {
+            let name = text(profile, "InstanceProfileName").map(str::to_owned);
+            let what = What::InstanceProfile {
+                names: std::iter::once(arn.to_owned()).chain(name).collect(),
+                role: role.to_owned(),
+            };
+            self.add(what, None, false, profile.span());
         }
     }
 
@@ -234,7 +297,7 @@ impl<'w> Taken<'_, 'w> {
                 continue;
             }
             self.role(role);
-            if let Some(id) = text(role, "Arn") {
+            if let Some(id) = text(role, "Arn").filter(|_| !self.is_truncated) {
                 self.add(What::WholeRole(id.to_owned()), None, false, role.span());
             }
         }

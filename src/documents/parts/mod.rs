@@ -5,8 +5,10 @@
 //! signs, an intrinsic function.
 
 pub mod aws;
+mod named;
 pub mod template;
 pub mod terraform;
+mod uses;
 
 use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
@@ -14,6 +16,7 @@ use crate::text::mapped::Mapped;
 use crate::text::pace::Pace;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
+pub use uses::Uses;
 
 use super::mentioned::Mentioned;
 
@@ -44,6 +47,15 @@ pub enum What {
         /// Its execution role.
         role: Option<String>,
     },
+    /// What stands beside the definition of the machine before.
+    Uses(Uses),
+    /// The role in an instance profile.
+    InstanceProfile {
+        /// What the profile is called by: its name, its ARN.
+        names: Vec<String>,
+        /// The role, by its ARN.
+        role: String,
+    },
     /// A policy of roles; the tree is the policy.
     Policy {
         /// Which kind of policy.
@@ -59,6 +71,21 @@ pub enum What {
         arn: String,
         /// Whether it is the permissions boundary.
         is_boundary: bool,
+    },
+    /// A policy of roles of which the name tells what it says; the tree is what is known.
+    KnownPolicy {
+        /// The roles that have it; none if that is not told.
+        roles: Vec<String>,
+        /// Its ARN, or how SAM calls it.
+        name: String,
+        /// Whether it is the permissions boundary.
+        is_boundary: bool,
+        /// The tree is all that it says, not just what it says of roles.
+        is_whole: bool,
+        /// Nothing decides whether it is there.
+        is_certain: bool,
+        /// Of which day that is.
+        date: &'static str,
     },
     /// A role, all of whose policies are told.
     WholeRole(String),
@@ -102,14 +129,17 @@ pub async fn of_document<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Pa
         .get("TemplateBody")
         .filter(|body| body.is_object())
         .unwrap_or(root);
-    if terraform::is_output(root) {
-        return terraform::parts(root, whole, document, from.findings);
+    let mut parts = match terraform::is_output(root) {
+        true => terraform::parts(root, whole, document, from.findings),
+        false => template::parts(root, whole, document, from.findings),
+    };
+    if parts.is_empty() && !terraform::is_output(root) {
+        parts = aws::parts(root, from).await;
     }
-    let parts = template::parts(root, whole, document, from.findings);
-    match parts.is_empty() {
-        true => aws::parts(root, from).await,
-        false => parts,
+    for part in &mut parts {
+        named::know(part, whole, document);
     }
+    parts
 }
 
 /// Reads what stands in a string: the definition of a machine, a policy in percent signs; or the

@@ -32,6 +32,7 @@ pub fn read<'a>(
         kind,
         statements: Vec::new(),
         doubtful: repaired,
+        only_roles: false,
         span: root.span(),
     };
     if !root.is_object() {

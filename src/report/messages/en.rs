@@ -101,11 +101,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::DefinitionElsewhere => {
             Plain("the definition of {machine} does not stand in the template: paste it, too")
         }
+        Code::OutputTruncated => Plain("the output ends before everything was told"),
+        Code::TemplateNested => {
+            Plain("what is in {stack} is not seen: it is a template of its own")
+        }
         Code::TemplateDefaults => {
             Plain("the defaults of these parameters were taken: {*parameters}")
-        }
-        Code::PolicyOnlyNamed => {
-            Plain("the policy {policy} is only named: what it says is not known")
         }
         Code::SourceNotRead => Plain(
             "this source of Terraform has brackets or quotes that do not balance: it is not read",
@@ -113,6 +114,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::SourcePartly => Plain(
             "of Terraform source only heredocs are read: what stands here may give any of its roles another policy",
         ),
+        Code::PolicyOnlyNamed => match v("known").as_str() {
+            "roles" => Plain(
+                "the policy {policy} is only named: what it says of other actions than passing and assuming roles is not known",
+            ),
+            _ => Plain("the policy {policy} is only named: what it says is not known"),
+        },
         Code::DocumentWithoutRole => {
             Plain("it is not known to which role the {=policyType} {document} belongs")
         }
@@ -157,6 +164,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             "tracing" => Plain("to be traced by X-Ray, {role} needs {*actions}, too"),
             "encryption" => Plain(
                 "to be encrypted with a customer managed key, {role} needs {*actions} on the key",
+            ),
+            "encryption-on" => Plain(
+                "the machine is encrypted with a customer managed key: {role} needs {*actions} on the key, by its own policies or by that of the key",
             ),
             _ => Plain("AWS does not document whether the role needs {*actions}, too"),
         },
@@ -456,6 +466,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::PlaceholderInAccount => {
             Plain("{placeholder} is taken to be a role of account {=account}")
         }
+        Code::PoliciesOfDate => {
+            Plain("these policies are taken to say what they said on {=date}: {*policies}")
+        }
         Code::ResourcePoliciesNotRead => Plain(
             "no policies of resources such as buckets, queues and keys were read: none is taken to allow or to deny, and what is not known to be of another account is taken to be of the calling role's",
         ),
@@ -508,6 +521,8 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
                 false => "`aws iam get-policy-version` prints it.".into(),
             }
         }
+        Code::OutputTruncated => "Run the command without `--max-items`, or paste its further pages, too.".into(),
+        Code::TemplateNested => "Paste that template, too.".into(),
         Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
         Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {

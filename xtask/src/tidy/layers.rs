@@ -26,7 +26,7 @@ const LAYERS: [Layer; 6] = [
     },
     Layer {
         module: "documents",
-        hidden: &["asl", "catalog", "iam", "check", "js", "page"],
+        hidden: &["asl", "iam", "check", "js", "page"],
     },
     Layer {
         module: "asl",

@@ -117,6 +117,25 @@ impl<'f> Acts<'_, 'f> {
         }
     }
 
+    /// What the machine itself needs for what stands beside its definition.
+    pub(super) fn beside(&mut self, machine: &'f MachineFacts<'f>) {
+        for permission in permissions::permissions(&["machine"]) {
+            let Purpose::Hint(case) = permission.purpose else {
+                continue;
+            };
+            // A key has a policy of its own, which may be enough.
+            let (is_used, span) = machine.uses(case);
+            if is_used == Tri::Yes && permission.on == "*" {
+                let call = Call {
+                    words: &["machine"],
+                    arguments: None,
+                    place: span.of(machine.document),
+                };
+                self.require(&permission, call, true);
+            }
+        }
+    }
+
     fn permissions(&mut self, call: Call<'_, 'f>) {
         let waits = matches!(
             self.task.map(|task| task.resource.pattern()),

@@ -1,6 +1,7 @@
 //! CloudFormation templates, also those that SAM and CDK make: state machines, roles and their
 //! policies, ECS task definitions.
 
+mod nested;
 mod resolve;
 mod serverless;
 
@@ -9,8 +10,9 @@ use crate::text::mapped::Mapped;
 use crate::text::{Entry, Member, Node, Tree};
 use crate::workspace::Kind;
 
-use super::{Part, What, of_text, text};
+use super::{Part, Uses, What, of_text, text};
 use resolve::{Names, hole, role_arn};
+use serverless::makes_role;
 
 /// Whether this is a template.
 pub fn is_template(root: &Node<'_>) -> bool {
@@ -41,6 +43,8 @@ pub fn parts<'w>(
         findings,
         parts: Vec::new(),
         is_conditional: false,
+        is_open: false,
+        is_partly_open: false,
     };
     let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
     for resource in resources {
@@ -51,8 +55,7 @@ pub fn parts<'w>(
     }
     // What a macro makes of it may say anything.
     if has_macro(root) {
-        let roles = taken.all_roles();
-        taken.unread(roles, Span::new(0, 1));
+        taken.unread_all(Span::new(0, 1));
     }
     let defaults = taken.names.defaults.take();
     if !defaults.is_empty() {
@@ -83,6 +86,10 @@ struct Taken<'t, 'w> {
     parts: Vec<Part<'w>>,
     /// A condition decides whether the resource is there: nothing is proved by it.
     is_conditional: bool,
+    /// Every role has a policy that may say anything.
+    is_open: bool,
+    /// Every role has a policy that may allow other actions.
+    is_partly_open: bool,
 }
 
 impl<'w> Taken<'_, 'w> {
@@ -99,23 +106,33 @@ impl<'w> Taken<'_, 'w> {
                 let path = given("Path").unwrap_or_else(|| "/".to_owned());
                 self.names.roles.push((logical.to_owned(), (name, path)));
             }
-            // SAM makes a role for a machine that names none.
-            Some("AWS::Serverless::StateMachine")
-                if properties.is_none_or(|properties| properties.get("Role").is_none()) =>
-            {
+            Some(kind) if makes_role(kind, properties, self.names.root) => {
                 let role = format!("{logical}Role");
                 let name = hole(&role);
-                self.names.roles.push((role, (name, "/".to_owned())));
+                let path = properties.and_then(|properties| properties.get("RolePath"));
+                let path = path.and_then(|path| self.names.text(path));
+                let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
+                self.names.roles.push((role, (name, path)));
             }
             _ => {}
         }
     }
 
     fn resource(&mut self, logical: &str, resource: &Node<'w>) {
+        self.is_conditional = resource.get("Condition").is_some();
+        // What a macro or a loop makes of it may say anything.
+        let is_made = |node: &Node<'_>| {
+            let mut members = node.members().iter();
+            members.any(|member| member.key().starts_with("Fn::"))
+        };
+        if is_made(resource) || resource.get("Properties").is_some_and(is_made) {
+            self.is_conditional = true;
+            self.unread_all(resource.span());
+        }
+        self.connectors(logical, resource);
         let Some(properties) = resource.get("Properties") else {
             return;
         };
-        self.is_conditional = resource.get("Condition").is_some();
         match text(resource, "Type").unwrap_or_default() {
             "AWS::IAM::Role" => {
                 let Some(id) = self.role(logical) else { return };
@@ -129,24 +146,42 @@ impl<'w> Taken<'_, 'w> {
                     self.policy(policy, Kind::IdentityPolicy, roles);
                 }
                 if self.has_other_roles(properties) {
-                    self.unread(self.all_roles(), properties.span());
+                    self.unread_all(properties.span());
                 }
             }
             "AWS::StepFunctions::StateMachine" => {
-                self.machine(logical, properties, "RoleArn", None)
+                self.machine(logical, properties, "RoleArn", None);
             }
             "AWS::Serverless::StateMachine" => {
                 let own = self.role(&format!("{logical}Role"));
+                let own = own.filter(|_| properties.get("Role").is_none());
                 if let Some(role) = &own {
-                    self.serverless_policies(properties, role);
+                    self.serverless_policies(properties, role, false);
                 }
                 self.machine(logical, properties, "Role", own);
+            }
+            "AWS::Serverless::Function" => {
+                let own = self.role(&format!("{logical}Role"));
+                let is_made = makes_role(
+                    "AWS::Serverless::Function",
+                    Some(properties),
+                    self.names.root,
+                );
+                if let Some(role) = own.filter(|_| is_made) {
+                    self.serverless_policies(properties, &role, true);
+                }
             }
             "AWS::ECS::TaskDefinition" => {
                 let node = self.names.resolved(properties);
                 let node = crate::text::tree::with_lower_keys(node);
                 self.add(What::TaskDefinition, Some(node), false, properties.span());
             }
+            "AWS::IAM::InstanceProfile" => self.instance_profile(logical, properties),
+            "AWS::CloudFormation::Stack" | "AWS::Serverless::Application" => {
+                self.nested(logical, properties)
+            }
+            // A module of the registry.
+            kind if kind.ends_with("::MODULE") => self.nested(logical, properties),
             _ => {}
         }
     }
@@ -168,21 +203,16 @@ impl<'w> Taken<'_, 'w> {
             .iter()
             .chain(single)
             .filter_map(|role| self.names.text(role));
-        names
-            .map(|name| {
-                let name = name.text;
-                let known = self
-                    .names
-                    .roles
-                    .iter()
-                    .map(|(_, role)| role)
-                    .find(|(known, _)| *known == name);
-                match known {
-                    Some((name, path)) => role_arn(path, name),
-                    None => name,
-                }
-            })
-            .collect()
+        names.map(|name| self.arn_of(name.text)).collect()
+    }
+
+    /// The ARN of the role of this template that has this name, else the name.
+    fn arn_of(&self, name: String) -> String {
+        let mut roles = self.names.roles.iter().map(|(_, role)| role);
+        match roles.find(|(known, _)| *known == name) {
+            Some((name, path)) => role_arn(path, name),
+            None => name,
+        }
     }
 
     fn role_policies(&mut self, properties: &Node<'w>, id: &str) {
@@ -202,9 +232,6 @@ impl<'w> Taken<'_, 'w> {
         for managed in managed.unwrap_or_default() {
             self.managed(managed, id, false);
         }
-        if properties.get("Fn::Transform").is_some() {
-            self.unread(own(), properties.span());
-        }
         if let Some(boundary) = properties.get("PermissionsBoundary") {
             self.managed(boundary, id, true);
         }
@@ -222,7 +249,13 @@ impl<'w> Taken<'_, 'w> {
                 true => Kind::PermissionsBoundary,
                 false => Kind::IdentityPolicy,
             };
-            return self.policy(policy, kind, vec![role.to_owned()]);
+            // Whether that is there, a condition decides.
+            let has_condition = |resource: &Node<'_>| resource.get("Condition").is_some();
+            let was_conditional = self.is_conditional;
+            self.is_conditional |= resource.is_some_and(has_condition);
+            self.policy(policy, kind, vec![role.to_owned()]);
+            self.is_conditional = was_conditional;
+            return;
         }
         let arn = self
             .names
@@ -271,6 +304,14 @@ impl<'w> Taken<'_, 'w> {
         self.add(what, None, false, span);
     }
 
+    /// Any role may have a policy of which nothing is known: said once.
+    fn unread_all(&mut self, span: Span) {
+        if !self.is_open {
+            self.is_open = true;
+            self.unread(self.all_roles(), span);
+        }
+    }
+
     fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {
         let span = node.span();
         let node = self.names.resolved(node);
@@ -296,6 +337,15 @@ impl<'w> Taken<'_, 'w> {
             arn: None,
             role: named.map(|role| role.text).or(own_role),
         };
+        let before = self.parts.len();
+        self.definition(logical, properties, what);
+        if self.parts.len() > before {
+            let uses = Uses::of_template(properties, role_key == "Role");
+            self.add(What::Uses(uses), None, false, properties.span());
+        }
+    }
+
+    fn definition(&mut self, logical: &str, properties: &Node<'w>, what: What) {
         let substitutions = properties.get("DefinitionSubstitutions");
         let own =
             |name: &str| -> Option<Mapped> { Some(self.names.exact(substitutions?.get(name)?)) };

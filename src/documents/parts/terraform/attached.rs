@@ -136,6 +136,14 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 (None, None) => self.leave_open(id, span),
                 _ => self.give(id, policy, arn, false, item.span()),
             }
+            // It may be detached.
+            if let Some(part) = self
+                .parts
+                .last_mut()
+                .filter(|_| is_stale && policy.is_none())
+            {
+                part.doubtful = true;
+            }
         }
     }
 
