@@ -4,6 +4,7 @@
 pub mod access_denied;
 pub mod parts;
 pub mod recognise;
+pub mod secrets;
 pub mod task_definition;
 
 pub use access_denied::AccessDenied;
@@ -63,6 +64,7 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
             }
         } else {
             left -= size;
+            secrets::note(&document.text, index, findings);
             read_one(index, document)
         };
         if let Some(reading) = &mut source.reading {

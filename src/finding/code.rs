@@ -52,6 +52,7 @@ pub enum Code {
     PolicyOnlyNamed,
     RoleNotUsed,
     RolePassedBefore,
+    SecretPasted,
     SettingInvalid,
     TaskDefinitionNotUsed,
 

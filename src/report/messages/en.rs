@@ -100,6 +100,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::RolePassedBefore => Plain(
             "{integration} of state {state} needs no `iam:PassRole`: the role of what it starts was passed by {made}",
         ),
+        Code::SecretPasted => match v("what").as_str() {
+            "access-key-id" => Plain("this looks like the id of an AWS access key"),
+            "secret-access-key" => Plain("this looks like a secret access key"),
+            "session-token" => Plain("this looks like a session token of AWS"),
+            _ => Plain("this looks like a private key"),
+        },
         Code::SettingInvalid => Plain("{value} is no valid value of {=setting}"),
         Code::TaskDefinitionNotUsed => Plain("no task runs the task definition {reference}"),
 
@@ -504,6 +510,9 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::PrincipalUncertain => "State the execution role's ARN.".into(),
         Code::ResourceUnknown => "Paste the definition with the ARN filled in.".into(),
         Code::RuntimeValue => "Allow the roles that can occur.".into(),
+        Code::SecretPasted => {
+            "Nothing here needs it: remove it, and replace it in AWS if others may have seen it.".into()
+        }
         Code::TaskDefinitionNotPasted | Code::TaskDefinitionOtherRevision => {
             "Paste the output of `aws ecs describe-task-definition`.".into()
         }
