@@ -1,7 +1,7 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Source, TaskDefinition, What, access_denied};
+use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, refusals};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
@@ -21,6 +21,8 @@ pub struct Facts<'a> {
     pub task_definitions: Vec<TaskDefinition<'a>>,
     /// In the order of the documents.
     pub refusals: Vec<AccessDenied<'a>>,
+    /// Refusals that have to be decoded, in the order of the documents.
+    pub encoded: Vec<Encoded<'a>>,
     /// Roles of which the documents tell all policies.
     pub whole_roles: Vec<(u32, &'a str)>,
     /// Documents of several parts.
@@ -148,8 +150,8 @@ pub fn gather<'a>(
                 }
             }
             Kind::AccessDenied => {
-                let messages = access_denied::read(&source.document.text, source.index);
-                if messages.is_empty() {
+                let mut found = refusals::read(source);
+                if found.messages.is_empty() && found.encoded.is_empty() {
                     findings.push(
                         Because::new(Code::DocumentNotRecognised)
                             .with("document", source.document.name.as_str())
@@ -157,7 +159,8 @@ pub fn gather<'a>(
                             .finding(Severity::Warning),
                     );
                 }
-                facts.refusals.extend(messages);
+                facts.refusals.append(&mut found.messages);
+                facts.encoded.append(&mut found.encoded);
             }
             Kind::Role | Kind::Template | Kind::AccountExport | Kind::SampleInput => findings.push(
                 Because::new(Code::DocumentNotSupported)
@@ -268,6 +271,10 @@ fn parts<'a>(
                 });
             }
             (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
+            (What::Refusal, Some(node)) => {
+                let message = refusals::decoded(node, source.index, part.span);
+                facts.refusals.extend(message);
+            }
             (What::TaskDefinition, Some(node)) => facts
                 .task_definitions
                 .push(TaskDefinition::read(node, source.index, part.doubtful)),

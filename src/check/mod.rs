@@ -1,6 +1,7 @@
 //! Brings everything together: what each task needs, what the policies say of it, and what would
 //! make it right. The only place that knows both Step Functions and IAM.
 
+pub mod commands;
 pub mod facts;
 pub mod fixes;
 pub mod near_misses;
@@ -107,6 +108,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
     refusals::fix(&mut outcome);
     roles.assumptions(&mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
+    commands::add(&facts, &mut outcome);
     outcome.machines = facts
         .machines
         .iter()

@@ -4,17 +4,19 @@
 pub mod access_denied;
 pub mod parts;
 pub mod recognise;
+pub mod refusals;
 pub mod secrets;
 pub mod task_definition;
 
-pub use access_denied::AccessDenied;
+pub use access_denied::{AccessDenied, Encoded};
 pub use parts::{Part, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::Tree;
 use crate::text::json::{self, Reading};
 #[cfg(feature = "yaml")]
-use crate::text::{Tree, yaml};
+use crate::text::yaml;
 use crate::workspace::{Document, Kind, Workspace};
 
 /// A pasted document, read as far as it can be.
@@ -70,7 +72,11 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
             if let Some(root) = &reading.root {
-                source.parts = parts::of_document(root, &document.text, index, findings);
+                let is_one =
+                    source.kind == Some(Kind::AccessDenied) && root.get("DecodedMessage").is_none();
+                if !is_one {
+                    source.parts = parts::of_document(root, &document.text, index, findings);
+                }
                 let doubtful = reading.repaired || !reading.duplicates.is_empty();
                 for part in &mut source.parts {
                     part.doubtful |= doubtful;
@@ -141,7 +147,7 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         .trim_start()
         .starts_with(['{', '[']);
     match document.kind {
-        Some(Kind::AccessDenied) => return message(),
+        Some(Kind::AccessDenied) if !looks_like_json => return message(),
         None if !looks_like_json && access_denied::is_message(&document.text) => return message(),
         _ => {}
     }
@@ -150,8 +156,17 @@ fn read_one(index: u32, document: &Document) -> Source<'_> {
         false => yaml_or_json(&document.text, index),
     };
     let recognised = reading.root.as_ref().and_then(recognise::kind);
-    if document.kind.or(recognised).is_none() && access_denied::is_message(&document.text) {
-        return message();
+    let is_refusal = match document.kind.or(recognised) {
+        Some(kind) => kind == Kind::AccessDenied,
+        None => access_denied::is_message(&document.text),
+    };
+    if is_refusal {
+        // What had to be repaired is read as a text, in which refusals are found all the same.
+        let tree = Some(reading).filter(|reading| reading.root.is_some() && !reading.repaired);
+        return Source {
+            reading: tree,
+            ..message()
+        };
     }
     let unreadable = reading.root.is_none();
     Source {

@@ -42,6 +42,7 @@ pub enum Code {
     // Documents.
     AccessDeniedButGranted,
     AccessDeniedDecoded,
+    AccessDeniedEncoded,
     AccessDeniedNotMatched,
     AccessDeniedState,
     DocumentNotRecognised,

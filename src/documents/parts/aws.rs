@@ -72,6 +72,12 @@ pub fn parts<'w>(
                 taken.role(role);
             }
         }
+        () if has("DecodedMessage") => {
+            if let Some(message) = root.get("DecodedMessage") {
+                let (node, doubtful) = inner(message, whole, document, taken.findings);
+                taken.add(What::Refusal, node, doubtful, message.span());
+            }
+        }
         () if has("UserId") && has("Account") => {
             if let Some(account) = text(root, "Account") {
                 taken.add(What::Account(account.to_owned()), None, false, root.span());

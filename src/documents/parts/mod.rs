@@ -59,6 +59,8 @@ pub enum What {
     WholeRole(String),
     /// An ECS task definition.
     TaskDefinition,
+    /// An authorization failure that was decoded.
+    Refusal,
     /// The account that everything is of.
     Account(String),
 }

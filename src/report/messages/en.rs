@@ -68,13 +68,26 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             } else {
                 format!(" on {}", q("resource"))
             };
-            let why = match (v("policyType").as_str(), v("explicit").as_str()) {
+            let mut why = match (v("policyType").as_str(), v("explicit").as_str()) {
                 ("", "yes") => " by an explicit deny".into(),
                 ("", _) => String::new(),
                 (kind, "yes") => format!(" by an explicit deny in the {kind}"),
                 (kind, _) => format!(" because no {kind} allows it"),
             };
-            Made(format!("{who} was refused {}{on}{why}", q("action")))
+            for (name, before) in [("policy", " "), ("statement", ", statement ")] {
+                if !v(name).is_empty() {
+                    why.push_str(before);
+                    why.push_str(&q(name));
+                }
+            }
+            let place = match v("state").is_empty() {
+                true => String::new(),
+                false => format!(" in state {}", q("state")),
+            };
+            Made(format!("{who} was refused {}{on}{place}{why}", q("action")))
+        }
+        Code::AccessDeniedEncoded => {
+            Plain("AWS tells in this encoded message who was refused what")
         }
         Code::AccessDeniedNotMatched => {
             Plain("no state of the pasted definitions asks for the {action} that was refused")
