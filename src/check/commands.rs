@@ -35,7 +35,7 @@ const ENCODED: &str = "ENCODED_MESSAGE";
 const ENCODED_AT_MOST: usize = 10_240;
 
 /// Adds the parameter `command` to everything that a command answers.
-pub fn add(facts: &Facts<'_>, outcome: &mut Outcome) {
+pub(super) fn add(facts: &Facts<'_>, outcome: &mut Outcome) {
     let mut known = Known {
         facts,
         named: None,
@@ -59,7 +59,7 @@ pub fn add(facts: &Facts<'_>, outcome: &mut Outcome) {
 }
 
 /// Decodes an encoded authorization failure message.
-pub fn decode(encoded: &str) -> String {
+pub(super) fn decode(encoded: &str) -> String {
     let fits = encoded.len() <= ENCODED_AT_MOST && is_word(encoded, b"_-");
     let (sign, message) = match (fits, encoded.starts_with('-')) {
         (false, _) => (' ', ENCODED),
@@ -203,7 +203,7 @@ fn task_definition(reference: &str) -> String {
         ["arn", partition, "ecs", region, account, resource]
             if partition.starts_with("aws")
                 && is_word(partition, b"-")
-                && is_word(region, b"-")
+                && is_region(region)
                 && is_account(account)
                 && resource
                     .strip_prefix("task-definition/")
@@ -254,6 +254,10 @@ fn is_word(text: &str, signs: &[u8]) -> bool {
         && text
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || signs.contains(&byte))
+}
+
+fn is_region(text: &str) -> bool {
+    is_word(text, b"-") && is_safe_start(text)
 }
 
 /// A dash begins an option, `=` a path of the Z shell, `@` a list of PowerShell.

@@ -1,7 +1,7 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, refusals};
+use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, looks_like, refusals};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
@@ -120,12 +120,7 @@ pub fn gather<'a>(
         let whole = whole(source);
         let Some(kind) = source.kind else {
             if !source.unreadable {
-                findings.push(
-                    Because::new(Code::DocumentNotRecognised)
-                        .with("document", source.document.name.as_str())
-                        .at(whole)
-                        .finding(Severity::Warning),
-                );
+                findings.push(not_recognised(source));
             }
             continue;
         };
@@ -152,12 +147,7 @@ pub fn gather<'a>(
             Kind::AccessDenied => {
                 let mut found = refusals::read(source);
                 if found.messages.is_empty() && found.encoded.is_empty() {
-                    findings.push(
-                        Because::new(Code::DocumentNotRecognised)
-                            .with("document", source.document.name.as_str())
-                            .at(whole)
-                            .finding(Severity::Warning),
-                    );
+                    findings.push(not_recognised(source));
                 }
                 facts.refusals.append(&mut found.messages);
                 facts.encoded.append(&mut found.encoded);
@@ -172,6 +162,19 @@ pub fn gather<'a>(
         }
     }
     facts
+}
+
+/// What a document is that is not recognised, as far as its keys tell.
+fn not_recognised(source: &Source<'_>) -> Finding {
+    let because = Because::new(Code::DocumentNotRecognised)
+        .with("document", source.document.name.as_str())
+        .at(whole(source));
+    let reading = source.reading.as_ref();
+    let because = match reading.and_then(|reading| reading.root.as_ref()) {
+        Some(root) => looks_like::tell(because, root),
+        None => because,
+    };
+    because.finding(Severity::Warning)
 }
 
 fn kind_name(kind: Kind) -> &'static str {

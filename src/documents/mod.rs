@@ -2,6 +2,7 @@
 //! policy.
 
 pub mod access_denied;
+pub mod looks_like;
 pub mod parts;
 pub mod recognise;
 pub mod refusals;

@@ -95,7 +95,15 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::AccessDeniedState => {
             Plain("the message is about state {state}, which calls as {role}")
         }
-        Code::DocumentNotRecognised => Plain("it is not recognised what {document} is"),
+        Code::DocumentNotRecognised => match (v("looksLike").as_str(), l("wanted").as_str()) {
+            ("", _) => Plain("it is not recognised what {document} is"),
+            (_, "") => Plain(
+                "it is not recognised what {document} is: by its keys {*keys} it looks most like this: {=looksLike}",
+            ),
+            _ => Plain(
+                "it is not recognised what {document} is: by its keys {*keys} it looks most like this: {=looksLike}; but it has no {*wanted}",
+            ),
+        },
         Code::DocumentNotSupported => Plain("{document} is a {=kind}, which is not read yet"),
         Code::DefinitionElsewhere => {
             Plain("the definition of {machine} does not stand in the template: paste it, too")
@@ -491,21 +499,12 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
             "Name the service in a condition on `iam:PassedToService`.".into()
         }
         Code::GrantUnused => "Remove it, unless something else uses it.".into(),
-        Code::InstanceProfileHidesRole => "`aws iam get-instance-profile` prints the role; it often has the same name.".into(),
+        Code::InstanceProfileHidesRole => "The command prints the role; it often has the same name.".into(),
         Code::JsonBracketOpen if !value(params, "insert").is_empty() => format!("Insert {} here.", q("insert")),
         Code::NearMissAccount | Code::NearMissName => "One of the two is misspelt.".into(),
         Code::NearMissService => "Name the service in the condition, or add a statement for it.".into(),
-        Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
+        Code::NoIdentityPolicy => "Paste what the command prints: all policies of the role; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
-        Code::PolicyOnlyNamed => {
-            let arn = value(params, "policy");
-            match crate::iam::arn::is_strict_policy_arn(&arn) {
-                true => format!(
-                    "`aws iam get-policy-version --policy-arn {arn} --version-id \"$(aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text)\"` prints it."
-                ),
-                false => "`aws iam get-policy-version` prints it.".into(),
-            }
-        }
         Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
         Code::PathWithoutSuffix => format!("Write `{}.$`, if the value is to be taken from the input.", value(params, "key")),
         Code::PolicyTooLong if value(params, "highest") != value(params, "limit") => {
@@ -526,13 +525,16 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::SecretPasted => {
             "Nothing here needs it: remove it, and replace it in AWS if others may have seen it.".into()
         }
-        Code::TaskDefinitionNotPasted | Code::TaskDefinitionOtherRevision => {
-            "Paste the output of `aws ecs describe-task-definition`.".into()
+        Code::PolicyOnlyNamed
+        | Code::TaskDefinitionNotPasted
+        | Code::TaskDefinitionOtherRevision
+        | Code::TrustNotPasted => "Paste what the command prints.".into(),
+        Code::AccessDeniedEncoded => {
+            "Decode it with the command, and paste what that prints.".into()
         }
         Code::YamlNotRead => {
             "Paste it as JSON, or use the command line or the JavaScript package, which read both.".into()
         }
-        Code::TrustNotPasted => "Paste it: `aws iam get-role` prints it.".into(),
         _ => return None,
     };
     Some(help)
