@@ -8,6 +8,7 @@ pub mod recognise;
 pub mod refusals;
 pub mod secrets;
 pub mod task_definition;
+mod words;
 
 pub use access_denied::{AccessDenied, Encoded};
 pub use parts::{Part, What};
