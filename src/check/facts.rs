@@ -1,7 +1,9 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
 use crate::asl::{self, StateMachine};
-use crate::documents::{AccessDenied, Source, TaskDefinition, Uses, What, access_denied};
+use crate::documents::{
+    AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like, refusals,
+};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
@@ -22,6 +24,8 @@ pub struct Facts<'a> {
     pub task_definitions: Vec<TaskDefinition<'a>>,
     /// In the order of the documents.
     pub refusals: Vec<AccessDenied<'a>>,
+    /// Refusals that have to be decoded, in the order of the documents.
+    pub encoded: Vec<Encoded<'a>>,
     /// Roles of which the documents tell all policies.
     pub whole_roles: Vec<(u32, &'a str)>,
     /// Instance profiles: their document, what they are called by, and the role in them.
@@ -146,12 +150,7 @@ pub async fn gather<'a>(
         let whole = whole(source);
         let Some(kind) = source.kind else {
             if !source.unreadable {
-                findings.push(
-                    Because::new(Code::DocumentNotRecognised)
-                        .with("document", source.document.name.as_str())
-                        .at(whole)
-                        .finding(Severity::Warning),
-                );
+                findings.push(not_recognised(source));
             }
             continue;
         };
@@ -176,16 +175,12 @@ pub async fn gather<'a>(
                 }
             }
             Kind::AccessDenied => {
-                let messages = access_denied::read(&source.document.text, source.index);
-                if messages.is_empty() {
-                    findings.push(
-                        Because::new(Code::DocumentNotRecognised)
-                            .with("document", source.document.name.as_str())
-                            .at(whole)
-                            .finding(Severity::Warning),
-                    );
+                let mut found = refusals::read(source);
+                if found.messages.is_empty() && found.encoded.is_empty() {
+                    findings.push(not_recognised(source));
                 }
-                facts.refusals.extend(messages);
+                facts.refusals.append(&mut found.messages);
+                facts.encoded.append(&mut found.encoded);
             }
             Kind::Role | Kind::Template | Kind::AccountExport | Kind::SampleInput => findings.push(
                 Because::new(Code::DocumentNotSupported)
@@ -197,6 +192,19 @@ pub async fn gather<'a>(
         }
     }
     facts
+}
+
+/// What a document is that is not recognised, as far as its keys tell.
+fn not_recognised(source: &Source<'_>) -> Finding {
+    let because = Because::new(Code::DocumentNotRecognised)
+        .with("document", source.document.name.as_str())
+        .at(whole(source));
+    let reading = source.reading.as_ref();
+    let because = match reading.and_then(|reading| reading.root.as_ref()) {
+        Some(root) => looks_like::tell(because, root),
+        None => because,
+    };
+    because.finding(Severity::Warning)
 }
 
 fn kind_name(kind: Kind) -> &'static str {
@@ -323,6 +331,10 @@ async fn parts<'a>(
                 facts.policies.extend(known);
             }
             (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
+            (What::Refusal, Some(node)) => {
+                let message = refusals::decoded(node, source.index, part.span);
+                facts.refusals.extend(message);
+            }
             (What::TaskDefinition, Some(node)) => facts
                 .task_definitions
                 .push(TaskDefinition::read(node, source.index, part.doubtful)),

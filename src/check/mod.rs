@@ -1,6 +1,7 @@
 //! Brings everything together: what each task needs, what the policies say of it, and what would
 //! make it right. The only place that knows both Step Functions and IAM.
 
+pub mod commands;
 pub mod facts;
 pub mod fixes;
 mod named;
@@ -120,6 +121,7 @@ pub async fn check(
     roles.assumptions(&mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
+    commands::add(&facts, &mut outcome);
     outcome.machines = facts
         .machines
         .iter()

@@ -1,10 +1,11 @@
 //! The report as text for a terminal. Control characters of pasted texts never reach it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use sfn_role_check::report::display::visible;
 use sfn_role_check::report::messages::{self, Language};
-use sfn_role_check::report::{Check, Location, Report, Severity, Verdict};
+use sfn_role_check::report::{Check, Location, Param, Report, Severity, Verdict};
 use sfn_role_check::workspace::{Level, Workspace};
 
 /// Renders the report.
@@ -69,6 +70,7 @@ pub(super) fn render(report: &Report, workspace: &Workspace) -> String {
         let sentence = messages::text(Language::En, assumption.code, &assumption.params);
         page.said("  ", &sentence, &assumption.at);
     }
+    page.commands(report);
     page.text
 }
 
@@ -154,6 +156,24 @@ impl Page<'_> {
         for reason in &check.reasons {
             let sentence = messages::text(Language::En, reason.code, &reason.params);
             self.said("             ", &sentence, &reason.at);
+        }
+    }
+
+    /// The commands that print what is missing, each once.
+    fn commands(&mut self, report: &Report) {
+        let reasons = report.checks.iter().flat_map(|check| &check.reasons);
+        let of_notices = report.notices.iter().map(|notice| &notice.params);
+        let of_reasons = reasons.chain(&report.assumptions);
+        let mut said: BTreeSet<&str> = BTreeSet::new();
+        for params in of_notices.chain(of_reasons.map(|reason| &reason.params)) {
+            if let Some(Param::Text(command)) = params.get("command")
+                && said.insert(command)
+            {
+                if said.len() == 1 {
+                    self.line("\nto print what is missing, and paste it:");
+                }
+                self.line(&format!("  {command}"));
+            }
         }
     }
 

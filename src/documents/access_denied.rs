@@ -5,8 +5,10 @@
 
 use crate::finding::Span;
 
+use super::words::{Cursor, character_at, find, last, word};
+
 /// A refusal.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccessDenied<'a> {
     /// Index of its document.
     pub document: u32,
@@ -20,100 +22,167 @@ pub struct AccessDenied<'a> {
     pub is_explicit: bool,
     /// Such as `identity-based policy`.
     pub policy_type: Option<&'static str>,
+    /// ARN of the policy that denies, if it is told.
+    pub policy: Option<&'a str>,
+    /// Sid of the statement that denies, if it is told.
+    pub statement: Option<&'a str>,
     /// Name of the service that was called, such as `AmazonECS`.
     pub service: Option<&'a str>,
+    /// The value of `iam:PassedToService`, if it is told.
+    pub passed_to: Option<&'a str>,
+    /// The state that failed, if the execution's history tells it.
+    pub state: Option<&'a str>,
+    /// What that state called, such as `ecs:runTask`, if the history tells it.
+    pub integration: Option<String>,
     /// From the principal to the resource.
     pub span: Span,
 }
 
+/// An authorization failure that AWS tells in an encoded form only.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Encoded<'a> {
+    /// Index of its document.
+    pub document: u32,
+    /// As it was pasted, which need not be what AWS writes.
+    pub text: &'a str,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// The policy types that messages name, the longer names first.
-const POLICY_TYPES: [&str; 8] = [
+const POLICY_TYPES: [&str; 9] = [
     "identity-based policy",
     "resource-based policy",
     "permissions boundary",
     "session policy",
+    "sessions policy",
     "service control policy",
     "resource control policy",
     "vpc endpoint policy",
     "role trust policy",
 ];
 
+/// What messages put before a name that is no ARN.
+const TYPES: [&str; 5] = ["role", "policy", "user", "group", "instance profile"];
+
 /// More refusals in one text are not told apart.
-const MESSAGES_AT_MOST: usize = 50;
+pub(super) const MESSAGES_AT_MOST: usize = 50;
 
 /// How far before the fixed words the principal may start, in bytes.
 const PRINCIPAL_WITHIN: usize = 2048;
 
+const REFUSED: &str = "authorized to perform";
+const ENCODED: &str = "encoded authorization failure message";
+
 /// Whether the text has a refusal in it.
 pub fn is_message(text: &str) -> bool {
-    find(text, 0, "authorized to perform").is_some()
+    find(text, 0, REFUSED).is_some() || find(text, 0, ENCODED).is_some()
 }
 
 /// All refusals of a text.
 pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
     let mut messages: Vec<AccessDenied<'_>> = Vec::new();
     let mut from = 0;
+    let mut found = find(text, 0, REFUSED);
     while messages.len() < MESSAGES_AT_MOST
-        && let Some((start, end)) = find(text, from, "authorized to perform")
+        && let Some((start, end)) = found
     {
+        found = find(text, end, REFUSED);
+        let next = found.map_or(text.len(), |(at, _)| at);
+        if let Some(message) = read_one(text, document, from, start, end, next) {
+            messages.push(message);
+        }
         from = end;
-        let next = find(text, end, "authorized to perform").map_or(text.len(), |(at, _)| at);
-        let Some(message) = read_one(text, document, start, end, next) else {
-            continue;
-        };
-        messages.push(message);
     }
     messages
+}
+
+/// All encoded messages of a text.
+pub fn encoded(text: &str, document: u32) -> Vec<Encoded<'_>> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    while all.len() < MESSAGES_AT_MOST
+        && let Some((_, end)) = find(text, from, ENCODED)
+    {
+        from = end;
+        let mut cursor = Cursor { text, at: end };
+        cursor.skip(":\"'\\");
+        let start = cursor.at;
+        let code = cursor.run(|letter| letter.is_ascii_alphanumeric() || "_-=+/".contains(letter));
+        if !code.is_empty() {
+            all.push(Encoded {
+                document,
+                text: code,
+                span: Span::new(start, cursor.at),
+            });
+        }
+    }
+    all
 }
 
 fn read_one(
     text: &str,
     document: u32,
+    from: usize,
     start: usize,
     end: usize,
     next: usize,
 ) -> Option<AccessDenied<'_>> {
-    let after = text.get(end..next)?;
-    let rest = after.trim_start_matches(|letter: char| letter == ':' || letter.is_whitespace());
-    let action = word(rest).trim_end_matches(['.', ',']);
+    let mut cursor = Cursor {
+        text: text.get(..next)?,
+        at: end,
+    };
+    cursor.skip(":");
+    let action = cursor.run(|letter| letter.is_ascii_alphanumeric() || ":*-_".contains(letter));
     action.contains(':').then_some(())?;
+    let mut finish = cursor.at;
     // The principal is the last `User:` before, if nothing but the fixed words is between.
-    let before = text.get(character_at(text, start.saturating_sub(PRINCIPAL_WITHIN))..start)?;
+    let window = character_at(text, start.saturating_sub(PRINCIPAL_WITHIN)).max(from);
+    let before = text.get(window..start)?;
     let principal_at = last(before, "User:");
-    let principal =
-        principal_at.map(|(_, end)| word(before.get(end..).unwrap_or_default().trim_start()));
-    let begin = principal_at.map_or(start, |(at, _)| start - (before.len() - at));
-    let mut finish = end + (after.len() - rest.len()) + action.len();
-    let resource = find(rest, 0, "on resource").and_then(|(_, at)| {
-        let named = rest
-            .get(at..)?
-            .trim_start_matches(|letter: char| letter == ':' || letter.is_whitespace());
-        let named = named.trim_start_matches(['"', '\\']);
+    let principal = principal_at
+        .map(|(_, end)| word(before.get(end..).unwrap_or_default().trim_start()))
+        .filter(|principal| principal.starts_with("arn:"));
+    let begin = principal_at.map_or(start, |(at, _)| window + at);
+    let action = action.trim_end_matches(':');
+    let mut resource = None;
+    if cursor.words("on resource") {
+        cursor.skip(":\"'\\");
         // A type may stand before the name: `role x`, `policy x`.
-        let plain = match named.split_once(' ') {
-            Some(("role" | "policy" | "user", name)) => word(name),
-            _ => word(named),
-        };
-        let plain = plain
-            .split(['"', '\\'])
-            .next()?
-            .trim_end_matches(['.', ',', '\'', ')']);
-        finish = text.len() - tail_of(text, plain)? + plain.len();
-        (!plain.is_empty()).then_some(plain)
-    });
-    let reason_at = find(rest, 0, "explicit deny");
-    let is_explicit = reason_at.is_some();
-    let reason_from = reason_at
-        .or_else(|| find(rest, 0, "because no"))
-        .map(|(_, end)| end);
-    let policy_type = reason_from.and_then(|at| {
-        let reason = rest.get(at..)?;
-        POLICY_TYPES
-            .into_iter()
-            .filter_map(|name| Some((find(reason, 0, name)?.0, name)))
-            .min()
-            .map(|(_, name)| name)
-    });
+        if let Some(kind) = TYPES.into_iter().find(|kind| cursor.is_type(kind)) {
+            cursor.words(kind);
+            cursor.skip("");
+        }
+        let at = cursor.at;
+        let named = cursor.run(|letter| !letter.is_whitespace() && !"\"\\<>".contains(letter));
+        let named = named.trim_end_matches(['.', ',', '\'', ')', ';']);
+        if !named.is_empty() {
+            finish = at + named.len();
+            resource = Some(named);
+        }
+    } else {
+        cursor.words("on this resource");
+    }
+    cursor.skip("\"'\\.,)");
+    let (mut is_explicit, mut policy_type, mut policy) = (false, None, None);
+    if cursor.words("with an explicit deny") {
+        is_explicit = true;
+        if cursor.words("in") {
+            let _ = cursor.words("an") || cursor.words("a") || cursor.words("the");
+            policy_type = named_type(&mut cursor);
+        }
+    } else if cursor.words("because no") {
+        policy_type = named_type(&mut cursor);
+    }
+    let at = cursor.at;
+    cursor.skip(",");
+    if cursor.words("with policy ARN") || policy_type.is_some() && is_explicit {
+        cursor.skip(":");
+        let arn =
+            cursor.run(|letter| letter.is_ascii_alphanumeric() || ":/+=,.@_*-".contains(letter));
+        policy = Some(arn.trim_end_matches(['.', ','])).filter(|arn| arn.starts_with("arn:"));
+    }
+    let rest = text.get(at..next).unwrap_or_default();
     let service = find(rest, 0, "Service:").map(|(_, end)| {
         rest.get(end..)
             .unwrap_or_default()
@@ -125,80 +194,25 @@ fn read_one(
     });
     Some(AccessDenied {
         document,
-        principal: principal.filter(|principal| principal.starts_with("arn:")),
+        principal,
         action,
         resource,
         is_explicit,
         policy_type,
+        policy,
         service: service.filter(|service| !service.is_empty()),
         span: Span::new(begin, finish.max(begin)),
+        ..AccessDenied::default()
     })
 }
 
-/// How many bytes there are from the start of a part to the end of the text it is a part of.
-fn tail_of(text: &str, part: &str) -> Option<usize> {
-    let offset = (part.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
-    text.len().checked_sub(offset)
-}
-
-/// The first character that starts at or after an offset.
-fn character_at(text: &str, mut at: usize) -> usize {
-    while at < text.len() && !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
-}
-
-/// Up to the next white space.
-fn word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
-}
-
-/// Where words occur, with any white space between them and without case: start and end.
-fn find(text: &str, from: usize, words: &str) -> Option<(usize, usize)> {
-    let mut words = words.split(' ');
-    let first = words.next()?;
-    let rest: Vec<&str> = words.collect();
-    let mut at = from;
-    loop {
-        let start = at + find_ascii(text.get(at..)?, first)?;
-        let mut end = start + first.len();
-        let fits = rest.iter().all(|word| {
-            let Some(remaining) = text.get(end..) else {
-                return false;
-            };
-            let trimmed = remaining.trim_start();
-            let gap = remaining.len() - trimmed.len();
-            let matched = gap > 0
-                && trimmed
-                    .as_bytes()
-                    .get(..word.len())
-                    .is_some_and(|start| start.eq_ignore_ascii_case(word.as_bytes()));
-            end += gap + word.len();
-            matched
-        });
-        if fits {
-            return Some((start, end));
-        }
-        at = start + first.len();
-    }
-}
-
-fn last(text: &str, word: &str) -> Option<(usize, usize)> {
-    let mut found = None;
-    let mut at = 0;
-    while let Some((start, end)) = find(text, at, word) {
-        found = Some((start, end));
-        at = end;
-    }
-    found
-}
-
-/// Where an ASCII word occurs, without case.
-fn find_ascii(text: &str, word: &str) -> Option<usize> {
-    text.as_bytes()
-        .windows(word.len())
-        .position(|window| window.eq_ignore_ascii_case(word.as_bytes()))
+/// The policy type that is next.
+fn named_type(cursor: &mut Cursor<'_>) -> Option<&'static str> {
+    let name = POLICY_TYPES.into_iter().find(|name| cursor.words(name))?;
+    Some(match name {
+        "sessions policy" => "session policy",
+        name => name,
+    })
 }
 
 #[cfg(test)]

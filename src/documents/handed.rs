@@ -176,6 +176,7 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
             text(out, role);
         }
         What::TaskDefinition => number(out, 4),
+        What::Refusal => number(out, 9),
         What::Uses(uses) => {
             number(out, 6);
             for (is_on, place) in [uses.logging, uses.tracing, uses.encryption] {
@@ -429,6 +430,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
                 names: self.list(Self::text)?,
                 role: self.text()?,
             },
+            9 => What::Refusal,
             _ => What::KnownPolicy {
                 roles: self.list(Self::text)?,
                 name: self.text()?,

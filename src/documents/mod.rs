@@ -4,13 +4,17 @@
 pub mod access_denied;
 pub mod elsewhere;
 pub mod handed;
+pub mod looks_like;
 pub mod mentioned;
 pub mod parts;
 pub mod readers;
 pub mod recognise;
+pub mod refusals;
+pub mod secrets;
 pub mod task_definition;
+mod words;
 
-pub use access_denied::AccessDenied;
+pub use access_denied::{AccessDenied, Encoded};
 use parts::terraform::source;
 pub use parts::{Part, Uses, What};
 pub use task_definition::TaskDefinition;
@@ -76,6 +80,7 @@ pub async fn read<'w>(
             }
         } else {
             left -= size;
+            secrets::note(&document.text, index, findings);
             read_one(index, document, &mentioned, pace).await
         };
         if let Some(reading) = &mut source.reading {
@@ -137,7 +142,7 @@ async fn read_one<'w>(
         parts: Vec::new(),
     };
     match document.kind {
-        Some(Kind::AccessDenied) => return message(),
+        Some(Kind::AccessDenied) if !looks_like_json(text) => return message(),
         None if !looks_like_json(text) && access_denied::is_message(text) => return message(),
         _ => {}
     }
@@ -145,8 +150,19 @@ async fn read_one<'w>(
         true => plain_or_taken(json::read(text, index), text, index, mentioned, pace).await,
         false => readers::taken(text, index, None, mentioned, pace).await,
     };
-    if document.kind.or(taken.kind).is_none() && access_denied::is_message(text) {
-        return message();
+    let is_refusal = match document.kind.or(taken.kind) {
+        Some(kind) => kind == Kind::AccessDenied,
+        None => access_denied::is_message(text),
+    };
+    if is_refusal {
+        // What had to be repaired is read as a text, in which refusals are found all the same.
+        let is_whole = taken.reading.root.is_some() && !taken.reading.repaired;
+        taken.parts.retain(|part| part.what == What::Refusal);
+        return Source {
+            reading: Some(taken.reading).filter(|_| is_whole),
+            parts: taken.parts,
+            ..message()
+        };
     }
     let is_one_thing = !matches!(
         document.kind.or(taken.kind),

@@ -15,6 +15,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         () if has("taskDefinition") || has("containerDefinitions") => Some(Kind::TaskDefinition),
         () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
         () if super::parts::terraform::is_output(root) => Some(Kind::Template),
+        () if super::refusals::is_refusal(root) => Some(Kind::AccessDenied),
         () => None,
     }
 }

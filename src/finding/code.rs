@@ -53,12 +53,14 @@ codes! {
         LookAlikeCharacters,
         ReaderFailed,
         ReaderNotLoaded,
+        SecretPasted,
         YamlInvalid,
         YamlTooLarge,
 
         // Documents.
         AccessDeniedButGranted,
         AccessDeniedDecoded,
+        AccessDeniedEncoded,
         AccessDeniedNotMatched,
         AccessDeniedState,
         DocumentNotRecognised,

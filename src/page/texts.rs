@@ -92,6 +92,7 @@ pub(super) const CHECKS: &str = "Checks";
 pub(super) const COPY: &str = "Copy statement";
 pub(super) const COPIED: &str = "Copied";
 /// Over the statement that takes the place of one that allows too much.
+pub(super) const COMMAND: &str = "Command to copy";
 pub(super) const TIGHTENED: &str = "The statement that is enough";
 pub(super) const COPY_FAILED: &str = "Not copied: select the text";
 pub(super) const UNLESS_GRANTED: &str = "Needed unless already granted elsewhere";

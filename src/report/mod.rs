@@ -10,6 +10,7 @@ use serde::Serialize;
 
 pub(crate) use build::build;
 
+pub use crate::check::commands;
 pub use crate::check::fixes::{Condition, FixTarget, Statement};
 pub use crate::finding::{Code, Param, Params, Severity, Verdict};
 pub use crate::text::visible as display;

@@ -90,6 +90,12 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
                 taken.profile(profile);
             }
         }
+        () if has("DecodedMessage") => {
+            if let Some(message) = root.get("DecodedMessage") {
+                let (node, doubtful) = inner(message, taken.whole, taken.document, taken.findings);
+                taken.add(What::Refusal, node, doubtful, message.span());
+            }
+        }
         () if has("UserId") && has("Account") => {
             if let Some(account) = text(root, "Account") {
                 taken.add(What::Account(account.to_owned()), None, false, root.span());

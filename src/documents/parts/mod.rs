@@ -91,6 +91,8 @@ pub enum What {
     WholeRole(String),
     /// An ECS task definition.
     TaskDefinition,
+    /// An authorization failure that was decoded.
+    Refusal,
     /// The account that everything is of.
     Account(String),
 }
@@ -116,7 +118,7 @@ pub struct From<'f, 'w> {
 pub fn may_hold(root: &Node<'_>) -> bool {
     aws::kind(root).is_some()
         || terraform::is_output(root)
-        || ["Resources", "TemplateBody"]
+        || ["Resources", "TemplateBody", "DecodedMessage"]
             .iter()
             .any(|key| root.get(key).is_some())
 }

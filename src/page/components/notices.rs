@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::findings::{Extent, Resize, show_more};
 use super::icon;
 use super::place::Shown;
-use super::statement::StatementBox;
+use super::statement::{self, StatementBox};
 use super::words;
 use crate::page::texts;
 use crate::report::{Code, Notice, Param, Severity, messages};
@@ -63,6 +63,7 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
                 if let Some(help) = help {
                     <span class="help">{ words::sentence(&help) }</span>
                 }
+                { statement::command(&notice.params) }
                 if let Some(text) = tightened {
                     <details class="tightened" data-testid="tightened">
                         <summary>{ texts::TIGHTENED }</summary>

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::words;
+use super::{statement, words};
 use crate::page::state::{Action, Analysis};
 use crate::page::{host, texts};
 use crate::report::display::visible;
@@ -64,10 +64,15 @@ impl Shown {
         }
     }
 
-    /// A reason of a check.
+    /// A reason of a check, with the command that prints what is missing.
     pub(super) fn reason(&self, reason: &Reason) -> Html {
         let text = messages::text(texts::LANGUAGE, reason.code, &reason.params);
-        self.line(&text, &reason.at, "reason", "reason")
+        html! {
+            <>
+                { self.line(&text, &reason.at, "reason", "reason") }
+                { statement::command(&reason.params) }
+            </>
+        }
     }
 
     /// The buttons.

@@ -5,6 +5,25 @@ use yew::prelude::*;
 use crate::page::listing::{self, Part};
 use crate::page::{host, texts};
 use crate::report::display::{visible, visible_lines};
+use crate::report::{Param, Params, commands};
+
+/// The command that prints what is missing, where the report has one.
+pub(super) fn command(params: &Params) -> Html {
+    let Some(Param::Text(text)) = params.get("command") else {
+        return html! {};
+    };
+    let placeholders: Vec<String> = commands::PLACEHOLDERS
+        .into_iter()
+        .filter(|word| text.contains(*word))
+        .map(str::to_owned)
+        .collect();
+    html! {
+        <details class="tightened" data-testid="command">
+            <summary>{ texts::COMMAND }</summary>
+            <StatementBox text={text.clone()} {placeholders} label={texts::COMMAND} part="command" />
+        </details>
+    }
+}
 
 #[derive(Properties, PartialEq)]
 pub(super) struct StatementProps {

@@ -82,13 +82,26 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             } else {
                 format!(" on {}", q("resource"))
             };
-            let why = match (v("policyType").as_str(), v("explicit").as_str()) {
+            let mut why = match (v("policyType").as_str(), v("explicit").as_str()) {
                 ("", "yes") => " by an explicit deny".into(),
                 ("", _) => String::new(),
                 (kind, "yes") => format!(" by an explicit deny in the {kind}"),
                 (kind, _) => format!(" because no {kind} allows it"),
             };
-            Made(format!("{who} was refused {}{on}{why}", q("action")))
+            for (name, before) in [("policy", " "), ("statement", ", statement ")] {
+                if !v(name).is_empty() {
+                    why.push_str(before);
+                    why.push_str(&q(name));
+                }
+            }
+            let place = match v("state").is_empty() {
+                true => String::new(),
+                false => format!(" in state {}", q("state")),
+            };
+            Made(format!("{who} was refused {}{on}{place}{why}", q("action")))
+        }
+        Code::AccessDeniedEncoded => {
+            Plain("AWS tells in this encoded message who was refused what")
         }
         Code::AccessDeniedNotMatched => {
             Plain("no state of the pasted definitions asks for the {action} that was refused")
@@ -96,7 +109,15 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::AccessDeniedState => {
             Plain("the message is about state {state}, which calls as {role}")
         }
-        Code::DocumentNotRecognised => Plain("it is not recognised what {document} is"),
+        Code::DocumentNotRecognised => match (v("looksLike").as_str(), l("wanted").as_str()) {
+            ("", _) => Plain("it is not recognised what {document} is"),
+            (_, "") => Plain(
+                "it is not recognised what {document} is: by its keys {*keys} it looks most like this: {=looksLike}",
+            ),
+            _ => Plain(
+                "it is not recognised what {document} is: by its keys {*keys} it looks most like this: {=looksLike}; but it has no {*wanted}",
+            ),
+        },
         Code::DocumentNotSupported => Plain("{document} is a {=kind}, which is not read yet"),
         Code::DefinitionElsewhere => {
             Plain("the definition of {machine} does not stand in the template: paste it, too")
@@ -127,6 +148,12 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::RolePassedBefore => Plain(
             "{integration} of state {state} needs no `iam:PassRole`: the role of what it starts was passed by {made}",
         ),
+        Code::SecretPasted => match v("what").as_str() {
+            "access-key-id" => Plain("this looks like the id of an AWS access key"),
+            "secret-access-key" => Plain("this looks like a secret access key"),
+            "session-token" => Plain("this looks like a session token of AWS"),
+            _ => Plain("this looks like a private key"),
+        },
         Code::SettingInvalid => Plain("{value} is no valid value of {=setting}"),
         Code::TaskDefinitionNotUsed => Plain("no task runs the task definition {reference}"),
 
@@ -506,21 +533,12 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
             "Name the service in a condition on `iam:PassedToService`.".into()
         }
         Code::GrantUnused => "Remove it, unless something else uses it.".into(),
-        Code::InstanceProfileHidesRole => "`aws iam get-instance-profile` prints the role; it often has the same name.".into(),
+        Code::InstanceProfileHidesRole => "The command prints the role; it often has the same name.".into(),
         Code::JsonBracketOpen if !value(params, "insert").is_empty() => format!("Insert {} here.", q("insert")),
         Code::NearMissAccount | Code::NearMissName => "One of the two is misspelt.".into(),
         Code::NearMissService => "Name the service in the condition, or add a statement for it.".into(),
-        Code::NoIdentityPolicy => "Paste the role's policies; the fix shows all that this needs.".into(),
+        Code::NoIdentityPolicy => "Paste what the command prints: all policies of the role; the fix shows all that this needs.".into(),
         Code::NoStatementAllows => "Add the statement of the fix.".into(),
-        Code::PolicyOnlyNamed => {
-            let arn = value(params, "policy");
-            match crate::iam::arn::is_strict_policy_arn(&arn) {
-                true => format!(
-                    "`aws iam get-policy-version --policy-arn {arn} --version-id \"$(aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text)\"` prints it."
-                ),
-                false => "`aws iam get-policy-version` prints it.".into(),
-            }
-        }
         Code::OutputTruncated => "Run the command without `--max-items`, or paste its further pages, too.".into(),
         Code::TemplateNested => "Paste that template, too.".into(),
         Code::PassRoleIndirect => "Look up the role where it is named, and allow passing it.".into(),
@@ -540,14 +558,20 @@ pub(super) fn help(code: Code, params: &Params) -> Option<String> {
         Code::PrincipalUncertain => "State the execution role's ARN.".into(),
         Code::ResourceUnknown => "Paste the definition with the ARN filled in.".into(),
         Code::RuntimeValue => "Allow the roles that can occur.".into(),
-        Code::TaskDefinitionNotPasted | Code::TaskDefinitionOtherRevision => {
-            "Paste the output of `aws ecs describe-task-definition`.".into()
+        Code::SecretPasted => {
+            "Nothing here needs it: remove it, and replace it in AWS if others may have seen it.".into()
+        }
+        Code::PolicyOnlyNamed
+        | Code::TaskDefinitionNotPasted
+        | Code::TaskDefinitionOtherRevision
+        | Code::TrustNotPasted => "Paste what the command prints.".into(),
+        Code::AccessDeniedEncoded => {
+            "Decode it with the command, and paste what that prints.".into()
         }
         Code::ReaderFailed => "Paste what of it is needed: the definition, and each policy.".into(),
         Code::ReaderNotLoaded => {
             "It comes in the background and reads this as soon as it is there; if it does not come, reload the page.".into()
         }
-        Code::TrustNotPasted => "Paste it: `aws iam get-role` prints it.".into(),
         _ => return None,
     };
     Some(help)

@@ -1,20 +1,22 @@
 //! What a pasted AccessDenied message means for the machines: which state it was, and the fix.
 
+mod fix;
+
 use crate::catalog;
 use crate::documents::AccessDenied;
-use crate::finding::{Because, Code, Param, Params, Severity, Verdict};
-use crate::iam::arn::{Arn, is_role_name, role_of_session};
+use crate::finding::{Because, Code, Severity, Verdict};
+use crate::iam::PolicyType;
+use crate::iam::arn::{Arn, role_of_session};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
 
-use super::fixes::{
-    Condition, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
-    pass_role_sid,
-};
+use super::commands;
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::{Check, Outcome, Task, facts::Facts};
+
+pub use fix::fix;
 
 /// Finds the checks that a refusal is about; where there is none, the refusal is a check itself.
 pub fn add(
@@ -24,11 +26,20 @@ pub fn add(
     tasks: &[Task],
     outcome: &mut Outcome,
 ) {
+    for encoded in &facts.encoded {
+        let said = Because::new(Code::AccessDeniedEncoded)
+            .with("command", commands::decode(encoded.text))
+            .at(encoded.span.of(encoded.document));
+        outcome.findings.push(said.finding(Severity::Hint));
+    }
+    let is_of_action = |requirement: &Requirement<'_>| requirement.kind == Kind::Action;
+    let are_actions_checked = requirements.iter().any(is_of_action);
     for refusal in &facts.refusals {
         let kind = match refusal.action.to_ascii_lowercase().as_str() {
             "iam:passrole" => Some(Kind::PassRole),
             "sts:assumerole" => Some(Kind::AssumeRole),
-            _ => None,
+            // Where other actions are checked, a check says more of it.
+            _ => are_actions_checked.then_some(Kind::Action),
         };
         let place = refusal.span.of(refusal.document);
         let mut said = Because::new(Code::AccessDeniedDecoded)
@@ -39,6 +50,20 @@ pub fn add(
             .at(place);
         if let Some(policy_type) = refusal.policy_type {
             said = said.with("policyType", policy_type);
+        }
+        for (name, value) in [
+            ("policy", refusal.policy),
+            ("statement", refusal.statement),
+            ("state", refusal.state),
+        ] {
+            if let Some(value) = value {
+                said = said.with(name, value);
+            }
+        }
+        if let Some(state) = refusal.state
+            && let Some(task) = tasks.iter().find(|task| task.state == state)
+        {
+            said = said.at(task.at);
         }
         outcome.findings.push(said.finding(Severity::Hint));
         let Some(kind) = kind else { continue };
@@ -51,6 +76,7 @@ pub fn add(
                     .requirement
                     .and_then(|at| requirements.get(at))
                     .is_some_and(|requirement| concerns(refusal, kind, requirement, roles))
+                    && is_of_task(refusal, check.task.and_then(|task| tasks.get(task)))
             })
             .map(|(at, _)| at)
             .collect();
@@ -64,7 +90,9 @@ pub fn add(
                     .at(place);
                 outcome.findings.push(because.finding(Severity::Warning));
             }
-            outcome.checks.push(check_of(refusal, kind, roles));
+            if kind != Kind::Action {
+                outcome.checks.push(check_of(refusal, kind, roles));
+            }
         }
     }
 }
@@ -97,6 +125,20 @@ fn state(at: usize, refusal: &AccessDenied<'_>, tasks: &[Task], outcome: &mut Ou
     }
 }
 
+/// Whether the refusal can be about a requirement of that task: a history tells its state, and what
+/// it called.
+fn is_of_task(refusal: &AccessDenied<'_>, task: Option<&Task>) -> bool {
+    let state = refusal.state.is_none_or(|name| {
+        let task = task.map(|task| task.state.as_str());
+        task == Some(name)
+    });
+    let called = refusal.integration.as_deref().is_none_or(|name| {
+        // A function is named by its ARN.
+        task.is_none_or(|task| task.integration == name || !task.integration.contains(':'))
+    });
+    state && called
+}
+
 /// Whether the refusal can be about the requirement.
 fn concerns(
     refusal: &AccessDenied<'_>,
@@ -104,7 +146,12 @@ fn concerns(
     requirement: &Requirement<'_>,
     roles: &Roles<'_>,
 ) -> bool {
-    if requirement.kind != kind {
+    let is_it = requirement.kind == kind
+        && requirement
+            .act
+            .as_ref()
+            .is_none_or(|act| act.action.eq_ignore_ascii_case(refusal.action));
+    if !is_it {
         return false;
     }
     let session = refusal.principal.and_then(|text| {
@@ -123,7 +170,7 @@ fn concerns(
         return false;
     }
     if kind == Kind::PassRole
-        && let Some(service) = refusal.service.and_then(catalog::receiving_service)
+        && let Some(service) = receiving_service(refusal)
         && !requirement
             .principals
             .iter()
@@ -131,9 +178,18 @@ fn concerns(
     {
         return false;
     }
-    let Some(resource) = refusal.resource else {
+    // A resource with wildcards says no more than the action does, and so does one in a mask.
+    let Some(resource) = refusal.resource.filter(|resource| !resource.contains('*')) else {
         return true;
     };
+    if kind == Kind::Action
+        && requirement
+            .shown
+            .as_ref()
+            .is_none_or(|shown| shown.contains('*'))
+    {
+        return true;
+    }
     let written = Text::with_placeholders(resource, refusal.document);
     match Arn::parse(&written) {
         Some(_) => {
@@ -156,12 +212,20 @@ fn concerns(
     }
 }
 
+/// The service that the role was passed to, if the refusal tells it.
+fn receiving_service<'r>(refusal: &AccessDenied<'r>) -> Option<&'r str> {
+    let is_service = |name: &&str| {
+        let letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+        name.contains(".amazonaws.com") && name.bytes().all(letter)
+    };
+    let called = refusal.service.and_then(catalog::receiving_service);
+    refusal.passed_to.filter(is_service).or(called)
+}
+
 /// A check for what nothing but the message tells.
 fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check {
     let place = refusal.span.of(refusal.document);
-    let services: Vec<String> = refusal
-        .service
-        .and_then(catalog::receiving_service)
+    let services: Vec<String> = receiving_service(refusal)
         .map(str::to_owned)
         .into_iter()
         .collect();
@@ -198,6 +262,20 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         let because = Because::new(Code::PassRoleCrossAccount);
         reasons.insert(0, because.with("account", own).with("otherAccount", other));
     }
+    // What has to allow it is what the message says does not.
+    let is_open = verdict != Verdict::Denied;
+    let lacks_guardrails = match refusal.policy_type {
+        Some("permissions boundary") => vec![(PolicyType::Boundary, None)],
+        Some("service control policy") => vec![(PolicyType::Scp, None)],
+        _ => Vec::new(),
+    };
+    let lacks_trust = is_open && refusal.policy_type == Some("role trust policy");
+    let is_elsewhere = lacks_trust
+        || !lacks_guardrails.is_empty()
+        || matches!(
+            refusal.policy_type,
+            Some("session policy" | "resource control policy" | "vpc endpoint policy")
+        );
     Check {
         requirement: None,
         kind,
@@ -215,9 +293,12 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         at: vec![place],
         task: None,
         fixes: Vec::new(),
-        lacks_identity: verdict != Verdict::Denied,
-        lacks_trust: false,
-        lacks_guardrails: Vec::new(),
+        lacks_identity: is_open && !is_elsewhere,
+        lacks_trust,
+        lacks_guardrails: match is_open {
+            true => lacks_guardrails,
+            false => Vec::new(),
+        },
     }
 }
 
@@ -234,131 +315,4 @@ fn role_of(refusal: &AccessDenied<'_>) -> String {
         Some(format!("arn:{partition}:iam::{account}:role/{name}"))
     });
     role.unwrap_or_else(|| principal.to_owned())
-}
-
-/// Adds the fixes of the checks that only a message told.
-pub fn fix(outcome: &mut Outcome) {
-    for at in 0..outcome.checks.len() {
-        let Some(check) = outcome.checks.get(at) else {
-            continue;
-        };
-        if check.requirement.is_some() || !check.lacks_identity {
-            continue;
-        }
-        let mut placeholders = Vec::new();
-        let mut known = |text: Option<&str>, fits: bool, placeholder: &str| match text {
-            Some(text) if fits => text.to_owned(),
-            _ => {
-                placeholders.push(placeholder.to_owned());
-                placeholder.to_owned()
-            }
-        };
-        let resource = check.resource.as_deref();
-        let partition = check
-            .role
-            .strip_prefix("arn:")
-            .and_then(|rest| rest.split(':').next())
-            // A wildcard, for one, is no partition.
-            .filter(|name| {
-                name.bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-            })
-            .unwrap_or("aws");
-        let named = resource
-            .filter(|name| is_role_name(name))
-            .map(|name| format!("arn:{partition}:iam::<ACCOUNT>:role/{name}"));
-        let written = Text::with_placeholders(resource.unwrap_or_default(), 0);
-        let is_role =
-            is_harmless(&written) && Arn::parse(&written).is_some_and(|arn| arn.is_role());
-        let resource = match named {
-            Some(arn) => {
-                known(None, false, "<ACCOUNT>");
-                arn
-            }
-            None => known(resource, is_role, "<ROLE_ARN>"),
-        };
-        let condition = (check.kind == Kind::PassRole).then(|| {
-            let service = check
-                .context
-                .first()
-                .and_then(|(_, services)| services.first())
-                .map(String::as_str);
-            let service = known(service, service.is_some(), "<SERVICE>");
-            Condition {
-                string_equals: Params::new().with("iam:PassedToService", service),
-            }
-        });
-        if is_role {
-            note_placeholders(&written, &mut placeholders);
-        }
-        let service = check
-            .context
-            .first()
-            .and_then(|(_, services)| services.first());
-        let sid = match (check.kind, service) {
-            (Kind::PassRole, Some(service)) => pass_role_sid(service),
-            (Kind::PassRole, None) => "PassRole".to_owned(),
-            _ => "AssumeTargetRole".to_owned(),
-        };
-        let statement = Statement {
-            sid,
-            effect: "Allow",
-            principal: None,
-            action: check.action.clone().into(),
-            resource: Some(resource.into()),
-            condition,
-        };
-        let made = Fix {
-            role: check.role.clone(),
-            target: FixTarget::IdentityPolicy,
-            document: None,
-            statement: Some(statement),
-            covers: vec![at],
-            placeholders,
-        };
-        let index = merge(made, &mut outcome.fixes);
-        if let Some(check) = outcome.checks.get_mut(at) {
-            check.fixes.push(index);
-        }
-    }
-}
-
-/// Adds a fix, or its resource to the statement of one that differs in nothing else. Its index.
-fn merge(mut made: Fix, fixes: &mut Vec<Fix>) -> usize {
-    let Some(new) = made.statement.as_mut() else {
-        return fixes.len();
-    };
-    for (index, known) in fixes.iter_mut().enumerate() {
-        let Some(statement) = known.statement.as_mut() else {
-            continue;
-        };
-        if known.role != made.role || statement.sid != new.sid {
-            continue;
-        }
-        if statement.condition == new.condition && statement.action == new.action {
-            let mut all: Vec<String> = Vec::new();
-            for resource in [statement.resource.take(), new.resource.take()] {
-                let more = match resource {
-                    Some(Param::Text(text)) => vec![text],
-                    Some(Param::List(list)) => list,
-                    _ => Vec::new(),
-                };
-                all.extend(more);
-            }
-            let mut seen = crate::text::maps::Seen::default();
-            all.retain(|resource| seen.insert(resource));
-            statement.resource = Some(one_or_list(all));
-            known.covers.append(&mut made.covers);
-            let more = made.placeholders.into_iter();
-            let more: Vec<_> = more
-                .filter(|name| !known.placeholders.contains(name))
-                .collect();
-            known.placeholders.extend(more);
-            return index;
-        }
-        // Another statement of that name: IAM refuses a policy that has a `Sid` twice.
-        new.sid.push('2');
-    }
-    fixes.push(made);
-    fixes.len() - 1
 }

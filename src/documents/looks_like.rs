@@ -1,0 +1,113 @@
+//! What a document that is not recognised looks most like, told by its keys: misspelt, in another
+//! case, or only some of those that make it one.
+
+use crate::finding::Because;
+use crate::text::{Entry, Node, Tree};
+
+/// A kind of document by its keys.
+struct Looks {
+    /// As the report names it.
+    name: &'static str,
+    /// Keys that only such documents have: one is enough to look like it.
+    own: &'static [&'static str],
+    /// Keys that others may have, too: two of them are needed.
+    others: &'static [&'static str],
+    /// The keys without which it is not recognised.
+    wanted: &'static [&'static str],
+}
+
+#[rustfmt::skip] // a kind, a row
+const KINDS: [Looks; 9] = [
+    Looks { name: "state machine", own: &["StartAt", "States", "QueryLanguage"], others: &["Type", "Next", "End", "Resource", "Parameters", "Arguments", "Retry", "Catch", "ResultPath", "TimeoutSeconds"], wanted: &["StartAt", "States"] },
+    Looks { name: "policy", own: &["Statement", "NotAction", "NotResource"], others: &["Version", "Id", "Sid", "Effect", "Action", "Resource", "Principal", "Condition"], wanted: &["Statement"] },
+    Looks { name: "task definition", own: &["containerDefinitions", "taskRoleArn", "requiresCompatibilities", "taskDefinitionArn"], others: &["family", "executionRoleArn", "networkMode", "cpu", "memory", "volumes", "placementConstraints"], wanted: &["containerDefinitions"] },
+    Looks { name: "CloudFormation template", own: &["AWSTemplateFormatVersion", "Resources"], others: &["Parameters", "Outputs", "Transform", "Mappings", "Conditions", "Metadata", "Globals"], wanted: &["Resources"] },
+    Looks { name: "role", own: &["AssumeRolePolicyDocument", "RoleName", "RoleId"], others: &["Arn", "Path", "CreateDate", "MaxSessionDuration", "PermissionsBoundary"], wanted: &["AssumeRolePolicyDocument"] },
+    Looks { name: "execution without a refusal", own: &["executionArn", "previousEventId"], others: &["status", "startDate", "stopDate", "cause", "error", "events"], wanted: &[] },
+    Looks { name: "log", own: &["logGroup", "logStream", "logStreamName", "ingestionTime", "logEvents"], others: &["timestamp", "message", "eventId", "events"], wanted: &[] },
+    Looks { name: "Terraform state", own: &["terraform_version", "lineage"], others: &["serial", "outputs", "resources", "check_results"], wanted: &["format_version"] },
+    Looks { name: "configuration of the Serverless Framework", own: &["stepFunctions", "frameworkVersion"], others: &["service", "provider", "functions", "resources", "plugins", "custom"], wanted: &[] },
+];
+
+/// More keys of a document are not looked at.
+const KEYS_AT_MOST: usize = 100;
+/// More keys are not named.
+const NAMED_AT_MOST: usize = 5;
+
+/// Adds what the document looks like, by which keys, and which keys would make it that.
+pub fn tell(because: Because, root: &Node<'_>) -> Because {
+    // Of a list, its first item.
+    let node = root.items().first().unwrap_or(root);
+    let mut best: Option<(usize, &Looks, Vec<String>)> = None;
+    for kind in &KINDS {
+        let mut weight = 0;
+        let mut keys = Vec::new();
+        for member in node.members().iter().take(KEYS_AT_MOST) {
+            let key = member.key();
+            let is_of = |list: &[&str]| list.iter().any(|known| is_nearly(key, known));
+            let more = match () {
+                () if is_of(kind.own) => 2,
+                () if is_of(kind.others) => 1,
+                () => continue,
+            };
+            weight += more;
+            if keys.len() < NAMED_AT_MOST {
+                keys.push(key.to_owned());
+            }
+        }
+        if weight >= 2 && best.as_ref().is_none_or(|(most, ..)| weight > *most) {
+            best = Some((weight, kind, keys));
+        }
+    }
+    let Some((_, kind, keys)) = best else {
+        return because;
+    };
+    let wanted: Vec<String> = kind
+        .wanted
+        .iter()
+        .filter(|key| node.get(key).is_none())
+        .map(|&key| key.to_owned())
+        .collect();
+    because
+        .with("looksLike", kind.name)
+        .with("keys", keys)
+        .with("wanted", wanted)
+}
+
+/// Whether a key is the known one, but for case and, of longer ones, one letter.
+fn is_nearly(key: &str, known: &str) -> bool {
+    let (key, known) = (key.as_bytes(), known.as_bytes());
+    if key.eq_ignore_ascii_case(known) {
+        return true;
+    }
+    if known.len() < 5 || key.len().abs_diff(known.len()) > 1 {
+        return false;
+    }
+    let same = |(one, two): &(&u8, &u8)| one.eq_ignore_ascii_case(two);
+    let start = key.iter().zip(known).take_while(same).count();
+    let end = key.iter().rev().zip(known.iter().rev()).take_while(same);
+    start + end.count() + 1 >= key.len().max(known.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_letter_may_differ() {
+        for (key, known, expected) in [
+            ("Statements", "Statement", true),
+            ("statement", "Statement", true),
+            ("Statment", "Statement", true),
+            ("Ststement", "Statement", true),
+            ("States", "Statement", false),
+            ("state", "States", true),
+            ("name", "Next", false),
+            ("ids", "Id", false),
+            ("", "StartAt", false),
+            ("ääää", "StartAt", false),
+        ] {
+            assert_eq!(is_nearly(key, known), expected, "{key} {known}");
+        }
+    }
+}
