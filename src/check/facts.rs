@@ -1,5 +1,6 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
+use crate::asl::flow::Resolution;
 use crate::asl::{self, StateMachine};
 use crate::documents::{AccessDenied, Source, TaskDefinition, What, access_denied};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
@@ -9,6 +10,8 @@ use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
 use crate::text::{Hole, Scope, Text, Tree};
 use crate::workspace::{Document, Kind, Machine, Settings};
+
+use super::sample_input::{Filled, filled};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -40,8 +43,10 @@ pub struct MachineFacts<'a> {
     pub execution_role: Option<String>,
     /// Index of its document.
     pub document: u32,
-    /// Its definition.
+    /// Its definition, with what is known of a sample input put in.
     pub definition: StateMachine<'a>,
+    /// What was put in.
+    pub resolutions: &'a [Resolution<'a>],
 }
 
 /// A policy, or the place where one should have been.
@@ -105,6 +110,7 @@ impl Known {
 /// Takes the documents apart.
 pub fn gather<'a>(
     sources: &'a [Source<'a>],
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     findings: &mut Vec<Finding>,
 ) -> Facts<'a> {
@@ -129,11 +135,13 @@ pub fn gather<'a>(
         };
         if !source.parts.is_empty() {
             facts.templates.insert(source.index as usize);
-            parts(source, settings, &mut facts, findings);
+            parts(source, followed, settings, &mut facts, findings);
             continue;
         }
         match kind {
-            Kind::StateMachine => machine(source, settings, &mut facts, findings),
+            Kind::StateMachine => machine(source, followed, settings, &mut facts, findings),
+            // It is followed through the machines.
+            Kind::SampleInput => {}
             Kind::IdentityPolicy => policy(source, PolicyType::Identity, &mut facts, findings),
             Kind::TrustPolicy => policy(source, PolicyType::Trust, &mut facts, findings),
             Kind::PermissionsBoundary => policy(source, PolicyType::Boundary, &mut facts, findings),
@@ -159,7 +167,7 @@ pub fn gather<'a>(
                 }
                 facts.refusals.extend(messages);
             }
-            Kind::Role | Kind::Template | Kind::AccountExport | Kind::SampleInput => findings.push(
+            Kind::Role | Kind::Template | Kind::AccountExport => findings.push(
                 Because::new(Code::DocumentNotSupported)
                     .with("document", source.document.name.as_str())
                     .with("kind", kind_name(kind))
@@ -176,7 +184,6 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Role => "role",
         Kind::Template => "template",
         Kind::AccountExport => "account-export",
-        Kind::SampleInput => "sample-input",
         _ => "document",
     }
 }
@@ -191,7 +198,7 @@ fn whole(source: &Source<'_>) -> Place {
 }
 
 /// The tree, and whether nothing may be proved by it.
-fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)> {
+pub(super) fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)> {
     let reading = source.reading.as_ref()?;
     let root = reading.root.as_ref()?;
     Some((root, reading.repaired || !reading.duplicates.is_empty()))
@@ -199,27 +206,31 @@ fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)>
 
 fn machine<'a>(
     source: &'a Source<'a>,
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
 ) {
     if let Some((root, doubtful)) = root(source) {
-        definition(source, root, doubtful, None, settings, facts, findings);
+        let read = filled(followed, (source.index, 0), root);
+        definition(source, read, doubtful, None, settings, facts, findings);
     }
 }
 
 /// Everything that a document holds.
 fn parts<'a>(
     source: &'a Source<'a>,
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
 ) {
-    for part in &source.parts {
+    for (at, part) in source.parts.iter().enumerate() {
         match (&part.what, &part.node) {
             (What::Machine { .. }, Some(node)) => {
                 let what = Some(&part.what);
-                definition(source, node, part.doubtful, what, settings, facts, findings);
+                let read = filled(followed, (source.index, at), node);
+                definition(source, read, part.doubtful, what, settings, facts, findings);
             }
             (What::Policy { kind, roles }, node) => {
                 let kind = match kind {
@@ -279,7 +290,7 @@ fn parts<'a>(
 /// Reads the definition of a machine; `what` is what its document tells of it.
 fn definition<'a>(
     source: &'a Source<'a>,
-    root: &'a crate::text::Node<'a>,
+    (root, resolutions): (&'a crate::text::Node<'a>, &'a [Resolution<'a>]),
     doubtful: bool,
     what: Option<&What>,
     settings: &Settings,
@@ -336,6 +347,7 @@ fn definition<'a>(
         execution_role,
         document: source.index,
         definition,
+        resolutions,
     });
 }
 
@@ -525,7 +537,7 @@ fn check_settings(settings: &Settings, documents: &[&Document], findings: &mut V
 }
 
 /// The name of a file without its folder and its extensions.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }

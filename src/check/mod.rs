@@ -9,6 +9,7 @@ pub mod refusals;
 mod requests;
 pub mod requirements;
 pub mod roles;
+mod sample_input;
 pub mod verdicts;
 
 use crate::documents::{self, Source};
@@ -63,7 +64,8 @@ pub struct Outcome {
 pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Finding>) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| facts::told_account(sources));
-    let facts = facts::gather(sources, &settings, &mut findings);
+    let followed = sample_input::follow(sources, &settings, &mut findings);
+    let facts = facts::gather(sources, &followed, &settings, &mut findings);
     let roles = roles::Roles::new(&facts, &settings, &mut findings);
     let mut needs = requirements::Requirements::default();
     requirements::collect(
@@ -72,6 +74,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
         settings.level.unwrap_or_default(),
         &mut needs,
     );
+    sample_input::note(&facts, &mut needs);
     let mut outcome = Outcome {
         findings,
         ..Outcome::default()
@@ -105,6 +108,7 @@ pub fn check(workspace: &Workspace, sources: &[Source<'_>], mut findings: Vec<Fi
     );
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
+    sample_input::assumptions(&facts, &mut outcome.assumptions);
     roles.assumptions(&mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     outcome.machines = facts

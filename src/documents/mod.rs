@@ -67,7 +67,11 @@ pub fn read<'w>(workspace: &'w Workspace, findings: &mut Vec<Finding>) -> Vec<So
         };
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
-            if let Some(root) = &reading.root {
+            // An input may have any keys: they tell nothing of what it is.
+            let is_one = |root: &_| {
+                document.kind == Some(Kind::SampleInput) && !parts::aws::is_execution(root)
+            };
+            if let Some(root) = reading.root.as_ref().filter(|root| !is_one(root)) {
                 source.parts = parts::of_document(root, &document.text, index, findings);
                 let doubtful = reading.repaired || !reading.duplicates.is_empty();
                 for part in &mut source.parts {

@@ -3,6 +3,7 @@
 pub mod holes;
 pub mod json;
 pub mod line_index;
+pub mod made;
 pub mod mapped;
 pub mod maps;
 pub mod repair;

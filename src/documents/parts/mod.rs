@@ -61,6 +61,11 @@ pub enum What {
     TaskDefinition,
     /// The account that everything is of.
     Account(String),
+    /// What an execution was given.
+    Input {
+        /// The ARN of its machine.
+        machine: String,
+    },
 }
 
 /// Takes a document apart; nothing, if it is one thing only.
