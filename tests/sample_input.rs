@@ -581,3 +581,64 @@ fn data_that_grows_without_end_is_not_followed() {
         &json!({"role": "arn:aws:iam::111122223333:role/${x}"}),
     );
 }
+
+#[test]
+fn what_another_input_may_need_is_not_called_too_much() {
+    let other = "arn:aws:iam::111122223333:role/other";
+    let message = format!(
+        "User: arn:aws:sts::111122223333:assumed-role/execution/x is not authorized to perform: iam:PassRole on resource: {other}"
+    );
+    for statements in [
+        json!([
+            statement("Allow", "iam:PassRole", ROLE),
+            statement("Allow", "iam:PassRole", other)
+        ]),
+        json!([statement("Allow", "iam:PassRole", "*")]),
+    ] {
+        let report = Case::new()
+            .text("machine.asl.json", "state-machine", &plain().to_string())
+            .policy(&statements)
+            .text(
+                "input.json",
+                "sample-input",
+                &json!({"role": ROLE}).to_string(),
+            )
+            .text("message.txt", "access-denied", &message)
+            .report();
+        for code in notices(&report) {
+            assert!(
+                !code.starts_with("grant-") && code != "access-denied-not-matched",
+                "{code}"
+            );
+        }
+    }
+}
+
+#[test]
+fn states_and_values_deep_in_each_other_are_followed_or_refused() {
+    for depth in [20, 100, 120] {
+        let mut inner = task("$.role");
+        for _ in 0..depth {
+            inner = parallel(&json!({}), &inner);
+            inner["Branches"][0]["States"]["Run"]["End"] = json!(true);
+        }
+        let report = case(&machine(&json!({"A": inner})), &json!({"role": ROLE})).report();
+        for (_, verdict) in passed(&report) {
+            assert!(matches!(verdict, Verdict::Granted | Verdict::Undecided));
+        }
+        let mut value = json!({"role.$": "$.role"});
+        let mut input = json!({"role": ROLE});
+        for _ in 0..(depth * 4) {
+            value = json!({"a": value});
+            input = json!({"a": input});
+        }
+        let mut run = task("$.role");
+        run["Parameters"]["Deep"] = value;
+        run["Parameters"]["Deeper.$"] = json!("$.a");
+        input["role"] = json!(ROLE);
+        let report = case(&machine(&json!({"Run": run})), &input).report();
+        for (_, verdict) in passed(&report) {
+            assert!(matches!(verdict, Verdict::Granted | Verdict::Undecided));
+        }
+    }
+}

@@ -226,18 +226,17 @@ impl<'a> Data<'a> {
             return is_usable(text, of, made_of.document)
                 .then(|| made::string(text.to_owned(), at));
         }
-        if let Data::Node(node, document) = self {
-            if !node.is_object() {
-                if !matches!(node, Node::Array(_)) {
-                    return made::scalar(node, at);
-                }
+        match self {
+            Data::Node(list @ Node::Array(_), document) => {
                 let mut items = Vec::new();
-                for (number, item) in node.items().iter().enumerate() {
+                for (number, item) in list.items().iter().enumerate() {
                     let name = format!("{name}[{number}]");
                     items.push(Data::Node(item, *document).node(at, &name, made_of)?);
                 }
                 return Some(made::array(items, at));
             }
+            Data::Node(node, _) if !node.is_object() => return made::scalar(node, at),
+            _ => {}
         }
         let object = self
             .opened(made_of.budget)
