@@ -1,7 +1,7 @@
 //! Puts what is known in the place of the expressions of a task.
 
 use crate::finding::Span;
-use crate::text::{Entry, Member, Node, Tree, made};
+use crate::text::{Entry, Node, Tree, made};
 
 use super::super::QueryLanguage;
 use super::data::{Data, MadeOf};
