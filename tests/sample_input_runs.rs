@@ -202,7 +202,7 @@ impl Run<'_> {
         } else if let Some(rest) = path.strip_prefix("$v") {
             (site.variable.clone().ok_or(())?, rest)
         } else {
-            (site.input.clone(), &path[1..])
+            (site.input.clone(), path.strip_prefix('$').unwrap())
         };
         for step in rest.split('.').skip(1) {
             let (key, is_item) = match step.strip_suffix("[0]") {
