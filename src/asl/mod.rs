@@ -3,6 +3,7 @@
 
 pub mod arguments;
 pub mod expression;
+pub mod flow;
 pub mod read;
 pub mod resource;
 

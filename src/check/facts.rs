@@ -1,8 +1,10 @@
 //! What the documents say: state machines, policies, task definitions, refusals.
 
+use crate::asl::flow::Resolution;
 use crate::asl::{self, StateMachine};
 use crate::documents::{
-    AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like, refusals,
+    AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like,
+    refusals::{self, Refusals},
 };
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
@@ -12,6 +14,8 @@ use crate::text::maps::Numbers;
 use crate::text::pace::Pace;
 use crate::text::{Hole, Scope, Text, Tree, Tri};
 use crate::workspace::{Document, Kind, Machine, Settings};
+
+use super::sample_input::{Filled, filled};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -47,10 +51,12 @@ pub struct MachineFacts<'a> {
     pub execution_role: Option<String>,
     /// Index of its document.
     pub document: u32,
-    /// Its definition.
+    /// Its definition, with what is known of a sample input put in.
     pub definition: StateMachine<'a>,
     /// What stands beside it, where that is told.
     pub uses: Option<Uses>,
+    /// What was put in.
+    pub resolutions: &'a [Resolution<'a>],
 }
 
 impl MachineFacts<'_> {
@@ -133,9 +139,17 @@ impl Known {
     }
 }
 
+impl<'a> Facts<'a> {
+    fn refused(&mut self, mut found: Refusals<'a>) {
+        self.refusals.append(&mut found.messages);
+        self.encoded.append(&mut found.encoded);
+    }
+}
+
 /// Takes the documents apart.
 pub async fn gather<'a>(
     sources: &'a [Source<'a>],
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     findings: &mut Vec<Finding>,
     pace: Pace,
@@ -156,11 +170,17 @@ pub async fn gather<'a>(
         };
         if !source.parts.is_empty() {
             facts.templates.insert(source.index as usize);
-            parts(source, settings, &mut facts, findings, pace).await;
+            parts(source, followed, settings, &mut facts, findings, pace).await;
+            // An execution has an input, and may have failed.
+            if kind == Kind::SampleInput {
+                facts.refused(refusals::read(source));
+            }
             continue;
         }
         match kind {
-            Kind::StateMachine => machine(source, settings, &mut facts, findings),
+            Kind::StateMachine => machine(source, followed, settings, &mut facts, findings),
+            // It is followed through the machines.
+            Kind::SampleInput => {}
             Kind::IdentityPolicy => policy(source, PolicyType::Identity, &mut facts, findings),
             Kind::TrustPolicy => policy(source, PolicyType::Trust, &mut facts, findings),
             Kind::PermissionsBoundary => policy(source, PolicyType::Boundary, &mut facts, findings),
@@ -175,14 +195,13 @@ pub async fn gather<'a>(
                 }
             }
             Kind::AccessDenied => {
-                let mut found = refusals::read(source);
+                let found = refusals::read(source);
                 if found.messages.is_empty() && found.encoded.is_empty() {
                     findings.push(not_recognised(source));
                 }
-                facts.refusals.append(&mut found.messages);
-                facts.encoded.append(&mut found.encoded);
+                facts.refused(found);
             }
-            Kind::Role | Kind::Template | Kind::AccountExport | Kind::SampleInput => findings.push(
+            Kind::Role | Kind::Template | Kind::AccountExport => findings.push(
                 Because::new(Code::DocumentNotSupported)
                     .with("document", source.document.name.as_str())
                     .with("kind", kind_name(kind))
@@ -212,7 +231,6 @@ fn kind_name(kind: Kind) -> &'static str {
         Kind::Role => "role",
         Kind::Template => "template",
         Kind::AccountExport => "account-export",
-        Kind::SampleInput => "sample-input",
         _ => "document",
     }
 }
@@ -227,7 +245,7 @@ fn whole(source: &Source<'_>) -> Place {
 }
 
 /// The tree, and whether nothing may be proved by it.
-fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)> {
+pub(super) fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)> {
     let reading = source.reading.as_ref()?;
     let root = reading.root.as_ref()?;
     Some((root, reading.repaired || !reading.duplicates.is_empty()))
@@ -235,32 +253,36 @@ fn root<'a>(source: &'a Source<'a>) -> Option<(&'a crate::text::Node<'a>, bool)>
 
 fn machine<'a>(
     source: &'a Source<'a>,
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
 ) {
     if let Some((root, doubtful)) = root(source) {
-        definition(source, root, doubtful, None, settings, facts, findings);
+        let read = filled(followed, (source.index, 0), root);
+        definition(source, read, doubtful, None, settings, facts, findings);
     }
 }
 
 /// Everything that a document holds.
 async fn parts<'a>(
     source: &'a Source<'a>,
+    followed: &'a [Filled<'a>],
     settings: &Settings,
     facts: &mut Facts<'a>,
     findings: &mut Vec<Finding>,
     pace: Pace,
 ) {
     let mut was_read = false;
-    for part in &source.parts {
+    for (at, part) in source.parts.iter().enumerate() {
         pace.breathe().await;
         match (&part.what, &part.node) {
             (What::Machine { .. }, node) => {
                 let before = facts.machines.len();
                 if let Some(node) = node {
                     let what = Some(&part.what);
-                    definition(source, node, part.doubtful, what, settings, facts, findings);
+                    let read = filled(followed, (source.index, at), node);
+                    definition(source, read, part.doubtful, what, settings, facts, findings);
                 }
                 was_read = facts.machines.len() > before;
             }
@@ -346,7 +368,7 @@ async fn parts<'a>(
 /// Reads the definition of a machine; `what` is what its document tells of it.
 fn definition<'a>(
     source: &'a Source<'a>,
-    root: &'a crate::text::Node<'a>,
+    (root, resolutions): (&'a crate::text::Node<'a>, &'a [Resolution<'a>]),
     doubtful: bool,
     what: Option<&What>,
     settings: &Settings,
@@ -404,6 +426,7 @@ fn definition<'a>(
         document: source.index,
         definition,
         uses: None,
+        resolutions,
     });
 }
 
@@ -595,7 +618,7 @@ fn check_settings(settings: &Settings, documents: &[&Document], findings: &mut V
 }
 
 /// The name of a file without its folder and its extensions.
-fn stem(name: &str) -> &str {
+pub(super) fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }

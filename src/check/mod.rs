@@ -11,6 +11,7 @@ pub mod refusals;
 mod requests;
 pub mod requirements;
 pub mod roles;
+mod sample_input;
 pub mod verdicts;
 
 use crate::documents::{self, Source};
@@ -71,7 +72,8 @@ pub async fn check(
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| facts::told_account(sources));
-    let facts = facts::gather(sources, &settings, &mut findings, pace).await;
+    let followed = sample_input::follow(sources, &settings, &mut findings);
+    let facts = facts::gather(sources, &followed, &settings, &mut findings, pace).await;
     pace.breathe().await;
     let roles = roles::Roles::new(&facts, &settings, &mut findings);
     pace.breathe().await;
@@ -82,6 +84,7 @@ pub async fn check(
         settings.level.unwrap_or_default(),
         &mut needs,
     );
+    sample_input::note(&facts, &mut needs);
     pace.breathe().await;
     let mut outcome = Outcome {
         findings,
@@ -118,6 +121,7 @@ pub async fn check(
     pace.breathe().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
+    sample_input::assumptions(&facts, &mut outcome.assumptions);
     roles.assumptions(&mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);

@@ -192,6 +192,7 @@ impl<'j, 'f> Judge<'j, 'f> {
                     verdict = Verdict::Undecided;
                     reasons.insert(0, note.clone());
                 }
+                Code::ForThisInput => reasons.push(note.clone()),
                 Code::NeededForManagedRule | Code::NeededToCancel | Code::NeededToPoll => {
                     reasons.push(note.clone());
                 }

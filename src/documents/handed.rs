@@ -18,14 +18,15 @@ use crate::workspace::Kind;
 use super::parts::{Part, Uses, What};
 use super::readers::Taken;
 
-/// Writes what was taken; the tree of the document only where there are no parts of it.
+/// Writes what was taken; the tree of the document only where it is read beside its parts.
 pub fn write(taken: &Taken<'_>) -> Vec<u8> {
     let mut bytes = Vec::new();
     let out = &mut bytes;
     let root = taken.reading.root.as_ref();
     number(out, taken.kind.map_or(0, |kind| kind as usize + 1));
     number(out, usize::from(taken.is_readable));
-    match root.filter(|_| taken.parts.is_empty()) {
+    let is_input = |part: &Part<'_>| matches!(part.what, What::Input { .. });
+    match root.filter(|_| taken.parts.iter().all(is_input)) {
         Some(root) => {
             number(out, 1);
             node(out, root);
@@ -177,6 +178,10 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
         }
         What::TaskDefinition => number(out, 4),
         What::Refusal => number(out, 9),
+        What::Input { machine } => {
+            number(out, 10);
+            text(out, machine);
+        }
         What::Uses(uses) => {
             number(out, 6);
             for (is_on, place) in [uses.logging, uses.tracing, uses.encryption] {
@@ -431,6 +436,9 @@ impl<'b, 'w> Bytes<'b, 'w> {
                 role: self.text()?,
             },
             9 => What::Refusal,
+            10 => What::Input {
+                machine: self.text()?,
+            },
             _ => What::KnownPolicy {
                 roles: self.list(Self::text)?,
                 name: self.text()?,

@@ -147,7 +147,17 @@ async fn read_one<'w>(
         _ => {}
     }
     let mut taken = match looks_like_json(text) && text.len() < readers::LARGE {
-        true => plain_or_taken(json::read(text, index), text, index, mentioned, pace).await,
+        true => {
+            plain_or_taken(
+                document.kind,
+                json::read(text, index),
+                text,
+                index,
+                mentioned,
+                pace,
+            )
+            .await
+        }
         false => readers::taken(text, index, None, mentioned, pace).await,
     };
     let is_refusal = match document.kind.or(taken.kind) {
@@ -184,6 +194,7 @@ async fn read_one<'w>(
 
 /// What is one thing needs no further reader.
 async fn plain_or_taken<'w>(
+    kind: Option<Kind>,
     reading: Reading<'w>,
     text: &'w str,
     index: u32,
@@ -191,7 +202,9 @@ async fn plain_or_taken<'w>(
     pace: Pace,
 ) -> Taken<'w> {
     let root = reading.root.as_ref();
-    if root.is_some_and(parts::may_hold) {
+    // An input may have any keys: they tell nothing of what it is.
+    let is_one = |root: &_| kind == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
+    if root.is_some_and(|root| !is_one(root) && parts::may_hold(root)) {
         return readers::taken(text, index, Some(reading), mentioned, pace).await;
     }
     Taken {

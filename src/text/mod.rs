@@ -4,6 +4,7 @@ pub mod expressions;
 pub mod holes;
 pub mod json;
 pub mod line_index;
+pub mod made;
 pub mod mapped;
 pub mod maps;
 pub mod outline;

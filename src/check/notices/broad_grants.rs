@@ -11,6 +11,7 @@ use crate::iam::policy::{Effect, Statement};
 use crate::text::Tri;
 use crate::text::maps::{Numbers, sort_places};
 
+use super::super::facts::Facts;
 use super::super::fixes;
 use super::super::requirements::{Kind, Requirement, Requirements};
 use super::super::roles::{Role, Roles};
@@ -20,22 +21,29 @@ use super::super::verdicts::Check;
 const NOTICES_AT_MOST: usize = 100;
 
 pub(super) fn check<'f>(
+    facts: &Facts<'f>,
     roles: &Roles<'f>,
     needs: &Requirements<'f>,
     checks: &[Check],
     findings: &mut Vec<Finding>,
 ) {
-    let all_evaluated = !needs.findings.iter().any(|finding| {
-        let code = finding.because.code;
-        code.is_unevaluated_task()
-            || matches!(
-                code,
-                Code::PassRoleDoubtful
-                    | Code::PassRoleIndirectDoubtful
-                    | Code::ParameterLooksLikeRole
-                    | Code::ParameterMissing
-            )
-    });
+    // What one input does not need another one may.
+    let is_any_input = facts
+        .machines
+        .iter()
+        .all(|machine| machine.resolutions.is_empty());
+    let all_evaluated = is_any_input
+        && !needs.findings.iter().any(|finding| {
+            let code = finding.because.code;
+            code.is_unevaluated_task()
+                || matches!(
+                    code,
+                    Code::PassRoleDoubtful
+                        | Code::PassRoleIndirectDoubtful
+                        | Code::ParameterLooksLikeRole
+                        | Code::ParameterMissing
+                )
+        });
     let uses = Uses::of(needs, checks);
     let mut found = Vec::new();
     let callers = roles

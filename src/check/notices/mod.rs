@@ -29,6 +29,6 @@ pub fn add<'f>(
     look_alike_characters::check(facts, &needs.requirements, findings);
     only_named::check(facts, roles, settings, findings);
     unused_documents::check(facts, roles, needs, findings);
-    broad_grants::check(roles, needs, checks, findings);
+    broad_grants::check(facts, roles, needs, checks, findings);
     machine_needs::check(facts, roles, settings, findings);
 }

@@ -84,7 +84,12 @@ pub fn add(
             state(at, refusal, tasks, outcome);
         }
         if matched.is_empty() {
-            if !facts.machines.is_empty() {
+            // With another input they may ask for something else.
+            let is_any_input = facts
+                .machines
+                .iter()
+                .all(|machine| machine.resolutions.is_empty());
+            if !facts.machines.is_empty() && is_any_input {
                 let because = Because::new(Code::AccessDeniedNotMatched)
                     .with("action", refusal.action)
                     .at(place);

@@ -13,6 +13,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
     let has = |key: &str| root.get(key).is_some();
     match () {
         () if has("stateMachineArn") && has("definition") => Some(Kind::StateMachine),
+        () if is_execution(root) => Some(Kind::SampleInput),
         () if has("RoleDetailList") => Some(Kind::AccountExport),
         () if has("PolicyDocument") && (has("RoleName") || has("PolicyName")) => {
             Some(Kind::IdentityPolicy)
@@ -31,6 +32,14 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
     }
 }
 
+/// Whether it is what `aws stepfunctions describe-execution` prints. Fewer keys could be those of
+/// an input.
+pub fn is_execution(root: &Node<'_>) -> bool {
+    ["executionArn", "stateMachineArn", "status", "input"]
+        .iter()
+        .all(|key| text(root, key).is_some())
+}
+
 /// Takes the output apart; nothing, if it is none of a command that is known.
 pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>> {
     let mut taken = Taken {
@@ -47,6 +56,7 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
     taken.is_truncated = is_truncated(root);
     match () {
         () if has("stateMachineArn") && has("definition") => taken.machine(root),
+        () if is_execution(root) => taken.execution(root),
         () if has("RoleDetailList") => taken.export(root).await,
         () if has("PolicyDocument") && (has("RoleName") || has("PolicyName")) => {
             let roles = text(root, "RoleName").map(str::to_owned);
@@ -191,6 +201,19 @@ impl<'w> Taken<'_, 'w> {
         let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
         self.add(what, node, doubtful, definition.span());
         self.add(What::Uses(Uses::of_output(root)), None, false, root.span());
+    }
+
+    /// `aws stepfunctions describe-execution`
+    fn execution(&mut self, root: &Node<'w>) {
+        let (Some(input), Some(machine)) = (root.get("input"), text(root, "stateMachineArn"))
+        else {
+            return;
+        };
+        let what = What::Input {
+            machine: machine.to_owned(),
+        };
+        let (node, doubtful) = inner(input, self.whole, self.document, self.findings);
+        self.add(what, node, doubtful, input.span());
     }
 
     /// A policy of a role, which may stand in percent signs.

@@ -95,6 +95,11 @@ pub enum What {
     Refusal,
     /// The account that everything is of.
     Account(String),
+    /// What an execution was given.
+    Input {
+        /// The ARN of its machine.
+        machine: String,
+    },
 }
 
 /// What a document is taken apart with.

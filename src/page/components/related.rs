@@ -13,12 +13,13 @@ use crate::report::display::visible;
 use crate::workspace::Kind;
 
 /// The kinds to choose from; any other that a workspace brings along is added.
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind::TrustPolicy,
     Kind::IdentityPolicy,
     Kind::TaskDefinition,
     Kind::AccessDenied,
     Kind::StateMachine,
+    Kind::SampleInput,
 ];
 
 /// The option that opens the field for any role; no role has that name.

@@ -118,6 +118,14 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
                 "it is not recognised what {document} is: by its keys {*keys} it looks most like this: {=looksLike}; but it has no {*wanted}",
             ),
         },
+        Code::SampleInputNotUsed => match v("why").as_str() {
+            "several" => Plain("{document} is not used: there is more than one sample input"),
+            "other-machine" => {
+                Plain("{document} is not used: it is of none of the pasted machines")
+            }
+            "too-much" => Plain("{document} is not used: following it would take too long"),
+            _ => Plain("{document} is not used: it is not valid JSON as it stands"),
+        },
         Code::DocumentNotSupported => Plain("{document} is a {=kind}, which is not read yet"),
         Code::DefinitionElsewhere => {
             Plain("the definition of {machine} does not stand in the template: paste it, too")
@@ -411,6 +419,10 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
         Code::DocumentDoubtful => Plain(
             "statement {statement} stands in a policy that IAM would refuse, so nothing is proved by it",
         ),
+        Code::ForThisInput => match v("value").as_str() {
+            "" => Plain("for the sample input only: what {expression} is was taken from it"),
+            _ => Plain("for the sample input only: {expression} is {value}"),
+        },
         Code::GuardrailDoesNotAllow => Plain("the {=policyType} does not allow {=action}"),
         Code::HoleDecides if v("statement").is_empty() => {
             Plain("whether both are in one partition depends on {*holes}")
@@ -421,6 +433,9 @@ pub(super) fn sentence(code: Code, params: &Params) -> Sentence {
             ),
             _ => Plain("whether statement {statement} names the resource depends on {*holes}"),
         },
+        Code::InputLacksPath => Plain(
+            "with the sample input there is nothing at {expression}: the execution would fail here",
+        ),
         Code::IdentityInOrder => Plain("the identity side is in order"),
         Code::InstanceProfileHidesRole => Plain(
             "{profile} is an instance profile; the role inside of it is passed, and is not shown here",
