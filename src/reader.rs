@@ -8,9 +8,12 @@ use std::pin::Pin;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
+use crate::check::follow;
+use crate::documents::handed;
 use crate::documents::mentioned::Mentioned;
-use crate::documents::{handed, readers};
+use crate::documents::readers::{self, Asked};
 use crate::text::pace::{self, Pace};
+use crate::workspace::Kind;
 
 type Work = Pin<Box<dyn Future<Output = Vec<u8>>>>;
 
@@ -23,9 +26,10 @@ thread_local! {
     static DONE: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Begins with a text; `mentioned` has the words of all other documents, one on each line.
+/// Begins with a text; `told` is one more than the number of the kind that it is said to be, or 0;
+/// `mentioned` has the words of all other documents, one on each line.
 #[wasm_bindgen]
-pub fn begin(text: String, mentioned: &str) {
+pub fn begin(text: String, told: usize, mentioned: &str) {
     DONE.set(0);
     let pace = Pace {
         is_time: || Date::now() >= SLICE_ENDS.get(),
@@ -33,10 +37,25 @@ pub fn begin(text: String, mentioned: &str) {
     };
     let mentioned = Mentioned::from_lines(mentioned);
     let work = async move {
-        let taken = readers::taken(&text, 0, None, &mentioned, pace).await;
+        let asked = Asked {
+            text: &text,
+            document: 0,
+            told: told
+                .checked_sub(1)
+                .and_then(|at| Kind::ALL.get(at).copied()),
+            mentioned: &mentioned,
+            pace,
+        };
+        let taken = readers::taken(asked, None).await;
         handed::write(&taken)
     };
     WORK.set(Some(Box::pin(work)));
+}
+
+/// Answers a question about a sample input; no bytes, if it cannot be read.
+#[wasm_bindgen]
+pub fn answer(question: &[u8]) -> Vec<u8> {
+    follow::elsewhere::answer(question).unwrap_or_default()
 }
 
 /// Goes on for a slice: the bytes, or how many bytes of the text are read.

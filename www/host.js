@@ -2,7 +2,7 @@ import ecsRunTask from "./examples/ecs-run-task.json";
 import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
-import { beginReading, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, goOnReading } from "./reader-host.js";
 
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
@@ -59,6 +59,7 @@ export function createHost() {
     takeRefused,
     beginReading,
     goOnReading,
+    askReader,
     /** @returns {string | null} why the module was started again, if it was */
     trapMessage: () => host.message,
   };

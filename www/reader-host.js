@@ -45,17 +45,33 @@ function failed(error) {
  * Begins with a text; the one before is given up.
  *
  * @param {string} text
+ * @param {number} told the number of the kind that it is said to be
  * @param {string} mentioned the words of all other documents, one on each line
  * @returns {boolean} whether there is a reader
  */
-export function beginReading(text, mentioned) {
+export function beginReading(text, told, mentioned) {
   try {
-    reader?.begin(text, mentioned);
+    reader?.begin(text, told, mentioned);
     isLarge = text.length > LARGE;
   } catch (error) {
     failed(error);
   }
   return reader !== undefined;
+}
+
+/**
+ * Answers a question at once.
+ *
+ * @param {Uint8Array} question
+ * @returns {Uint8Array | null} null: there is no reader; empty: it failed
+ */
+export function askReader(question) {
+  try {
+    return reader?.answer(question) ?? null;
+  } catch (error) {
+    failed(error);
+    return new Uint8Array();
+  }
 }
 
 /**

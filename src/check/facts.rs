@@ -2,10 +2,7 @@
 
 use crate::asl::flow::Resolution;
 use crate::asl::{self, StateMachine};
-use crate::documents::{
-    AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like,
-    refusals::{self, Refusals},
-};
+use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
@@ -139,13 +136,6 @@ impl Known {
     }
 }
 
-impl<'a> Facts<'a> {
-    fn refused(&mut self, mut found: Refusals<'a>) {
-        self.refusals.append(&mut found.messages);
-        self.encoded.append(&mut found.encoded);
-    }
-}
-
 /// Takes the documents apart.
 pub async fn gather<'a>(
     sources: &'a [Source<'a>],
@@ -169,12 +159,10 @@ pub async fn gather<'a>(
             continue;
         };
         if !source.parts.is_empty() {
-            facts.templates.insert(source.index as usize);
-            parts(source, followed, settings, &mut facts, findings, pace).await;
-            // An execution has an input, and may have failed.
-            if kind == Kind::SampleInput {
-                facts.refused(refusals::read(source));
+            if kind != Kind::AccessDenied {
+                facts.templates.insert(source.index as usize);
             }
+            parts(source, followed, settings, &mut facts, findings, pace).await;
             continue;
         }
         match kind {
@@ -194,13 +182,7 @@ pub async fn gather<'a>(
                         .push(TaskDefinition::read(root, source.index, doubtful));
                 }
             }
-            Kind::AccessDenied => {
-                let found = refusals::read(source);
-                if found.messages.is_empty() && found.encoded.is_empty() {
-                    findings.push(not_recognised(source));
-                }
-                facts.refused(found);
-            }
+            Kind::AccessDenied => findings.push(not_recognised(source)),
             Kind::Role | Kind::Template | Kind::AccountExport => findings.push(
                 Because::new(Code::DocumentNotSupported)
                     .with("document", source.document.name.as_str())
@@ -353,10 +335,12 @@ async fn parts<'a>(
                 facts.policies.extend(known);
             }
             (What::WholeRole(role), _) => facts.whole_roles.push((source.index, role)),
-            (What::Refusal, Some(node)) => {
-                let message = refusals::decoded(node, source.index, part.span);
-                facts.refusals.extend(message);
-            }
+            (What::Refused(told), _) => facts.refusals.push(told.at(source.index, part.span)),
+            (What::Encoded(text), _) => facts.encoded.push(Encoded {
+                document: source.index,
+                text,
+                span: part.span,
+            }),
             (What::TaskDefinition, Some(node)) => facts
                 .task_definitions
                 .push(TaskDefinition::read(node, source.index, part.doubtful)),

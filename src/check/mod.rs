@@ -4,6 +4,7 @@
 pub mod commands;
 pub mod facts;
 pub mod fixes;
+pub mod follow;
 mod named;
 pub mod near_misses;
 pub mod notices;

@@ -1,7 +1,7 @@
 //! The input of one execution: which machines it is followed through, and which checks then hold
 //! for that input only.
 
-use crate::asl::flow::{self, Given, Resolution};
+use crate::asl::flow::{Given, Resolution};
 use crate::documents::{Source, What};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::text::maps::{Places, Seen};
@@ -9,6 +9,7 @@ use crate::text::{Node, Text, Tree};
 use crate::workspace::{Kind, Settings};
 
 use super::facts::{Facts, MachineFacts, root, stem};
+use super::follow::{Followed, follow as follow_one};
 use super::requirements::{Requirement, Requirements};
 
 /// A definition with what is known of an input put in.
@@ -71,17 +72,29 @@ pub(super) fn follow<'a>(
             continue;
         };
         is_used.get_mut(at).into_iter().for_each(|is| *is = true);
-        match flow::follow(
-            machine.node,
-            machine.place.0,
-            (input.node, input.source.index),
-        ) {
-            Some((root, resolutions)) => followed.push(Filled {
+        let whole = |index: u32| {
+            let source = sources.get(index as usize);
+            source.map_or("", |source| source.document.text.as_str())
+        };
+        let asked = Followed {
+            machine: machine.node,
+            document: machine.place.0,
+            whole: whole(machine.place.0),
+            input: input.node,
+            input_document: input.source.index,
+            input_whole: whole(input.source.index),
+        };
+        match follow_one(&asked) {
+            Ok(Some((root, resolutions))) => followed.push(Filled {
                 place: machine.place,
                 root,
                 resolutions,
             }),
-            None => is_too_much
+            Err(code) => {
+                let place = Span::new(0, 1).of(input.source.index);
+                findings.push(Because::new(code).at(place).finding(Severity::Error));
+            }
+            Ok(None) => is_too_much
                 .get_mut(at)
                 .into_iter()
                 .for_each(|is| *is = true),
@@ -302,7 +315,7 @@ fn because(resolution: &Resolution<'_>, machine: &MachineFacts<'_>) -> Because {
         Given::Missing => Because::new(Code::InputLacksPath),
         _ => Because::new(Code::ForThisInput),
     };
-    let because = because.with("expression", resolution.expression);
+    let because = because.with("expression", &*resolution.expression);
     let because = match &resolution.value {
         Given::Text(text) => because.with("value", text.as_str()),
         _ => because,

@@ -38,6 +38,62 @@ pub struct AccessDenied<'a> {
     pub span: Span,
 }
 
+/// A refusal that is kept without its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "as in `AccessDenied`")]
+pub struct Refused {
+    pub principal: Option<String>,
+    pub action: String,
+    pub resource: Option<String>,
+    pub is_explicit: bool,
+    pub policy_type: Option<&'static str>,
+    pub policy: Option<String>,
+    pub statement: Option<String>,
+    pub service: Option<String>,
+    pub passed_to: Option<String>,
+    pub state: Option<String>,
+    pub integration: Option<String>,
+}
+
+impl Refused {
+    /// Keeps a refusal.
+    pub fn of(told: &AccessDenied<'_>) -> Self {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        Self {
+            principal: own(told.principal),
+            action: told.action.to_owned(),
+            resource: own(told.resource),
+            is_explicit: told.is_explicit,
+            policy_type: told.policy_type,
+            policy: own(told.policy),
+            statement: own(told.statement),
+            service: own(told.service),
+            passed_to: own(told.passed_to),
+            state: own(told.state),
+            integration: told.integration.clone(),
+        }
+    }
+
+    /// The refusal, at its place.
+    pub fn at(&self, document: u32, span: Span) -> AccessDenied<'_> {
+        AccessDenied {
+            document,
+            principal: self.principal.as_deref(),
+            action: &self.action,
+            resource: self.resource.as_deref(),
+            is_explicit: self.is_explicit,
+            policy_type: self.policy_type,
+            policy: self.policy.as_deref(),
+            statement: self.statement.as_deref(),
+            service: self.service.as_deref(),
+            passed_to: self.passed_to.as_deref(),
+            state: self.state.as_deref(),
+            integration: self.integration.clone(),
+            span,
+        }
+    }
+}
+
 /// An authorization failure that AWS tells in an encoded form only.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Encoded<'a> {

@@ -8,19 +8,20 @@ use foldhash::fast::RandomState;
 
 use crate::finding::{Because, Code, Severity, Span};
 use crate::text::json::Reading;
-use crate::text::pace::Pace;
 
 use super::handed;
-use super::mentioned::Mentioned;
-use super::readers::Taken;
+use super::readers::{Asked, Taken};
 
 /// How the other module is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Elsewhere {
-    /// Begins with a text and the words of the others ([`Mentioned::lines`]); `false`: the module is not there.
-    pub begin: fn(text: &str, mentioned: &str) -> bool,
+    /// Begins with a text, the number of the kind that it is said to be (0: none is said), and the
+    /// words of the others ([`Mentioned::lines`]); `false`: the module is not there.
+    pub begin: fn(text: &str, told: u32, mentioned: &str) -> bool,
     /// Goes on for a slice.
     pub go_on: fn() -> Step,
+    /// Answers a question at once: nothing, if the module is not there; no bytes, if it failed.
+    pub ask: fn(question: &[u8]) -> Option<Vec<u8>>,
 }
 
 /// What came of a slice.
@@ -46,9 +47,9 @@ const KEPT_AT_MOST: usize = 64;
 /// An answer that is kept.
 #[derive(Clone)]
 struct Kept {
-    /// Length and hash of the text. The seed of the hash is drawn when the page starts, so no text
+    /// What it is said to be, length and hash of the text. The seed of the hash is drawn when the page starts, so no text
     /// can be made that has the hash of another.
-    text: (usize, u64),
+    text: (u32, usize, u64),
     bytes: Rc<[u8]>,
 }
 
@@ -57,15 +58,32 @@ pub fn set(elsewhere: Elsewhere) {
     ELSEWHERE.set(Some(elsewhere));
 }
 
+/// Asks the other module.
+///
+/// # Errors
+/// Why there is no answer.
+pub fn ask(question: &[u8]) -> Result<Vec<u8>, Code> {
+    let answer = ELSEWHERE
+        .get()
+        .and_then(|elsewhere| (elsewhere.ask)(question));
+    answer.ok_or(Code::ReaderNotLoaded)
+}
+
 /// Has a text taken apart.
-pub async fn taken<'w>(
-    text: &'w str,
-    document: u32,
-    _given: Option<Reading<'w>>,
-    mentioned: &Mentioned,
-    pace: Pace,
-) -> Taken<'w> {
-    let key = (text.len(), HASHES.with(|hashes| hashes.hash_one(text)));
+pub async fn taken<'w>(asked: Asked<'_, 'w>, _given: Option<Reading<'w>>) -> Taken<'w> {
+    let Asked {
+        text,
+        document,
+        told,
+        mentioned,
+        pace,
+    } = asked;
+    let told = told.map_or(0, |kind| kind as u32 + 1);
+    let key = (
+        told,
+        text.len(),
+        HASHES.with(|hashes| hashes.hash_one(text)),
+    );
     let kept = KEPT.with_borrow(|kept| kept.iter().find(|kept| kept.text == key).cloned());
     if let Some(taken) = kept.and_then(|kept| handed::read(&kept.bytes, text, document))
         && taken
@@ -75,7 +93,7 @@ pub async fn taken<'w>(
     {
         return taken;
     }
-    let begun = |elsewhere: &Elsewhere| (elsewhere.begin)(text, &mentioned.lines());
+    let begun = |elsewhere: &Elsewhere| (elsewhere.begin)(text, told, &mentioned.lines());
     let Some(elsewhere) = ELSEWHERE.get().filter(begun) else {
         return unread(Code::ReaderNotLoaded, document);
     };

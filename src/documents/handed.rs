@@ -15,6 +15,7 @@ use crate::text::json::Reading;
 use crate::text::{Entry, Node, Tree, Tri};
 use crate::workspace::Kind;
 
+use super::access_denied::Refused;
 use super::parts::{Part, Uses, What};
 use super::readers::Taken;
 
@@ -54,7 +55,8 @@ pub fn write(taken: &Taken<'_>) -> Vec<u8> {
     bytes
 }
 
-fn number(out: &mut Vec<u8>, mut value: usize) {
+/// Writes one.
+pub fn number(out: &mut Vec<u8>, mut value: usize) {
     while value > 0x7f {
         out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
@@ -62,7 +64,8 @@ fn number(out: &mut Vec<u8>, mut value: usize) {
     out.push(value as u8);
 }
 
-fn text(out: &mut Vec<u8>, value: &str) {
+/// Writes one.
+pub fn text(out: &mut Vec<u8>, value: &str) {
     number(out, value.len());
     out.extend_from_slice(value.as_bytes());
 }
@@ -74,14 +77,16 @@ fn optional(out: &mut Vec<u8>, value: Option<&str>) {
     }
 }
 
-fn texts(out: &mut Vec<u8>, list: &[String]) {
+/// Writes one.
+pub fn texts(out: &mut Vec<u8>, list: &[String]) {
     number(out, list.len());
     for item in list {
         text(out, item);
     }
 }
 
-fn span(out: &mut Vec<u8>, span: Span) {
+/// Writes one.
+pub fn span(out: &mut Vec<u8>, span: Span) {
     number(out, span.start as usize);
     number(out, span.end as usize);
 }
@@ -91,7 +96,8 @@ fn range(out: &mut Vec<u8>, range: Range) {
     number(out, range.end);
 }
 
-fn node(out: &mut Vec<u8>, value: &Node<'_>) {
+/// Writes one.
+pub fn node(out: &mut Vec<u8>, value: &Node<'_>) {
     let tag = match value {
         ast::Value::NullKeyword(_) => 0,
         ast::Value::BooleanLit(literal) => 1 + u8::from(literal.value),
@@ -177,7 +183,28 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
             text(out, role);
         }
         What::TaskDefinition => number(out, 4),
-        What::Refusal => number(out, 9),
+        What::Refused(told) => {
+            number(out, 9);
+            for value in [
+                &told.principal,
+                &told.resource,
+                &told.policy,
+                &told.statement,
+                &told.service,
+                &told.passed_to,
+                &told.state,
+                &told.integration,
+            ] {
+                optional(out, value.as_deref());
+            }
+            text(out, &told.action);
+            number(out, usize::from(told.is_explicit));
+            optional(out, told.policy_type);
+        }
+        What::Encoded(message) => {
+            number(out, 11);
+            text(out, message);
+        }
         What::Input { machine } => {
             number(out, 10);
             text(out, machine);
@@ -226,11 +253,7 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
 
 /// Reads what [`write`] wrote. `whole` is the text that was taken apart, `document` its index.
 pub fn read<'w>(bytes: &[u8], whole: &'w str, document: u32) -> Option<Taken<'w>> {
-    let mut from = Bytes {
-        rest: bytes,
-        whole,
-        document,
-    };
+    let mut from = Bytes::of(bytes, whole, document);
     let kind = from.number()?;
     let kind = match kind.checked_sub(1) {
         Some(at) => Some(*Kind::ALL.get(at)?),
@@ -260,20 +283,41 @@ pub fn read<'w>(bytes: &[u8], whole: &'w str, document: u32) -> Option<Taken<'w>
     })
 }
 
-struct Bytes<'b, 'w> {
+/// Bytes that are read from their beginning on; `None` wherever they end too early.
+#[derive(Debug)]
+pub struct Bytes<'b, 'w> {
     rest: &'b [u8],
     whole: &'w str,
     document: u32,
 }
 
+#[expect(missing_docs, reason = "each reads what its name says")]
 impl<'b, 'w> Bytes<'b, 'w> {
+    /// `whole` is the text that the places are of, `document` its index.
+    pub fn of(bytes: &'b [u8], whole: &'w str, document: u32) -> Self {
+        Self {
+            rest: bytes,
+            whole,
+            document,
+        }
+    }
+
+    /// The same bytes, with places in another text.
+    pub fn within<'o>(self, whole: &'o str) -> Bytes<'b, 'o> {
+        Bytes {
+            rest: self.rest,
+            whole,
+            document: self.document,
+        }
+    }
+
     fn byte(&mut self) -> Option<u8> {
         let (&first, rest) = self.rest.split_first()?;
         self.rest = rest;
         Some(first)
     }
 
-    fn number(&mut self) -> Option<usize> {
+    pub fn number(&mut self) -> Option<usize> {
         let mut value = 0;
         for at in 0..5 {
             let byte = self.byte()?;
@@ -285,23 +329,23 @@ impl<'b, 'w> Bytes<'b, 'w> {
         None
     }
 
-    fn flag(&mut self) -> Option<bool> {
+    pub fn flag(&mut self) -> Option<bool> {
         Some(self.number()? != 0)
     }
 
-    fn list<T>(&mut self, item: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub fn list<T>(&mut self, item: fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.number()?;
         (0..count).map(|_| item(self)).collect()
     }
 
-    fn str(&mut self) -> Option<&'b str> {
+    pub fn str(&mut self) -> Option<&'b str> {
         let length = self.number()?;
         let (text, rest) = self.rest.split_at_checked(length)?;
         self.rest = rest;
         std::str::from_utf8(text).ok()
     }
 
-    fn text(&mut self) -> Option<String> {
+    pub fn text(&mut self) -> Option<String> {
         self.str().map(str::to_owned)
     }
 
@@ -312,7 +356,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
         }
     }
 
-    fn span(&mut self) -> Option<Span> {
+    pub fn span(&mut self) -> Option<Span> {
         Some(Span::new(self.number()?, self.number()?))
     }
 
@@ -323,7 +367,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
         })
     }
 
-    fn node(&mut self) -> Option<Node<'w>> {
+    pub fn node(&mut self) -> Option<Node<'w>> {
         let tag = self.byte()?;
         let range = self.range()?;
         Some(match tag {
@@ -435,7 +479,20 @@ impl<'b, 'w> Bytes<'b, 'w> {
                 names: self.list(Self::text)?,
                 role: self.text()?,
             },
-            9 => What::Refusal,
+            9 => What::Refused(Box::new(Refused {
+                principal: self.optional()?,
+                resource: self.optional()?,
+                policy: self.optional()?,
+                statement: self.optional()?,
+                service: self.optional()?,
+                passed_to: self.optional()?,
+                state: self.optional()?,
+                integration: self.optional()?,
+                action: self.text()?,
+                is_explicit: self.flag()?,
+                policy_type: self.optional()?.map(|name| interned(&name)),
+            })),
+            11 => What::Encoded(self.text()?),
             10 => What::Input {
                 machine: self.text()?,
             },

@@ -26,7 +26,7 @@ use crate::text::pace::{self, Pace};
 use crate::workspace::{Document, Kind, Workspace};
 
 use mentioned::Mentioned;
-use readers::Taken;
+use readers::{Asked, Taken};
 
 /// A pasted document, read as far as it can be.
 #[derive(Debug)]
@@ -92,7 +92,10 @@ pub async fn read<'w>(
     // Files of one module, or of several that use the same names: nobody knows.
     let is_source = |source: &Source<'_>| {
         let text = source.document.text.as_str();
-        !source.parts.is_empty() && !looks_like_json(text) && source::is_source(text)
+        source.kind == Some(Kind::Template)
+            && !source.parts.is_empty()
+            && !looks_like_json(text)
+            && source::is_source(text)
     };
     if sources.iter().filter(|source| is_source(source)).count() > 1 {
         for source in sources.iter_mut().filter(|source| is_source(source)) {
@@ -118,7 +121,14 @@ pub fn recognised(text: &str) -> Option<Kind> {
         return None;
     }
     let none = Mentioned::default();
-    pace::finish(readers::taken(text, 0, None, &none, Pace::NONE)).kind
+    let asked = Asked {
+        text,
+        document: 0,
+        told: None,
+        mentioned: &none,
+        pace: Pace::NONE,
+    };
+    pace::finish(readers::taken(asked, None)).kind
 }
 
 fn looks_like_json(text: &str) -> bool {
@@ -132,84 +142,56 @@ async fn read_one<'w>(
     mentioned: &Mentioned,
     pace: Pace,
 ) -> Source<'w> {
-    let text = document.text.as_str();
-    let message = || Source {
-        index,
-        document,
-        kind: Some(Kind::AccessDenied),
-        reading: None,
-        unreadable: false,
-        parts: Vec::new(),
+    let asked = Asked {
+        text: &document.text,
+        document: index,
+        told: document.kind,
+        mentioned,
+        pace,
     };
-    match document.kind {
-        Some(Kind::AccessDenied) if !looks_like_json(text) => return message(),
-        None if !looks_like_json(text) && access_denied::is_message(text) => return message(),
-        _ => {}
-    }
-    let mut taken = match looks_like_json(text) && text.len() < readers::LARGE {
-        true => {
-            plain_or_taken(
-                document.kind,
-                json::read(text, index),
-                text,
-                index,
-                mentioned,
-                pace,
-            )
-            .await
-        }
-        false => readers::taken(text, index, None, mentioned, pace).await,
+    let mut taken = match looks_like_json(asked.text) && asked.text.len() < readers::LARGE {
+        true => plain_or_taken(asked).await,
+        false => readers::taken(asked, None).await,
     };
-    let is_refusal = match document.kind.or(taken.kind) {
-        Some(kind) => kind == Kind::AccessDenied,
-        None => access_denied::is_message(text),
-    };
-    if is_refusal {
-        // What had to be repaired is read as a text, in which refusals are found all the same.
-        let is_whole = taken.reading.root.is_some() && !taken.reading.repaired;
-        taken.parts.retain(|part| part.what == What::Refusal);
-        return Source {
-            reading: Some(taken.reading).filter(|_| is_whole),
-            parts: taken.parts,
-            ..message()
-        };
-    }
+    let kind = document.kind.or(taken.kind);
     let is_one_thing = !matches!(
-        document.kind.or(taken.kind),
-        None | Some(Kind::Template | Kind::AccountExport | Kind::Role | Kind::SampleInput)
+        kind,
+        None | Some(
+            Kind::Template
+                | Kind::AccountExport
+                | Kind::AccessDenied
+                | Kind::Role
+                | Kind::SampleInput
+        )
     );
     // Only where the text is what somebody wrote: in a plan it is rendered.
-    if is_one_thing && !taken.reading.repaired && expressions::directive(text).is_some() {
-        taken.reading.rendered(text, index, 0);
+    if is_one_thing && !taken.reading.repaired && expressions::directive(&document.text).is_some() {
+        taken.reading.rendered(&document.text, index, 0);
     }
     Source {
         index,
         document,
-        kind: document.kind.or(taken.kind),
+        kind,
         unreadable: !taken.is_readable,
         reading: Some(taken.reading),
         parts: taken.parts,
     }
 }
 
-/// What is one thing needs no further reader.
-async fn plain_or_taken<'w>(
-    kind: Option<Kind>,
-    reading: Reading<'w>,
-    text: &'w str,
-    index: u32,
-    mentioned: &Mentioned,
-    pace: Pace,
-) -> Taken<'w> {
-    let root = reading.root.as_ref();
-    // An input may have any keys: they tell nothing of what it is.
-    let is_one = |root: &_| kind == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
-    if root.is_some_and(|root| !is_one(root) && parts::may_hold(root)) {
-        return readers::taken(text, index, Some(reading), mentioned, pace).await;
+/// What is one thing, and strict JSON, needs no further reader.
+async fn plain_or_taken<'w>(asked: Asked<'_, 'w>) -> Taken<'w> {
+    let reading = json::read(asked.text, asked.document);
+    let is_plain = reading.root.as_ref().is_some_and(|root| {
+        // An input may have any keys: they tell nothing of what it is.
+        let is_input = asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
+        is_input || !parts::may_hold(root) && !readers::is_refusal(asked, recognise::kind(root))
+    });
+    if !is_plain {
+        return readers::taken(asked, Some(reading)).await;
     }
     Taken {
-        kind: root.and_then(recognise::kind),
-        is_readable: root.is_some(),
+        kind: reading.root.as_ref().and_then(recognise::kind),
+        is_readable: true,
         reading,
         parts: Vec::new(),
         roles: Vec::new(),

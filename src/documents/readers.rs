@@ -1,13 +1,31 @@
-//! What reads more than the JSON of a single thing: YAML, documents that hold several things, and
-//! large texts piece by piece.
+//! What reads more than strict JSON of a single thing: YAML, JSON with faults, documents that hold
+//! several things, refusals, and large texts piece by piece.
 //!
 //! In the page all of this is a module of its own, loaded in the background: `elsewhere` asks it,
 //! and `handed` is how its answer comes over.
 
 use crate::text::json::Reading;
+use crate::text::pace::Pace;
 use crate::workspace::Kind;
 
+use super::access_denied;
+use super::mentioned::Mentioned;
 use super::parts::Part;
+
+/// A text to be taken apart, and what is known of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a, 'w> {
+    /// The text.
+    pub text: &'w str,
+    /// Index of its document.
+    pub document: u32,
+    /// What the user says it is.
+    pub told: Option<Kind>,
+    /// What the other documents name.
+    pub mentioned: &'a Mentioned,
+    /// When to give way.
+    pub pace: Pace,
+}
 
 /// What a text was taken apart into.
 #[derive(Debug)]
@@ -29,6 +47,14 @@ pub struct Taken<'w> {
 /// Texts of that many bytes and more are read in pieces, all others in one go.
 pub const LARGE: usize = 1024 * 1024;
 
+/// Whether a text is that of a refusal, if `kind` is what its tree is recognised as.
+pub(super) fn is_refusal(asked: Asked<'_, '_>, kind: Option<Kind>) -> bool {
+    match asked.told.or(kind) {
+        Some(kind) => kind == Kind::AccessDenied,
+        None => access_denied::is_message(asked.text),
+    }
+}
+
 #[cfg(not(feature = "readers"))]
 pub use super::elsewhere::taken;
 #[cfg(feature = "readers")]
@@ -36,24 +62,22 @@ pub use here::taken;
 
 #[cfg(feature = "readers")]
 mod here {
-    use super::{Kind, LARGE, Reading, Taken};
-    use crate::documents::mentioned::Mentioned;
+    use super::{Asked, Kind, LARGE, Reading, Taken, is_refusal};
     use crate::documents::parts::terraform::source;
-    use crate::documents::{parts, recognise};
-    use crate::text::pace::Pace;
+    use crate::documents::parts::{self, What};
+    use crate::documents::{looks_like_json, recognise, refusals};
     use crate::text::{Tree, json, outline, yaml};
 
     /// Takes a text apart. `given` is its reading, if that was made before.
-    pub async fn taken<'w>(
-        text: &'w str,
-        document: u32,
-        given: Option<Reading<'w>>,
-        mentioned: &Mentioned,
-        pace: Pace,
-    ) -> Taken<'w> {
-        if given.is_none() && !super::super::looks_like_json(text) && source::is_source(text) {
+    pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Taken<'w> {
+        let text = asked.text;
+        let is_json = looks_like_json(text);
+        if !is_json && is_refusal(asked, None) {
+            return messages(asked, Reading::empty());
+        }
+        if !is_json && source::is_source(text) {
             let mut reading = Reading::empty();
-            let parts = source::parts(text, document, &mut reading.findings);
+            let parts = source::parts(text, asked.document, &mut reading.findings);
             return Taken {
                 kind: Some(Kind::Template),
                 is_readable: true,
@@ -62,25 +86,59 @@ mod here {
                 roles: Vec::new(),
             };
         }
-        let mut reading = match given {
+        let reading = match given {
             Some(reading) => reading,
-            None if super::super::looks_like_json(text) => match text.len() < LARGE {
-                true => json::read(text, document),
-                false => outline::read(text, document, pace).await,
-            },
-            None => yaml_or_json(text, document),
+            None if !is_json => yaml_or_json(text, asked.document),
+            None if text.len() < LARGE => json::read(text, asked.document),
+            None => outline::read(text, asked.document, asked.pace).await,
         };
+        let kind = reading.root.as_ref().and_then(recognise::kind);
+        let is_decoded = |reading: &Reading<'_>| {
+            let root = reading.root.as_ref();
+            root.is_some_and(|root| super::super::parts::aws::is_decoded(root))
+        };
+        if is_refusal(asked, kind) && !is_decoded(&reading) {
+            return messages(asked, reading);
+        }
+        several(asked, kind, reading).await
+    }
+
+    /// Refusals, in a tree or in a text. What had to be repaired is read as a text, in which they
+    /// are found all the same.
+    fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
+        let root = reading.root.take().filter(|_| !reading.repaired);
+        let parts = refusals::parts(asked.text, root.as_ref(), asked.document);
+        reading.root = root;
+        if reading.root.is_none() {
+            reading.findings.clear();
+        }
+        Taken {
+            kind: Some(Kind::AccessDenied),
+            is_readable: true,
+            reading,
+            parts,
+            roles: Vec::new(),
+        }
+    }
+
+    /// Whatever the tree holds.
+    async fn several<'w>(
+        asked: Asked<'_, 'w>,
+        kind: Option<Kind>,
+        mut reading: Reading<'w>,
+    ) -> Taken<'w> {
         let mut parts = Vec::new();
         let mut roles = Vec::new();
-        let mut kind: Option<Kind> = None;
-        if let Some(root) = &reading.root {
-            kind = recognise::kind(root);
+        // An input may have any keys: they tell nothing of what it is.
+        let is_input =
+            |root: &_| asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
+        if let Some(root) = reading.root.as_ref().filter(|root| !is_input(root)) {
             let doubtful = reading.repaired || !reading.duplicates.is_empty();
             let mut from = parts::From {
-                whole: text,
-                document,
-                mentioned,
-                pace,
+                whole: asked.text,
+                document: asked.document,
+                mentioned: asked.mentioned,
+                pace: asked.pace,
                 findings: &mut reading.findings,
                 roles: Vec::new(),
             };
@@ -88,6 +146,13 @@ mod here {
             roles = from.roles;
             for part in &mut parts {
                 part.doubtful |= doubtful;
+            }
+            // An execution has an input, and may have failed.
+            if parts
+                .iter()
+                .any(|part| matches!(part.what, What::Input { .. }))
+            {
+                parts.append(&mut refusals::parts(asked.text, Some(root), asked.document));
             }
         }
         Taken {

@@ -6,8 +6,8 @@ use crate::text::mapped::Mapped;
 use crate::text::maps::Places;
 use crate::text::{Entry, Node, Tree};
 
-use super::Source;
-use super::access_denied::{self, AccessDenied, Encoded, MESSAGES_AT_MOST};
+use super::access_denied::{self, AccessDenied, Encoded, MESSAGES_AT_MOST, Refused};
+use super::parts::{Part, What};
 
 /// What a document tells of refusals.
 #[derive(Debug, Default)]
@@ -21,26 +21,39 @@ pub struct Refusals<'a> {
 /// Events that all climbs of one document may pass.
 const STEPS_AT_MOST: usize = 1_000_000;
 
-/// Reads a document.
-pub fn read<'a>(source: &'a Source<'a>) -> Refusals<'a> {
-    let text = &source.document.text;
+/// Reads a document: its tree, or else its text.
+pub fn read<'a>(whole: &'a str, root: Option<&'a Node<'a>>, document: u32) -> Refusals<'a> {
     let mut reader = Reader {
-        whole: text,
-        document: source.index,
+        whole,
+        document,
         found: Refusals::default(),
     };
-    match source
-        .reading
-        .as_ref()
-        .and_then(|reading| reading.root.as_ref())
-    {
+    match root {
         Some(root) => reader.document(root),
         None => {
-            reader.found.messages = access_denied::read(text, source.index);
-            reader.found.encoded = access_denied::encoded(text, source.index);
+            reader.found.messages = access_denied::read(whole, document);
+            reader.found.encoded = access_denied::encoded(whole, document);
         }
     }
     reader.found
+}
+
+/// The same, as parts of the document.
+pub fn parts<'w>(whole: &str, root: Option<&Node<'_>>, document: u32) -> Vec<Part<'w>> {
+    let found = read(whole, root, document);
+    let told = found.messages.iter();
+    let told = told.map(|told| (What::Refused(Box::new(Refused::of(told))), told.span));
+    let encoded = found.encoded.iter();
+    let encoded = encoded.map(|one| (What::Encoded(one.text.to_owned()), one.span));
+    told.chain(encoded)
+        .map(|(what, span)| Part {
+            what,
+            node: None,
+            doubtful: false,
+            uncertain: false,
+            span,
+        })
+        .collect()
 }
 
 /// Whether the tree is one that only tells of refusals: a decoded failure, a refused event of

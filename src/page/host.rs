@@ -90,9 +90,18 @@ pub(super) fn take_refused() -> Vec<(String, String)> {
 
 /// How the module of the readers is asked.
 pub(super) const READER: Elsewhere = Elsewhere {
-    begin: |text, mentioned| {
-        call("beginReading", &[text.into(), mentioned.into()])
-            .is_some_and(|begun| begun.is_truthy())
+    begin: |text, told, mentioned| {
+        let begun = call(
+            "beginReading",
+            &[text.into(), told.into(), mentioned.into()],
+        );
+        begun.is_some_and(|begun| begun.is_truthy())
+    },
+    ask: |question| {
+        let answer = call("askReader", &[Uint8Array::from(question).into()])?;
+        answer
+            .is_object()
+            .then(|| Uint8Array::new(&answer).to_vec())
     },
     go_on: || match call("goOnReading", &[]) {
         Some(bytes) if bytes.is_object() => Step::Done(Uint8Array::new(&bytes).to_vec()),

@@ -1,5 +1,7 @@
 //! Puts what is known in the place of the expressions of a task.
 
+use std::borrow::Cow;
+
 use crate::finding::Span;
 use crate::text::{Entry, Node, Tree, made};
 
@@ -53,7 +55,7 @@ impl<'a> Flow<'a> {
                 self.resolutions.push(Resolution {
                     path: self.path.clone(),
                     span: at,
-                    expression: "$",
+                    expression: Cow::Borrowed("$"),
                     value: Given::Whole,
                     from: input.place(),
                     is_caller: false,
@@ -141,7 +143,7 @@ impl<'a> Flow<'a> {
         self.resolutions.push(Resolution {
             path: self.path.clone(),
             span,
-            expression: text,
+            expression: Cow::Borrowed(text),
             value,
             from: data.and_then(|data| data.place()),
             is_caller: self.is_caller,

@@ -11,6 +11,8 @@ mod paths;
 mod states;
 mod values;
 
+use std::borrow::Cow;
+
 use crate::finding::{Place, Span};
 use crate::text::maps::Places;
 use crate::text::{Entry, Member, Node, Tree, made};
@@ -28,7 +30,7 @@ pub struct Resolution<'a> {
     /// Where it stands in the definition.
     pub span: Span,
     /// As it is written.
-    pub expression: &'a str,
+    pub expression: Cow<'a, str>,
     /// What it gives.
     pub value: Given,
     /// Where the value comes from.

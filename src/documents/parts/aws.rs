@@ -5,7 +5,9 @@ use crate::text::pace::Pace;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
+use super::super::access_denied::Refused;
 use super::super::mentioned::Mentioned;
+use super::super::refusals;
 use super::{From, Part, Uses, What, inner, text};
 
 /// What a command printed, by the keys that only it has; `None`: none of these commands.
@@ -30,6 +32,11 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         () if has("UserId") && has("Account") && has("Arn") => Some(Kind::Role),
         () => None,
     }
+}
+
+/// Whether it is what `aws sts decode-authorization-message` prints.
+pub fn is_decoded(root: &Node<'_>) -> bool {
+    root.get("DecodedMessage").is_some()
 }
 
 /// Whether it is what `aws stepfunctions describe-execution` prints. Fewer keys could be those of
@@ -102,8 +109,13 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
         }
         () if has("DecodedMessage") => {
             if let Some(message) = root.get("DecodedMessage") {
-                let (node, doubtful) = inner(message, taken.whole, taken.document, taken.findings);
-                taken.add(What::Refusal, node, doubtful, message.span());
+                let (node, _) = inner(message, taken.whole, taken.document, taken.findings);
+                let node = node.as_ref();
+                let told = node.and_then(|node| refusals::decoded(node, 0, message.span()));
+                if let Some(told) = told {
+                    let what = What::Refused(Box::new(Refused::of(&told)));
+                    taken.add(what, None, false, message.span());
+                }
             }
         }
         () if has("UserId") && has("Account") => {

@@ -18,6 +18,7 @@ use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 pub use uses::Uses;
 
+use super::access_denied::Refused;
 use super::mentioned::Mentioned;
 
 /// Something that a document holds.
@@ -91,8 +92,10 @@ pub enum What {
     WholeRole(String),
     /// An ECS task definition.
     TaskDefinition,
-    /// An authorization failure that was decoded.
-    Refusal,
+    /// A refusal.
+    Refused(Box<Refused>),
+    /// A refusal that AWS tells in an encoded form only.
+    Encoded(String),
     /// The account that everything is of.
     Account(String),
     /// What an execution was given.
