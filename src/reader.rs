@@ -29,7 +29,9 @@ thread_local! {
 /// Begins with a text; `told` is one more than the number of the kind that it is said to be, or 0;
 /// `mentioned` has the words of all other documents, one on each line.
 #[wasm_bindgen]
-pub fn begin(text: String, told: usize, mentioned: &str) {
+pub fn begin(text: Vec<u8>, told: usize, mentioned: &str) {
+    // It comes from a text, so nothing is lost here.
+    let text = String::from_utf8(text).unwrap_or_default();
     DONE.set(0);
     let pace = Pace {
         is_time: || Date::now() >= SLICE_ENDS.get(),

@@ -17,7 +17,7 @@ const LOOKED_AT = 1000;
 
 /**
  * @typedef {"large" | "together" | "many" | "binary" | "empty" | "folder" | "unreadable"} Why
- * @typedef {[name: string, text: string]} Text
+ * @typedef {[name: string, text: Uint8Array]} Text in UTF-8
  * @typedef {[name: string, why: Why]} Refused
  */
 
@@ -157,7 +157,7 @@ function nameOf(source) {
   return source.isDirectory ? `${path}/` : path;
 }
 
-/** @returns {Promise<{ text?: string, why?: Why }>} */
+/** @returns {Promise<{ text?: Uint8Array, why?: Why }>} */
 async function readOne(source, intake) {
   if (intake.files >= FILES_AT_MOST) {
     return { why: "many" };
@@ -177,7 +177,12 @@ async function readOne(source, intake) {
   }
   intake.bytes += bytes.length;
   // Nothing to show, nothing to check.
-  return text.trim() === "" ? { why: "empty" } : { text };
+  if (text.trim() === "") {
+    return { why: "empty" };
+  }
+  // As bytes, without their mark: a large text crosses into the module much faster so.
+  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return { text: marked ? bytes.subarray(3) : bytes };
 }
 
 /** @returns {string | null} null: no text in UTF-8 */

@@ -12,7 +12,27 @@ import { askReader, beginReading, goOnReading } from "./reader-host.js";
  *   the module; the rest is for whoever restarts it
  */
 export function createHost() {
-  const host = { services: null, state: null, message: null };
+  /** The texts by their ids, and what stands around them; or all in one, after two traps. */
+  let texts = new Map();
+  let saved = null;
+  const host = {
+    services: null,
+    message: null,
+    get state() {
+      if (typeof saved === "string" || saved === null) {
+        return saved;
+      }
+      const workspace = JSON.parse(saved.json);
+      const all = [...saved.texts.values()];
+      workspace.documents.forEach((document, index) => {
+        document.text = all[index];
+      });
+      return JSON.stringify(workspace);
+    },
+    set state(json) {
+      saved = json;
+    },
+  };
   // Who goes elsewhere is not brought back by what was typed before.
   addEventListener("hashchange", () => clearTimeout(settingFragment));
   host.services = {
@@ -24,10 +44,20 @@ export function createHost() {
     copyText,
     /**
      * Keeps the workspace for the next instance. To be called before the texts are analysed.
-     * @param {string} json
+     * @param {string} json its documents without their texts
+     * @param {number[]} ids of the texts, in the order of the documents
      */
-    saveState(json) {
-      host.state = json;
+    saveState(json, ids) {
+      saved = { json, texts: new Map(ids.map((id) => [id, texts.get(id) ?? ""])) };
+      texts = saved.texts;
+    },
+    /**
+     * Keeps a text of that workspace.
+     * @param {number} id
+     * @param {string} text
+     */
+    saveText(id, text) {
+      texts.set(id, text);
     },
     /** @returns {string | null} what was saved last */
     restoreState: () => host.state,

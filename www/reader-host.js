@@ -8,7 +8,7 @@ import { loadModule } from "./wasm-source.js";
 
 /** Makes an instance; unset until the files are there. */
 let start;
-/** Letters of a text whose tree takes hundreds of megabytes. */
+/** Bytes of a text whose tree takes hundreds of megabytes. */
 const LARGE = 4_000_000;
 /** Whether the text that is being read is that large. */
 let isLarge = false;
@@ -44,7 +44,7 @@ function failed(error) {
 /**
  * Begins with a text; the one before is given up.
  *
- * @param {string} text
+ * @param {Uint8Array} text in UTF-8
  * @param {number} told the number of the kind that it is said to be
  * @param {string} mentioned the words of all other documents, one on each line
  * @returns {boolean} whether there is a reader

@@ -57,6 +57,7 @@ pub async fn read<'w>(
     pace: Pace,
 ) -> Vec<Source<'w>> {
     let mentioned = Mentioned::of(workspace);
+    pace.breathe().await;
     let mut left = WORKSPACE_AT_MOST;
     let mut sources = Vec::new();
     for (at, document) in workspace.documents.iter().enumerate() {
@@ -80,7 +81,7 @@ pub async fn read<'w>(
             }
         } else {
             left -= size;
-            secrets::note(&document.text, index, findings);
+            secrets::note(&document.text, index, findings, pace).await;
             read_one(index, document, &mentioned, pace).await
         };
         if let Some(reading) = &mut source.reading {

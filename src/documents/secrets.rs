@@ -5,6 +5,7 @@
 //! documentation, which have `EXAMPLE` in them, are public and no secrets.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::pace::Pace;
 
 /// A text that looks like a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,8 @@ pub struct Secret {
 
 /// More of one document are found, but not told.
 const TOLD_AT_MOST: usize = 20;
+/// Bytes after which the search may give way.
+const STRIDE: usize = 256 * 1024;
 /// Bytes that may stand between a key and its value.
 const BETWEEN_AT_MOST: usize = 64;
 /// A shorter value of a key is no secret.
@@ -40,8 +43,13 @@ pub fn find(text: &str) -> Vec<Span> {
 }
 
 /// Says the first secrets of a document. No parameter quotes them.
-pub(super) fn note(text: &str, document: u32, findings: &mut Vec<Finding>) {
-    for secret in all(text).into_iter().take(TOLD_AT_MOST) {
+pub(super) async fn note(text: &str, document: u32, findings: &mut Vec<Finding>, pace: Pace) {
+    let mut search = Search::default();
+    while search.at < text.len() && search.found.len() < TOLD_AT_MOST {
+        search.go_on(text.as_bytes(), search.at + STRIDE);
+        pace.breathe().await;
+    }
+    for secret in search.found.into_iter().take(TOLD_AT_MOST) {
         findings.push(
             Because::new(Code::SecretPasted)
                 .with("what", secret.what)
@@ -53,19 +61,31 @@ pub(super) fn note(text: &str, document: u32, findings: &mut Vec<Finding>) {
 
 /// All secrets of a text, in its order.
 pub fn all(text: &str) -> Vec<Secret> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        let next = match byte {
-            b'A' => access_key_id(bytes, at, &mut found),
-            b's' | b'S' => keyed(bytes, at, &mut found),
-            b'-' => private_key(bytes, at, &mut found),
-            _ => None,
-        };
-        at = next.unwrap_or(at + 1);
+    let mut search = Search::default();
+    search.go_on(text.as_bytes(), text.len());
+    search.found
+}
+
+/// A way through a text.
+#[derive(Default)]
+struct Search {
+    at: usize,
+    found: Vec<Secret>,
+}
+
+impl Search {
+    /// Looks for what begins before that place.
+    fn go_on(&mut self, bytes: &[u8], until: usize) {
+        while let Some(&byte) = bytes.get(self.at).filter(|_| self.at < until) {
+            let next = match byte {
+                b'A' => access_key_id(bytes, self.at, &mut self.found),
+                b's' | b'S' => keyed(bytes, self.at, &mut self.found),
+                b'-' => private_key(bytes, self.at, &mut self.found),
+                _ => None,
+            };
+            self.at = next.unwrap_or(self.at + 1);
+        }
     }
-    found
 }
 
 /// `AKIA` or `ASIA` and sixteen letters, which nothing of a word precedes or follows; the secret

@@ -254,7 +254,22 @@ impl State {
         )
     }
 
-    /// Everything that the user made, to be read by [`Self::from_workspace`].
+    /// Everything that the user made, to be read by [`Self::from_workspace`]; without the texts,
+    /// which may be large.
+    pub(super) fn saved_without_texts(&self) -> Workspace {
+        let blank = |document: &OpenDocument| {
+            let mut document = document.clone();
+            document.text = "".into();
+            document.to_saved()
+        };
+        Workspace {
+            documents: self.content.documents.iter().map(blank).collect(),
+            settings: self.content.settings_if_any(),
+        }
+    }
+
+    /// The same with the texts.
+    #[cfg(test)]
     pub(super) fn saved(&self) -> Workspace {
         Workspace {
             documents: self

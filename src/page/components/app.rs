@@ -89,10 +89,32 @@ fn go_on(mut slices: Slices, asked: Asked, next: Next, dispatcher: UseReducerDis
     next.replace(Some(later));
 }
 
+thread_local! {
+    /// The texts that were saved last.
+    static SAVED: RefCell<Vec<(DocumentId, Rc<str>)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Keeps everything for the next instance: of the texts those that have changed.
 fn save(state: &State) {
-    if let Ok(json) = serde_json::to_string(&state.saved()) {
-        host::save_state(&json);
+    let texts: Vec<(DocumentId, Rc<str>)> = state
+        .documents()
+        .iter()
+        .map(|document| (document.id, Rc::clone(&document.text)))
+        .collect();
+    SAVED.with_borrow(|saved| {
+        for (id, text) in &texts {
+            let is_saved =
+                |(other, known): &(DocumentId, Rc<str>)| id == other && Rc::ptr_eq(text, known);
+            if !saved.iter().any(is_saved) {
+                host::save_text(*id, text);
+            }
+        }
+    });
+    if let Ok(json) = serde_json::to_string(&state.saved_without_texts()) {
+        let ids: Vec<DocumentId> = texts.iter().map(|(id, _)| *id).collect();
+        host::save_state(&json, &ids);
     }
+    SAVED.set(texts);
 }
 
 /// Milliseconds that typing must pause before a large workspace is analysed.
@@ -136,7 +158,12 @@ pub(in crate::page) fn App() -> Html {
                             pace::finish(crate::analyze_in_slices(&workspace, Pace::NONE));
                         dispatcher.dispatch(asked.answered(analysed));
                     } else {
-                        go_on(Slices::begin(workspace), asked, next, dispatcher);
+                        let slices = Slices::begin(workspace);
+                        let begin = {
+                            let next = Rc::clone(&next);
+                            Timeout::new(0, move || go_on(slices, asked, next, dispatcher))
+                        };
+                        next.replace(Some(begin));
                     }
                 }
             };
