@@ -13,9 +13,9 @@ pub mod text;
 pub mod workspace;
 
 // The page holds the analysis itself: its wasm has no need of the JavaScript border.
-#[cfg(all(target_arch = "wasm32", not(any(feature = "page", feature = "reader"))))]
+#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
 pub mod js;
-#[cfg(all(target_arch = "wasm32", feature = "reader"))]
+#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
 pub mod reader;
 // In tests too: what of the page needs no browser is tested natively.
 #[cfg(all(feature = "page", any(test, target_arch = "wasm32")))]

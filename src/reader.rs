@@ -1,5 +1,5 @@
-//! The JavaScript border of the readers' own module: takes a text apart in slices, and hands over
-//! what came of it as bytes. One text at a time; a new one takes the place of the last.
+//! What the page asks of the module that it loads in the background: to take a text apart in
+//! slices, which hands over what came of it as bytes. One text at a time; a new one takes the place of the last.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future;
@@ -12,6 +12,8 @@ use crate::check::follow;
 use crate::documents::handed;
 use crate::documents::mentioned::Mentioned;
 use crate::documents::readers::{self, Asked};
+use crate::documents::secrets;
+use crate::text::LineIndex;
 use crate::text::pace::{self, Pace};
 use crate::workspace::Kind;
 
@@ -58,6 +60,17 @@ pub fn begin(text: Vec<u8>, told: usize, mentioned: &str) {
 #[wasm_bindgen]
 pub fn answer(question: &[u8]) -> Vec<u8> {
     follow::elsewhere::answer(question).unwrap_or_default()
+}
+
+/// The places of what looks like a secret in a text: pairs of UTF-16 offsets.
+#[wasm_bindgen]
+pub fn secrets(text: &str) -> Vec<u32> {
+    let index = LineIndex::new(text);
+    let found = secrets::find(text).into_iter();
+    found
+        .flat_map(|span| [span.start, span.end])
+        .map(|byte| index.position(byte).offset)
+        .collect()
 }
 
 /// Goes on for a slice: the bytes, or how many bytes of the text are read.

@@ -10,7 +10,7 @@ mod support;
 
 use serde_json::{Map, Value, json};
 use sfn_role_check::report::{CheckKind, Report, Verdict};
-use support::{Case, EXECUTION, MACHINE};
+use support::{Case, EXECUTION, MACHINE, terraform};
 
 const TASK: &str = "arn:aws:iam::111122223333:role/task";
 const TARGET: &str = "arn:aws:iam::111122223333:role/target";
@@ -150,6 +150,60 @@ fn outputs(roles: &Roles) -> Vec<Value> {
     ]
 }
 
+/// The same as resources of Terraform.
+fn terraform_resources(roles: &Roles) -> Vec<Value> {
+    let role = |arn: &str, trust: &Value| {
+        let name = name_of(arn);
+        let values =
+            json!({"name": name, "arn": arn, "path": "/", "assume_role_policy": trust.to_string()});
+        terraform::resource(&format!("aws_iam_role.{name}"), values)
+    };
+    let own = |arn: &str, statements: &Value| {
+        let name = name_of(arn);
+        let values = json!({"name": "p", "role": name, "policy": policy(statements).to_string()});
+        terraform::resource(&format!("aws_iam_role_policy.{name}"), values)
+    };
+    let machine = json!({"name": "machine", "arn": MACHINE, "role_arn": EXECUTION,
+        "definition": definition(TASK, TARGET).to_string(),
+        "logging_configuration": [{"level": "OFF"}], "tracing_configuration": [{"enabled": false}]});
+    vec![
+        terraform::resource("aws_sfn_state_machine.machine", machine),
+        role(EXECUTION, &trust_of("states.amazonaws.com")),
+        role(TARGET, &policy(&roles.target_trust)),
+        role(TASK, &trust_of("ecs-tasks.amazonaws.com")),
+        own(EXECUTION, &roles.execution),
+        own(TARGET, &roles.target),
+    ]
+}
+
+/// A plan that changes nothing of them.
+fn planned(roles: &Roles) -> Value {
+    let resources = terraform_resources(roles);
+    let configs: Vec<Value> = resources
+        .iter()
+        .map(|resource| terraform::config(resource["address"].as_str().unwrap(), &[]))
+        .collect();
+    terraform::plan(&resources, &configs)
+}
+
+/// What `get-account-authorization-details` and `describe-state-machine` print.
+fn export(roles: &Roles) -> Vec<Value> {
+    let role = |arn: &str, trust: Value, statements: Option<&Value>| {
+        let own = statements
+            .map(|statements| json!({"PolicyName": "p", "PolicyDocument": policy(statements)}));
+        json!({"RoleName": name_of(arn), "Arn": arn, "Path": "/", "AssumeRolePolicyDocument": trust,
+            "RolePolicyList": own.into_iter().collect::<Vec<_>>(), "AttachedManagedPolicies": []})
+    };
+    let list = json!({"RoleDetailList": [
+        role(EXECUTION, trust_of("states.amazonaws.com"), Some(&roles.execution)),
+        role(TARGET, policy(&roles.target_trust), Some(&roles.target)),
+        role(TASK, trust_of("ecs-tasks.amazonaws.com"), None),
+        role("arn:aws:iam::111122223333:role/unnamed", trust_of("ec2.amazonaws.com"), None),
+    ], "Policies": [], "IsTruncated": false});
+    let machine = outputs(roles).remove(0);
+    vec![machine, list]
+}
+
 fn name_of(arn: &str) -> &str {
     arn.rsplit('/').next().unwrap()
 }
@@ -187,6 +241,7 @@ fn forms(roles: &Roles) -> Vec<(&'static str, Case)> {
     };
     let template = |value: Value| as_documents(&[value.to_string()]);
     let in_yaml = |value: Value| as_documents(&[block(&value)]);
+    let exported: Vec<String> = export(roles).iter().map(Value::to_string).collect();
     let texts: Vec<String> = outputs(roles).iter().map(Value::to_string).collect();
     vec![
         ("JSON", of_bare(roles, &|value| value.to_string())),
@@ -196,6 +251,12 @@ fn forms(roles: &Roles) -> Vec<(&'static str, Case)> {
         ("SAM", template(serverless(roles))),
         ("SAM in YAML", in_yaml(serverless(roles))),
         ("commands", as_documents(&texts)),
+        ("an export", as_documents(&exported)),
+        (
+            "a state of Terraform",
+            template(terraform::state(&terraform_resources(roles))),
+        ),
+        ("a plan of Terraform", template(planned(roles))),
     ]
 }
 

@@ -75,6 +75,22 @@ export function askReader(question) {
 }
 
 /**
+ * The places of what looks like a secret in a text.
+ *
+ * @param {string} text
+ * @returns {[start: number, end: number][] | null} in the order of the text; null: nobody can tell
+ */
+export function secretsOf(text) {
+  try {
+    const ends = reader && Array.from(reader.secrets(text));
+    return ends ? ends.flatMap((end, at) => (at % 2 ? [] : [[end, ends[at + 1]]])) : null;
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
+
+/**
  * Goes on for a slice.
  *
  * @returns {number | Uint8Array | null} how many bytes of the text are read; or what was taken of

@@ -28,10 +28,9 @@ pub(crate) fn ship(repository: &Repository, tools: &BuildTools) -> Result<()> {
     let dist = repository.dist();
     let files = build_into(&dist, || {
         let page = wasm::build(repository, tools.wasm, Variant::Page)?;
-        let reader = wasm::build(repository, tools.wasm, Variant::Reader)?;
-        let api = wasm::build(repository, tools.wasm, Variant::Api)?;
-        let mut files = site::files(repository, &page, &reader)?;
-        files.extend(package::files(repository, &api)?);
+        let whole = wasm::build(repository, tools.wasm, Variant::Whole)?;
+        let mut files = site::files(repository, &page, &whole)?;
+        files.extend(package::files(repository, &whole)?);
         Ok(files)
     })?;
     sizes::report(&files)
@@ -46,8 +45,8 @@ pub(crate) fn preview(repository: &Repository, tools: &BuildTools) -> Result<Pat
     let folder = repository.cache().join("site");
     build_into(&folder, || {
         let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
-        let reader = wasm::build(repository, tools.wasm, Variant::ReaderPreview)?;
-        site::files(repository, &page, &reader)
+        let whole = wasm::build(repository, tools.wasm, Variant::WholePreview)?;
+        site::files(repository, &page, &whole)
     })?;
     Ok(folder)
 }

@@ -19,14 +19,14 @@ pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// The wasm as the page loads it.
 pub(crate) const WASM: &str = "sfn-role-check.wasm";
-/// The readers as the page loads them, in the background.
+/// The module with the readers as the page loads it, in the background.
 const READER_WASM: &str = "reader.wasm";
 
 /// The files of the page.
 ///
 /// # Errors
 /// If a source is missing or esbuild fails.
-pub(crate) fn files(repository: &Repository, page: &Module, reader: &Module) -> Result<Files> {
+pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> Result<Files> {
     let mut files = Files::new();
     files.insert(
         "index.html".to_owned(),
@@ -36,7 +36,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, reader: &Module) -> 
         "style.css".to_owned(),
         read(&repository.www().join("style.css"))?,
     );
-    for (name, module) in [(WASM, page), (READER_WASM, reader)] {
+    for (name, module) in [(WASM, page), (READER_WASM, whole)] {
         let wasm = read(&module.wasm)?;
         // The same as a script, for where a script may be loaded and nothing else.
         files.insert(format!("{name}.js"), as_script(&wasm).into_bytes());
@@ -45,7 +45,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, reader: &Module) -> 
     let folder = repository.cache().join("scripts");
     let scripts: [(&[&str], &Module); 2] = [
         (&["www/boot.js", "www/editor.js"], page),
-        (&["www/reader.js"], reader),
+        (&["www/reader.js"], whole),
     ];
     for (entries, module) in scripts {
         let format = Format::Classic;

@@ -34,12 +34,10 @@ pub(crate) enum Variant {
     Page,
     /// The same, larger and built faster.
     Preview,
-    /// Analysis alone, for the JavaScript package.
-    Api,
-    /// The readers that the page loads in the background.
-    Reader,
+    /// Everything but the page: for the JavaScript package, and for the page in the background.
+    Whole,
     /// The same, larger and built faster.
-    ReaderPreview,
+    WholePreview,
 }
 
 /// A module as it is shipped and the script that talks to it.
@@ -55,27 +53,23 @@ impl Variant {
         match self {
             Self::Page => "page",
             Self::Preview => "preview",
-            Self::Api => "api",
-            Self::Reader => "reader",
-            Self::ReaderPreview => "reader-preview",
+            Self::Whole => "whole",
+            Self::WholePreview => "whole-preview",
         }
     }
 
     fn cargo_arguments(self) -> &'static [&'static str] {
         match self {
             Self::Page | Self::Preview => &["--no-default-features", "--features", "page"],
-            Self::Api => &["--no-default-features", "--features", "readers"],
-            Self::Reader | Self::ReaderPreview => {
-                &["--no-default-features", "--features", "reader"]
-            }
+            Self::Whole | Self::WholePreview => &["--no-default-features", "--features", "readers"],
         }
     }
 
     /// The profile of `Cargo.toml`.
     fn profile(self) -> &'static str {
         match self {
-            Self::Page | Self::Api | Self::Reader => "wasm",
-            Self::Preview | Self::ReaderPreview => "wasm-serve",
+            Self::Page | Self::Whole => "wasm",
+            Self::Preview | Self::WholePreview => "wasm-serve",
         }
     }
 }
@@ -100,7 +94,7 @@ pub(crate) fn build(
         &folder.join("module.stamp"),
         &[&module.wasm, &module.bindings],
         || {
-            if matches!(variant, Variant::Preview | Variant::ReaderPreview) {
+            if matches!(variant, Variant::Preview | Variant::WholePreview) {
                 return bind(variant, compiled, &module.wasm, &module.bindings);
             }
             let bound = folder.join("bound.wasm");
