@@ -4,14 +4,21 @@
 use crate::text::maps::Seen;
 use crate::workspace::Workspace;
 
-/// Words that may be names of roles.
+/// Words that may be names of roles; `None`: no document is a list of roles, so nobody asks.
 #[derive(Debug, Default)]
-pub struct Mentioned(Seen);
+pub struct Mentioned(Option<Seen>);
 
 impl Mentioned {
     /// The words of a workspace: of all documents but those that are lists of roles themselves,
     /// and of what the user states.
     pub fn of(workspace: &Workspace) -> Self {
+        if !workspace
+            .documents
+            .iter()
+            .any(|document| is_list(&document.text))
+        {
+            return Self(None);
+        }
         let mut words = Seen::default();
         let mut add = |text: &str| {
             for word in text.split(|letter: char| !is_of_name(letter)) {
@@ -37,31 +44,34 @@ impl Mentioned {
             let own = settings.execution_role.as_deref();
             own.into_iter().chain(of_machines).for_each(&mut add);
         }
-        Self(words)
+        Self(Some(words))
     }
 
     /// From the words, each on a line of its own.
     pub fn from_lines(lines: &str) -> Self {
+        if lines.is_empty() {
+            return Self(None);
+        }
         let mut words = Seen::default();
         for word in lines.lines() {
             words.insert(word);
         }
-        Self(words)
+        Self(Some(words))
     }
 
     /// The words, each on a line of its own, in any order.
     pub fn lines(&self) -> String {
         let mut lines = String::new();
-        for word in self.0.texts() {
+        for word in self.0.iter().flat_map(Seen::texts) {
             lines.push_str(word);
             lines.push('\n');
         }
         lines
     }
 
-    /// Whether the name is among the words.
+    /// Whether the name is among the words. Where nobody collected any, it may be.
     pub fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
+        self.0.as_ref().is_none_or(|words| words.contains(name))
     }
 }
 
@@ -72,7 +82,7 @@ fn is_of_name(letter: char) -> bool {
 
 /// Whether a text is a list of roles, told by keys that nothing else has.
 fn is_list(text: &str) -> bool {
-    text.contains("\"RoleDetailList\"") || text.contains("\"Roles\"") && text.contains("\"RoleId\"")
+    text.contains("RoleDetailList") || text.contains("\"Roles\"") && text.contains("\"RoleId\"")
 }
 
 /// With the escapes of JSON in their places that stand for letters of names.
@@ -129,5 +139,8 @@ mod tests {
             }
             assert!(!words.has("hidden") && !words.has("a") && !words.has(""));
         }
+        // Without a list nothing is left out.
+        let none = Mentioned::of(&Workspace::default());
+        assert!(none.has("anything") && Mentioned::from_lines(&none.lines()).has("anything"));
     }
 }
