@@ -130,7 +130,9 @@ fn sentences(language: Language, code: Code) -> String {
     let mut cases = vec![Params::new(), params(&[], ("", ""))];
     cases.extend(CHOICES.map(|choice| params(&[], choice)));
     cases.extend(CHOICES.map(|choice| params(&["value", "policyType"], choice)));
-    cases.extend(CHOICES.map(|choice| params(&["principal", "resource", "state", "policy"], choice)));
+    cases.extend(
+        CHOICES.map(|choice| params(&["principal", "resource", "state", "policy"], choice)),
+    );
     for name in all_names().chain(LISTS) {
         cases.push(params(&[name], ("", "")));
     }

@@ -2,17 +2,18 @@ import ecsRunTask from "./examples/ecs-run-task.json";
 import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
+import { language, setLanguage, texts } from "./language.js";
 import { beginReading, goOnReading } from "./reader-host.js";
 
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
  * instance of the module.
  *
- * @returns {{ services: object, state: string | null, message: string | null }} `services` is for
+ * @returns {{ services: object, state: string | null, wasRestarted: boolean }} `services` is for
  *   the module; the rest is for whoever restarts it
  */
 export function createHost() {
-  const host = { services: null, state: null, message: null };
+  const host = { services: null, state: null, wasRestarted: false };
   // Who goes elsewhere is not brought back by what was typed before.
   addEventListener("hashchange", () => clearTimeout(settingFragment));
   host.services = {
@@ -59,8 +60,11 @@ export function createHost() {
     takeRefused,
     beginReading,
     goOnReading,
-    /** @returns {string | null} why the module was started again, if it was */
-    trapMessage: () => host.message,
+    texts,
+    language,
+    setLanguage,
+    /** @returns {boolean} whether the module was started again after an error of its own */
+    wasRestarted: () => host.wasRestarted,
   };
   return host;
 }
