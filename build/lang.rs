@@ -300,3 +300,94 @@ fn table(texts: &Texts) -> String {
     });
     lines.collect::<Vec<_>>().join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> Result<Texts, String> {
+        read("x.txt", text)
+    }
+
+    fn error<T>(result: Result<T, String>) -> String {
+        result.err().unwrap_or_default()
+    }
+
+    #[test]
+    fn what_is_malformed_is_named_with_its_line() {
+        for (text, wanted) in [
+            ("# a\nb", "x.txt:2: `key = text`"),
+            ("a =b", "x.txt:1: no space"),
+            ("a = b\na = c", "x.txt:2: `a` is there twice"),
+            ("a = b\nb = c\na = d", "x.txt:3: `a` is there twice"),
+            ("a[b=c] = d", "x.txt:1: `a` needs a text without conditions"),
+            ("a[b] = d", "x.txt:1: `a[b]` has no conditions"),
+            ("a = b  ", "x.txt:1: odd spaces"),
+            ("a = b `c", "x.txt:1: a backtick"),
+            ("a = b {c", "x.txt:1: a brace is never closed"),
+            ("a = b {c d}", "x.txt:1: `{c d}` is no place"),
+            ("a = b {?c}", "x.txt:1: `{?c}` is no place"),
+            ("a = b {#c|d}", "x.txt:1: `{#c|d}` is no place"),
+            ("a = {?c:{d e}}", "x.txt:1: `{d e}` is no place"),
+        ] {
+            let said = error(read_text(text));
+            assert!(said.starts_with(wanted), "{text:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn braces_that_hold_no_parameter_are_braces() {
+        let texts = read_text("a = `{\"b\": { c }}` {=d}{_}{?e: {*f}}\nb =").unwrap();
+        assert_eq!(
+            table(&texts),
+            "a\t`{\"b\": { c }}` \u{1}=d\u{2} \u{1}?e: \u{1}*f\u{2}\u{2}\nb\t"
+        );
+    }
+
+    #[test]
+    fn what_one_language_lacks_is_named() {
+        let first = read_text("a[b=] = x\na = {c} `y`").unwrap();
+        for (text, wanted) in [
+            ("", "`a[b=]` is missing"),
+            ("a = {c} `y`", "`a[b=]` is missing"),
+            ("a[b=c] = x\na = {c} `y`", "`a[b=]` is missing"),
+            ("a[b=] = x\na = y", "y.txt:2: `a` does not show {c}"),
+            ("a[b=] = x\na = {=c}", "y.txt:2: `a` does not show {c}"),
+            ("a[b=] =\na = {c}", "y.txt:1: `a[b=]` is empty"),
+        ] {
+            let other = read_text(text).unwrap();
+            let said = error(compare("x.txt", &first, "y.txt", &other));
+            assert!(said.contains(wanted), "{text:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn keys_are_codes_or_known_by_their_beginning() {
+        let codes = codes(
+            "codes! {\n    pub enum Code {\n        // All.\n        DocumentEmpty,\n    }\n}\n\n    Other,",
+        );
+        assert_eq!(codes.iter().collect::<Vec<_>>(), ["document-empty"]);
+        let check = |text: &str| check_keys("x.txt", &read_text(text).unwrap(), &codes);
+        let all = "document-empty = a\nhelp:document-empty =\nword:a-b = c\npage:a_b = c";
+        assert_eq!(check(all), Ok(()));
+        for (text, wanted) in [
+            ("page:a = b", "`document-empty` has no sentence"),
+            (
+                "document-empty = a\nother = b",
+                "x.txt:2: nothing is known by `other`",
+            ),
+            (
+                "document-empty = a\nhelp:other = b",
+                "x.txt:2: nothing is known by `help:other`",
+            ),
+            (
+                "document-empty = a\nnote:a = b",
+                "x.txt:2: nothing is known by `note:a`",
+            ),
+            ("document-empty =", "x.txt:1: there is no text"),
+        ] {
+            let said = error(check(text));
+            assert!(said.contains(wanted), "{text:?}: {said}");
+        }
+    }
+}

@@ -161,3 +161,101 @@ fn english_says_what_it_always_said() {
         .collect();
     insta::assert_snapshot!("english", all.join("\n"));
 }
+
+#[test]
+fn every_sentence_is_of_its_language_and_has_no_gap() {
+    let is_kana = |letter: char| ('\u{3040}'..'\u{30ff}').contains(&letter);
+    for language in Language::ALL {
+        for &code in Code::ALL {
+            for choice in CHOICES {
+                let params = params(&[], choice);
+                let help = messages::help(language, code, &params);
+                let text = messages::text(language, code, &params);
+                for said in help.into_iter().chain([text]) {
+                    let is_japanese = said.chars().any(is_kana);
+                    assert_eq!(is_japanese, language == Language::Ja, "{code:?}: {said}");
+                    for odd in ["  ", "、 ", " 、", "。 ", " 。", "\u{1}", "\u{2}"] {
+                        assert!(!said.contains(odd), "{code:?}: {said}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The names that a sentence shows.
+fn shown(language: Language, code: Code, params: &Params) -> Vec<String> {
+    let said = messages::text(language, code, params);
+    let words = said.split(|letter: char| !letter.is_ascii_uppercase());
+    let mut shown: Vec<String> = words
+        .filter(|word| all_names().any(|name| name.to_uppercase() == **word))
+        .map(str::to_owned)
+        .collect();
+    shown.sort_unstable();
+    shown
+}
+
+#[test]
+fn each_language_shows_the_same_parameters() {
+    for &code in Code::ALL {
+        for choice in CHOICES {
+            let params = params(&[], choice);
+            let english = shown(Language::En, code, &params);
+            assert_eq!(shown(Language::Ja, code, &params), english, "{code:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_user_wrote_is_never_read_as_a_text() {
+    for hostile in [
+        "{document}",
+        "{=megabytes}",
+        "\u{1}=megabytes\u{2}",
+        "{?a:b}",
+        "}{",
+        "[why=several]",
+        "\u{2}\u{1}",
+        "word:policy\t",
+    ] {
+        let params = Params::new()
+            .with("document", hostile)
+            .with("megabytes", 7)
+            .with("keys", vec![hostile.to_owned()])
+            .with("looksLike", hostile)
+            .with("wanted", vec![hostile.to_owned(), hostile.to_owned()]);
+        assert_eq!(
+            messages::text(Language::En, Code::DocumentTooLarge, &params),
+            format!("`{hostile}` has 7 MB, more than can be read")
+        );
+        assert_eq!(
+            messages::text(Language::En, Code::DocumentNotRecognised, &params),
+            format!(
+                "it is not recognised what `{hostile}` is: by its keys `{hostile}` it looks most like this: {hostile}; but it has no `{hostile}`, `{hostile}`"
+            )
+        );
+    }
+}
+
+#[test]
+fn words_of_the_core_are_translated_inside_of_sentences() {
+    let params = Params::new()
+        .with("statement", "0")
+        .with("policyType", "permissions boundary");
+    assert_eq!(
+        messages::text(Language::En, Code::AllowedByStatement, &params),
+        "statement `0` of the permissions boundary allows it"
+    );
+    assert_eq!(
+        messages::text(Language::Ja, Code::AllowedByStatement, &params),
+        "アクセス許可の境界のステートメント `0` が許可しています"
+    );
+}
+
+#[test]
+fn a_language_is_found_by_its_tag() {
+    for language in Language::ALL {
+        assert_eq!(Language::of_tag(language.tag()), Some(language));
+    }
+    assert_eq!(Language::of_tag("JA"), None);
+}
