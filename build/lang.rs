@@ -152,15 +152,15 @@ fn encode(place: &str, text: &str, places: &mut BTreeSet<String>) -> Result<Stri
             rest = after;
             continue;
         }
-        let end = closing(after).ok_or(format!("{place}: a brace is never closed"))?;
-        let (inner, behind) = (&after[..end], &after[end + 1..]);
+        let (inner, behind) =
+            closed(after).ok_or_else(|| format!("{place}: a brace is never closed"))?;
         rest = behind;
         if inner == "_" {
             encoded.push(' ');
             continue;
         }
         let name = inner.trim_start_matches(['=', '*', '~', '?', '!', '#']);
-        let sign = &inner[..inner.len() - name.len()];
+        let sign = inner.strip_suffix(name).unwrap_or_default();
         encoded.push(OPEN);
         encoded.push_str(sign);
         match sign {
@@ -189,13 +189,13 @@ fn encode(place: &str, text: &str, places: &mut BTreeSet<String>) -> Result<Stri
     Ok(encoded)
 }
 
-/// Where the brace is closed that was opened before the text.
-fn closing(text: &str) -> Option<usize> {
+/// What stands before the brace that closes the one before the text, and what follows it.
+fn closed(text: &str) -> Option<(&str, &str)> {
     let mut depth = 0;
     for (at, letter) in text.char_indices() {
         match letter {
             '{' => depth += 1,
-            '}' if depth == 0 => return Some(at),
+            '}' if depth == 0 => return Some((text.get(..at)?, text.get(at + 1..)?)),
             '}' => depth -= 1,
             _ => {}
         }

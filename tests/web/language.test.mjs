@@ -55,7 +55,7 @@ test("the switch draws everything again and is remembered", async ({ open }) => 
   const english = said.match(/\b(the|is|are|of|and|not|to) [a-z]+.*/gi);
   assert.equal(english, null, "nothing in English is left");
   const marks = await checker.all("editor-related-0").evaluate((editor) => editor.diagnostics);
-  assert.match(marks.map(({ message }) => message).join(), /括弧/);
+  assert.match(marks.map(({ message }) => message).join(), /開いたまま/);
   await checker.page.reload();
   await checker.frame.waitForSelector("html[data-ready]", { state: "attached" });
   assert.equal((await languageOf(checker))[0], "ja");

@@ -50,17 +50,21 @@ pub use page::{is_provided, provide};
 /// tables along in files of their own.
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 mod page {
-    use std::sync::OnceLock;
+    use std::cell::Cell;
 
     use super::{Language, Table};
 
-    static TABLES: [OnceLock<&'static str>; 2] = [OnceLock::new(), OnceLock::new()];
+    thread_local! {
+        static TABLES: [Cell<Option<&'static str>>; 2] = const { [Cell::new(None), Cell::new(None)] };
+    }
 
     /// Keeps the table of a language; another one for the same language changes nothing.
     pub fn provide(language: Language, table: String) {
-        if let Some(place) = TABLES.get(language as usize) {
-            place.get_or_init(|| table.leak());
-        }
+        TABLES.with(|tables| match tables.get(language as usize) {
+            // Once for each language: what refers to it may be anywhere.
+            Some(place) if place.get().is_none() => place.set(Some(table.leak())),
+            _ => {}
+        });
     }
 
     /// Whether there is a table.
@@ -69,9 +73,6 @@ mod page {
     }
 
     pub(in super::super) fn of(language: Language) -> Option<Table> {
-        TABLES
-            .get(language as usize)?
-            .get()
-            .map(|table| Table(table))
+        TABLES.with(|tables| tables.get(language as usize)?.get().map(Table))
     }
 }
