@@ -111,6 +111,9 @@ texts! {
 /// Texts that the scripts of `www/` take out of the table themselves.
 #[cfg(test)]
 const OF_SCRIPTS: [&str; 4] = ["document_title", "gave_up", "loading", "try_again"];
+/// How the names of those begin that `www/editor.js` takes.
+#[cfg(test)]
+const OF_EDITOR: &str = "edit_";
 
 /// A number that counts as empty if it is zero.
 fn count(params: Params, name: &'static str, number: usize) -> Params {
@@ -382,8 +385,34 @@ mod tests {
         for language in Language::ALL {
             let there: BTreeSet<&str> = messages::keys(language)
                 .filter_map(|key| key.strip_prefix("page:"))
+                .filter(|key| !key.starts_with(OF_EDITOR))
                 .collect();
             assert_eq!(there, used, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn the_texts_of_the_scripts_are_those_that_they_name() {
+        let editor = include_str!("../../www/editor.js");
+        let named: BTreeSet<String> = editor
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("[\"")?.strip_suffix("\"],"))
+            .filter_map(|line| Some(format!("page:{OF_EDITOR}{}", line.split_once("\", \"")?.1)))
+            .collect();
+        for language in Language::ALL {
+            let there: BTreeSet<String> = messages::keys(language)
+                .filter(|key| key.starts_with(&format!("page:{OF_EDITOR}")))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(there, named, "{language:?}");
+        }
+        let others = [
+            include_str!("../../www/language.js"),
+            include_str!("../../www/recovery.js"),
+        ]
+        .concat();
+        for key in OF_SCRIPTS {
+            assert!(others.contains(&format!("say(\"{key}\")")), "{key}");
         }
     }
 

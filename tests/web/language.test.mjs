@@ -65,6 +65,19 @@ test("the switch draws everything again and is remembered", async ({ open }) => 
   assert.deepEqual(await languageOf(checker), ["en", "sfn-role-check"]);
 });
 
+test("the editor's own words change with the language", async ({ open }) => {
+  const checker = new Checker(await open({ context: withClipboard }));
+  await checker.focusEditor("editor-machine");
+  await checker.page.keyboard.press("Control+f");
+  const find = checker.all("editor-machine").locator("input[name=search]");
+  assert.equal(await find.getAttribute("placeholder"), "Find");
+  await checker.page.keyboard.press("Escape");
+  await checker.all("language").selectOption("ja");
+  await checker.focusEditor("editor-machine");
+  await checker.page.keyboard.press("Control+f");
+  await checker.eventually(async () => assert.equal(await find.getAttribute("placeholder"), "検索"));
+});
+
 test("the switch works by keyboard", async ({ open }) => {
   const checker = new Checker(await open({ context: withClipboard }));
   await checker.all("language").focus();
