@@ -40,7 +40,9 @@ test("the address goes before the browser", async ({ open }) => {
 });
 
 test("the switch draws everything again and is remembered", async ({ open }) => {
-  const checker = new Checker(await open({ context: withClipboard }));
+  // The page is loaded twice, so requests after the first time are no fault.
+  const checker = new Checker(await open({ context: withClipboard, ready: false }));
+  await checker.frame.waitForSelector("html[data-ready]", { state: "attached" });
   await pasteMissing(checker);
   await checker.pasteRelated("{");
   await checker.verdict("missing", /1 permission missing/);
