@@ -1,4 +1,5 @@
-//! Turns the facts in `data/` into tables that need no parsing at start.
+//! Turns the facts in `data/` and the sentences in `lang/` into tables that need no parsing at
+//! start.
 //!
 //! A malformed entry or one that is there twice fails the build and names its line.
 
@@ -12,14 +13,20 @@
 mod catalog;
 mod iam_facts;
 mod indirect;
+mod lang;
 mod lines;
 mod permissions;
 mod policies;
 mod table;
 
+use std::path::Path;
+
 fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=lang");
+    println!("cargo::rerun-if-changed=src/finding/code.rs");
+    println!("cargo::rerun-if-changed=www/examples");
     // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
     // because a stack overflow ends the instance.
     if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
@@ -30,4 +37,8 @@ fn main() {
     permissions::write_tables();
     policies::write_tables();
     lines::write("iam_facts.rs", iam_facts::tables());
+    let tables = lang::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
+    for (language, table) in lang::LANGUAGES.iter().zip(tables) {
+        lines::write(&format!("lang-{language}.txt"), table);
+    }
 }

@@ -75,6 +75,7 @@ fn the_exit_status_tells_the_verdict() {
         (vec!["machine.json", "good.json", "broken.json"], 3),
         (vec![], 64),
         (vec!["--format", "xml", "machine.json"], 64),
+        (vec!["--language", "de", "machine.json"], 64),
         (vec!["nothing.json"], 64),
         (
             vec![
@@ -170,4 +171,23 @@ fn control_characters_of_a_document_never_reach_the_terminal() {
         text.contains("\\u{1b}[31mjob") && !text.contains('\u{1b}'),
         "{text}"
     );
+}
+
+#[test]
+fn the_reasons_are_in_the_language_that_is_asked_for() {
+    let folder = folder("language", &[("machine.json", MACHINE)]);
+    for (words, wanted) in [
+        (
+            vec!["machine.json"],
+            "no identity-based policy of this role was pasted",
+        ),
+        (
+            vec!["--language", "ja", "machine.json"],
+            "このロールのアイデンティティベースのポリシーが貼り付けられていません",
+        ),
+    ] {
+        let output = run(&folder, &words, "");
+        let said = String::from_utf8_lossy(&output.stdout);
+        assert!(said.contains(wanted), "{words:?} {said}");
+    }
 }

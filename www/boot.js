@@ -11,6 +11,7 @@ import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
+import { loadLanguage, loadOtherLanguages } from "./language.js";
 import { loadReader } from "./reader-host.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
@@ -29,13 +30,18 @@ if (new URLSearchParams(location.search).get("embed") === "1") {
 
 async function boot() {
   try {
-    const module = await loadModule(folder, "sfn-role-check.wasm");
+    const [module] = await Promise.all([
+      loadModule(folder, "sfn-role-check.wasm"),
+      loadLanguage(folder),
+    ]);
     const host = createHost();
     window.sfnHost = host.services;
     await keepRunning(host, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
   } catch (error) {
     showFailure(error);
   }
+  // Without the other languages there is nothing to switch to.
+  await loadOtherLanguages(folder).catch(() => {});
   // Without the readers the page takes JSON of one thing each, and says so.
   await loadReader(folder).catch(() => {});
   // Without the editor the page works with plain text fields.

@@ -80,6 +80,46 @@ const common = [
   keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap, ...lintKeymap]),
 ];
 
+/** The editor's own words, and the names of their texts. */
+const PHRASES = [
+  ["Find", "find"],
+  ["Replace", "replace"],
+  ["next", "next"],
+  ["previous", "previous"],
+  ["all", "all"],
+  ["match case", "match_case"],
+  ["regexp", "regexp"],
+  ["by word", "by_word"],
+  ["replace", "replace_one"],
+  ["replace all", "replace_all"],
+  ["close", "close"],
+  ["current match", "current_match"],
+  ["on line", "on_line"],
+  ["replaced match on line $", "replaced_one"],
+  ["replaced $ matches", "replaced_all"],
+  ["Go to line", "go_to_line"],
+  ["go", "go"],
+  ["Diagnostics", "diagnostics"],
+  ["No diagnostics", "no_diagnostics"],
+  ["Control character", "control_character"],
+  ["Fold line", "fold_line"],
+  ["Unfold line", "unfold_line"],
+  ["Folded lines", "folded_lines"],
+  ["Unfolded lines", "unfolded_lines"],
+  ["to", "to"],
+  ["folded code", "folded_code"],
+  ["unfold", "unfold_code"],
+];
+
+/** The words in the language of the page. */
+function phrases() {
+  const table = globalThis.sfnTexts?.[document.documentElement.lang] ?? "";
+  const texts = new Map(table.split("\n").map((line) => line.split("\t")));
+  return Object.fromEntries(
+    PHRASES.map(([phrase, name]) => [phrase, texts.get(`page:edit_${name}`) ?? phrase]),
+  );
+}
+
 /** The view; its interface is described at `CodeEditor`. */
 class CodeMirrorView {
   #labels = new Compartment();
@@ -177,8 +217,13 @@ class CodeMirrorView {
   }
 }
 
+/** What changes with the language of the page. */
 function labels(label, placeholder) {
-  return [EditorView.contentAttributes.of({ "aria-label": label }), placeholderText(placeholder)];
+  return [
+    EditorView.contentAttributes.of({ "aria-label": label }),
+    placeholderText(placeholder),
+    EditorState.phrases.of(phrases()),
+  ];
 }
 
 function markDecoration(kind) {

@@ -3,21 +3,22 @@ import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { askReader, beginReading, goOnReading } from "./reader-host.js";
+import { language, setLanguage, texts } from "./language.js";
 
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
  * instance of the module.
  *
- * @returns {{ services: object, state: string | null, message: string | null }} `services` is for
+ * @returns {{ services: object, state: string | null, wasRestarted: boolean }} `services` is for
  *   the module; the rest is for whoever restarts it
  */
 export function createHost() {
   /** The texts by their ids, and what stands around them; or all in one, after two traps. */
-  let texts = new Map();
+  let kept = new Map();
   let saved = null;
   const host = {
     services: null,
-    message: null,
+    wasRestarted: false,
     get state() {
       if (typeof saved === "string" || saved === null) {
         return saved;
@@ -48,8 +49,8 @@ export function createHost() {
      * @param {number[]} ids of the texts, in the order of the documents
      */
     saveState(json, ids) {
-      saved = { json, texts: new Map(ids.map((id) => [id, texts.get(id) ?? ""])) };
-      texts = saved.texts;
+      saved = { json, texts: new Map(ids.map((id) => [id, kept.get(id) ?? ""])) };
+      kept = saved.texts;
     },
     /**
      * Keeps a text of that workspace.
@@ -57,7 +58,7 @@ export function createHost() {
      * @param {string} text
      */
     saveText(id, text) {
-      texts.set(id, text);
+      kept.set(id, text);
     },
     /** @returns {string | null} what was saved last */
     restoreState: () => host.state,
@@ -90,8 +91,11 @@ export function createHost() {
     beginReading,
     goOnReading,
     askReader,
-    /** @returns {string | null} why the module was started again, if it was */
-    trapMessage: () => host.message,
+    texts,
+    language,
+    setLanguage,
+    /** @returns {boolean} whether the module was started again after an error of its own */
+    wasRestarted: () => host.wasRestarted,
   };
   return host;
 }

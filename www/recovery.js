@@ -4,13 +4,7 @@
  */
 
 import { LoadError, showFailure } from "./failure.js";
-
-const RESTARTED =
-  "The checker stopped because of an error of its own and was started again. Your texts are still " +
-  "here; the last change may not have been checked.";
-const GAVE_UP =
-  "The checker stopped twice on the same texts. Here they are, unchanged. Change the part that it " +
-  "can't read and try again, or copy them and reload the page.";
+import { say } from "./language.js";
 
 /**
  * @param {ReturnType<import("./host.js").createHost>} host
@@ -46,7 +40,7 @@ export async function keepRunning(host, start) {
       return;
     }
     stateOfLastTrap = host.state;
-    host.message = RESTARTED;
+    host.wasRestarted = true;
     run();
   }
 
@@ -71,7 +65,7 @@ function showTexts(host, retry) {
   const main = document.createElement("main");
   const reason = document.createElement("p");
   reason.setAttribute("role", "alert");
-  reason.textContent = GAVE_UP;
+  reason.textContent = say("gave_up");
   main.append(reason);
   const texts = workspace.documents.map(({ name, text }) => {
     const label = document.createElement("label");
@@ -86,14 +80,14 @@ function showTexts(host, retry) {
   });
   const button = document.createElement("button");
   button.type = "button";
-  button.textContent = "Try again";
+  button.textContent = say("try_again");
   button.addEventListener("click", () => {
     const documents = workspace.documents.map((document, index) => ({
       ...document,
       text: texts[index](),
     }));
     host.state = JSON.stringify({ ...workspace, documents });
-    host.message = null;
+    host.wasRestarted = false;
     retry();
   });
   main.append(button);

@@ -5,7 +5,7 @@ pub mod indirect;
 mod pass;
 pub mod permissions;
 pub mod policies;
-mod table;
+pub(crate) mod table;
 
 use table::Table;
 
@@ -18,7 +18,7 @@ macro_rules! built {
         $crate::catalog::table::Table(include_str!(concat!(env!("OUT_DIR"), "/", $file)))
     };
 }
-use built;
+pub(crate) use built;
 
 const INTEGRATIONS: Table = built!("integrations.txt");
 const SDK_PASSES: Table = built!("sdk-passes.txt");

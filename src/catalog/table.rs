@@ -8,24 +8,24 @@ use std::cmp::Ordering;
 
 /// A table.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Table(pub(super) &'static str);
+pub(crate) struct Table(pub(crate) &'static str);
 
 /// An entry.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Line {
+pub(crate) struct Line {
     /// As it is written in the data.
-    pub(super) key: &'static str,
+    pub(crate) key: &'static str,
     /// What is said of it.
-    pub(super) fields: Fields,
+    pub(crate) fields: Fields,
 }
 
 /// The fields of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Fields(pub(super) &'static str);
+pub(crate) struct Fields(pub(crate) &'static str);
 
 impl Table {
     /// The entry whose key is these words with colons between them. Case does not matter.
-    pub(super) fn find(self, words: &[&str]) -> Option<Line> {
+    pub(crate) fn find(self, words: &[&str]) -> Option<Line> {
         let bytes = self.0.as_bytes();
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
@@ -49,7 +49,7 @@ impl Table {
     }
 
     /// All entries.
-    pub(super) fn lines(self) -> impl Iterator<Item = Line> {
+    pub(crate) fn lines(self) -> impl Iterator<Item = Line> {
         self.0.lines().map(Line::of)
     }
 }
@@ -88,27 +88,27 @@ impl Line {
     }
 
     /// The words of a key of two.
-    pub(super) fn words(&self) -> (&'static str, &'static str) {
+    pub(crate) fn words(&self) -> (&'static str, &'static str) {
         self.key.split_once(':').unwrap_or((self.key, ""))
     }
 }
 
 impl Fields {
     /// One by one.
-    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+    pub(crate) fn iter(self) -> impl Iterator<Item = &'static str> {
         self.0.split('\t').filter(|field| !field.is_empty())
     }
 }
 
 /// The parts of a field; what is not there is empty.
-pub(super) fn parts<const N: usize>(field: &'static str) -> [&'static str; N] {
+pub(crate) fn parts<const N: usize>(field: &'static str) -> [&'static str; N] {
     let mut parts = field.split('|');
     std::array::from_fn(|_| parts.next().unwrap_or_default())
 }
 
 /// A list of words with commas between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words(pub(super) &'static str);
+pub struct Words(pub(crate) &'static str);
 
 impl Words {
     /// No words.

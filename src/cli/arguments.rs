@@ -2,6 +2,7 @@
 
 use lexopt::prelude::*;
 use sfn_role_check::Workspace;
+use sfn_role_check::report::messages::Language;
 use sfn_role_check::workspace::{Level, Settings};
 
 /// What was asked for.
@@ -17,6 +18,8 @@ pub(super) enum Command {
 pub(super) struct Arguments {
     pub(super) input: Input,
     pub(super) format: Format,
+    /// Of the sentences.
+    pub(super) language: Language,
     /// File and role.
     pub(super) roles: Vec<(String, String)>,
     settings: Settings,
@@ -41,6 +44,7 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
     let mut settings = Settings::default();
     let mut roles = Vec::new();
     let mut format = Format::Text;
+    let mut language = Language::En;
     let mut workspace = None;
     let mut files = Vec::new();
     while let Some(word) = words.next()? {
@@ -54,6 +58,11 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
                     "json" => Format::Json,
                     other => return Err(format!("--format is text or json, not {other:?}").into()),
                 }
+            }
+            Long("language") => {
+                let tag = words.value()?.string()?;
+                language = Language::of_tag(&tag)
+                    .ok_or_else(|| format!("--language is en or ja, not {tag:?}"))?;
             }
             Long("role") => {
                 let value = words.value()?.string()?;
@@ -101,6 +110,7 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
     Ok(Command::Check(Arguments {
         input,
         format,
+        language,
         roles,
         settings,
     }))

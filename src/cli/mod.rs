@@ -34,6 +34,7 @@ options:
   --state-machine-arn ARN    its ARN, which is also the ExternalId that it sends
   --level roles|all          what is checked (roles: PassRole, AssumeRole and trust)
   --format text|json         what is printed
+  --language en|ja           language of the sentences that say why
   -h, --help
   -V, --version
 
@@ -75,7 +76,7 @@ fn run(out: &mut dyn Write) -> Result<u8, String> {
     let workspace = workspace(&arguments)?;
     let report = sfn_role_check::analyze(&workspace);
     let printed = match arguments.format {
-        Format::Text => text::render(&report, &workspace),
+        Format::Text => text::render(&report, &workspace, arguments.language),
         Format::Json => {
             let mut json =
                 serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;

@@ -9,10 +9,11 @@ use sfn_role_check::report::{Check, Location, Param, Report, Severity, Verdict};
 use sfn_role_check::workspace::{Level, Workspace};
 
 /// Renders the report.
-pub(super) fn render(report: &Report, workspace: &Workspace) -> String {
+pub(super) fn render(report: &Report, workspace: &Workspace, language: Language) -> String {
     let mut page = Page {
         text: String::new(),
         workspace,
+        language,
     };
     page.verdict(report);
     for fix in &report.fixes {
@@ -57,9 +58,9 @@ pub(super) fn render(report: &Report, workspace: &Workspace) -> String {
             Severity::Warning => "warning",
             Severity::Hint => "hint",
         };
-        let sentence = messages::text(Language::En, notice.code, &notice.params);
+        let sentence = messages::text(language, notice.code, &notice.params);
         page.said(&format!("{severity}: "), &sentence, &notice.at);
-        if let Some(help) = messages::help(Language::En, notice.code, &notice.params) {
+        if let Some(help) = messages::help(language, notice.code, &notice.params) {
             page.line(&format!("  {help}"));
         }
     }
@@ -67,7 +68,7 @@ pub(super) fn render(report: &Report, workspace: &Workspace) -> String {
         page.line("\nassumed:");
     }
     for assumption in &report.assumptions {
-        let sentence = messages::text(Language::En, assumption.code, &assumption.params);
+        let sentence = messages::text(language, assumption.code, &assumption.params);
         page.said("  ", &sentence, &assumption.at);
     }
     page.commands(report);
@@ -89,6 +90,8 @@ fn target(target: sfn_role_check::report::FixTarget) -> &'static str {
 struct Page<'w> {
     text: String,
     workspace: &'w Workspace,
+    /// Of the sentences; the words around them are English.
+    language: Language,
 }
 
 impl Page<'_> {
@@ -154,7 +157,7 @@ impl Page<'_> {
             check.action, check.role
         ));
         for reason in &check.reasons {
-            let sentence = messages::text(Language::En, reason.code, &reason.params);
+            let sentence = messages::text(self.language, reason.code, &reason.params);
             self.said("             ", &sentence, &reason.at);
         }
     }

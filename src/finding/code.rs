@@ -1,8 +1,7 @@
 //! The codes of reasons and notices.
 //!
 //! A code names the fault or the fact, never the repair; it is never reused.
-//! Every code has a sentence in every language of `report::messages`: the match there is
-//! exhaustive, so a missing translation does not compile.
+//! Every code has a sentence in every language of `lang/`: a missing one fails the build.
 
 use serde::Serialize;
 
@@ -23,7 +22,7 @@ codes! {
     /// What a reason or a notice says. Written in kebab-case.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
     #[serde(rename_all = "kebab-case")]
-    #[expect(missing_docs, reason = "the sentences in `messages` say it")]
+    #[expect(missing_docs, reason = "the sentences in `lang/` say it")]
     pub enum Code {
         // Texts.
         ByteOrderMark,

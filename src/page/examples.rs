@@ -2,6 +2,7 @@
 //! nothing.
 
 use super::read;
+use crate::report::messages::Language;
 use crate::text::{Tree, json};
 use crate::workspace::Workspace;
 
@@ -41,20 +42,22 @@ fn files() -> Vec<(String, String)> {
 }
 
 /// All examples in the order of the screen; one that cannot be read is left out.
-pub(super) fn all() -> Vec<Example> {
+pub(super) fn all(language: Language) -> Vec<Example> {
     files()
         .into_iter()
-        .filter_map(|(id, text)| example(id, &text))
+        .filter_map(|(id, text)| example(id, &text, language))
         .collect()
 }
 
-fn example(id: String, text: &str) -> Option<Example> {
+fn example(id: String, text: &str, language: Language) -> Option<Example> {
     let reading = json::read(text, 0);
     let file = reading.root.as_ref()?;
+    // Other languages than the first have a part of their own.
+    let said = file.get(language.tag()).unwrap_or(file);
     Some(Example {
         id,
-        title: read::text(file, "title")?,
-        teaches: read::text(file, "teaches")?,
+        title: read::text(said, "title")?,
+        teaches: read::text(said, "teaches")?,
         workspace: read::of_node(file.get("workspace")?),
     })
 }

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
 use super::listing::Mark;
 use crate::documents::elsewhere::{Elsewhere, Step};
+use crate::report::messages::{self, Language};
 
 /// Puts text on the clipboard and tells whether that worked.
 pub(super) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
@@ -45,11 +46,31 @@ pub(super) fn restore_state() -> Option<String> {
     call("restoreState", &[])?.as_string()
 }
 
-/// Why the module was started again; `None`: it was not.
-pub(super) fn trap_message() -> Option<String> {
-    call("trapMessage", &[])?
-        .as_string()
-        .filter(|message| !message.is_empty())
+/// Whether the module was started again after an error of its own.
+pub(super) fn was_restarted() -> bool {
+    call("wasRestarted", &[]).is_some_and(|was| was.is_truthy())
+}
+
+/// The language to begin with.
+pub(super) fn language() -> Language {
+    let tag = text_of("language", &[]).unwrap_or_default();
+    Language::of_tag(&tag).unwrap_or_default()
+}
+
+/// Tells what the page is written in from now on, to be remembered.
+pub(super) fn set_language(tag: &str) {
+    call("setLanguage", &[tag.into()]);
+}
+
+/// Takes the texts of all languages that are loaded.
+pub(super) fn provide_texts() {
+    for language in Language::ALL {
+        if !messages::is_provided(language)
+            && let Some(table) = text_of("texts", &[language.tag().into()])
+        {
+            messages::provide(language, table);
+        }
+    }
 }
 
 /// Whether the page is shown inside another one, without header and examples.

@@ -2,7 +2,7 @@
 //!
 //! It holds no rule: everything that it says about a workspace comes from the report. `content`,
 //! `state` and `listing` are pure, `host` is the only one that touches browser services, `texts`
-//! has the sentences.
+//! names the sentences.
 
 // The pure parts are tested natively, where nothing draws them.
 #![cfg_attr(not(target_arch = "wasm32"), allow(dead_code))]
@@ -28,5 +28,7 @@ mod texts;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn mount(root: web_sys::Element) {
     crate::documents::elsewhere::set(host::READER);
+    host::provide_texts();
+    texts::set_language(host::language());
     yew::Renderer::<components::app::App>::with_root(root).render();
 }

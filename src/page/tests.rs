@@ -5,6 +5,7 @@ use super::listing::{self, Part};
 use super::state::{Action, Analysis, Opened, Setting, State};
 use super::texts::{Tone, verdict_line};
 use super::{examples, texts};
+use crate::report::messages::Language;
 use crate::report::{
     Check, CheckKind, Code, Location, Notice, Params, Report, Severity, Summary, Verdict,
 };
@@ -113,7 +114,7 @@ fn a_related_policy_is_nobodys_until_its_role_is_told() {
 
 #[test]
 fn what_was_saved_comes_back() {
-    for example in examples::all() {
+    for example in examples::all(Language::En) {
         let state = State::from_workspace(example.workspace.clone());
         assert_eq!(state.saved(), example.workspace);
         let json = serde_json::to_string(&state.saved()).unwrap();
@@ -124,7 +125,7 @@ fn what_was_saved_comes_back() {
 
 #[test]
 fn every_example_is_read() {
-    let ids: Vec<String> = examples::all()
+    let ids: Vec<String> = examples::all(Language::En)
         .into_iter()
         .map(|example| example.id)
         .collect();
@@ -138,7 +139,7 @@ fn a_replacement_can_be_undone_both_ways() {
     assert!(cleared.is_blank() && cleared.can_undo());
     let back = cleared.after(Action::Undo);
     assert_eq!(back.saved(), own.saved());
-    let example = examples::all().remove(0);
+    let example = examples::all(Language::En).remove(0);
     let loaded = back.after(Action::Load(Box::new(example.workspace)));
     assert_eq!(loaded.after(Action::Undo).saved(), own.saved());
     assert!(loaded.after(Action::Undo).can_undo());
@@ -248,7 +249,7 @@ fn report(checks: Vec<Check>) -> Report {
 #[test]
 fn the_verdict_line_never_promises_too_much() {
     let granted = report(vec![check(Verdict::Granted, None)]);
-    let (tone, text) = verdict_line(&granted, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &granted, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Granted));
     assert!(text.contains("other actions were not checked"), "{text}");
 
@@ -256,7 +257,7 @@ fn the_verdict_line_never_promises_too_much() {
         check(Verdict::Granted, None),
         check(Verdict::Undecided, None),
     ]);
-    let (tone, text) = verdict_line(&undecided, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &undecided, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 permission undecided; 1 granted");
 
@@ -264,12 +265,12 @@ fn the_verdict_line_never_promises_too_much() {
         check(Verdict::Missing, None),
         check(Verdict::Denied, None),
     ]);
-    let (tone, text) = verdict_line(&missing, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &missing, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
     assert_eq!(text, "1 permission missing, 1 denied");
 
     assert_eq!(
-        verdict_line(&report(Vec::new()), Level::Roles).0,
+        verdict_line(Language::En, &report(Vec::new()), Level::Roles).0,
         Tone::Idle
     );
 
@@ -281,11 +282,11 @@ fn the_verdict_line_never_promises_too_much() {
     };
     let mut unknown = report(vec![check(Verdict::Granted, None)]);
     unknown.notices.push(notice(Code::ResourceUnknown));
-    let (tone, text) = verdict_line(&unknown, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &unknown, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 task was not evaluated; 1 granted");
 
-    let (_, text) = verdict_line(&granted, Level::All);
+    let (_, text) = verdict_line(Language::En, &granted, Level::All);
     assert_eq!(
         text,
         "All that the tasks are known to need is granted (1 checks)"
@@ -520,7 +521,7 @@ fn a_template_alone_has_a_verdict() {
         let report = crate::analyze(&state.workspace().0);
         let expected = (Tone::Verdict(tone), line.to_owned());
         assert_eq!(
-            verdict_line(&report, Level::Roles),
+            verdict_line(Language::En, &report, Level::Roles),
             expected,
             "{:?}",
             report.notices

@@ -1,193 +1,217 @@
-//! Every sentence of the page that is not made from a code of the report.
-//!
-//! One language so far; a second one takes a second set of these functions.
+//! Every sentence of the page that is not made from a code of the report, by what it says. The
+//! words are in `lang/`.
 
-use crate::report::messages::Language;
-use crate::report::{CheckKind, FixTarget, Report, Severity, Verdict};
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::report::messages::{self, Language};
+use crate::report::{CheckKind, FixTarget, Params, Report, Severity, Verdict};
 use crate::workspace::{Kind, Level};
 
 use super::content::Slot;
 use super::listing;
 use super::state::Setting;
 
-/// The language of the page.
-pub(super) const LANGUAGE: Language = Language::En;
+/// The language of the page, by its place among all.
+static SHOWN: AtomicU8 = AtomicU8::new(0);
 
-pub(super) const TITLE: &str = "sfn-role-check";
-pub(super) const TAGLINE: &str =
-    "Find the PassRole and AssumeRole statements that a state machine is missing";
-pub(super) const PRIVATE: &str = "Nothing leaves this page";
-pub(super) const EXAMPLES: &str = "Examples";
-pub(super) const CLEAR: &str = "Clear all";
-pub(super) const UNDO: &str = "Undo";
-pub(super) const UNDO_HINT: &str = "Bring back the documents before the last replacement";
-pub(super) const INPUTS: &str = "Documents";
-pub(super) const RESULTS: &str = "Results";
+/// The language of the page.
+pub(super) fn language() -> Language {
+    let shown = SHOWN.load(Ordering::Relaxed);
+    let mut all = Language::ALL.into_iter();
+    all.nth(usize::from(shown)).unwrap_or_default()
+}
+
+/// Changes the language of all texts from now on; what is on the screen has to be drawn again.
+pub(super) fn set_language(language: Language) {
+    SHOWN.store(language as u8, Ordering::Relaxed);
+}
+
+/// A language by its own name: whoever looks for it may know no other.
+pub(super) fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::Ja => "日本語",
+    }
+}
+
+/// A text with parameters or variants.
+#[derive(Clone, Copy)]
+struct Key(&'static str);
+
+impl Key {
+    fn say(self, params: &Params) -> String {
+        self.say_in(language(), params)
+    }
+
+    fn say_in(self, language: Language, params: &Params) -> String {
+        messages::say(language, &["page", self.0], params)
+    }
+}
+
+/// Defines a function for each text that is always the same, named as its key, and a constant for
+/// each of the others. Tests hold both lists against the languages.
+macro_rules! texts {
+    (plain: $($plain:ident)* ; filled: $($filled:ident $key:literal)*) => {
+        $(
+            #[doc = concat!("The text `page:", stringify!($plain), "`.")]
+            pub(super) fn $plain() -> &'static str {
+                messages::plain(language(), &["page", stringify!($plain)])
+            }
+        )*
+        $(const $filled: Key = Key($key);)*
+        #[cfg(test)]
+        const PLAIN: &[&str] = &[$(stringify!($plain),)*];
+        #[cfg(test)]
+        const FILLED: &[&str] = &[$($key,)*];
+    };
+}
+
+texts! {
+    plain:
+        title tagline private language_label examples clear undo undo_hint inputs results to_results
+        dismiss remove or drop_here open_files add_policy add_related kind_label kind_auto role
+        role_none role_other role_free slot_machine slot_policy slot_related hint_machine
+        hint_policy hint_related placeholder_machine placeholder_policy placeholder_related
+        kind_state_machine kind_identity_policy kind_trust_policy kind_permissions_boundary
+        kind_session_policy kind_scp kind_rcp kind_task_definition kind_role kind_template
+        kind_account_export kind_access_denied kind_sample_input settings all_optional
+        level_all machine_arn machine_arn_for machine_arn_example execution_role
+        execution_role_for execution_role_example account account_for account_example region
+        region_for region_example start start_first start_then start_examples stop stopped
+        check_again nothing_pasted not_checked restarted trapped verdict_no_machine granted
+        missing denied undecided assumed fixes notices checks error warning hint copy copied
+        copy_failed command tightened unless_granted fill_in fix_identity fix_trust
+        fix_boundary fix_scp fix_task_definition fix_definition filter all machine_itself
+        message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
+        catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
+        passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
+        form_task_definition form_later certain likely unsettled;
+    filled:
+        REMOVE_LABEL "remove_label"
+        OPENED "opened"
+        REFUSED "refused"
+        AND_MORE "and_more"
+        UNFOLD "unfold"
+        EDITOR_LABEL "editor_label"
+        PROGRESS "progress"
+        VERDICT_OPEN "verdict_open"
+        VERDICT_ERRORS "verdict_errors"
+        VERDICT_UNEVALUATED "verdict_unevaluated"
+        VERDICT_FINE "verdict_fine"
+        COPY_LABEL "copy_label"
+        NEEDED_BY "needed_by"
+        RUNS_AS "runs_as"
+        TO_FIX "to_fix"
+        SHOW_PLACE "show_place"
+        SHOW_MORE "show_more"
+        SHOW_PREVIOUS "show_previous"
+        CALLS_FOUND "calls_found"
+}
+
+/// Texts that the scripts of `www/` take out of the table themselves.
+#[cfg(test)]
+const OF_SCRIPTS: [&str; 4] = ["document_title", "gave_up", "loading", "try_again"];
+/// How the names of those begin that `www/editor.js` takes.
+#[cfg(test)]
+const OF_EDITOR: &str = "edit_";
+
+/// A number that counts as empty if it is zero.
+fn count(params: Params, name: &'static str, number: usize) -> Params {
+    match number {
+        0 => params,
+        _ => params.with(name, number as u64),
+    }
+}
+
+fn number(name: &'static str, number: usize) -> Params {
+    Params::new().with(name, number as u64)
+}
+
 /// What shows a text that is folded.
 pub(super) fn unfold(bytes: usize) -> String {
-    match bytes / 100_000 {
-        0 => "Show the text".to_owned(),
-        tenths => format!("Show the text ({}.{} MB)", tenths / 10, tenths % 10),
-    }
+    UNFOLD.say(&match bytes / 100_000 {
+        0 => Params::new(),
+        tenths => Params::new().with("size", format!("{}.{}", tenths / 10, tenths % 10)),
+    })
 }
 
 /// While a large document is read.
 pub(super) fn progress(percent: u8) -> String {
-    format!("Reading: {percent} %")
+    PROGRESS.say(&number("percent", usize::from(percent)))
 }
 
-/// Ends the analysis.
-pub(super) const STOP: &str = "Stop";
-/// The user ended the analysis.
-pub(super) const STOPPED: &str = "The check was stopped: what is shown is of an earlier text.";
-/// Begins the analysis that was stopped.
-pub(super) const CHECK_AGAIN: &str = "Check";
-
-pub(super) const TO_RESULTS: &str = "Results";
-pub(super) const SETTINGS: &str = "Settings";
-pub(super) const ALL_OPTIONAL: &str = "all optional";
-pub(super) const ADD_POLICY: &str = "Add a policy";
-pub(super) const ADD_RELATED: &str = "Add a related document";
-pub(super) const OPEN_FILES: &str = "Open files";
-pub(super) const DROP_HERE: &str = "Drop definitions, policies, templates or messages";
-pub(super) const REMOVE: &str = "Remove";
-pub(super) const KIND: &str = "Kind";
-pub(super) const LEVEL_ALL: &str = "Check every action of the tasks, not only those about roles";
-pub(super) const CATALOG: &str = "Which calls pass roles?";
-pub(super) const BACK: &str = "Back to the checker";
-pub(super) const CATALOG_ABOUT: &str = "Every call of Step Functions that hands a role to a service needs iam:PassRole for it. This is the whole catalog, with its evidence.";
-pub(super) const CATALOG_QUERY: &str = "Call, parameter or service";
-pub(super) const CATALOG_EXAMPLE: &str = "glue:startJobRun";
-pub(super) const CATALOG_PASSES_NONE: &str =
-    "As far as the catalog knows, this call passes no role.";
-pub(super) const CATALOG_UNKNOWN: &str = "The catalog does not know this service.";
-pub(super) const PASSES_NO_ROLE: &str = "Passes no role: needs no iam:PassRole.";
-pub(super) const PASSED_BEFORE: &str = "The role of what it starts was passed by";
-pub(super) const ACTIONS: &str = "Other actions:";
-pub(super) const FORM_ARN: &str = "role ARN";
-pub(super) const FORM_NAME: &str = "role name";
-pub(super) const FORM_ARN_OR_NAME: &str = "role ARN or name";
-pub(super) const FORM_PROFILE: &str = "instance profile with a role in it";
-pub(super) const FORM_HIDDEN: &str = "named by no parameter";
-pub(super) const FORM_TASK_DEFINITION: &str = "of the task definition";
-pub(super) const FORM_LATER: &str = "passed later, by what is made";
-pub(super) const CERTAIN: &str = "sourced";
-pub(super) const LIKELY: &str = "likely";
-pub(super) const UNSETTLED: &str = "not settled";
-pub(super) const KIND_AUTO: &str = "Recognise";
-pub(super) const ROLE: &str = "Role";
-pub(super) const ROLE_NONE: &str = "Which role?";
-pub(super) const ROLE_OTHER: &str = "Another role…";
-pub(super) const ROLE_FREE: &str = "ARN or name of the role";
-pub(super) const START: &str = "Start here";
-pub(super) const START_LINES: [&str; 2] = [
-    "Paste a state machine definition and the policies of the role that it runs as, or drop their files anywhere.",
-    "What is missing appears here as you type, with the statement to add.",
-];
-pub(super) const START_EXAMPLES: &str = "Or look at one of these:";
-pub(super) const ASSUMED: &str = "Assumed";
-pub(super) const FIXES: &str = "Statements to add";
-pub(super) const NOTICES: &str = "Notices";
-pub(super) const CHECKS: &str = "Checks";
-pub(super) const COPY: &str = "Copy statement";
-pub(super) const COPIED: &str = "Copied";
-/// Over the statement that takes the place of one that allows too much.
-pub(super) const COMMAND: &str = "Command to copy";
-pub(super) const TIGHTENED: &str = "The statement that is enough";
-pub(super) const COPY_FAILED: &str = "Not copied: select the text";
-pub(super) const UNLESS_GRANTED: &str = "Needed unless already granted elsewhere";
-pub(super) const FILL_IN: &str = "Fill in before use:";
-pub(super) const FILTER: &str = "Show checks that are";
-pub(super) const OR: &str = " or ";
-pub(super) const ALL: &str = "All";
-pub(super) const MACHINE_ITSELF: &str = "State machine";
-pub(super) const MESSAGE_ITSELF: &str = "Error message";
-pub(super) const NO_SUCH_CHECKS: &str = "No check has this verdict.";
-pub(super) const RUN_TIME_VALUE: &str = "a value known at run time only";
-pub(super) const TRAPPED: &str = "Results come back with the next change.";
-pub(super) const NOTHING_PASTED: &str = "Nothing to check yet";
-pub(super) const NOT_CHECKED: &str = "Not checked yet";
-pub(super) const BY: &str = "by";
-pub(super) const DISMISS: &str = "Dismiss";
+/// What to do first, and what happens then.
+pub(super) fn start_lines() -> [&'static str; 2] {
+    [start_first(), start_then()]
+}
 
 /// Heading of a group of editors.
 pub(super) fn slot(slot: Slot) -> &'static str {
     match slot {
-        Slot::Machine => "State machine",
-        Slot::Policy => "Execution role's policies",
-        Slot::Related => "Related documents",
+        Slot::Machine => slot_machine(),
+        Slot::Policy => slot_policy(),
+        Slot::Related => slot_related(),
     }
 }
 
 /// What belongs into a group of editors.
 pub(super) fn slot_hint(slot: Slot) -> &'static str {
     match slot {
-        Slot::Machine => "Definition in Amazon States Language",
-        Slot::Policy => "Identity-based policies of the role it runs as",
-        Slot::Related => {
-            "Trust policies, other roles' policies, task definitions, an error message"
-        }
+        Slot::Machine => hint_machine(),
+        Slot::Policy => hint_policy(),
+        Slot::Related => hint_related(),
     }
 }
 
 /// Shown in an empty editor.
 pub(super) fn placeholder(slot: Slot) -> &'static str {
     match slot {
-        Slot::Machine => "Paste the definition, such as { \"StartAt\": …, \"States\": { … } }",
-        Slot::Policy => {
-            "Paste a policy, such as { \"Version\": \"2012-10-17\", \"Statement\": [ … ] }"
-        }
-        Slot::Related => {
-            "Paste a trust policy, another role's policy, the output of describe-task-definition, \
-                          or the text of an AccessDenied error"
-        }
+        Slot::Machine => placeholder_machine(),
+        Slot::Policy => placeholder_policy(),
+        Slot::Related => placeholder_related(),
     }
 }
 
 /// Name of a setting, what it is for, and an example.
 pub(super) fn setting(setting: Setting) -> (&'static str, &'static str, &'static str) {
     match setting {
-        Setting::StateMachineArn => (
-            "State machine ARN",
-            "as ExternalId",
-            "arn:aws:states:REGION:ACCOUNT:stateMachine:NAME",
-        ),
+        Setting::StateMachineArn => (machine_arn(), machine_arn_for(), machine_arn_example()),
         Setting::ExecutionRole => (
-            "Execution role ARN",
-            "in trust policies",
-            "arn:aws:iam::ACCOUNT:role/NAME",
+            execution_role(),
+            execution_role_for(),
+            execution_role_example(),
         ),
-        Setting::Account => ("Account", "of the state machine", "12 digits"),
-        Setting::Region => ("Region", "of the state machine", "such as eu-west-1"),
+        Setting::Account => (account(), account_for(), account_example()),
+        Setting::Region => (region(), region_for(), region_example()),
     }
 }
 
 /// Name of a kind of document.
 pub(super) fn kind(kind: Kind) -> &'static str {
     match kind {
-        Kind::StateMachine => "State machine",
-        Kind::IdentityPolicy => "Identity-based policy",
-        Kind::TrustPolicy => "Trust policy",
-        Kind::PermissionsBoundary => "Permissions boundary",
-        Kind::SessionPolicy => "Session policy",
-        Kind::Scp => "Service control policy",
-        Kind::Rcp => "Resource control policy",
-        Kind::TaskDefinition => "ECS task definition",
-        Kind::Role => "Role",
-        Kind::Template => "Template",
-        Kind::AccountExport => "Account export",
-        Kind::AccessDenied => "AccessDenied message",
-        Kind::SampleInput => "Sample input",
+        Kind::StateMachine => kind_state_machine(),
+        Kind::IdentityPolicy => kind_identity_policy(),
+        Kind::TrustPolicy => kind_trust_policy(),
+        Kind::PermissionsBoundary => kind_permissions_boundary(),
+        Kind::SessionPolicy => kind_session_policy(),
+        Kind::Scp => kind_scp(),
+        Kind::Rcp => kind_rcp(),
+        Kind::TaskDefinition => kind_task_definition(),
+        Kind::Role => kind_role(),
+        Kind::Template => kind_template(),
+        Kind::AccountExport => kind_account_export(),
+        Kind::AccessDenied => kind_access_denied(),
+        Kind::SampleInput => kind_sample_input(),
     }
 }
 
 /// A verdict in one word.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Granted => "Granted",
-        Verdict::Missing => "Missing",
-        Verdict::Denied => "Denied",
-        Verdict::Undecided => "Undecided",
+        Verdict::Granted => granted(),
+        Verdict::Missing => missing(),
+        Verdict::Denied => denied(),
+        Verdict::Undecided => undecided(),
     }
 }
 
@@ -195,110 +219,104 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
 pub(super) fn check_kind(kind: CheckKind) -> Option<&'static str> {
     match kind {
         CheckKind::PassRole | CheckKind::AssumeRole | CheckKind::Action => None,
-        CheckKind::RoleTrust => Some("Trust policy:"),
+        CheckKind::RoleTrust => Some(trust_asked()),
     }
 }
 
 /// A severity in one word.
 pub(super) fn severity(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "Error",
-        Severity::Warning => "Warning",
-        Severity::Hint => "Hint",
+        Severity::Error => error(),
+        Severity::Warning => warning(),
+        Severity::Hint => hint(),
     }
 }
 
 /// What a fix changes, before the name of the role.
 pub(super) fn fix_target(target: FixTarget) -> &'static str {
     match target {
-        FixTarget::IdentityPolicy => "Add to an identity-based policy of",
-        FixTarget::TrustPolicy => "Add to the trust policy of",
-        FixTarget::PermissionsBoundary => "Add to the permissions boundary of",
-        FixTarget::Scp => "Change the service control policy that applies to",
-        FixTarget::TaskDefinition => "Change the task definition used by",
-        FixTarget::Definition => "Change the definition run by",
+        FixTarget::IdentityPolicy => fix_identity(),
+        FixTarget::TrustPolicy => fix_trust(),
+        FixTarget::PermissionsBoundary => fix_boundary(),
+        FixTarget::Scp => fix_scp(),
+        FixTarget::TaskDefinition => fix_task_definition(),
+        FixTarget::Definition => fix_definition(),
     }
-}
-
-/// `1 check`, `2 checks`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// What became of files.
 pub(super) fn opened(files: usize, refused: usize) -> String {
-    let opened = match (files, refused) {
-        (0, 0) => return String::new(),
-        (0, _) => "No file opened".to_owned(),
-        _ => format!("{} opened", count(files, "file", "files")),
-    };
-    match refused {
-        0 => opened,
-        _ => format!("{opened}, {refused} left out:"),
+    if files + refused == 0 {
+        return String::new();
     }
+    let params = count(Params::new(), "files", files);
+    OPENED.say(&count(params, "refused", refused))
 }
 
 /// Why a file was left out, by the word that `www/drop.js` has for it.
-pub(super) fn refused(why: &str) -> &'static str {
-    match why {
-        "large" => "larger than 32 MB",
-        "together" => "more than 64 MB with the files before it",
-        "many" => "more than 200 files",
-        "binary" => "no text in UTF-8",
-        "empty" => "nothing in it",
-        "folder" => "the browser opens no folder here; drop the files in it",
-        _ => "could not be read",
-    }
+pub(super) fn refused(why: &str) -> String {
+    REFUSED.say(&Params::new().with("why", why))
 }
 
 /// After a list that was cut off.
 pub(super) fn and_more(rest: usize) -> String {
-    format!("and {rest} more")
+    AND_MORE.say(&number("rest", rest))
 }
 
 /// The button that shows more of a long list.
-pub(super) fn show_more(number: usize, rest: usize) -> String {
-    format!("Show {number} more of {rest}")
+pub(super) fn show_more(next: usize, rest: usize) -> String {
+    SHOW_MORE.say(&number("number", next).with("rest", rest as u64))
 }
 
 /// The button before a list that starts in the middle.
-pub(super) fn show_previous(number: usize, before: usize) -> String {
-    format!("Show the previous {number} of {before}")
+pub(super) fn show_previous(next: usize, before: usize) -> String {
+    SHOW_PREVIOUS.say(&number("number", next).with("before", before as u64))
 }
 
 /// The states that need a statement.
 pub(super) fn needed_by(states: &[String], rest: usize) -> String {
-    let more = if rest > 0 {
-        format!(" and {rest} more")
-    } else {
-        String::new()
-    };
-    format!("Needed by {}{more}", states.join(", "))
+    NEEDED_BY.say(&count(
+        Params::new().with("states", states.to_vec()),
+        "rest",
+        rest,
+    ))
 }
 
 /// Before the name of the role.
 pub(super) fn runs_as(machine: &str) -> String {
-    format!("{machine} runs as")
+    RUNS_AS.say(&Params::new().with("machine", machine))
 }
 
 /// The button that leads from a check to its fix.
-pub(super) fn to_fix(number: usize) -> String {
-    format!("Statement {number}")
+pub(super) fn to_fix(index: usize) -> String {
+    TO_FIX.say(&number("number", index))
 }
 
 /// Accessible name of a place.
 pub(super) fn show_place(document: &str, line: u32) -> String {
-    format!("{document}:{line}, show in the editor")
+    let params = Params::new().with("document", document);
+    SHOW_PLACE.say(&params.with("line", u64::from(line)))
 }
 
 /// Accessible name of a document's editor.
 pub(super) fn editor_label(slot_name: &str, document: &str) -> String {
-    format!("{slot_name}: {document}")
+    let params = Params::new().with("slot", slot_name);
+    EDITOR_LABEL.say(&params.with("document", document))
+}
+
+/// Accessible name of the button that closes a document.
+pub(super) fn remove_label(name: &str) -> String {
+    REMOVE_LABEL.say(&Params::new().with("name", name))
 }
 
 /// Accessible name of the button that copies a statement.
 pub(super) fn copy_label(sid: &str) -> String {
-    format!("{COPY} {sid}")
+    COPY_LABEL.say(&Params::new().with("sid", sid))
+}
+
+/// How many calls a search found.
+pub(super) fn calls_found(calls: usize) -> String {
+    CALLS_FOUND.say(&count(Params::new(), "calls", calls))
 }
 
 /// The colour of the verdict line.
@@ -310,96 +328,107 @@ pub(super) enum Tone {
     Verdict(Verdict),
 }
 
-/// How many calls a search found.
-pub(super) fn calls_found(number: usize) -> String {
-    match number {
-        0 => "No call of the catalog has all these words.".to_owned(),
-        _ => count(number, "call", "calls"),
-    }
-}
-
 /// The verdict in one line.
 ///
 /// At level `roles` it never reads as "it will work", and where something could not be read it
 /// never reads as "all is in order".
-pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
+pub(super) fn verdict_line(language: Language, report: &Report, level: Level) -> (Tone, String) {
     let summary = &report.summary;
-    let errors = listing::count(report, Severity::Error);
-    let warnings = listing::count(report, Severity::Warning);
-    let granted = if summary.granted > 0 {
-        format!("; {} granted", summary.granted)
+    let mut params = Params::new();
+    for (name, number) in [
+        ("missing", summary.missing as usize),
+        ("denied", summary.denied as usize),
+        ("undecided", summary.undecided as usize),
+        ("granted", summary.granted as usize),
+        ("errors", listing::count(report, Severity::Error)),
+        ("warnings", listing::count(report, Severity::Warning)),
+        ("tasks", report.unevaluated_tasks()),
+    ] {
+        params = count(params, name, number);
+    }
+    let has = |name: &str| params.get(name).is_some();
+    let (tone, key) = if has("missing") {
+        (Tone::Verdict(Verdict::Missing), VERDICT_OPEN)
+    } else if has("denied") {
+        (Tone::Verdict(Verdict::Denied), VERDICT_OPEN)
+    } else if has("undecided") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_OPEN)
+    } else if has("errors") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_ERRORS)
+    } else if has("tasks") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_UNEVALUATED)
+    } else if !has("granted") && report.state_machines.is_empty() {
+        return (Tone::Idle, verdict_no_machine().to_owned());
     } else {
-        String::new()
+        (Tone::Verdict(Verdict::Granted), VERDICT_FINE)
     };
-    let open: Vec<String> = [
-        (summary.missing, "missing"),
-        (summary.denied, "denied"),
-        (summary.undecided, "undecided"),
-    ]
-    .iter()
-    .filter(|(number, _)| *number > 0)
-    .enumerate()
-    .map(|(place, (number, word))| match (place, number) {
-        (0, 1) => format!("1 permission {word}"),
-        (0, _) => format!("{number} permissions {word}"),
-        _ => format!("{number} {word}"),
-    })
-    .collect();
-    let tone = if summary.missing > 0 {
-        Some(Verdict::Missing)
-    } else if summary.denied > 0 {
-        Some(Verdict::Denied)
-    } else if summary.undecided > 0 {
-        Some(Verdict::Undecided)
-    } else {
-        None
-    };
-    if let Some(tone) = tone {
-        return (Tone::Verdict(tone), format!("{}{granted}", open.join(", ")));
+    if level == Level::Roles {
+        params = params.with("level", "roles");
     }
-    if errors > 0 {
-        let text = format!(
-            "{} in what was pasted{granted}",
-            count(errors, "error", "errors")
-        );
-        return (Tone::Verdict(Verdict::Undecided), text);
+    (tone, key.say_in(language, &params))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_text_of_the_page_is_in_every_language_and_none_is_left_over() {
+        let used: BTreeSet<&str> = PLAIN
+            .iter()
+            .chain(FILLED)
+            .chain(&OF_SCRIPTS)
+            .copied()
+            .collect();
+        for language in Language::ALL {
+            let there: BTreeSet<&str> = messages::keys(language)
+                .filter_map(|key| key.strip_prefix("page:"))
+                .filter(|key| !key.starts_with(OF_EDITOR))
+                .collect();
+            assert_eq!(there, used, "{language:?}");
+        }
     }
-    let unevaluated = report.unevaluated_tasks();
-    if unevaluated > 0 {
-        let tasks = count(unevaluated, "task was", "tasks were");
-        return (
-            Tone::Verdict(Verdict::Undecided),
-            format!("{tasks} not evaluated{granted}"),
-        );
+
+    #[test]
+    fn the_texts_of_the_scripts_are_those_that_they_name() {
+        let editor = include_str!("../../www/editor.js");
+        let named: BTreeSet<String> = editor
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("[\"")?.strip_suffix("\"],"))
+            .filter_map(|line| Some(format!("page:{OF_EDITOR}{}", line.split_once("\", \"")?.1)))
+            .collect();
+        for language in Language::ALL {
+            let there: BTreeSet<String> = messages::keys(language)
+                .filter(|key| key.starts_with(&format!("page:{OF_EDITOR}")))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(there, named, "{language:?}");
+        }
+        let others = [
+            include_str!("../../www/language.js"),
+            include_str!("../../www/recovery.js"),
+        ]
+        .concat();
+        for key in OF_SCRIPTS {
+            assert!(others.contains(&format!("say(\"{key}\")")), "{key}");
+        }
     }
-    if summary.granted == 0 && report.state_machines.is_empty() {
-        return (
-            Tone::Idle,
-            "No state machine yet: paste its definition".to_owned(),
-        );
+
+    #[test]
+    fn plain_texts_are_never_filled() {
+        for language in Language::ALL {
+            for key in PLAIN {
+                let text = messages::plain(language, &["page", key]);
+                assert!(!text.is_empty() && !text.contains('\u{1}'), "{key}");
+            }
+        }
     }
-    let (found, limit) = match (level, summary.granted) {
-        (Level::Roles, 0) => (
-            "No task passes or assumes a role".to_owned(),
-            "; other actions were not checked",
-        ),
-        (Level::Roles, number) => (
-            format!("PassRole and AssumeRole are in order ({number} granted)"),
-            "; other actions were not checked",
-        ),
-        (Level::All, 0) => ("No task is known to need a permission".to_owned(), ""),
-        (Level::All, number) => (
-            format!("All that the tasks are known to need is granted ({number} checks)"),
-            "",
-        ),
-    };
-    let notes = if warnings > 0 {
-        format!("; {}", count(warnings, "warning", "warnings"))
-    } else {
-        String::new()
-    };
-    (
-        Tone::Verdict(Verdict::Granted),
-        format!("{found}{limit}{notes}"),
-    )
+
+    #[test]
+    fn a_text_that_the_user_wrote_is_never_filled() {
+        let name = "{=other}\u{1}=line\u{2}{?a:b}";
+        assert_eq!(show_place(name, 7), format!("{name}:7, show in the editor"));
+    }
 }

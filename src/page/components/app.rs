@@ -19,6 +19,7 @@ use crate::page::content::DocumentId;
 use crate::page::slices::{self, Slices};
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
 use crate::page::{examples, host, read, texts};
+use crate::report::messages::Language;
 use crate::text::pace::{self, Pace};
 use crate::{Analysed, Workspace};
 
@@ -132,15 +133,15 @@ fn pause(state: &State) -> u32 {
 pub(in crate::page) fn App() -> Html {
     let store = use_reducer(restored);
     let state = &store.0;
-    let trap = use_state(host::trap_message);
-    let examples = use_memo((), |()| examples::all());
+    let trap = use_state(host::was_restarted);
+    let examples = use_memo(texts::language(), |&language| examples::all(language));
     let embedded = use_memo((), |()| host::is_embedded());
 
     use_effect_with((state.revision, state.is_stopped()), {
         let state = state.clone();
         let dispatcher = store.dispatcher();
         // The text that ended the last instance would end this one too.
-        let is_known_to_trap = trap.is_some() && state.revision == 0;
+        let is_known_to_trap = *trap && state.revision == 0;
         move |(_, is_stopped)| {
             let size = state.size();
             let pause = pause(&state);
@@ -185,11 +186,21 @@ pub(in crate::page) fn App() -> Html {
     };
     let on_dismiss = {
         let trap = trap.clone();
-        Callback::from(move |_: MouseEvent| trap.set(None))
+        Callback::from(move |_: MouseEvent| trap.set(false))
     };
     // The catalog has an address of its own; the documents stay where they are meanwhile.
     let asked = use_state(catalog::of_address);
     let redraw = use_force_update();
+    let on_language = {
+        let redraw = redraw.clone();
+        Callback::from(move |tag: String| {
+            if let Some(language) = Language::of_tag(&tag) {
+                texts::set_language(language);
+                host::set_language(&tag);
+                redraw.force_update();
+            }
+        })
+    };
     use_effect_with((), {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
@@ -212,7 +223,14 @@ pub(in crate::page) fn App() -> Html {
                         asked.set(catalog::of_address());
                     }),
                     // The evidence is a file of its own, which may come after the catalog was drawn.
-                    EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
+                    EventListener::new(&window, "sfn-evidence", {
+                        let redraw = redraw.clone();
+                        move |_| redraw.force_update()
+                    }),
+                    EventListener::new(&window, "sfn-texts", move |_| {
+                        host::provide_texts();
+                        redraw.force_update();
+                    }),
                     EventListener::new(&window, "sfn-files", move |_| open()),
                     // What could not be read before may be read now.
                     EventListener::new(&window, "sfn-reader", move |_| read_again.emit(())),
@@ -228,31 +246,32 @@ pub(in crate::page) fn App() -> Html {
         .filter(|_| !is_blank)
         .map(|analysis| Shown {
             analysis,
+            language: texts::language(),
             dispatch: dispatch.clone(),
         });
 
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))}>
             if *embedded {
-                <h1 class="visually-hidden">{ texts::TITLE }</h1>
+                <h1 class="visually-hidden">{ texts::title() }</h1>
             } else {
-                { header(state, &examples, &dispatch) }
+                { header(state, &examples, &dispatch, on_language) }
             }
-            if let Some(message) = (*trap).clone() {
+            if *trap {
                 <div class="banner" role="alert" data-testid="trap">
-                    <p>{ message }{ " " }{ texts::TRAPPED }</p>
-                    <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
+                    <p>{ texts::restarted() }{ " " }{ texts::trapped() }</p>
+                    <button type="button" class="quiet" onclick={on_dismiss}>{ texts::dismiss() }</button>
                 </div>
             }
             { opened(state, &dispatch) }
-            <p class="drop-here" aria-hidden="true">{ texts::DROP_HERE }</p>
+            <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
             if let Some(query) = asked.as_ref() {
                 { catalog(query, &asked) }
             } else {
             <main class="panes">
                 { verdict::line(state, &dispatch) }
                 { inputs(state, &dispatch) }
-                <section class="results" id="results" tabindex="-1" aria-label={texts::RESULTS}>
+                <section class="results" id="results" tabindex="-1" aria-label={texts::results()}>
                     if is_blank {
                         { start((!*embedded).then_some(&examples), &dispatch) }
                     } else if let Some(shown) = shown {

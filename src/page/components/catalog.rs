@@ -58,13 +58,13 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
     };
     html! {
         <main class="catalog" data-testid="catalog">
-            <p><a href="#" data-testid="close-catalog">{ texts::BACK }</a></p>
-            <h2>{ texts::CATALOG }</h2>
-            <p class="muted">{ texts::CATALOG_ABOUT }</p>
+            <p><a href="#" data-testid="close-catalog">{ texts::back() }</a></p>
+            <h2>{ texts::catalog() }</h2>
+            <p class="muted">{ texts::catalog_about() }</p>
             <div class="field">
-                <label for="catalog-query">{ texts::CATALOG_QUERY }</label>
+                <label for="catalog-query">{ texts::catalog_query() }</label>
                 <input id="catalog-query" type="search" value={query.text.clone()} {oninput}
-                    placeholder={texts::CATALOG_EXAMPLE} spellcheck="false" autocomplete="off"
+                    placeholder={texts::catalog_example()} spellcheck="false" autocomplete="off"
                     autocapitalize="off" data-testid="catalog-query" />
             </div>
             <p role="status" data-testid="catalog-status">{ status(&found) }</p>
@@ -76,8 +76,8 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
 
 fn status(found: &Found) -> String {
     match found.answer {
-        Answer::PassesNone => texts::CATALOG_PASSES_NONE.to_owned(),
-        Answer::UnknownService => texts::CATALOG_UNKNOWN.to_owned(),
+        Answer::PassesNone => texts::catalog_passes_none().to_owned(),
+        Answer::UnknownService => texts::catalog_unknown().to_owned(),
         Answer::None => texts::calls_found(found.total),
     }
 }
@@ -90,14 +90,14 @@ fn call(call: &Call) -> Html {
         <li class="call" key={call.name()} data-testid="catalog-call">
             <h3>{ words::name(&call.name()) }</h3>
             if roles.is_empty() {
-                <p>{ texts::PASSES_NO_ROLE }</p>
+                <p>{ texts::passes_no_role() }</p>
             }
             <ul>{ for roles.iter().map(|one| role(one, &key)) }</ul>
             if let Some(made) = call.passed_before() {
-                <p>{ texts::PASSED_BEFORE }{ " " }<code>{ made }</code></p>
+                <p>{ texts::passed_before() }{ " " }<code>{ made }</code></p>
             }
             <p class="muted">
-                { texts::ACTIONS }
+                { texts::actions() }
                 { for call.actions().iter().map(|action| html! { <>{ " " }<code>{ action.clone() }</code></> }) }
             </p>
             if !links.is_empty() {
@@ -113,24 +113,24 @@ fn call(call: &Call) -> Html {
 
 fn role(role: &Role, call: &str) -> Html {
     let form = match role.form {
-        Some(Form::Arn) => texts::FORM_ARN,
-        Some(Form::Name) => texts::FORM_NAME,
-        Some(Form::ArnOrName) => texts::FORM_ARN_OR_NAME,
-        Some(Form::InstanceProfile) => texts::FORM_PROFILE,
-        None if role.of_task_definition => texts::FORM_TASK_DEFINITION,
-        None if role.later => texts::FORM_LATER,
-        None => texts::FORM_HIDDEN,
+        Some(Form::Arn) => texts::form_arn(),
+        Some(Form::Name) => texts::form_name(),
+        Some(Form::ArnOrName) => texts::form_arn_or_name(),
+        Some(Form::InstanceProfile) => texts::form_profile(),
+        None if role.of_task_definition => texts::form_task_definition(),
+        None if role.later => texts::form_later(),
+        None => texts::form_hidden(),
     };
     let (class, certainty) = match role.confidence {
-        Confidence::High => ("granted", texts::CERTAIN),
-        Confidence::Medium => ("undecided", texts::LIKELY),
-        Confidence::Low => ("hint", texts::UNSETTLED),
+        Confidence::High => ("granted", texts::certain()),
+        Confidence::Medium => ("undecided", texts::likely()),
+        Confidence::Low => ("hint", texts::unsettled()),
     };
     html! {
         <li>
             <code>{ role.place }</code>{ " " }<span class="muted">{ form }</span>{ " → " }
             { for role.services.iter().enumerate().map(|(at, service)| html! {
-                <>{ if at > 0 { texts::OR } else { "" } }<code>{ service.clone() }</code></>
+                <>{ if at > 0 { texts::or() } else { "" } }<code>{ service.clone() }</code></>
             }) }
             { " " }<span class={classes!("certainty", class)}>{ certainty }</span>
             if let Some(evidence) = host::evidence(call, role.place) {

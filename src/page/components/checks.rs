@@ -71,7 +71,7 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     });
     html! {
         <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title" tabindex="-1">{ texts::CHECKS }<span class="count">{ report.checks.len() }</span></h2>
+            <h2 id="checks-title" tabindex="-1">{ texts::checks() }<span class="count">{ report.checks.len() }</span></h2>
             if let [machine] = report.state_machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
@@ -79,7 +79,7 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
             }
             { filters(report, extent, resize) }
             if total == 0 {
-                <p class="muted">{ texts::NO_SUCH_CHECKS }</p>
+                <p class="muted">{ texts::no_such_checks() }</p>
             }
             if from > 0 {
                 <button type="button" class="more" onclick={resize.to(back)} data-testid="show-previous">
@@ -120,11 +120,11 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
         return html! {};
     }
     html! {
-        <div class="filters" role="group" aria-label={texts::FILTER}>
-            { button(None, texts::ALL.to_owned()) }
+        <div class="filters" role="group" aria-label={texts::filter()}>
+            { button(None, texts::all().to_owned()) }
             { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == extent.only).map(
                 |&(verdict, number)| {
-                    let word = verdict.map_or(texts::ALL, texts::verdict);
+                    let word = verdict.map_or(texts::all(), texts::verdict);
                     button(verdict, format!("{word} {number}"))
                 },
             ) }
@@ -158,7 +158,7 @@ fn group_of(
                     },
                     // Without any machine it is an error message that asks.
                     None => html! { <span class="crumb">{
-                        if group.machine.is_some() { texts::MACHINE_ITSELF } else { texts::MESSAGE_ITSELF }
+                        if group.machine.is_some() { texts::machine_itself() } else { texts::message_itself() }
                     }</span> },
                 } }
             </h3>
@@ -202,14 +202,14 @@ fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
                     <code class="kind">{ visible(&check.action).into_owned() }</code>{ " " }
                     { match &check.resource {
                         Some(resource) => words::name(resource),
-                        None => html! { <em>{ texts::RUN_TIME_VALUE }</em> },
+                        None => html! { <em>{ texts::run_time_value() }</em> },
                     } }
                     { shown.places(&check.at) }
                 </p>
                 if says_role || !check.context.is_empty() || !check.fixes.is_empty() {
                     <p class="facts">
                         if says_role {
-                            <span>{ texts::BY }{ " " }{ words::name(&check.role) }</span>
+                            <span>{ texts::by() }{ " " }{ words::name(&check.role) }</span>
                         }
                         { for check.context.0.iter().map(|(key, value)| fact(key, value)) }
                         { for check.fixes.iter().map(|&index| to_fix(index)) }
@@ -230,7 +230,7 @@ fn fact(key: &str, value: &Param) -> Html {
     let value = match value {
         Param::Text(text) => text.clone(),
         Param::Number(number) => number.to_string(),
-        Param::List(list) => list.join(texts::OR),
+        Param::List(list) => list.join(texts::or()),
     };
     html! {
         <span class="fact">{ visible(key).into_owned() }{ " = " }<code>{ visible(&value).into_owned() }</code></span>

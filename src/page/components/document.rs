@@ -73,8 +73,8 @@ impl DocumentView<'_> {
                     }
                     if self.can_remove {
                         <button type="button" class="quiet" onclick={on_remove} data-testid={remove_testid}
-                            aria-label={format!("{} {name}", texts::REMOVE)}>
-                            { texts::REMOVE }
+                            aria-label={texts::remove_label(&name)}>
+                            { texts::remove() }
                         </button>
                     }
                 </div>

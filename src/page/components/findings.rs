@@ -73,7 +73,7 @@ fn assumptions(shown: &Shown) -> Html {
     }
     html! {
         <details class="assumptions" open={assumptions.len() <= OPEN_AT_MOST} data-testid="assumptions">
-            <summary>{ format!("{} ({})", texts::ASSUMED, assumptions.len()) }</summary>
+            <summary>{ format!("{} ({})", texts::assumed(), assumptions.len()) }</summary>
             <ul>
                 { for assumptions.iter().map(|reason| html! {
                     <li data-code={code_name(reason.code)} data-testid="assumption">

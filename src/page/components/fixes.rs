@@ -27,7 +27,7 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     };
     html! {
             <section class="fixes" aria-labelledby="fixes-title">
-                <h2 id="fixes-title">{ texts::FIXES }<span class="count">{ count }</span></h2>
+                <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ count }</span></h2>
                 { for (0..count.min(extent.fixes)).map(|index| html! {
     { card(shown, index) } }) }
                 { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
@@ -68,7 +68,7 @@ fn card(shown: &Shown, index: usize) -> Html {
                 </h3>
                 { for_states(report, fix) }
                 if is_only_undecided(report, fix) {
-                    <p class="badge undecided" data-testid="fix-conditional">{ texts::UNLESS_GRANTED }</p>
+                    <p class="badge undecided" data-testid="fix-conditional">{ texts::unless_granted() }</p>
                 }
             </header>
             if !text.is_empty() {
@@ -76,7 +76,7 @@ fn card(shown: &Shown, index: usize) -> Html {
             }
             if !fix.placeholders.is_empty() {
                 <p class="placeholders" data-testid="fix-placeholders">
-                    { texts::FILL_IN }
+                    { texts::fill_in() }
                     { for fix.placeholders.iter().map(|placeholder| html! {
                         <>{ " " }<mark>{ visible(placeholder).into_owned() }</mark></>
                     }) }

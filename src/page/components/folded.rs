@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::page::texts;
+use crate::report::messages::Language;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FoldedProps {
@@ -13,6 +14,9 @@ pub(super) struct FoldedProps {
     /// A place in it is asked for: it unfolds.
     pub is_wanted: bool,
     pub children: Html,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
 }
 
 /// The editor, or a button that shows it. Once shown, it stays.

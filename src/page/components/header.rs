@@ -4,15 +4,18 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::choice::Choice;
 use crate::page::examples::Example;
 use crate::page::state::{Action, State};
 use crate::page::texts;
+use crate::report::messages::{self, Language};
 
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
     state: &State,
     examples: &Rc<Vec<Example>>,
     dispatch: &Callback<Action>,
+    on_language: Callback<String>,
 ) -> Html {
     let is_blank = state.is_blank();
     let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
@@ -20,18 +23,19 @@ pub(super) fn header(
     html! {
         <header class="header">
             <div class="brand">
-                <h1>{ texts::TITLE }</h1>
+                <h1>{ texts::title() }</h1>
                 <p>
                     if is_blank {
-                        <span class="tagline">{ texts::TAGLINE }</span>
+                        <span class="tagline">{ texts::tagline() }</span>
                     }
-                    <span class="private">{ texts::PRIVATE }</span>
+                    <span class="private">{ texts::private() }</span>
                 </p>
             </div>
             <div class="tools">
-                <a href="#roles" data-testid="open-catalog">{ texts::CATALOG }</a>
+                { languages(on_language) }
+                <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
                 if !is_blank {
-                    <span class="muted" id="examples-label">{ texts::EXAMPLES }</span>
+                    <span class="muted" id="examples-label">{ texts::examples() }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">
                         { for examples.iter().enumerate().map(|(index, example)| html! {
                             <button key={example.id.clone()} type="button" title={example.teaches.clone()}
@@ -43,15 +47,29 @@ pub(super) fn header(
                     </div>
                 }
                 if state.can_undo() {
-                    <button type="button" title={texts::UNDO_HINT} onclick={on_undo} data-testid="undo">
-                        { texts::UNDO }
+                    <button type="button" title={texts::undo_hint()} onclick={on_undo} data-testid="undo">
+                        { texts::undo() }
                     </button>
                 }
                 if !is_blank {
-                    <button type="button" onclick={on_clear} data-testid="clear">{ texts::CLEAR }</button>
+                    <button type="button" onclick={on_clear} data-testid="clear">{ texts::clear() }</button>
                 }
             </div>
         </header>
+    }
+}
+
+/// The languages to choose from, each by its own name; those whose texts are still on their way
+/// are left out.
+fn languages(on_choice: Callback<String>) -> Html {
+    let options: Vec<(AttrValue, AttrValue)> = Language::ALL
+        .into_iter()
+        .filter(|&language| messages::is_provided(language))
+        .map(|language| (language.tag().into(), texts::own_name(language).into()))
+        .collect();
+    html! {
+        <Choice label={texts::language_label()} value={texts::language().tag()} {options} {on_choice}
+            testid="language" />
     }
 }
 

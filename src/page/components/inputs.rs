@@ -30,7 +30,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                 .position(|(id, _)| *id == document.id)?;
             Some(listing::marks(
                 &analysis.report,
-                texts::LANGUAGE,
+                texts::language(),
                 u32::try_from(index).ok()?,
             ))
         });
@@ -79,7 +79,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                         if slot == Slot::Related {
                             // `www/drop.js` hears of the files.
                             <label class="open">
-                                { texts::OPEN_FILES }
+                                { texts::open_files() }
                                 <input type="file" multiple=true class="visually-hidden" data-testid="open-files" />
                             </label>
                         }
@@ -89,11 +89,11 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
         }
     };
     html! {
-        <section class="inputs" id="inputs" aria-label={texts::INPUTS}>
+        <section class="inputs" id="inputs" aria-label={texts::inputs()}>
             { group(Slot::Machine, "machine-title", None) }
-            { group(Slot::Policy, "policy-title", Some(("add-policy", texts::ADD_POLICY))) }
+            { group(Slot::Policy, "policy-title", Some(("add-policy", texts::add_policy()))) }
             { settings::row(&state.settings(), dispatch) }
-            { group(Slot::Related, "related-title", Some(("add-related", texts::ADD_RELATED))) }
+            { group(Slot::Related, "related-title", Some(("add-related", texts::add_related()))) }
         </section>
     }
 }

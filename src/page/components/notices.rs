@@ -33,7 +33,7 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     };
     html! {
         <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title">{ texts::NOTICES }<span class="count">{ all.len() }</span></h2>
+            <h2 id="notices-title">{ texts::notices() }<span class="count">{ all.len() }</span></h2>
             <ul class="rows">
                 { for by_severity.take(extent.notices).map(|notice| row(notice, shown)) }
             </ul>
@@ -43,8 +43,8 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
 }
 
 fn row(notice: &Notice, shown: &Shown) -> Html {
-    let text = messages::text(texts::LANGUAGE, notice.code, &notice.params);
-    let help = messages::help(texts::LANGUAGE, notice.code, &notice.params);
+    let text = messages::text(shown.language, notice.code, &notice.params);
+    let help = messages::help(shown.language, notice.code, &notice.params);
     let severity = match notice.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -66,8 +66,8 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
                 { statement::command(&notice.params) }
                 if let Some(text) = tightened {
                     <details class="tightened" data-testid="tightened">
-                        <summary>{ texts::TIGHTENED }</summary>
-                        <StatementBox {text} label={texts::TIGHTENED} part="tightened" />
+                        <summary>{ texts::tightened() }</summary>
+                        <StatementBox {text} label={texts::tightened()} part="tightened" />
                     </details>
                 }
             </div>

@@ -32,7 +32,7 @@ pub(super) fn opened(state: &State, dispatch: &Callback<Action>) -> Html {
                 </ul>
             </div>
             if !refused.is_empty() {
-                <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
+                <button type="button" class="quiet" onclick={on_dismiss}>{ texts::dismiss() }</button>
             }
         </div>
     }

@@ -8,7 +8,8 @@ use super::{statement, words};
 use crate::page::state::{Action, Analysis};
 use crate::page::{host, texts};
 use crate::report::display::visible;
-use crate::report::{Location, Reason, messages};
+use crate::report::messages::{self, Language};
+use crate::report::{Location, Reason};
 
 /// More places than this are counted, not shown.
 const PLACES_AT_MOST: usize = 6;
@@ -17,13 +18,16 @@ const PLACES_AT_MOST: usize = 6;
 #[derive(Clone)]
 pub(super) struct Shown {
     pub analysis: Rc<Analysis>,
+    pub language: Language,
     pub dispatch: Callback<Action>,
 }
 
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         // A report is never changed in place; comparing its text would cost more than drawing it.
-        Rc::ptr_eq(&self.analysis, &other.analysis) && self.dispatch == other.dispatch
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && self.language == other.language
+            && self.dispatch == other.dispatch
     }
 }
 
@@ -66,7 +70,7 @@ impl Shown {
 
     /// A reason of a check, with the command that prints what is missing.
     pub(super) fn reason(&self, reason: &Reason) -> Html {
-        let text = messages::text(texts::LANGUAGE, reason.code, &reason.params);
+        let text = messages::text(self.language, reason.code, &reason.params);
         html! {
             <>
                 { self.line(&text, &reason.at, "reason", "reason") }

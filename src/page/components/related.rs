@@ -10,6 +10,7 @@ use crate::page::content::OpenDocument;
 use crate::page::state::Action;
 use crate::page::texts;
 use crate::report::display::visible;
+use crate::report::messages::Language;
 use crate::workspace::Kind;
 
 /// The kinds to choose from; any other that a workspace brings along is added.
@@ -33,6 +34,9 @@ pub(super) struct RelatedControlsProps {
     pub index: usize,
     pub roles: Rc<Vec<AttrValue>>,
     pub dispatch: Callback<Action>,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
 }
 
 /// Whether the document can belong to a role.
@@ -66,7 +70,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
     let mut kinds = KINDS.to_vec();
     kinds.extend(document.kind.filter(|kind| !KINDS.contains(kind)));
     let options: Vec<(AttrValue, AttrValue)> =
-        std::iter::once((AttrValue::from("auto"), AttrValue::from(texts::KIND_AUTO)))
+        std::iter::once((AttrValue::from("auto"), AttrValue::from(texts::kind_auto())))
             .chain(
                 kinds
                     .iter()
@@ -81,7 +85,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
     let is_known = props.roles.contains(&role);
     let shows_field = *is_other || (!role.is_empty() && !is_known);
     let roles: Vec<(AttrValue, AttrValue)> =
-        std::iter::once((AttrValue::from(""), AttrValue::from(texts::ROLE_NONE)))
+        std::iter::once((AttrValue::from(""), AttrValue::from(texts::role_none())))
             .chain(
                 props
                     .roles
@@ -90,7 +94,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
             )
             .chain(std::iter::once((
                 AttrValue::from(OTHER),
-                AttrValue::from(texts::ROLE_OTHER),
+                AttrValue::from(texts::role_other()),
             )))
             .collect();
     let on_role = {
@@ -117,7 +121,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
     html! {
         <>
             <Choice
-                label={format!("{}: {}", texts::KIND, visible(&document.name))}
+                label={format!("{}: {}", texts::kind_label(), visible(&document.name))}
                 value={document.kind.map_or(AttrValue::from("auto"), key)}
                 {options}
                 on_choice={on_kind}
@@ -125,7 +129,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
             />
             if takes_role(document, props.recognised) {
                 <Choice
-                    label={format!("{}: {}", texts::ROLE, visible(&document.name))}
+                    label={format!("{}: {}", texts::role(), visible(&document.name))}
                     value={if shows_field { AttrValue::from(OTHER) } else { role.clone() }}
                     options={roles}
                     on_choice={on_role}
@@ -136,8 +140,8 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
                         class="role-field"
                         type="text"
                         value={role}
-                        placeholder={texts::ROLE_FREE}
-                        aria-label={format!("{}: {}", texts::ROLE_FREE, visible(&document.name))}
+                        placeholder={texts::role_free()}
+                        aria-label={format!("{}: {}", texts::role_free(), visible(&document.name))}
                         oninput={on_text}
                         spellcheck="false"
                         autocomplete="off"

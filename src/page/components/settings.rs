@@ -19,7 +19,7 @@ fn id(setting: Setting) -> &'static str {
 pub(super) fn row(settings: &Settings, dispatch: &Callback<Action>) -> Html {
     html! {
         <fieldset class="settings">
-            <legend>{ texts::SETTINGS }<span class="muted">{ format!(" ({})", texts::ALL_OPTIONAL) }</span></legend>
+            <legend>{ texts::settings() }<span class="muted">{ format!(" ({})", texts::all_optional()) }</span></legend>
             { for Setting::ALL.iter().map(|&setting| field(setting, settings, dispatch)) }
             { level(settings, dispatch) }
         </fieldset>
@@ -39,7 +39,7 @@ fn level(settings: &Settings, dispatch: &Callback<Action>) -> Html {
     html! {
         <label class="field level">
             <input type="checkbox" {checked} {onchange} data-testid="setting-level" />
-            <span>{ texts::LEVEL_ALL }</span>
+            <span>{ texts::level_all() }</span>
         </label>
     }
 }

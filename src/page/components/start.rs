@@ -13,10 +13,10 @@ use crate::page::texts;
 pub(super) fn start(examples: Option<&Rc<Vec<Example>>>, dispatch: &Callback<Action>) -> Html {
     html! {
         <section class="start" data-testid="start" aria-labelledby="start-title">
-            <h2 id="start-title">{ texts::START }</h2>
-            { for texts::START_LINES.iter().map(|line| html! { <p>{ *line }</p> }) }
+            <h2 id="start-title">{ texts::start() }</h2>
+            { for texts::start_lines().iter().map(|line| html! { <p>{ *line }</p> }) }
             if let Some(examples) = examples {
-                <p class="muted">{ texts::START_EXAMPLES }</p>
+                <p class="muted">{ texts::start_examples() }</p>
                 <ul class="cards">
                     { for examples.iter().enumerate().map(|(index, example)| html! {
                         <li key={example.id.clone()}>

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use crate::page::listing::{self, Part};
 use crate::page::{host, texts};
 use crate::report::display::{visible, visible_lines};
+use crate::report::messages::Language;
 use crate::report::{Param, Params, commands};
 
 /// The command that prints what is missing, where the report has one.
@@ -19,8 +20,8 @@ pub(super) fn command(params: &Params) -> Html {
         .collect();
     html! {
         <details class="tightened" data-testid="command">
-            <summary>{ texts::COMMAND }</summary>
-            <StatementBox text={text.clone()} {placeholders} label={texts::COMMAND} part="command" />
+            <summary>{ texts::command() }</summary>
+            <StatementBox text={text.clone()} {placeholders} label={texts::command()} part="command" />
         </details>
     }
 }
@@ -36,6 +37,9 @@ pub(super) struct StatementProps {
     pub(super) label: String,
     /// What it is on the page: start of the names that tests find it by.
     pub(super) part: &'static str,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub(super) language: Language,
 }
 
 /// The text with its button.
@@ -61,8 +65,8 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
     };
     // The button's own text changes unheard while it has the focus.
     let said = match *copied {
-        Some(true) => html! { <span class="visually-hidden">{ texts::COPIED }</span> },
-        Some(false) => html! { { texts::COPY_FAILED } },
+        Some(true) => html! { <span class="visually-hidden">{ texts::copied() }</span> },
+        Some(false) => html! { { texts::copy_failed() } },
         None => html! {},
     };
     html! {
@@ -70,7 +74,7 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
             <div class="copy">
                 <button type="button" class="primary" onclick={on_copy} data-testid={format!("{}-copy", props.part)}
                     aria-label={texts::copy_label(&props.label)}>
-                    { if *copied == Some(true) { texts::COPIED } else { texts::COPY } }
+                    { if *copied == Some(true) { texts::copied() } else { texts::copy() } }
                 </button>
                 <span class="muted" role="status">{ said }</span>
             </div>

@@ -11,9 +11,11 @@ use crate::page::texts::{self, Tone};
 pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
-        Some(analysis) if !is_blank => texts::verdict_line(&analysis.report, state.level()),
-        _ if is_blank => (Tone::Idle, texts::NOTHING_PASTED.to_owned()),
-        _ => (Tone::Idle, texts::NOT_CHECKED.to_owned()),
+        Some(analysis) if !is_blank => {
+            texts::verdict_line(texts::language(), &analysis.report, state.level())
+        }
+        _ if is_blank => (Tone::Idle, texts::nothing_pasted().to_owned()),
+        _ => (Tone::Idle, texts::not_checked().to_owned()),
     };
     let class = match tone {
         Tone::Idle => "idle",
@@ -33,16 +35,16 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
             if let Some(percent) = state.progress {
                 <span class="progress" data-testid="progress">
                     <progress max="100" value={percent.to_string()}>{ texts::progress(percent) }</progress>
-                    <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::STOP }</button>
+                    <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
                 </span>
             } else if state.is_stopped() {
                 <span class="progress">
-                    { texts::STOPPED }
-                    <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::CHECK_AGAIN }</button>
+                    { texts::stopped() }
+                    <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
                 </span>
             }
             if !is_blank {
-                <button type="button" class="quiet jump" onclick={on_jump}>{ texts::TO_RESULTS }</button>
+                <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
             }
         </div>
     }

@@ -1,88 +1,53 @@
-//! The only place where sentences for people are made, one file for each language.
+//! The only place where sentences for people are made: of a code with its parameters and a text of
+//! `lang/`, one file for each language.
+//!
+//! `build/lang.rs` checks the files and makes a table of each. In the page no table is in the
+//! module: the host gives the one that is shown.
 
-mod en;
+mod fill;
+mod packs;
 
-use super::{Code, Param, Params};
+use super::{Code, Params};
+use crate::catalog::table::Fields;
 
-/// The language of the sentences.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    /// English.
-    #[default]
-    En,
-}
-
-/// How a language says something.
-enum Sentence {
-    /// Text with places for parameters: `{name}` in backticks, `{=name}` as it is, `{*name}` each
-    /// item of a list in backticks. Data, not code: languages are most of the text of the wasm.
-    Plain(&'static str),
-    /// What a text with places cannot say.
-    Made(String),
-}
-
-/// Puts the parameters in their places.
-fn fill(template: &str, params: &Params) -> String {
-    let mut text = String::with_capacity(template.len() + 32);
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let Some((name, end)) = after.split_once('}') else {
-            break;
-        };
-        text.push_str(&match name.split_at_checked(1) {
-            Some(("=", name)) => value(params, name),
-            Some(("*", name)) => list(params, name),
-            _ => quoted(params, name),
-        });
-        rest = end;
-    }
-    text.push_str(rest);
-    text
-}
+pub use packs::Language;
+#[cfg(all(feature = "page", target_arch = "wasm32"))]
+pub use packs::{is_provided, provide};
 
 /// One sentence that says what is the case, in plain text. User text in it is quoted by backticks.
 pub fn text(language: Language, code: Code, params: &Params) -> String {
-    let sentence = match language {
-        Language::En => en::sentence(code, params),
-    };
-    match sentence {
-        Sentence::Plain(template) => fill(template, params),
-        Sentence::Made(text) => text,
-    }
+    say(language, &[&code.name()], params)
 }
 
 /// What to do about it, where there is more to say than the sentence does.
 pub fn help(language: Language, code: Code, params: &Params) -> Option<String> {
-    match language {
-        Language::En => en::help(code, params),
-    }
+    Some(say(language, &["help", &code.name()], params)).filter(|help| !help.is_empty())
 }
 
-/// A parameter as plain text; empty if it is not there.
-fn value(params: &Params, name: &str) -> String {
-    match params.get(name) {
-        Some(Param::Text(text)) => text.clone(),
-        Some(Param::Number(number)) => number.to_string(),
-        Some(Param::List(list)) => list.join(", "),
-        None => String::new(),
+/// The text of a key (its words have colons between them), filled in; empty if there is none.
+pub(crate) fn say(language: Language, key: &[&str], params: &Params) -> String {
+    let mut said = String::new();
+    if let Some(fields) = fields(language, key) {
+        fill::fill(&mut said, fill::choose(fields, params), params, language);
     }
+    said
 }
 
-/// A parameter in backticks.
-fn quoted(params: &Params, name: &str) -> String {
-    format!("`{}`", value(params, name))
+/// A text that has neither variants nor parameters; empty if there is none.
+#[cfg(all(feature = "page", any(test, target_arch = "wasm32")))]
+pub(crate) fn plain(language: Language, key: &[&str]) -> &'static str {
+    fields(language, key).map_or("", |fields| fill::choose(fields, &Params(Vec::new())))
 }
 
-/// A list in backticks, each item.
-fn list(params: &Params, name: &str) -> String {
-    match params.get(name) {
-        Some(Param::List(list)) => list
-            .iter()
-            .map(|item| format!("`{item}`"))
-            .collect::<Vec<_>>()
-            .join(", "),
-        Some(_) => quoted(params, name),
-        None => String::new(),
-    }
+fn fields(language: Language, key: &[&str]) -> Option<Fields> {
+    Some(packs::of(language)?.find(key)?.fields)
+}
+
+/// All keys of a language.
+#[cfg(test)]
+pub(crate) fn keys(language: Language) -> impl Iterator<Item = &'static str> {
+    let lines = packs::of(language)
+        .into_iter()
+        .flat_map(|pack| pack.lines());
+    lines.map(|line| line.key)
 }

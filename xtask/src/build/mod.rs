@@ -3,10 +3,13 @@
 mod bundle;
 mod cache;
 mod evidence;
+#[path = "../../../build/lang.rs"]
+mod lang;
 mod npm_tool;
 mod package;
 mod site;
 mod sizes;
+mod texts;
 mod wasm;
 
 use std::path::{Path, PathBuf};

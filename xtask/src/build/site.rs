@@ -11,6 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::build::bundle::{self, Format};
 use crate::build::cache::read;
 use crate::build::evidence;
+use crate::build::texts;
 use crate::build::wasm::Module;
 use crate::repository::Repository;
 
@@ -55,6 +56,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
         }
     }
     files.insert("evidence.js".to_owned(), evidence::script(repository)?);
+    files.extend(texts::scripts(repository)?);
     add_folder(&mut files, &repository.www().join("examples"), "examples")?;
     Ok(files)
 }

@@ -12,12 +12,13 @@ use crate::repository::Repository;
 const POLL: Duration = Duration::from_millis(300);
 
 /// What the page is built from.
-const WATCHED: [&str; 7] = [
+const WATCHED: [&str; 8] = [
     "Cargo.toml",
     "Cargo.lock",
     "build",
     "data",
     "index.html",
+    "lang",
     "src",
     "www",
 ];

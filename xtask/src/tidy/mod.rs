@@ -11,6 +11,7 @@ mod layers;
 mod registries;
 mod rust_code;
 mod sources;
+mod untranslated;
 mod wasm_bindgen_version;
 
 use anyhow::{Result, bail};
@@ -36,7 +37,7 @@ struct Finding {
     message: String,
 }
 
-const RULES: [Rule; 7] = [
+const RULES: [Rule; 8] = [
     Rule {
         title: "files of one purpose",
         find: file_length::find,
@@ -60,6 +61,10 @@ const RULES: [Rule; 7] = [
     Rule {
         title: "no inline style or script",
         find: content_policy::find,
+    },
+    Rule {
+        title: "words in every language",
+        find: untranslated::find,
     },
     Rule {
         title: "one wasm-bindgen",
