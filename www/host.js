@@ -2,7 +2,7 @@ import ecsRunTask from "./examples/ecs-run-task.json";
 import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
-import { askReader, beginReading, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
 
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
@@ -90,6 +90,7 @@ export function createHost() {
     beginReading,
     goOnReading,
     askReader,
+    exportText,
     /** @returns {string | null} why the module was started again, if it was */
     trapMessage: () => host.message,
   };
