@@ -1,7 +1,7 @@
 //! The report as Markdown, for an issue or a review.
 //!
-//! INVARIANT: pasted text stands in code spans only, on one line, without a backtick or a pipe;
-//! there Markdown reads nothing: no link, no HTML, no mention, no end of a table's cell.
+//! INVARIANT: pasted text is on one line, without a backtick or a pipe, and in a code span unless it
+//! is a plain word; there Markdown reads nothing: no link, no HTML, no mention, no end of a cell.
 
 use std::fmt::Write as _;
 

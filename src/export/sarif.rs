@@ -89,11 +89,8 @@ impl Run {
                 .reasons
                 .first()
                 .map_or(Code::NoStatementAllows, |reason| reason.code);
-            let related: Vec<&Location> = check
-                .reasons
-                .iter()
-                .filter_map(|reason| reason.at.first())
-                .collect();
+            let of_reasons = check.reasons.iter().filter_map(|reason| reason.at.first());
+            let at: Vec<&Location> = check.at.iter().chain(of_reasons).collect();
             let properties = json!({
                 "kind": check.kind,
                 "verdict": verdict,
@@ -101,7 +98,7 @@ impl Run {
                 "action": check.action,
                 "resource": check.resource,
             });
-            self.result(code, level, &text, &check.at, &related, Some(properties));
+            self.result(code, level, &text, &at, Some(properties));
         }
     }
 
@@ -117,19 +114,18 @@ impl Run {
                 text.push_str(". ");
                 text.push_str(&help);
             }
-            let rest: Vec<&Location> = notice.at.iter().skip(1).collect();
-            let first = notice.at.get(..1).unwrap_or_default();
-            self.result(notice.code, level, &text, first, &rest, None);
+            let at: Vec<&Location> = notice.at.iter().collect();
+            self.result(notice.code, level, &text, &at, None);
         }
     }
 
+    /// The first place is the result's, the others are related to it.
     fn result(
         &mut self,
         code: Code,
         level: &str,
         text: &str,
-        at: &[Location],
-        related: &[&Location],
+        at: &[&Location],
         properties: Option<Value>,
     ) {
         let rule = match self.rules.iter().position(|known| *known == code) {
@@ -139,22 +135,22 @@ impl Run {
                 self.rules.len() - 1
             }
         };
-        let locations: Vec<Value> = at.iter().map(|place| self.location(place)).collect();
+        let mut places: Vec<Value> = Vec::new();
+        for place in at {
+            let place = self.location(place);
+            if !places.contains(&place) {
+                places.push(place);
+            }
+        }
+        let related = places.split_off(places.len().min(1));
         let mut result = Map::new();
         result.insert("ruleId".into(), json!(code.name()));
         result.insert("ruleIndex".into(), json!(rule));
         result.insert("level".into(), json!(level));
         result.insert("message".into(), json!({"text": message(text)}));
-        result.insert("locations".into(), json!(locations));
+        result.insert("locations".into(), json!(places));
         if !related.is_empty() {
-            let mut places: Vec<Value> = Vec::new();
-            for place in related {
-                let place = self.location(place);
-                if !places.contains(&place) {
-                    places.push(place);
-                }
-            }
-            result.insert("relatedLocations".into(), json!(places));
+            result.insert("relatedLocations".into(), json!(related));
         }
         if let Some(properties) = properties {
             result.insert("properties".into(), properties);

@@ -79,7 +79,7 @@ fn whole_trust(workspace: &Workspace, report: &Report, policy: &Policy<'_>) -> O
 fn is_strict(value: &Value) -> bool {
     let fits = |text: &str| {
         text.bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_/:*?- ".contains(&byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || b"+=,.@_/:*-".contains(&byte))
     };
     match value {
         Value::String(text) => fits(text),
