@@ -174,7 +174,6 @@ fn hostile_workspaces(text: &str) -> Vec<Workspace> {
                 Case::new()
                     .state(&state)
                     .policy_of("trust-policy", role, &json!([])),
-                passing(TARGET).setting("level", "all"),
             ]
         })
         .collect();
@@ -196,8 +195,9 @@ fn hostile_workspaces(text: &str) -> Vec<Workspace> {
 fn hostile_text_never_enters_code() {
     for text in HOSTILE {
         for workspace in hostile_workspaces(text) {
+            let report = analyze(&workspace);
             for format in CODE {
-                let code = fixes(&workspace, format);
+                let code = export::fixes(&workspace, &report, format, Chosen::All);
                 assert!(!code.contains(text), "{format:?} {text:?}\n{code}");
                 for word in ["evil", "curl", "passwd", "script>", "%{", "$$", "`"] {
                     assert!(!code.contains(word), "{format:?} {text:?}\n{code}");
@@ -214,7 +214,9 @@ fn hostile_text_breaks_no_form() {
     let schema = Schema::new();
     for text in HOSTILE {
         for workspace in hostile_workspaces(text) {
-            let sarif = report(&workspace, ReportFormat::Sarif);
+            let made = analyze(&workspace);
+            let of = |format| export::report(&workspace, &made, format);
+            let sarif = of(ReportFormat::Sarif);
             for result in schema.check(&sarif)["runs"][0]["results"]
                 .as_array()
                 .unwrap()
@@ -224,8 +226,8 @@ fn hostile_text_breaks_no_form() {
                 let rest = message.replace("{{", "").replace("}}", "");
                 assert!(!rest.contains(['{', '}', '\n']), "{message}");
             }
-            check_markdown(&report(&workspace, ReportFormat::Markdown));
-            let template = fixes(&workspace, FixFormat::CloudFormation);
+            check_markdown(&of(ReportFormat::Markdown));
+            let template = export::fixes(&workspace, &made, FixFormat::CloudFormation, Chosen::All);
             for document in template.split("---\n").filter(|text| !text.is_empty()) {
                 let reading = sfn_role_check::text::yaml::read(document, 0);
                 assert!(reading.findings.is_empty(), "{document}");

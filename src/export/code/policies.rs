@@ -30,9 +30,12 @@ pub(super) struct Allowed {
     pub(super) conditions: Vec<(&'static str, Vec<Value>)>,
 }
 
+/// A statement with its placeholders.
+type Entry<'f> = (&'f Statement, &'f [String]);
+
 /// The policies of fixes, in their order.
 pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
-    let mut policies: Vec<(Policy<'f>, Vec<(&Statement, &[String])>)> = Vec::new();
+    let mut policies: Vec<(Policy<'f>, Vec<Entry<'f>>)> = Vec::new();
     for fix in fixes {
         let Some(statement) = &fix.statement else {
             continue;
