@@ -2,7 +2,8 @@
 
 use wasm_bindgen::prelude::*;
 
-use crate::Workspace;
+use crate::export::{self, Chosen, FixFormat, ReportFormat};
+use crate::{Report, Workspace};
 
 /// `analyze(workspace)`: plain objects in and out.
 ///
@@ -11,13 +12,52 @@ use crate::Workspace;
 #[wasm_bindgen]
 pub fn analyze(workspace: JsValue) -> Result<JsValue, JsError> {
     use serde::Serialize;
-    // Through `Value`, because serde-wasm-bindgen skips unknown keys of typed structs unseen.
-    let value: serde_json::Value = serde_wasm_bindgen::from_value(workspace)
-        .map_err(|error| JsError::new(&error.to_string()))?;
-    let workspace =
-        Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))?;
-    let report = crate::analyze(&workspace);
+    let report = crate::analyze(&read(workspace)?);
     report
         .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// `exportReport(workspace, format)`: the report as a text.
+///
+/// # Errors
+/// As [`analyze`], or that there is no such format.
+#[wasm_bindgen(js_name = exportReport)]
+pub fn export_report(workspace: JsValue, format: &str) -> Result<String, JsError> {
+    let format = ReportFormat::of_name(format).ok_or_else(|| unknown(ReportFormat::NAMES))?;
+    let (workspace, report) = analysed(workspace)?;
+    Ok(export::report(&workspace, &report, format))
+}
+
+/// `exportFixes(workspace, format, role)`: the fixes of a role, or all of them, as a text.
+///
+/// # Errors
+/// As [`export_report`].
+#[wasm_bindgen(js_name = exportFixes)]
+pub fn export_fixes(
+    workspace: JsValue,
+    format: &str,
+    role: Option<String>,
+) -> Result<String, JsError> {
+    let format = FixFormat::of_name(format).ok_or_else(|| unknown(FixFormat::NAMES))?;
+    let (workspace, report) = analysed(workspace)?;
+    let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
+    Ok(export::fixes(&workspace, &report, format, chosen))
+}
+
+fn analysed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {
+    let workspace = read(workspace)?;
+    let report = crate::analyze(&workspace);
+    Ok((workspace, report))
+}
+
+fn unknown(names: &str) -> JsError {
+    JsError::new(&format!("the format is {names}"))
+}
+
+fn read(workspace: JsValue) -> Result<Workspace, JsError> {
+    // Through `Value`, because serde-wasm-bindgen skips unknown keys of typed structs unseen.
+    let value: serde_json::Value = serde_wasm_bindgen::from_value(workspace)
+        .map_err(|error| JsError::new(&error.to_string()))?;
+    Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))
 }

@@ -5,6 +5,8 @@ pub mod asl;
 pub mod catalog;
 pub mod check;
 pub mod documents;
+#[cfg(feature = "readers")]
+pub mod export;
 pub mod finding;
 pub mod iam;
 pub mod report;

@@ -13,9 +13,10 @@ use crate::documents::handed;
 use crate::documents::mentioned::Mentioned;
 use crate::documents::readers::{self, Asked};
 use crate::documents::secrets;
+use crate::export;
 use crate::text::LineIndex;
 use crate::text::pace::{self, Pace};
-use crate::workspace::Kind;
+use crate::workspace::{Kind, Workspace};
 
 type Work = Pin<Box<dyn Future<Output = Vec<u8>>>>;
 
@@ -71,6 +72,18 @@ pub fn secrets(text: &str) -> Vec<u32> {
         .flat_map(|span| [span.start, span.end])
         .map(|byte| index.position(byte).offset)
         .collect()
+}
+
+/// A report or its fixes in another form; empty, if that is not possible.
+///
+/// `what` is `report`, `fixes`, or the index of a fix; of fixes, `role` chooses those of one role,
+/// unless it is empty.
+#[wasm_bindgen(js_name = exportText)]
+pub fn export_text(workspace: &str, what: &str, format: &str, role: &str) -> String {
+    match Workspace::from_json(workspace) {
+        Ok(workspace) => export::by_name(&workspace, what, format, role),
+        Err(_) => String::new(),
+    }
 }
 
 /// Goes on for a slice: the bytes, or how many bytes of the text are read.

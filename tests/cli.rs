@@ -76,6 +76,13 @@ fn the_exit_status_tells_the_verdict() {
         (vec![], 64),
         (vec!["--format", "xml", "machine.json"], 64),
         (vec!["--language", "de", "machine.json"], 64),
+        (vec!["--fixes", "xml", "machine.json"], 64),
+        (
+            vec!["--format", "json", "--fixes", "cdk", "machine.json"],
+            64,
+        ),
+        (vec!["--fixes", "cdk", "machine.json", "bad.json"], 1),
+        (vec!["--format", "sarif", "machine.json", "good.json"], 0),
         (vec!["nothing.json"], 64),
         (
             vec![
@@ -94,6 +101,44 @@ fn the_exit_status_tells_the_verdict() {
             "{words:?} {}",
             String::from_utf8_lossy(&output.stderr)
         );
+    }
+}
+
+#[test]
+fn reports_and_fixes_are_printed_in_the_forms_of_other_tools() {
+    let machine = MACHINE.replace("\\u001b[31m", "");
+    let files = [
+        ("machine.json", machine.as_str()),
+        (
+            "policy.json",
+            &policy("arn:aws:iam::111122223333:role/other"),
+        ),
+    ];
+    let folder = folder("forms", &files);
+    for (option, form, sign) in [
+        ("--format", "text", "MISSING"),
+        ("--format", "json", "\"stateMachines\": ["),
+        ("--format", "markdown", "| **missing** |"),
+        ("--format", "sarif", "\"uri\": \"machine.json\""),
+        ("--fixes", "json", "\"target\": \"identity-policy\""),
+        ("--fixes", "merged", "\"fitsManaged\": true"),
+        ("--fixes", "cloudformation", "Type: AWS::IAM::Policy"),
+        (
+            "--fixes",
+            "terraform",
+            "data \"aws_iam_policy_document\" \"execution_identity\"",
+        ),
+        ("--fixes", "cdk", "executionRole.addToPrincipalPolicy("),
+        (
+            "--fixes",
+            "cli",
+            "aws iam put-role-policy --role-name ROLE_NAME ",
+        ),
+    ] {
+        let output = run(&folder, &[option, form, "machine.json", "policy.json"], "");
+        assert_eq!(output.status.code(), Some(1), "{form}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(text.contains(sign), "{form}\n{text}");
     }
 }
 

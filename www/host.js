@@ -2,7 +2,7 @@ import ecsRunTask from "./examples/ecs-run-task.json";
 import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
-import { askReader, beginReading, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -91,6 +91,7 @@ export function createHost() {
     beginReading,
     goOnReading,
     askReader,
+    exportText,
     texts,
     language,
     setLanguage,

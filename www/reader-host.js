@@ -91,6 +91,25 @@ export function secretsOf(text) {
 }
 
 /**
+ * A report or its fixes in another form.
+ *
+ * @param {object} workspace
+ * @param {string} what `report`, `fixes`, or the index of a fix
+ * @param {string} format of a report `json`, `markdown` or `sarif`; of fixes `json`,
+ *   `cloudformation`, `terraform`, `cdk`, `cli` or `merged`
+ * @param {string} [role] whose fixes; by default those of all roles
+ * @returns {string | null} null: there is no reader; empty: there is nothing of that form
+ */
+export function exportText(workspace, what, format, role = "") {
+  try {
+    return reader?.exportText(JSON.stringify(workspace), String(what), format, role ?? "") ?? null;
+  } catch (error) {
+    failed(error);
+    return "";
+  }
+}
+
+/**
  * Goes on for a slice.
  *
  * @returns {number | Uint8Array | null} how many bytes of the text are read; or what was taken of

@@ -23,7 +23,8 @@ pub const PLACEHOLDERS: [&str; 7] = [
     ENCODED,
     POLICY_ID,
 ];
-const ROLE: &str = "ROLE_NAME";
+/// What stands for the name of a role.
+pub(crate) const ROLE: &str = "ROLE_NAME";
 const POLICY: &str = "POLICY_ARN";
 const POLICY_ID: &str = "POLICY_ID";
 const MACHINE: &str = "STATE_MACHINE_ARN";
@@ -219,7 +220,7 @@ fn task_definition(reference: &str) -> String {
 }
 
 /// The name of a role by its ARN or name.
-fn role_name(role: &str) -> &str {
+pub(crate) fn role_name(role: &str) -> &str {
     let name = match is_strict_role_arn(role) {
         true => role.rsplit('/').next().unwrap_or_default(),
         false => role,

@@ -2,6 +2,7 @@
 
 use lexopt::prelude::*;
 use sfn_role_check::Workspace;
+use sfn_role_check::export::{FixFormat, ReportFormat};
 use sfn_role_check::report::messages::Language;
 use sfn_role_check::workspace::{Level, Settings};
 
@@ -36,14 +37,16 @@ pub(super) enum Input {
 #[derive(Clone, Copy)]
 pub(super) enum Format {
     Text,
-    Json,
+    Report(ReportFormat),
+    /// Nothing but the fixes, as code.
+    Fixes(FixFormat),
 }
 
 /// Reads the words.
 pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
     let mut settings = Settings::default();
     let mut roles = Vec::new();
-    let mut format = Format::Text;
+    let mut format = None;
     let mut language = Language::En;
     let mut workspace = None;
     let mut files = Vec::new();
@@ -53,11 +56,22 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
             Short('V') | Long("version") => return Ok(Command::Version),
             Long("workspace") => workspace = Some(words.value()?.string()?),
             Long("format") => {
-                format = match words.value()?.string()?.as_str() {
-                    "text" => Format::Text,
-                    "json" => Format::Json,
-                    other => return Err(format!("--format is text or json, not {other:?}").into()),
-                }
+                let name = words.value()?.string()?;
+                let of_report = ReportFormat::of_name(&name).map(Format::Report);
+                let chosen = of_report.or((name == "text").then_some(Format::Text));
+                let names = ReportFormat::NAMES;
+                choose(&mut format, chosen, || {
+                    format!("--format is text, {names}, not {name:?}")
+                })?;
+            }
+            Long("fixes") => {
+                let name = words.value()?.string()?;
+                let names = FixFormat::NAMES;
+                choose(
+                    &mut format,
+                    FixFormat::of_name(&name).map(Format::Fixes),
+                    || format!("--fixes is {names}, not {name:?}"),
+                )?;
             }
             Long("language") => {
                 let tag = words.value()?.string()?;
@@ -109,11 +123,27 @@ pub(super) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error>
     }
     Ok(Command::Check(Arguments {
         input,
-        format,
+        format: format.unwrap_or(Format::Text),
         language,
         roles,
         settings,
     }))
+}
+
+/// What is printed is one thing.
+fn choose(
+    format: &mut Option<Format>,
+    chosen: Option<Format>,
+    unknown: impl FnOnce() -> String,
+) -> Result<(), String> {
+    let chosen = chosen.ok_or_else(unknown)?;
+    let is_other =
+        |before: &Format| matches!(before, Format::Fixes(_)) != matches!(chosen, Format::Fixes(_));
+    if format.as_ref().is_some_and(is_other) {
+        return Err("give either --format or --fixes".to_owned());
+    }
+    *format = Some(chosen);
+    Ok(())
 }
 
 /// The words after `evaluate`: one file.

@@ -7,6 +7,7 @@ mod text;
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
+use sfn_role_check::export::{self, Chosen};
 use sfn_role_check::workspace::{Document, Kind, Workspace};
 use sfn_role_check::{Report, report};
 
@@ -33,7 +34,11 @@ options:
   --execution-role ARN       its execution role
   --state-machine-arn ARN    its ARN, which is also the ExternalId that it sends
   --level roles|all          what is checked (roles: PassRole, AssumeRole and trust)
-  --format text|json         what is printed
+  --format text|json|markdown|sarif
+                             how the report is printed
+  --fixes json|cloudformation|terraform|cdk|cli|merged
+                             prints the statements to add instead, in that form; merged: those of
+                             each role as one policy, with its size
   --language en|ja           language of the sentences that say why
   -h, --help
   -V, --version
@@ -77,12 +82,8 @@ fn run(out: &mut dyn Write) -> Result<u8, String> {
     let report = sfn_role_check::analyze(&workspace);
     let printed = match arguments.format {
         Format::Text => text::render(&report, &workspace, arguments.language),
-        Format::Json => {
-            let mut json =
-                serde_json::to_string_pretty(&report).map_err(|error| error.to_string())?;
-            json.push('\n');
-            json
-        }
+        Format::Report(format) => export::report(&workspace, &report, format),
+        Format::Fixes(format) => export::fixes(&workspace, &report, format, Chosen::All),
     };
     print(out, &printed)?;
     Ok(status(&report, &workspace))

@@ -18,6 +18,25 @@ test("the package analyses a workspace in Node", async () => {
   assert.deepEqual(analyze(example.workspace), report);
 });
 
+test("the package writes reports and fixes in other forms", async () => {
+  const { analyze, exportFixes, exportReport, init } = await import(new URL("package/index.js", dist));
+  await init();
+  const report = analyze(example.workspace);
+  assert.deepEqual(JSON.parse(exportReport(example.workspace, "json")), report);
+  assert.equal(JSON.parse(exportReport(example.workspace, "sarif")).version, "2.1.0");
+  assert.match(exportReport(example.workspace, "markdown"), /^# /);
+  const [{ role, statement }] = report.fixes;
+  assert.deepEqual(JSON.parse(exportFixes(example.workspace, "json", role))[0].statement, statement);
+  assert.equal(JSON.parse(exportFixes(example.workspace, "merged"))[0].role, role);
+  for (const [format, sign] of [["cloudformation", "AWS::IAM::Policy"], ["terraform", "aws_iam_policy_document"], ["cdk", "new iam.PolicyStatement"], ["cli", "aws iam put-role-policy"]]) {
+    assert.ok(exportFixes(example.workspace, format).includes(sign), format);
+    assert.equal(exportFixes(example.workspace, format, null), exportFixes(example.workspace, format));
+    assert.equal(exportFixes(example.workspace, format, "nobody"), "");
+  }
+  assert.throws(() => exportReport(example.workspace, "xml"), /sarif/);
+  assert.throws(() => exportFixes(example.workspace, "xml"), /terraform/);
+});
+
 test("the package names what is wrong with a workspace", async () => {
   const { analyze, init } = await import(new URL("package/index.js", dist));
   await init();

@@ -21,6 +21,36 @@ export function init(
  */
 export function analyze(workspace: Workspace): Report;
 
+/**
+ * Analyses a workspace, and writes the report as a text: as it is, as Markdown for an issue, or as
+ * SARIF 2.1.0 for tools that show findings in code. What looks like a secret is left out.
+ *
+ * @throws {Error} as `analyze`, or if there is no such format
+ */
+export function exportReport(workspace: Workspace, format: "json" | "markdown" | "sarif"): string;
+
+/**
+ * Analyses a workspace, and writes the statements to add as code; an empty text if there are none,
+ * or none that can be written so. Pasted text stands in code only if it is part of an ARN or a name;
+ * everything else is a word in capitals, such as `ACCOUNT_ID`, that a comment lists.
+ *
+ * - `json`: a list of `{ role, target, statement, placeholders }`
+ * - `merged`: a list of `{ role, policy, size, limits, placeholders }`, all statements of the
+ *   identity-based policies of each role as one policy
+ * - `cloudformation`: YAML, a document for each policy
+ * - `terraform`: HCL with `aws_iam_policy_document`
+ * - `cdk`: TypeScript with `iam.PolicyStatement`
+ * - `cli`: commands; of a trust policy only if the whole of it was pasted
+ *
+ * @param role whose, as the report names it; by default those of all roles
+ * @throws {Error} as `exportReport`
+ */
+export function exportFixes(
+  workspace: Workspace,
+  format: "json" | "cloudformation" | "terraform" | "cdk" | "cli" | "merged",
+  role?: string | null,
+): string;
+
 export interface Workspace {
   documents: Document[];
   settings?: Settings;

@@ -28,11 +28,36 @@ export async function init(source = new URL("./sfn-role-check.wasm", import.meta
  * @throws {Error} if `init` has not finished, or the workspace is malformed
  */
 export function analyze(workspace) {
+  return call("analyze", workspace);
+}
+
+/**
+ * Analyses a workspace, and writes the report as a text.
+ *
+ * @param {"json" | "markdown" | "sarif"} format
+ * @throws {Error} as `analyze`, or if there is no such format
+ */
+export function exportReport(workspace, format) {
+  return call("exportReport", workspace, format);
+}
+
+/**
+ * Analyses a workspace, and writes the statements to add as a text; empty if there are none.
+ *
+ * @param {"json" | "cloudformation" | "terraform" | "cdk" | "cli" | "merged"} format
+ * @param {string | null} [role] whose, as the report names it; by default those of all roles
+ * @throws {Error} as `exportReport`
+ */
+export function exportFixes(workspace, format, role = null) {
+  return call("exportFixes", workspace, format, role ?? undefined);
+}
+
+function call(name, ...values) {
   if (!bindings) {
-    throw new Error("call `await init()` before `analyze`");
+    throw new Error(`call \`await init()\` before \`${name}\``);
   }
   try {
-    return bindings.analyze(workspace);
+    return bindings[name](...values);
   } catch (error) {
     if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) {
       // A trap is final for an instance.

@@ -3,7 +3,7 @@
 
 mod conditions;
 mod principals;
-mod size;
+pub mod size;
 mod statement;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};

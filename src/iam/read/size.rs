@@ -10,7 +10,7 @@ use crate::text::{Entry, Node, Text, Tree};
 use super::Reader;
 
 /// The limits of one type: of its smallest form, and the highest there is.
-fn limits(kind: PolicyType) -> (u64, u64) {
+pub fn limits(kind: PolicyType) -> (u64, u64) {
     match kind {
         // A managed policy; all inline policies of a role together.
         PolicyType::Identity => (6_144, 10_240),

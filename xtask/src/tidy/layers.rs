@@ -10,7 +10,7 @@ struct Layer {
     hidden: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 6] = [
+const LAYERS: [Layer; 8] = [
     Layer {
         module: "text",
         hidden: &[
@@ -20,28 +20,37 @@ const LAYERS: [Layer; 6] = [
             "iam",
             "check",
             "report",
+            "export",
             "js",
             "page",
         ],
     },
     Layer {
         module: "documents",
-        hidden: &["asl", "iam", "check", "js", "page"],
+        hidden: &["asl", "iam", "check", "export", "js", "page"],
     },
     Layer {
         module: "asl",
-        hidden: &["catalog", "iam", "check", "js", "page"],
+        hidden: &["catalog", "iam", "check", "export", "js", "page"],
     },
     Layer {
         module: "catalog",
-        hidden: &["iam", "check", "js", "page"],
+        hidden: &["iam", "check", "export", "js", "page"],
     },
     Layer {
         module: "iam",
-        hidden: &["asl", "catalog", "check", "js", "page"],
+        hidden: &["asl", "catalog", "check", "export", "js", "page"],
     },
     Layer {
         module: "check",
+        hidden: &["export", "js", "page"],
+    },
+    Layer {
+        module: "report",
+        hidden: &["export", "js", "page"],
+    },
+    Layer {
+        module: "export",
         hidden: &["js", "page"],
     },
 ];

@@ -1,0 +1,97 @@
+//! YAML of CloudFormation. Every text is in single quotes, so none is a tag, an anchor or a number.
+
+use crate::report::FixTarget;
+
+use super::policies::{Allowed, Policy};
+use super::strict::{Part, Value};
+use super::{POLICY_NAME, notes};
+
+/// Writes a policy.
+pub(super) fn write(text: &mut String, policy: &Policy<'_>, name: &str) {
+    notes(text, "# ", policy);
+    let role = policy.role_name();
+    let (head, indent) = match policy.target {
+        FixTarget::IdentityPolicy => (
+            format!(
+                "Resources:\n  {name}Policy:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyName: {POLICY_NAME}\n      Roles:\n        - {}\n      PolicyDocument:\n",
+                quoted(role)
+            ),
+            8,
+        ),
+        FixTarget::TrustPolicy => (
+            "# add the statements to those that the role has\nAssumeRolePolicyDocument:\n"
+                .to_owned(),
+            2,
+        ),
+        FixTarget::Scp => (
+            "# add the statements to those of the policy\nContent:\n".to_owned(),
+            2,
+        ),
+        _ => (
+            "# add the statements to those of the policy\nPolicyDocument:\n".to_owned(),
+            2,
+        ),
+    };
+    text.push_str(&head);
+    line(text, indent, "Version: '2012-10-17'");
+    line(text, indent, "Statement:");
+    for statement in &policy.statements {
+        one(text, indent + 2, statement);
+    }
+}
+
+fn one(text: &mut String, indent: usize, statement: &Allowed) {
+    line(text, indent, &format!("- Sid: {}", statement.sid));
+    let indent = indent + 2;
+    line(text, indent, "Effect: Allow");
+    if !statement.principals.is_empty() {
+        line(text, indent, "Principal:");
+        for (kind, values) in &statement.principals {
+            entry(text, indent + 2, kind, values);
+        }
+    }
+    entry(text, indent, "Action", &statement.actions);
+    if !statement.resources.is_empty() {
+        entry(text, indent, "Resource", &statement.resources);
+    }
+    if !statement.conditions.is_empty() {
+        line(text, indent, "Condition:");
+        line(text, indent + 2, "StringEquals:");
+        for (key, values) in &statement.conditions {
+            entry(text, indent + 4, key, values);
+        }
+    }
+}
+
+fn entry(text: &mut String, indent: usize, key: &str, values: &[Value]) {
+    if let [only] = values {
+        return line(text, indent, &format!("{key}: {}", value(only)));
+    }
+    line(text, indent, &format!("{key}:"));
+    for each in values {
+        line(text, indent + 2, &format!("- {}", value(each)));
+    }
+}
+
+/// With the parameters that every template has, where they stand for a part of it.
+fn value(value: &Value) -> String {
+    let has_parameter = |part: &Part| matches!(part, Part::Word(_, Some(_)));
+    if !value.0.iter().any(has_parameter) {
+        return quoted(&value.plain());
+    }
+    let parts = value.0.iter().map(|part| match part {
+        Part::Word(_, Some(parameter)) => parameter,
+        Part::Known(text) | Part::Word(text, None) => text.as_str(),
+    });
+    format!("!Sub {}", quoted(&parts.collect::<String>()))
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+fn line(text: &mut String, indent: usize, rest: &str) {
+    text.extend(std::iter::repeat_n(' ', indent));
+    text.push_str(rest);
+    text.push('\n');
+}

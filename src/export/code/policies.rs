@@ -1,0 +1,208 @@
+//! Fixes as statements that may stand in code: one policy for each role and kind of policy.
+
+use crate::check::commands;
+use crate::check::roles::EXECUTION_ROLE;
+use crate::finding::{Param, Params};
+use crate::iam::arn::{is_role_name, is_strict_role_arn};
+use crate::report::{Condition, Fix, FixTarget, Statement};
+
+use super::super::{merged, target_name};
+use super::strict::{self, Named, Value, Words};
+
+/// The statements for one policy of one role.
+pub(super) struct Policy<'f> {
+    pub(super) role: &'f str,
+    pub(super) target: FixTarget,
+    /// Index of the document to change, where one was pasted.
+    pub(super) document: Option<u32>,
+    pub(super) statements: Vec<Allowed>,
+    pub(super) words: Words,
+}
+
+/// One statement that allows something.
+pub(super) struct Allowed {
+    pub(super) sid: String,
+    /// Kind and values.
+    pub(super) principals: Vec<(&'static str, Vec<Value>)>,
+    pub(super) actions: Vec<Value>,
+    pub(super) resources: Vec<Value>,
+    /// Keys with the values of which the request must have one.
+    pub(super) conditions: Vec<(&'static str, Vec<Value>)>,
+}
+
+/// A statement with its placeholders.
+type Entry<'f> = (&'f Statement, &'f [String]);
+
+/// The policies of fixes, in their order.
+pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
+    let mut policies: Vec<(Policy<'f>, Vec<Entry<'f>>)> = Vec::new();
+    for fix in fixes {
+        let Some(statement) = &fix.statement else {
+            continue;
+        };
+        let entry = (statement, fix.placeholders.as_slice());
+        match policies
+            .iter_mut()
+            .find(|(known, _)| known.role == fix.role && known.target == fix.target)
+        {
+            Some((_, statements)) => statements.push(entry),
+            None => {
+                let policy = Policy {
+                    role: &fix.role,
+                    target: fix.target,
+                    document: fix.document,
+                    statements: Vec::new(),
+                    words: Words::default(),
+                };
+                policies.push((policy, vec![entry]));
+            }
+        }
+    }
+    policies
+        .into_iter()
+        .map(|(mut policy, entries)| {
+            let mut statements: Vec<Statement> =
+                entries.iter().map(|(one, _)| (*one).clone()).collect();
+            merged::number(&mut statements);
+            for (statement, (_, placeholders)) in statements.iter().zip(&entries) {
+                let allowed = allowed(statement, placeholders, &mut policy.words);
+                policy.statements.push(allowed);
+            }
+            policy
+        })
+        .collect()
+}
+
+impl Policy<'_> {
+    /// What to do with the code, in words, one line each.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let mut notes = vec![format!("{} of {}", target_name(self.target), self.owner())];
+        let words: Vec<&str> = self.words.all().collect();
+        if !words.is_empty() {
+            notes.push(format!("replace {}", words.join(", ")));
+        }
+        notes
+    }
+
+    /// The role, as it may be named in a comment.
+    fn owner(&self) -> &str {
+        match self.role {
+            EXECUTION_ROLE => "the execution role",
+            arn if is_strict_role_arn(arn) => arn,
+            name if is_role_name(name) => name,
+            _ => "ROLE_NAME",
+        }
+    }
+
+    /// The name of the role, or the word for it.
+    pub(super) fn role_name(&self) -> &str {
+        commands::role_name(self.role)
+    }
+
+    /// Letters and digits that name the role, each word of it with a capital.
+    pub(super) fn identifier(&self) -> String {
+        let name = match (self.role, self.role_name()) {
+            (EXECUTION_ROLE, _) => "Execution",
+            (_, commands::ROLE) => "",
+            (_, name) => name,
+        };
+        let mut identifier = String::new();
+        for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+            let mut letters = word.chars();
+            identifier.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+            identifier.push_str(letters.as_str());
+        }
+        if !identifier.starts_with(|first: char| first.is_ascii_alphabetic()) {
+            identifier.insert_str(0, "Role");
+        }
+        identifier
+    }
+
+    /// The whole as a policy in JSON.
+    pub(super) fn document(&self) -> merged::Policy {
+        merged::Policy {
+            version: "2012-10-17",
+            statement: self.statements.iter().map(Allowed::statement).collect(),
+        }
+    }
+}
+
+impl Allowed {
+    /// As it is written in JSON.
+    pub(super) fn statement(&self) -> Statement {
+        let params = |named: &[(&'static str, Vec<Value>)]| {
+            let each = named.iter().map(|(name, values)| (*name, param(values)));
+            Some(Params(each.collect())).filter(|params| !params.is_empty())
+        };
+        Statement {
+            sid: self.sid.clone(),
+            effect: "Allow",
+            principal: params(&self.principals),
+            action: param(&self.actions),
+            resource: Some(param(&self.resources)).filter(|_| !self.resources.is_empty()),
+            condition: params(&self.conditions).map(|string_equals| Condition { string_equals }),
+        }
+    }
+}
+
+/// One value stands for itself.
+fn param(values: &[Value]) -> Param {
+    match values {
+        [only] => Param::Text(only.plain()),
+        all => Param::List(all.iter().map(Value::plain).collect()),
+    }
+}
+
+fn allowed(statement: &Statement, placeholders: &[String], words: &mut Words) -> Allowed {
+    let actions = list(&statement.action);
+    let is_role = actions
+        .iter()
+        .any(|action| matches!(action.as_str(), "iam:PassRole" | "sts:AssumeRole"));
+    let named = if is_role {
+        Named::Role
+    } else {
+        Named::Resource
+    };
+    let mut principals = Vec::new();
+    for (kind, values) in statement.principal.iter().flat_map(|params| &params.0) {
+        let values = list(values).into_iter().map(|value| match *kind {
+            "Service" => strict::service(&value, words),
+            _ => strict::arn(&value, Named::Role, placeholders, words),
+        });
+        principals.push((*kind, values.collect()));
+    }
+    let mut conditions = Vec::new();
+    let keys = statement.condition.iter();
+    for (key, values) in keys.flat_map(|condition| &condition.string_equals.0) {
+        let values = list(values).into_iter().map(|value| match *key {
+            "iam:PassedToService" => strict::service(&value, words),
+            _ => strict::arn(&value, Named::Machine, placeholders, words),
+        });
+        conditions.push((*key, values.collect()));
+    }
+    let resources = statement.resource.iter().flat_map(list);
+    Allowed {
+        sid: statement
+            .sid
+            .chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect(),
+        principals,
+        resources: resources
+            .map(|resource| strict::arn(&resource, named, placeholders, words))
+            .collect(),
+        actions: actions
+            .iter()
+            .map(|action| strict::action(action, words))
+            .collect(),
+        conditions,
+    }
+}
+
+fn list(param: &Param) -> Vec<String> {
+    match param {
+        Param::Text(text) => vec![text.clone()],
+        Param::Number(number) => vec![number.to_string()],
+        Param::List(list) => list.clone(),
+    }
+}

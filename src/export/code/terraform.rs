@@ -1,0 +1,89 @@
+//! HCL: `aws_iam_policy_document`.
+
+use crate::report::FixTarget;
+
+use super::policies::{Allowed, Policy};
+use super::strict::Value;
+use super::{POLICY_NAME, notes, quoted};
+
+/// Writes a policy.
+pub(super) fn write(text: &mut String, policy: &Policy<'_>, identifier: &str) {
+    let kind = match policy.target {
+        FixTarget::IdentityPolicy => "identity",
+        FixTarget::TrustPolicy => "trust",
+        FixTarget::PermissionsBoundary => "boundary",
+        FixTarget::Scp => "scp",
+        FixTarget::TaskDefinition | FixTarget::Definition => "policy",
+    };
+    let name = format!("{}_{kind}", snake(identifier));
+    notes(text, "# ", policy);
+    if policy.target != FixTarget::IdentityPolicy {
+        text.push_str("# add the statements to those that are there\n");
+    }
+    text.push_str(&format!("data \"aws_iam_policy_document\" \"{name}\" {{\n"));
+    for (at, statement) in policy.statements.iter().enumerate() {
+        if at > 0 {
+            text.push('\n');
+        }
+        one(text, statement);
+    }
+    text.push_str("}\n");
+    if policy.target == FixTarget::IdentityPolicy {
+        let role = literal(policy.role_name());
+        text.push_str(&format!(
+            "\nresource \"aws_iam_role_policy\" \"{name}\" {{\n  name   = \"{POLICY_NAME}\"\n  role   = {role}\n  policy = data.aws_iam_policy_document.{name}.json\n}}\n"
+        ));
+    }
+}
+
+fn one(text: &mut String, statement: &Allowed) {
+    text.push_str("  statement {\n");
+    let resources = match statement.resources.as_slice() {
+        [] => String::new(),
+        all => format!("    resources = {}\n", list(all)),
+    };
+    text.push_str(&format!(
+        "    sid       = {}\n    effect    = \"Allow\"\n    actions   = {}\n{resources}",
+        literal(&statement.sid),
+        list(&statement.actions)
+    ));
+    for (kind, values) in &statement.principals {
+        text.push_str(&format!(
+            "\n    principals {{\n      type        = {}\n      identifiers = {}\n    }}\n",
+            literal(kind),
+            list(values)
+        ));
+    }
+    for (key, values) in &statement.conditions {
+        text.push_str(&format!(
+            "\n    condition {{\n      test     = \"StringEquals\"\n      variable = {}\n      values   = {}\n    }}\n",
+            literal(key),
+            list(values)
+        ));
+    }
+    text.push_str("  }\n");
+}
+
+fn list(values: &[Value]) -> String {
+    let all: Vec<String> = values.iter().map(|value| literal(&value.plain())).collect();
+    format!("[{}]", all.join(", "))
+}
+
+/// `${` and `%{` begin templates, unless their sign stands twice.
+fn literal(text: &str) -> String {
+    quoted(&text.replace("${", "$${").replace("%{", "%%{"), '"')
+}
+
+/// `RunJobs` as `run_jobs`.
+fn snake(identifier: &str) -> String {
+    let mut name = String::new();
+    let mut was_small = false;
+    for letter in identifier.chars() {
+        if letter.is_ascii_uppercase() && was_small {
+            name.push('_');
+        }
+        was_small = !letter.is_ascii_uppercase();
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}

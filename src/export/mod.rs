@@ -1,0 +1,197 @@
+//! A report in the forms that other tools read: Markdown, SARIF, and fixes as code.
+//!
+//! INVARIANT: pasted text enters generated code only as [`code`] lets it, Markdown and SARIF only as
+//! [`markdown`] and [`sarif`] escape it, and no form holds what looks like a secret.
+
+pub mod code;
+pub mod markdown;
+pub mod merged;
+mod redacted;
+pub mod sarif;
+
+use serde::Serialize;
+
+use crate::report::{Fix, FixTarget, Report, Statement};
+use crate::workspace::Workspace;
+use redacted::Secrets;
+
+/// A form of the whole report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of the forms")]
+pub enum ReportFormat {
+    Json,
+    Markdown,
+    Sarif,
+}
+
+impl ReportFormat {
+    /// The names, as they are written.
+    pub const NAMES: &str = "json, markdown or sarif";
+
+    /// The form of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "json" => Self::Json,
+            "markdown" => Self::Markdown,
+            "sarif" => Self::Sarif,
+            _ => return None,
+        })
+    }
+}
+
+/// A form of fixes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of the forms")]
+pub enum FixFormat {
+    Json,
+    CloudFormation,
+    Terraform,
+    Cdk,
+    Cli,
+    /// All statements of a role as one policy.
+    Merged,
+}
+
+impl FixFormat {
+    /// The names, as they are written.
+    pub const NAMES: &str = "json, cloudformation, terraform, cdk, cli or merged";
+
+    /// The form of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "json" => Self::Json,
+            "cloudformation" => Self::CloudFormation,
+            "terraform" => Self::Terraform,
+            "cdk" => Self::Cdk,
+            "cli" => Self::Cli,
+            "merged" => Self::Merged,
+            _ => return None,
+        })
+    }
+}
+
+/// Which fixes of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chosen<'c> {
+    /// All of them.
+    All,
+    /// Those of one role, as the report names it.
+    Role(&'c str),
+    /// The one at that index.
+    One(usize),
+}
+
+/// The whole report.
+pub fn report(workspace: &Workspace, report: &Report, format: ReportFormat) -> String {
+    let text = match format {
+        ReportFormat::Json => pretty(report),
+        ReportFormat::Markdown => markdown::render(workspace, report),
+        ReportFormat::Sarif => sarif::render(workspace, report),
+    };
+    Secrets::of(workspace).leave_out(text)
+}
+
+/// Fixes as code; empty, if none of those that are chosen can be written so.
+pub fn fixes(
+    workspace: &Workspace,
+    report: &Report,
+    format: FixFormat,
+    chosen: Chosen<'_>,
+) -> String {
+    let fixes: Vec<&Fix> = report
+        .fixes
+        .iter()
+        .enumerate()
+        .filter(|(at, fix)| match chosen {
+            Chosen::All => true,
+            Chosen::Role(role) => fix.role == role,
+            Chosen::One(index) => *at == index,
+        })
+        .map(|(_, fix)| fix)
+        .filter(|fix| fix.statement.is_some())
+        .collect();
+    if fixes.is_empty() {
+        return String::new();
+    }
+    let text = match (format, fixes.as_slice()) {
+        (FixFormat::Json, [only]) if matches!(chosen, Chosen::One(_)) => pretty(&only.statement),
+        (FixFormat::Json, all) => pretty(
+            &all.iter()
+                .map(|fix| Told::of(fix))
+                .collect::<Vec<Told<'_>>>(),
+        ),
+        (FixFormat::Merged, all) => match merged::by_role(all) {
+            policies if policies.is_empty() => String::new(),
+            policies => pretty(&policies),
+        },
+        (FixFormat::CloudFormation, all) => code::cloudformation(all),
+        (FixFormat::Terraform, all) => code::terraform(all),
+        (FixFormat::Cdk, all) => code::cdk(all),
+        (FixFormat::Cli, all) => code::cli(workspace, report, all),
+    };
+    Secrets::of(workspace).leave_out(text)
+}
+
+/// What is chosen by names; empty, if there is nothing of them.
+///
+/// `what` is `report`, `fixes`, or the index of a fix; of fixes, `role` chooses those of one role,
+/// unless it is empty.
+pub fn by_name(workspace: &Workspace, what: &str, format: &str, role: &str) -> String {
+    let chosen = match (what, role) {
+        ("report", _) => {
+            return match ReportFormat::of_name(format) {
+                Some(format) => self::report(workspace, &crate::analyze(workspace), format),
+                None => String::new(),
+            };
+        }
+        ("fixes", "") => Chosen::All,
+        ("fixes", role) => Chosen::Role(role),
+        (index, _) => match index.parse() {
+            Ok(index) => Chosen::One(index),
+            Err(_) => return String::new(),
+        },
+    };
+    match FixFormat::of_name(format) {
+        Some(format) => fixes(workspace, &crate::analyze(workspace), format, chosen),
+        None => String::new(),
+    }
+}
+
+/// A fix among others.
+#[derive(Serialize)]
+struct Told<'f> {
+    role: &'f str,
+    target: FixTarget,
+    statement: Option<&'f Statement>,
+    placeholders: &'f [String],
+}
+
+impl<'f> Told<'f> {
+    fn of(fix: &'f Fix) -> Self {
+        Self {
+            role: &fix.role,
+            target: fix.target,
+            statement: fix.statement.as_ref(),
+            placeholders: &fix.placeholders,
+        }
+    }
+}
+
+/// Nothing that is serialized here can fail.
+fn pretty(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Which policy a fix changes, in words.
+fn target_name(target: FixTarget) -> &'static str {
+    match target {
+        FixTarget::IdentityPolicy => "identity-based policies",
+        FixTarget::TrustPolicy => "trust policy",
+        FixTarget::PermissionsBoundary => "permissions boundary",
+        FixTarget::Scp => "service control policy",
+        FixTarget::TaskDefinition => "task definition",
+        FixTarget::Definition => "definition",
+    }
+}
