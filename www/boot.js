@@ -9,6 +9,7 @@ import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
 import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
+import { loadExamples } from "./examples.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { loadReader } from "./reader-host.js";
@@ -42,6 +43,8 @@ async function boot() {
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the evidence the catalog tells what it says, but not on what that rests.
   await loadScript(new URL("evidence.js", folder).href).then(announce, () => {});
+  // Without the gallery two examples remain.
+  await loadExamples(folder).catch(() => {});
   document.documentElement.setAttribute("data-ready", "");
 }
 

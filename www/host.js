@@ -1,7 +1,6 @@
-import ecsRunTask from "./examples/ecs-run-task.json";
-import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
+import { examples } from "./examples.js";
 import { askReader, beginReading, goOnReading } from "./reader-host.js";
 
 /**
@@ -80,11 +79,7 @@ export function createHost() {
     },
     evidence,
     links,
-    /** @returns {[id: string, text: string][]} the examples, in the order of the screen */
-    examples: () => [
-      ["ecs-run-task", JSON.stringify(ecsRunTask)],
-      ["cross-account", JSON.stringify(crossAccount)],
-    ],
+    examples,
     takeFiles,
     takeRefused,
     beginReading,
