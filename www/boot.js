@@ -16,6 +16,8 @@ import { loadReader } from "./reader-host.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
 import { loadScript } from "./script.js";
+import { SharePanel } from "./share.js";
+import { begin } from "./start.js";
 import { loadModule } from "./wasm-source.js";
 
 /** The folder of this script: every other file is found from here. */
@@ -23,6 +25,7 @@ const folder = new URL(".", document.currentScript.src).href;
 
 restrictToFolder(folder);
 customElements.define("code-editor", CodeEditor);
+customElements.define("share-panel", SharePanel);
 acceptFiles();
 if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");
@@ -30,9 +33,12 @@ if (new URLSearchParams(location.search).get("embed") === "1") {
 
 async function boot() {
   try {
-    const module = await loadModule(folder, "sfn-role-check.wasm");
     const host = createHost();
     window.sfnHost = host.services;
+    const [module] = await Promise.all([
+      loadModule(folder, "sfn-role-check.wasm"),
+      begin(host, folder),
+    ]);
     await keepRunning(host, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
   } catch (error) {
     showFailure(error);

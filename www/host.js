@@ -4,11 +4,25 @@ import { examples } from "./examples.js";
 import { askReader, beginReading, goOnReading } from "./reader-host.js";
 
 /**
+ * @typedef {"link" | "saved" | ""} Origin where a workspace comes from: a link, the last visit, or
+ *   from whoever sits here
+ *
+ * @typedef {object} Host
+ * @property {object} services for the module
+ * @property {string | null} state what was saved last
+ * @property {object | null} workspace the same, parsed
+ * @property {string | null} trap why the module was started again
+ * @property {string | null} message what else is to be said at the top of the page
+ * @property {Origin} origin of what was saved last
+ * @property {() => void} onSave called when something was saved
+ * @property {(workspace: object, origin: Origin) => void} begin sets what the module begins with
+ */
+
+/**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
  * instance of the module.
  *
- * @returns {{ services: object, state: string | null, message: string | null }} `services` is for
- *   the module; the rest is for whoever restarts it
+ * @returns {Host}
  */
 export function createHost() {
   /** The texts by their ids, and what stands around them; or all in one, after two traps. */
@@ -16,17 +30,30 @@ export function createHost() {
   let saved = null;
   const host = {
     services: null,
+    trap: null,
     message: null,
-    get state() {
-      if (typeof saved === "string" || saved === null) {
-        return saved;
+    origin: "",
+    onSave() {},
+    begin(workspace, origin) {
+      saved = JSON.stringify(workspace);
+      host.origin = origin;
+    },
+    get workspace() {
+      if (saved === null || typeof saved === "string") {
+        return JSON.parse(saved);
       }
       const workspace = JSON.parse(saved.json);
       const all = [...saved.texts.values()];
       workspace.documents.forEach((document, index) => {
         document.text = all[index];
       });
-      return JSON.stringify(workspace);
+      return workspace;
+    },
+    get state() {
+      if (saved === null || typeof saved === "string") {
+        return saved;
+      }
+      return JSON.stringify(host.workspace);
     },
     set state(json) {
       saved = json;
@@ -45,10 +72,13 @@ export function createHost() {
      * Keeps the workspace for the next instance. To be called before the texts are analysed.
      * @param {string} json its documents without their texts
      * @param {number[]} ids of the texts, in the order of the documents
+     * @param {Origin} origin
      */
-    saveState(json, ids) {
+    saveState(json, ids, origin) {
       saved = { json, texts: new Map(ids.map((id) => [id, texts.get(id) ?? ""])) };
       texts = saved.texts;
+      host.origin = origin;
+      host.onSave();
     },
     /**
      * Keeps a text of that workspace.
@@ -60,6 +90,10 @@ export function createHost() {
     },
     /** @returns {string | null} what was saved last */
     restoreState: () => host.state,
+    /** @returns {object | null} the same for the panel that shares it */
+    workspace: () => host.workspace,
+    /** @returns {Origin} of that */
+    origin: () => host.origin,
     /** @returns {string} what stands behind the `#` of the address */
     fragment() {
       try {
@@ -86,7 +120,9 @@ export function createHost() {
     goOnReading,
     askReader,
     /** @returns {string | null} why the module was started again, if it was */
-    trapMessage: () => host.message,
+    trapMessage: () => host.trap,
+    /** @returns {string | null} why what the address asks for is not here */
+    startMessage: () => host.message,
   };
   return host;
 }

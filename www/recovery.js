@@ -13,7 +13,7 @@ const GAVE_UP =
   "can't read and try again, or copy them and reload the page.";
 
 /**
- * @param {ReturnType<import("./host.js").createHost>} host
+ * @param {import("./host.js").Host} host
  * @param {(root: Element, onTrap: () => void) => Promise<void>} start starts one
  *   instance in an element
  */
@@ -46,7 +46,7 @@ export async function keepRunning(host, start) {
       return;
     }
     stateOfLastTrap = host.state;
-    host.message = RESTARTED;
+    host.trap = RESTARTED;
     run();
   }
 
@@ -93,7 +93,7 @@ function showTexts(host, retry) {
       text: texts[index](),
     }));
     host.state = JSON.stringify({ ...workspace, documents });
-    host.message = null;
+    host.trap = null;
     retry();
   });
   main.append(button);

@@ -7,6 +7,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
+use super::content::Origin;
 use super::listing::Mark;
 use crate::documents::elsewhere::{Elsewhere, Step};
 
@@ -35,14 +36,27 @@ pub(super) fn save_text(id: u32, text: &str) {
 }
 
 /// Keeps the workspace, whose texts are those that were kept by these ids.
-pub(super) fn save_state(json: &str, ids: &[u32]) {
+pub(super) fn save_state(json: &str, ids: &[u32], origin: Origin) {
     let ids: Array = ids.iter().map(|&id| JsValue::from(id)).collect();
-    call("saveState", &[json.into(), ids.into()]);
+    call(
+        "saveState",
+        &[json.into(), ids.into(), origin.name().into()],
+    );
 }
 
 /// What the last instance of the module saved.
 pub(super) fn restore_state() -> Option<String> {
     call("restoreState", &[])?.as_string()
+}
+
+/// Where that comes from.
+pub(super) fn origin() -> Origin {
+    Origin::of_name(&text_of("origin", &[]).unwrap_or_default())
+}
+
+/// Why the page does not begin with what its address asks for.
+pub(super) fn start_message() -> Option<String> {
+    text_of("startMessage", &[])
 }
 
 /// Why the module was started again; `None`: it was not.

@@ -222,3 +222,13 @@ pub(super) fn capitalised(sentence: &str) -> String {
         _ => sentence.to_owned(),
     }
 }
+/// The account ids in a text, but for one, with commas between them.
+pub(super) fn other_accounts(text: &str, own: &str) -> String {
+    let mut others: Vec<&str> = text
+        .split(|char: char| !char.is_ascii_digit())
+        .filter(|number| number.len() == 12 && *number != own)
+        .collect();
+    others.sort_unstable();
+    others.dedup();
+    others.join(", ")
+}

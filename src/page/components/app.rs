@@ -15,7 +15,7 @@ use super::opened::opened;
 use super::place::Shown;
 use super::start::start;
 use super::verdict;
-use crate::page::content::DocumentId;
+use crate::page::content::{DocumentId, Origin};
 use crate::page::slices::{self, Slices};
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
 use crate::page::{examples, host, read, texts};
@@ -38,7 +38,10 @@ impl Reducible for Store {
 
 fn restored() -> Store {
     let workspace = host::restore_state().and_then(|json| read::workspace(&json));
-    Store(workspace.map(State::from_workspace).unwrap_or_default())
+    Store(State::begun_with(
+        workspace.unwrap_or_default(),
+        host::origin(),
+    ))
 }
 
 /// What an analysis needs to know of the state when it has its result.
@@ -112,7 +115,7 @@ fn save(state: &State) {
     });
     if let Ok(json) = serde_json::to_string(&state.saved_without_texts()) {
         let ids: Vec<DocumentId> = texts.iter().map(|(id, _)| *id).collect();
-        host::save_state(&json, &ids);
+        host::save_state(&json, &ids, state.origin());
     }
     SAVED.set(texts);
 }
@@ -133,8 +136,11 @@ pub(in crate::page) fn App() -> Html {
     let store = use_reducer(restored);
     let state = &store.0;
     let trap = use_state(host::trap_message);
-    let examples = use_memo((), |()| examples::all());
+    let examples = use_state(|| Rc::new(examples::all()));
     let embedded = use_memo((), |()| host::is_embedded());
+    // Where the workspace comes from is told until the user has read it.
+    let is_told = use_state(|| false);
+    let problem = use_state(host::start_message);
 
     use_effect_with((state.revision, state.is_stopped()), {
         let state = state.clone();
@@ -193,7 +199,9 @@ pub(in crate::page) fn App() -> Html {
     use_effect_with((), {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
+        let (examples, is_told, problem) = (examples.clone(), is_told.clone(), problem.clone());
         move |()| {
+            let begin = dispatch.clone();
             let read_again = dispatch.reform(|()| Action::Again);
             let open = move || {
                 let opened = Opened {
@@ -214,6 +222,21 @@ pub(in crate::page) fn App() -> Html {
                     // The evidence is a file of its own, which may come after the catalog was drawn.
                     EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
                     EventListener::new(&window, "sfn-files", move |_| open()),
+                    EventListener::new(&window, "sfn-examples", move |_| {
+                        examples.set(Rc::new(examples::all()));
+                    }),
+                    // Another link was opened in the same page.
+                    EventListener::new(&window, "sfn-start", move |_| {
+                        let message = host::start_message();
+                        if message.is_none()
+                            && let Some(workspace) =
+                                host::restore_state().and_then(|json| read::workspace(&json))
+                        {
+                            is_told.set(false);
+                            begin.emit(Action::Begin(Box::new(workspace), host::origin()));
+                        }
+                        problem.set(message);
+                    }),
                     // What could not be read before may be read now.
                     EventListener::new(&window, "sfn-reader", move |_| read_again.emit(())),
                 ]
@@ -229,7 +252,20 @@ pub(in crate::page) fn App() -> Html {
         .map(|analysis| Shown {
             analysis,
             dispatch: dispatch.clone(),
+            own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
+    let told = match state.origin() {
+        _ if *is_told => None,
+        Origin::Own => None,
+        Origin::Saved => Some(("restored", texts::RESTORED)),
+        Origin::Link => Some(("from-link", texts::FROM_LINK)),
+    };
+    let on_told = Callback::from(move |_: MouseEvent| is_told.set(true));
+    let on_problem = {
+        let problem = problem.clone();
+        Callback::from(move |_: MouseEvent| problem.set(None))
+    };
+    let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
 
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))}>
@@ -242,6 +278,23 @@ pub(in crate::page) fn App() -> Html {
                 <div class="banner" role="alert" data-testid="trap">
                     <p>{ message }{ " " }{ texts::TRAPPED }</p>
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
+                </div>
+            }
+            if let Some(problem) = (*problem).clone() {
+                <div class="banner" role="alert" data-testid="start-problem">
+                    <p>{ problem }</p>
+                    <button type="button" class="quiet" onclick={on_problem}>{ texts::DISMISS }</button>
+                </div>
+            }
+            if let Some((testid, text)) = told {
+                <div class={classes!("banner", testid)} role="status" data-testid={testid}>
+                    <p>
+                        { text }
+                        if testid == "restored" {
+                            { " " }<button type="button" class="quiet" onclick={on_clear} data-testid="restored-clear">{ texts::FORGET }</button>
+                        }
+                    </p>
+                    <button type="button" class="quiet" onclick={on_told}>{ texts::DISMISS }</button>
                 </div>
             }
             { opened(state, &dispatch) }

@@ -4,9 +4,30 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::choice::Choice;
 use crate::page::examples::Example;
 use crate::page::state::{Action, State};
 use crate::page::texts;
+
+/// Examples that have a button of their own in the header.
+const BUTTONS: usize = 2;
+
+/// The others, to choose from.
+fn more(examples: &[Example]) -> Vec<(AttrValue, AttrValue)> {
+    let rest = examples.iter().skip(BUTTONS);
+    let option = |example: &Example| (example.id.clone().into(), example.title.clone().into());
+    std::iter::once(("".into(), texts::MORE_EXAMPLES.into()))
+        .chain(rest.map(option))
+        .collect()
+}
+
+fn choose(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Callback<String> {
+    let examples = Rc::clone(examples);
+    dispatch.filter_reform(move |id: String| {
+        let example = examples.iter().find(|example| example.id == id)?;
+        Some(Action::Load(Box::new(example.workspace.clone())))
+    })
+}
 
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
@@ -33,14 +54,19 @@ pub(super) fn header(
                 if !is_blank {
                     <span class="muted" id="examples-label">{ texts::EXAMPLES }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">
-                        { for examples.iter().enumerate().map(|(index, example)| html! {
+                        { for examples.iter().enumerate().take(BUTTONS).map(|(index, example)| html! {
                             <button key={example.id.clone()} type="button" title={example.teaches.clone()}
                                 onclick={load(examples, index, dispatch)}
                                 data-testid={format!("example-{}", example.id)}>
                                 { example.title.clone() }
                             </button>
                         }) }
+                        if examples.len() > BUTTONS {
+                            <Choice label={texts::EXAMPLES} value="" options={more(examples)}
+                                on_choice={choose(examples, dispatch)} testid="more-examples" />
+                        }
                     </div>
+                    <share-panel></share-panel>
                 }
                 if state.can_undo() {
                     <button type="button" title={texts::UNDO_HINT} onclick={on_undo} data-testid="undo">

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{statement, words};
 use crate::page::state::{Action, Analysis};
-use crate::page::{host, texts};
+use crate::page::{host, listing, texts};
 use crate::report::display::visible;
 use crate::report::{Location, Reason, messages};
 
@@ -18,16 +18,31 @@ const PLACES_AT_MOST: usize = 6;
 pub(super) struct Shown {
     pub analysis: Rc<Analysis>,
     pub dispatch: Callback<Action>,
+    /// For a workspace from a link: the account that it calls its own.
+    pub own_account: Option<Rc<str>>,
 }
 
 impl PartialEq for Shown {
     fn eq(&self, other: &Self) -> bool {
         // A report is never changed in place; comparing its text would cost more than drawing it.
-        Rc::ptr_eq(&self.analysis, &other.analysis) && self.dispatch == other.dispatch
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && self.dispatch == other.dispatch
+            && self.own_account == other.own_account
     }
 }
 
 impl Shown {
+    /// What to know of a text before it is copied; empty: nothing.
+    pub(super) fn warning(&self, text: &str) -> String {
+        let Some(own) = self.own_account.as_deref() else {
+            return String::new();
+        };
+        match listing::other_accounts(text, own).as_str() {
+            "" => String::new(),
+            accounts => texts::foreign_accounts(accounts),
+        }
+    }
+
     fn document(&self, location: &Location) -> &str {
         usize::try_from(location.document)
             .ok()
@@ -70,7 +85,7 @@ impl Shown {
         html! {
             <>
                 { self.line(&text, &reason.at, "reason", "reason") }
-                { statement::command(&reason.params) }
+                { statement::command(&reason.params, self) }
             </>
         }
     }
