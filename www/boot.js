@@ -9,6 +9,7 @@ import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
 import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
+import { ExampleChoice } from "./example-choice.js";
 import { loadExamples } from "./examples.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
@@ -17,6 +18,7 @@ import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
 import { loadScript } from "./script.js";
 import { SharePanel } from "./share.js";
+import { StartNote } from "./start-note.js";
 import { begin } from "./start.js";
 import { loadModule } from "./wasm-source.js";
 
@@ -25,7 +27,9 @@ const folder = new URL(".", document.currentScript.src).href;
 
 restrictToFolder(folder);
 customElements.define("code-editor", CodeEditor);
+customElements.define("example-choice", ExampleChoice);
 customElements.define("share-panel", SharePanel);
+customElements.define("start-note", StartNote);
 acceptFiles();
 if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");

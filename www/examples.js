@@ -7,7 +7,8 @@ import crossAccount from "./examples/cross-account.json";
 import ecsRunTask from "./examples/ecs-run-task.json";
 import { loadScript } from "./script.js";
 
-const all = () => [
+/** @returns {[id: string, example: { title: string, workspace: object }][]} */
+export const all = () => [
   ["ecs-run-task", ecsRunTask],
   ["cross-account", crossAccount],
   ...(globalThis.sfnExamples ?? []),
@@ -16,16 +17,19 @@ const all = () => [
 /** @returns {[id: string, text: string][]} those that are here, in the order of the screen */
 export const examples = () => all().map(([id, example]) => [id, JSON.stringify(example)]);
 
+/** @returns {boolean} whether those are here that come in the background */
+export const hasAllExamples = () => globalThis.sfnExamples !== undefined;
+
 let loading;
 
 /**
- * Loads the others, and tells the page by the event `sfn-examples`.
+ * Loads the others, and tells the page by the event `sfn-more`.
  *
  * @param {string} folder URL that ends in a slash
  */
 export function loadExamples(folder) {
   loading ??= loadScript(new URL("more-examples.js", folder).href).then(() => {
-    globalThis.dispatchEvent(new Event("sfn-examples"));
+    globalThis.dispatchEvent(new Event("sfn-more"));
   });
   return loading;
 }

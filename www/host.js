@@ -1,6 +1,6 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
-import { examples } from "./examples.js";
+import { examples, hasAllExamples } from "./examples.js";
 import { askReader, beginReading, goOnReading } from "./reader-host.js";
 
 /**
@@ -12,10 +12,9 @@ import { askReader, beginReading, goOnReading } from "./reader-host.js";
  * @property {string | null} state what was saved last
  * @property {object | null} workspace the same, parsed
  * @property {string | null} trap why the module was started again
- * @property {string | null} message what else is to be said at the top of the page
  * @property {Origin} origin of what was saved last
  * @property {() => void} onSave called when something was saved
- * @property {(workspace: object, origin: Origin) => void} begin sets what the module begins with
+ * @property {(workspace: object, origin: Origin) => void} begin what the module begins or goes on with
  */
 
 /**
@@ -31,12 +30,12 @@ export function createHost() {
   const host = {
     services: null,
     trap: null,
-    message: null,
     origin: "",
     onSave() {},
     begin(workspace, origin) {
       saved = JSON.stringify(workspace);
       host.origin = origin;
+      dispatchEvent(new Event("sfn-start"));
     },
     get workspace() {
       if (saved === null || typeof saved === "string") {
@@ -92,7 +91,14 @@ export function createHost() {
     restoreState: () => host.state,
     /** @returns {object | null} the same for the panel that shares it */
     workspace: () => host.workspace,
-    /** @returns {Origin} of that */
+    /**
+     * Replaces everything.
+     * @param {object} workspace
+     */
+    begin(workspace) {
+      host.begin(workspace, "");
+    },
+    /** @returns {Origin} of what was saved last */
     origin: () => host.origin,
     /** @returns {string} what stands behind the `#` of the address */
     fragment() {
@@ -114,6 +120,7 @@ export function createHost() {
     evidence,
     links,
     examples,
+    hasAllExamples,
     takeFiles,
     takeRefused,
     beginReading,
@@ -121,8 +128,6 @@ export function createHost() {
     askReader,
     /** @returns {string | null} why the module was started again, if it was */
     trapMessage: () => host.trap,
-    /** @returns {string | null} why what the address asks for is not here */
-    startMessage: () => host.message,
   };
   return host;
 }

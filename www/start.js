@@ -6,15 +6,7 @@ import { flush, keep, kept } from "./autosave.js";
 import { exampleNamed } from "./examples.js";
 import { PREFIX, unpack } from "./link.js";
 import { secretsOf } from "./reader-host.js";
-
-const TEXTS = {
-  large: "This link can't be opened: what it holds is too large. Ask for the files instead.",
-  broken:
-    "This link can't be opened: part of it is missing or changed. Copy the whole link once more; " +
-    "mail and chat programs may cut long ones.",
-  unable: "This link can't be opened: the browser can't unpack it. Use a newer one.",
-  noExample: "There is no example of that name.",
-};
+import { tell } from "./start-note.js";
 
 /** The fragment that was opened last: going back to it must not undo what was done since. */
 let opened;
@@ -32,11 +24,7 @@ export async function begin(host, folder) {
   const isEmbedded = query.get("embed") === "1";
   const name = query.get("example");
   const linked = await openLink(host);
-  addEventListener("hashchange", async () => {
-    if (await openLink(host)) {
-      dispatchEvent(new Event("sfn-start"));
-    }
-  });
+  addEventListener("hashchange", () => openLink(host));
   if (!isEmbedded) {
     const own = () => (isOwn(host) ? host.workspace : null);
     host.onSave = () => keep(own, secretsOf);
@@ -51,7 +39,7 @@ export async function begin(host, folder) {
       begun = textsOf(example);
       host.begin(example, "");
     } else {
-      host.message = TEXTS.noExample;
+      tell("noExample");
     }
   } else if (!isEmbedded) {
     const last = kept();
@@ -79,11 +67,11 @@ async function openLink(host) {
   try {
     const workspace = await unpack(fragment);
     flush();
+    tell("");
     host.begin(workspace, "link");
-    host.message = null;
   } catch (error) {
     console.warn(error);
-    host.message = TEXTS[error.why] ?? TEXTS.broken;
+    tell(error.why ?? "broken");
   }
   return true;
 }

@@ -54,11 +54,6 @@ pub(super) fn origin() -> Origin {
     Origin::of_name(&text_of("origin", &[]).unwrap_or_default())
 }
 
-/// Why the page does not begin with what its address asks for.
-pub(super) fn start_message() -> Option<String> {
-    text_of("startMessage", &[])
-}
-
 /// Why the module was started again; `None`: it was not.
 pub(super) fn trap_message() -> Option<String> {
     call("trapMessage", &[])?
@@ -91,6 +86,11 @@ pub(super) fn evidence(name: &str, place: &str) -> Option<String> {
 /// Names and addresses of the pages about a call, once they are loaded.
 pub(super) fn links(name: &str) -> Vec<(String, String)> {
     pairs("links", &[name.into()])
+}
+
+/// Whether the examples are there that come in the background.
+pub(super) fn has_all_examples() -> bool {
+    call("hasAllExamples", &[]).is_some_and(|has| has.is_truthy())
 }
 
 /// Ids and texts of the examples.

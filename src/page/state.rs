@@ -327,20 +327,10 @@ impl State {
                 next.content.settings.level = Some(level);
                 next.revision += 1;
             }
-            Action::Load(workspace) => {
-                let content = Content::from_workspace(*workspace, &mut next.next_id);
-                next.replace(content);
-            }
-            Action::Begin(workspace, origin) => {
-                let mut content = Content::from_workspace(*workspace, &mut next.next_id);
-                content.origin = origin;
-                next.replace(content);
-            }
+            Action::Load(workspace) => next.begin(*workspace, Origin::Own),
+            Action::Begin(workspace, origin) => next.begin(*workspace, origin),
             Action::Open(opened) => next.open(opened),
-            Action::Clear => {
-                let content = Content::from_workspace(Workspace::default(), &mut next.next_id);
-                next.replace(content);
-            }
+            Action::Clear => next.begin(Workspace::default(), Origin::Own),
             Action::Undo => {
                 if let Some(content) = next.previous.take() {
                     next.replace(content);
@@ -454,6 +444,12 @@ impl State {
         let value = value.trim();
         *place = (!value.is_empty()).then(|| value.to_owned());
         self.revision += 1;
+    }
+
+    fn begin(&mut self, workspace: Workspace, origin: Origin) {
+        let mut content = Content::from_workspace(workspace, &mut self.next_id);
+        content.origin = origin;
+        self.replace(content);
     }
 
     fn replace(&mut self, content: Content) {

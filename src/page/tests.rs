@@ -556,6 +556,6 @@ fn a_workspace_from_a_link_stays_marked_until_it_is_replaced() {
 fn account_ids_are_numbers_of_twelve_digits() {
     let text = "arn:aws:iam::444455556666:role/x 111122223333 1234567890123 \u{e9}222233334444";
     let others = listing::other_accounts(text, "111122223333");
-    assert_eq!(others, "222233334444, 444455556666");
+    assert_eq!(others, "444455556666, 222233334444");
     assert_eq!(listing::other_accounts("111122223333", "111122223333"), "");
 }

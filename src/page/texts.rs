@@ -406,12 +406,6 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
 
 // Sharing.
 
-pub(super) const MORE_EXAMPLES: &str = "More examples…";
-pub(super) const RESTORED: &str = "Restored from your last visit.";
-/// Takes back what was restored.
-pub(super) const FORGET: &str = "Clear";
-pub(super) const FROM_LINK: &str = "This workspace comes from a link. Whoever made it chose the documents and the settings, so read a statement before you add it. It is not kept for your next visit.";
-
 /// Over a statement of a workspace from a link, which names accounts that may be anybody's.
 pub(super) fn foreign_accounts(accounts: &str) -> String {
     format!(

@@ -136,11 +136,8 @@ pub(in crate::page) fn App() -> Html {
     let store = use_reducer(restored);
     let state = &store.0;
     let trap = use_state(host::trap_message);
-    let examples = use_state(|| Rc::new(examples::all()));
+    let examples = use_memo(host::has_all_examples(), |_| examples::all());
     let embedded = use_memo((), |()| host::is_embedded());
-    // Where the workspace comes from is told until the user has read it.
-    let is_told = use_state(|| false);
-    let problem = use_state(host::start_message);
 
     use_effect_with((state.revision, state.is_stopped()), {
         let state = state.clone();
@@ -199,7 +196,6 @@ pub(in crate::page) fn App() -> Html {
     use_effect_with((), {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
-        let (examples, is_told, problem) = (examples.clone(), is_told.clone(), problem.clone());
         move |()| {
             let begin = dispatch.clone();
             let read_again = dispatch.reform(|()| Action::Again);
@@ -219,23 +215,16 @@ pub(in crate::page) fn App() -> Html {
                     EventListener::new(&window, "hashchange", move |_| {
                         asked.set(catalog::of_address());
                     }),
-                    // The evidence is a file of its own, which may come after the catalog was drawn.
-                    EventListener::new(&window, "sfn-evidence", move |_| redraw.force_update()),
+                    // Evidence and examples are files of their own, which may come after the first
+                    // drawing.
+                    EventListener::new(&window, "sfn-more", move |_| redraw.force_update()),
                     EventListener::new(&window, "sfn-files", move |_| open()),
-                    EventListener::new(&window, "sfn-examples", move |_| {
-                        examples.set(Rc::new(examples::all()));
-                    }),
-                    // Another link was opened in the same page.
+                    // Another link was opened in the same page, or an example chosen.
                     EventListener::new(&window, "sfn-start", move |_| {
-                        let message = host::start_message();
-                        if message.is_none()
-                            && let Some(workspace) =
-                                host::restore_state().and_then(|json| read::workspace(&json))
-                        {
-                            is_told.set(false);
+                        let json = host::restore_state();
+                        if let Some(workspace) = json.and_then(|json| read::workspace(&json)) {
                             begin.emit(Action::Begin(Box::new(workspace), host::origin()));
                         }
-                        problem.set(message);
                     }),
                     // What could not be read before may be read now.
                     EventListener::new(&window, "sfn-reader", move |_| read_again.emit(())),
@@ -254,18 +243,6 @@ pub(in crate::page) fn App() -> Html {
             dispatch: dispatch.clone(),
             own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
-    let told = match state.origin() {
-        _ if *is_told => None,
-        Origin::Own => None,
-        Origin::Saved => Some(("restored", texts::RESTORED)),
-        Origin::Link => Some(("from-link", texts::FROM_LINK)),
-    };
-    let on_told = Callback::from(move |_: MouseEvent| is_told.set(true));
-    let on_problem = {
-        let problem = problem.clone();
-        Callback::from(move |_: MouseEvent| problem.set(None))
-    };
-    let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
 
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))}>
@@ -280,23 +257,7 @@ pub(in crate::page) fn App() -> Html {
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::DISMISS }</button>
                 </div>
             }
-            if let Some(problem) = (*problem).clone() {
-                <div class="banner" role="alert" data-testid="start-problem">
-                    <p>{ problem }</p>
-                    <button type="button" class="quiet" onclick={on_problem}>{ texts::DISMISS }</button>
-                </div>
-            }
-            if let Some((testid, text)) = told {
-                <div class={classes!("banner", testid)} role="status" data-testid={testid}>
-                    <p>
-                        { text }
-                        if testid == "restored" {
-                            { " " }<button type="button" class="quiet" onclick={on_clear} data-testid="restored-clear">{ texts::FORGET }</button>
-                        }
-                    </p>
-                    <button type="button" class="quiet" onclick={on_told}>{ texts::DISMISS }</button>
-                </div>
-            }
+            <start-note origin={state.origin().name()}></start-note>
             { opened(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::DROP_HERE }</p>
             if let Some(query) = asked.as_ref() {

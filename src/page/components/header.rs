@@ -4,30 +4,12 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::choice::Choice;
 use crate::page::examples::Example;
 use crate::page::state::{Action, State};
 use crate::page::texts;
 
 /// Examples that have a button of their own in the header.
 const BUTTONS: usize = 2;
-
-/// The others, to choose from.
-fn more(examples: &[Example]) -> Vec<(AttrValue, AttrValue)> {
-    let rest = examples.iter().skip(BUTTONS);
-    let option = |example: &Example| (example.id.clone().into(), example.title.clone().into());
-    std::iter::once(("".into(), texts::MORE_EXAMPLES.into()))
-        .chain(rest.map(option))
-        .collect()
-}
-
-fn choose(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Callback<String> {
-    let examples = Rc::clone(examples);
-    dispatch.filter_reform(move |id: String| {
-        let example = examples.iter().find(|example| example.id == id)?;
-        Some(Action::Load(Box::new(example.workspace.clone())))
-    })
-}
 
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
@@ -61,10 +43,7 @@ pub(super) fn header(
                                 { example.title.clone() }
                             </button>
                         }) }
-                        if examples.len() > BUTTONS {
-                            <Choice label={texts::EXAMPLES} value="" options={more(examples)}
-                                on_choice={choose(examples, dispatch)} testid="more-examples" />
-                        }
+                        <example-choice></example-choice>
                     </div>
                     <share-panel></share-panel>
                 }
