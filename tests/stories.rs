@@ -30,12 +30,8 @@ fn a_machine_of_another_account_behind_a_misspelt_role() {
 }
 
 #[test]
-fn every_example_is_right_after_its_fixes() {
-    let folder = format!("{}/www/examples", env!("CARGO_MANIFEST_DIR"));
-    let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_stem().unwrap().to_str().unwrap();
+fn both_stories_are_right_after_their_fixes() {
+    for name in ["ecs-run-task", "cross-account"] {
         let workspace = example(name);
         let report = analyze(&workspace);
         assert!(report.summary.missing > 0, "{name} shows nothing");
@@ -49,7 +45,5 @@ fn every_example_is_right_after_its_fixes() {
             fixed.checks
         );
         assert!(fixed.fixes.is_empty(), "{name}");
-        seen += 1;
     }
-    assert_eq!(seen, 2);
 }

@@ -9,6 +9,8 @@ import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
 import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
+import { ExampleChoice } from "./example-choice.js";
+import { loadExamples } from "./examples.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { loadLanguage, loadOtherLanguages } from "./language.js";
@@ -16,6 +18,9 @@ import { loadReader } from "./reader-host.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
 import { loadScript } from "./script.js";
+import { SharePanel } from "./share.js";
+import { StartNote } from "./start-note.js";
+import { begin } from "./start.js";
 import { loadModule } from "./wasm-source.js";
 
 /** The folder of this script: every other file is found from here. */
@@ -23,6 +28,9 @@ const folder = new URL(".", document.currentScript.src).href;
 
 restrictToFolder(folder);
 customElements.define("code-editor", CodeEditor);
+customElements.define("example-choice", ExampleChoice);
+customElements.define("share-panel", SharePanel);
+customElements.define("start-note", StartNote);
 acceptFiles();
 if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");
@@ -30,12 +38,13 @@ if (new URLSearchParams(location.search).get("embed") === "1") {
 
 async function boot() {
   try {
+    const host = createHost();
+    window.sfnHost = host.services;
     const [module] = await Promise.all([
       loadModule(folder, "sfn-role-check.wasm"),
       loadLanguage(folder),
+      begin(host, folder),
     ]);
-    const host = createHost();
-    window.sfnHost = host.services;
     await keepRunning(host, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
   } catch (error) {
     showFailure(error);
@@ -48,6 +57,8 @@ async function boot() {
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the evidence the catalog tells what it says, but not on what that rests.
   await loadScript(new URL("evidence.js", folder).href).then(announce, () => {});
+  // Without the gallery two examples remain.
+  await loadExamples(folder).catch(() => {});
   document.documentElement.setAttribute("data-ready", "");
 }
 

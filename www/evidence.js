@@ -48,5 +48,5 @@ export function links(call) {
 
 /** Tells the page that the file is there. */
 export function announce() {
-  globalThis.dispatchEvent(new Event("sfn-evidence"));
+  globalThis.dispatchEvent(new Event("sfn-more"));
 }

@@ -1,16 +1,28 @@
-import ecsRunTask from "./examples/ecs-run-task.json";
-import crossAccount from "./examples/cross-account.json";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
+import { examples, hasAllExamples } from "./examples.js";
 import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
+
+/**
+ * @typedef {"link" | "saved" | ""} Origin where a workspace comes from: a link, the last visit, or
+ *   from whoever sits here
+ *
+ * @typedef {object} Host
+ * @property {object} services for the module
+ * @property {string | null} state what was saved last
+ * @property {object | null} workspace the same, parsed
+ * @property {boolean} wasRestarted whether the module was started again after an error of its own
+ * @property {Origin} origin of what was saved last
+ * @property {() => void} onSave called when something was saved
+ * @property {(workspace: object, origin: Origin) => void} begin what the module begins or goes on with
+ */
 
 /**
  * The services of the browser that the module reaches as `window.sfnHost`, and what outlives an
  * instance of the module.
  *
- * @returns {{ services: object, state: string | null, wasRestarted: boolean }} `services` is for
- *   the module; the rest is for whoever restarts it
+ * @returns {Host}
  */
 export function createHost() {
   /** The texts by their ids, and what stands around them; or all in one, after two traps. */
@@ -19,16 +31,29 @@ export function createHost() {
   const host = {
     services: null,
     wasRestarted: false,
-    get state() {
-      if (typeof saved === "string" || saved === null) {
-        return saved;
+    origin: "",
+    onSave() {},
+    begin(workspace, origin) {
+      saved = JSON.stringify(workspace);
+      host.origin = origin;
+      dispatchEvent(new Event("sfn-start"));
+    },
+    get workspace() {
+      if (saved === null || typeof saved === "string") {
+        return JSON.parse(saved);
       }
       const workspace = JSON.parse(saved.json);
       const all = [...saved.texts.values()];
       workspace.documents.forEach((document, index) => {
         document.text = all[index];
       });
-      return JSON.stringify(workspace);
+      return workspace;
+    },
+    get state() {
+      if (saved === null || typeof saved === "string") {
+        return saved;
+      }
+      return JSON.stringify(host.workspace);
     },
     set state(json) {
       saved = json;
@@ -47,10 +72,13 @@ export function createHost() {
      * Keeps the workspace for the next instance. To be called before the texts are analysed.
      * @param {string} json its documents without their texts
      * @param {number[]} ids of the texts, in the order of the documents
+     * @param {Origin} origin
      */
-    saveState(json, ids) {
+    saveState(json, ids, origin) {
       saved = { json, texts: new Map(ids.map((id) => [id, kept.get(id) ?? ""])) };
       kept = saved.texts;
+      host.origin = origin;
+      host.onSave();
     },
     /**
      * Keeps a text of that workspace.
@@ -62,6 +90,17 @@ export function createHost() {
     },
     /** @returns {string | null} what was saved last */
     restoreState: () => host.state,
+    /** @returns {object | null} the same for the panel that shares it */
+    workspace: () => host.workspace,
+    /**
+     * Replaces everything.
+     * @param {object} workspace
+     */
+    begin(workspace) {
+      host.begin(workspace, "");
+    },
+    /** @returns {Origin} of what was saved last */
+    origin: () => host.origin,
     /** @returns {string} what stands behind the `#` of the address */
     fragment() {
       try {
@@ -81,11 +120,8 @@ export function createHost() {
     },
     evidence,
     links,
-    /** @returns {[id: string, text: string][]} the examples, in the order of the screen */
-    examples: () => [
-      ["ecs-run-task", JSON.stringify(ecsRunTask)],
-      ["cross-account", JSON.stringify(crossAccount)],
-    ],
+    examples,
+    hasAllExamples,
     takeFiles,
     takeRefused,
     beginReading,

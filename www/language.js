@@ -87,6 +87,7 @@ function show(language) {
   shown = language;
   document.documentElement.lang = language;
   document.title = say("document_title");
+  globalThis.dispatchEvent(new Event("sfn-language"));
 }
 
 /**

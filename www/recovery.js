@@ -7,7 +7,7 @@ import { LoadError, showFailure } from "./failure.js";
 import { say } from "./language.js";
 
 /**
- * @param {ReturnType<import("./host.js").createHost>} host
+ * @param {import("./host.js").Host} host
  * @param {(root: Element, onTrap: () => void) => Promise<void>} start starts one
  *   instance in an element
  */

@@ -38,12 +38,45 @@ pub(super) struct OpenDocument {
     level: Option<u32>,
 }
 
+/// Where the documents come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Whoever sits here pasted, opened or chose them.
+    #[default]
+    Own,
+    /// Kept since the last visit.
+    Saved,
+    /// Somebody else's, maybe.
+    Link,
+}
+
+impl Origin {
+    /// As the host has it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Own => "",
+            Self::Saved => "saved",
+            Self::Link => "link",
+        }
+    }
+
+    /// The origin of that name.
+    pub(super) fn of_name(name: &str) -> Self {
+        match name {
+            "link" => Self::Link,
+            "saved" => Self::Saved,
+            _ => Self::Own,
+        }
+    }
+}
+
 /// The part of the state that the user made.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Content {
     /// In the order of the screen.
     pub(super) documents: Rc<[OpenDocument]>,
     pub(super) settings: Settings,
+    pub(super) origin: Origin,
 }
 
 impl Content {
@@ -85,6 +118,7 @@ impl Content {
         let mut content = Self {
             documents: documents.into(),
             settings,
+            origin: Origin::Own,
         };
         content.complete(next_id);
         content

@@ -7,6 +7,7 @@ use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
+use super::content::Origin;
 use super::listing::Mark;
 use crate::documents::elsewhere::{Elsewhere, Step};
 use crate::report::messages::{self, Language};
@@ -36,9 +37,12 @@ pub(super) fn save_text(id: u32, text: &str) {
 }
 
 /// Keeps the workspace, whose texts are those that were kept by these ids.
-pub(super) fn save_state(json: &str, ids: &[u32]) {
+pub(super) fn save_state(json: &str, ids: &[u32], origin: Origin) {
     let ids: Array = ids.iter().map(|&id| JsValue::from(id)).collect();
-    call("saveState", &[json.into(), ids.into()]);
+    call(
+        "saveState",
+        &[json.into(), ids.into(), origin.name().into()],
+    );
 }
 
 /// What the last instance of the module saved.
@@ -73,6 +77,11 @@ pub(super) fn provide_texts() {
     }
 }
 
+/// Where that comes from.
+pub(super) fn origin() -> Origin {
+    Origin::of_name(&text_of("origin", &[]).unwrap_or_default())
+}
+
 /// Whether the page is shown inside another one, without header and examples.
 pub(super) fn is_embedded() -> bool {
     document()
@@ -98,6 +107,11 @@ pub(super) fn evidence(name: &str, place: &str) -> Option<String> {
 /// Names and addresses of the pages about a call, once they are loaded.
 pub(super) fn links(name: &str) -> Vec<(String, String)> {
     pairs("links", &[name.into()])
+}
+
+/// Whether the examples are there that come in the background.
+pub(super) fn has_all_examples() -> bool {
+    call("hasAllExamples", &[]).is_some_and(|has| has.is_truthy())
 }
 
 /// Ids and texts of the examples.

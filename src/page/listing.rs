@@ -222,3 +222,16 @@ pub(super) fn capitalised(sentence: &str) -> String {
         _ => sentence.to_owned(),
     }
 }
+/// The account ids in a text, but for one, with commas between them.
+pub(super) fn other_accounts(text: &str, own: &str) -> String {
+    let mut others = String::new();
+    for number in text.split(|char: char| !char.is_ascii_digit()) {
+        if number.len() == 12 && number != own && !others.contains(number) {
+            if !others.is_empty() {
+                others.push_str(", ");
+            }
+            others.push_str(number);
+        }
+    }
+    others
+}

@@ -8,7 +8,9 @@ use crate::documents::recognised;
 use crate::report::{Location, Report};
 use crate::workspace::{Kind, Level, Settings, Workspace};
 
-use super::content::{Content, DocumentId, OpenDocument, Slot, unused_file_name, unused_name};
+use super::content::{
+    Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
+};
 
 /// Total length of the pasted text up to which results follow each keystroke at once.
 pub(super) const IMMEDIATE_BYTES: usize = 100 * 1024;
@@ -115,6 +117,8 @@ pub(super) enum Action {
     SetLevel(Level),
     /// Replaces everything.
     Load(Box<Workspace>),
+    /// Replaces everything by what the page was asked to begin with.
+    Begin(Box<Workspace>, Origin),
     /// Adds files to the documents; none: takes back what was said of those before.
     Open(Opened),
     /// Empties everything.
@@ -175,6 +179,32 @@ impl State {
             previous: None,
             next_id,
         }
+    }
+
+    /// The same for what the page was asked to begin with.
+    pub(super) fn begun_with(workspace: Workspace, origin: Origin) -> Self {
+        let mut state = Self::from_workspace(workspace);
+        state.content.origin = origin;
+        state
+    }
+
+    /// Where the documents come from.
+    pub(super) fn origin(&self) -> Origin {
+        self.content.origin
+    }
+
+    /// The account of the state machine, as far as the settings tell it.
+    pub(super) fn own_account(&self) -> &str {
+        let settings = &self.content.settings;
+        fn of_arn(arn: &Option<String>) -> Option<&str> {
+            arn.as_deref()?.split(':').nth(4)
+        }
+        settings
+            .account
+            .as_deref()
+            .or_else(|| of_arn(&settings.execution_role))
+            .or_else(|| of_arn(&settings.state_machine_arn))
+            .unwrap_or_default()
     }
 
     /// The open documents, in the order of the screen.
@@ -297,15 +327,10 @@ impl State {
                 next.content.settings.level = Some(level);
                 next.revision += 1;
             }
-            Action::Load(workspace) => {
-                let content = Content::from_workspace(*workspace, &mut next.next_id);
-                next.replace(content);
-            }
+            Action::Load(workspace) => next.begin(*workspace, Origin::Own),
+            Action::Begin(workspace, origin) => next.begin(*workspace, origin),
             Action::Open(opened) => next.open(opened),
-            Action::Clear => {
-                let content = Content::from_workspace(Workspace::default(), &mut next.next_id);
-                next.replace(content);
-            }
+            Action::Clear => next.begin(Workspace::default(), Origin::Own),
             Action::Undo => {
                 if let Some(content) = next.previous.take() {
                     next.replace(content);
@@ -390,6 +415,7 @@ impl State {
         self.replace(Content {
             documents: documents.into(),
             settings: before.settings,
+            origin: before.origin,
         });
     }
 
@@ -418,6 +444,12 @@ impl State {
         let value = value.trim();
         *place = (!value.is_empty()).then(|| value.to_owned());
         self.revision += 1;
+    }
+
+    fn begin(&mut self, workspace: Workspace, origin: Origin) {
+        let mut content = Content::from_workspace(workspace, &mut self.next_id);
+        content.origin = origin;
+        self.replace(content);
     }
 
     fn replace(&mut self, content: Content) {

@@ -1,6 +1,6 @@
 //! The pure parts of the page, tested without a browser.
 
-use super::content::Slot;
+use super::content::{Origin, Slot};
 use super::listing::{self, Part};
 use super::state::{Action, Analysis, Opened, Setting, State};
 use super::texts::{Tone, verdict_line};
@@ -527,4 +527,36 @@ fn a_template_alone_has_a_verdict() {
             report.notices
         );
     }
+}
+
+#[test]
+fn a_workspace_from_a_link_stays_marked_until_it_is_replaced() {
+    let example = examples::all(Language::En).remove(1).workspace;
+    let state = State::begun_with(example.clone(), Origin::Link);
+    assert_eq!(state.origin(), Origin::Link);
+    assert_eq!(state.own_account(), "111122223333");
+    let opened = Opened {
+        files: vec![("more.json".to_owned(), "{}".to_owned())],
+        refused: Vec::new(),
+    };
+    let state = state.after(Action::Open(opened));
+    assert_eq!(state.origin(), Origin::Link, "a file beside it");
+    let state = state.after(Action::Set(Setting::Account, "444455556666".into()));
+    assert_eq!(state.own_account(), "444455556666", "the stated one first");
+    let own = state.after(Action::Clear);
+    assert_eq!(own.origin(), Origin::Own);
+    assert_eq!(own.after(Action::Undo).origin(), Origin::Link);
+    let saved = own.after(Action::Begin(Box::new(example), Origin::Saved));
+    assert_eq!(saved.origin(), Origin::Saved);
+    for origin in [Origin::Own, Origin::Saved, Origin::Link] {
+        assert_eq!(Origin::of_name(origin.name()), origin);
+    }
+}
+
+#[test]
+fn account_ids_are_numbers_of_twelve_digits() {
+    let text = "arn:aws:iam::444455556666:role/x 111122223333 1234567890123 \u{e9}222233334444";
+    let others = listing::other_accounts(text, "111122223333");
+    assert_eq!(others, "444455556666, 222233334444");
+    assert_eq!(listing::other_accounts("111122223333", "111122223333"), "");
 }

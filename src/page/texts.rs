@@ -91,6 +91,7 @@ texts! {
         OPENED "opened"
         REFUSED "refused"
         AND_MORE "and_more"
+        FOREIGN_ACCOUNTS "foreign_accounts"
         UNFOLD "unfold"
         EDITOR_LABEL "editor_label"
         PROGRESS "progress"
@@ -431,4 +432,11 @@ mod tests {
         let name = "{=other}\u{1}=line\u{2}{?a:b}";
         assert_eq!(show_place(name, 7), format!("{name}:7, show in the editor"));
     }
+}
+
+// Sharing.
+
+/// Over a statement of a workspace from a link, which names accounts that may be anybody's.
+pub(super) fn foreign_accounts(accounts: &str) -> String {
+    FOREIGN_ACCOUNTS.say(&Params::new().with("accounts", accounts))
 }

@@ -15,7 +15,7 @@ use super::opened::opened;
 use super::place::Shown;
 use super::start::start;
 use super::verdict;
-use crate::page::content::DocumentId;
+use crate::page::content::{DocumentId, Origin};
 use crate::page::slices::{self, Slices};
 use crate::page::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
 use crate::page::{examples, host, read, texts};
@@ -39,7 +39,10 @@ impl Reducible for Store {
 
 fn restored() -> Store {
     let workspace = host::restore_state().and_then(|json| read::workspace(&json));
-    Store(workspace.map(State::from_workspace).unwrap_or_default())
+    Store(State::begun_with(
+        workspace.unwrap_or_default(),
+        host::origin(),
+    ))
 }
 
 /// What an analysis needs to know of the state when it has its result.
@@ -113,7 +116,7 @@ fn save(state: &State) {
     });
     if let Ok(json) = serde_json::to_string(&state.saved_without_texts()) {
         let ids: Vec<DocumentId> = texts.iter().map(|(id, _)| *id).collect();
-        host::save_state(&json, &ids);
+        host::save_state(&json, &ids, state.origin());
     }
     SAVED.set(texts);
 }
@@ -134,7 +137,8 @@ pub(in crate::page) fn App() -> Html {
     let store = use_reducer(restored);
     let state = &store.0;
     let trap = use_state(host::was_restarted);
-    let examples = use_memo(texts::language(), |&language| examples::all(language));
+    let asked_for = (texts::language(), host::has_all_examples());
+    let examples = use_memo(asked_for, |&(language, _)| examples::all(language));
     let embedded = use_memo((), |()| host::is_embedded());
 
     use_effect_with((state.revision, state.is_stopped()), {
@@ -205,6 +209,7 @@ pub(in crate::page) fn App() -> Html {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
         move |()| {
+            let begin = dispatch.clone();
             let read_again = dispatch.reform(|()| Action::Again);
             let open = move || {
                 let opened = Opened {
@@ -222,8 +227,9 @@ pub(in crate::page) fn App() -> Html {
                     EventListener::new(&window, "hashchange", move |_| {
                         asked.set(catalog::of_address());
                     }),
-                    // The evidence is a file of its own, which may come after the catalog was drawn.
-                    EventListener::new(&window, "sfn-evidence", {
+                    // Evidence and examples are files of their own, which may come after the first
+                    // drawing.
+                    EventListener::new(&window, "sfn-more", {
                         let redraw = redraw.clone();
                         move |_| redraw.force_update()
                     }),
@@ -232,6 +238,13 @@ pub(in crate::page) fn App() -> Html {
                         redraw.force_update();
                     }),
                     EventListener::new(&window, "sfn-files", move |_| open()),
+                    // Another link was opened in the same page, or an example chosen.
+                    EventListener::new(&window, "sfn-start", move |_| {
+                        let json = host::restore_state();
+                        if let Some(workspace) = json.and_then(|json| read::workspace(&json)) {
+                            begin.emit(Action::Begin(Box::new(workspace), host::origin()));
+                        }
+                    }),
                     // What could not be read before may be read now.
                     EventListener::new(&window, "sfn-reader", move |_| read_again.emit(())),
                 ]
@@ -248,6 +261,7 @@ pub(in crate::page) fn App() -> Html {
             analysis,
             language: texts::language(),
             dispatch: dispatch.clone(),
+            own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
 
     html! {
@@ -263,6 +277,7 @@ pub(in crate::page) fn App() -> Html {
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::dismiss() }</button>
                 </div>
             }
+            <start-note origin={state.origin().name()}></start-note>
             { opened(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
             if let Some(query) = asked.as_ref() {

@@ -72,7 +72,7 @@ fn card(shown: &Shown, index: usize) -> Html {
                 }
             </header>
             if !text.is_empty() {
-                <StatementBox {text} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
+                <StatementBox warning={shown.warning(&text)} {text} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
             }
             if !fix.placeholders.is_empty() {
                 <p class="placeholders" data-testid="fix-placeholders">

@@ -10,6 +10,9 @@ use crate::page::state::{Action, State};
 use crate::page::texts;
 use crate::report::messages::{self, Language};
 
+/// Examples that have a button of their own in the header.
+const BUTTONS: usize = 2;
+
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
     state: &State,
@@ -37,14 +40,16 @@ pub(super) fn header(
                 if !is_blank {
                     <span class="muted" id="examples-label">{ texts::examples() }</span>
                     <div class="group" role="group" aria-labelledby="examples-label">
-                        { for examples.iter().enumerate().map(|(index, example)| html! {
+                        { for examples.iter().enumerate().take(BUTTONS).map(|(index, example)| html! {
                             <button key={example.id.clone()} type="button" title={example.teaches.clone()}
                                 onclick={load(examples, index, dispatch)}
                                 data-testid={format!("example-{}", example.id)}>
                                 { example.title.clone() }
                             </button>
                         }) }
+                        <example-choice></example-choice>
                     </div>
+                    <share-panel></share-panel>
                 }
                 if state.can_undo() {
                     <button type="button" title={texts::undo_hint()} onclick={on_undo} data-testid="undo">

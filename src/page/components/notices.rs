@@ -63,11 +63,11 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
                 if let Some(help) = help {
                     <span class="help">{ words::sentence(&help) }</span>
                 }
-                { statement::command(&notice.params) }
+                { statement::command(&notice.params, shown) }
                 if let Some(text) = tightened {
                     <details class="tightened" data-testid="tightened">
                         <summary>{ texts::tightened() }</summary>
-                        <StatementBox {text} label={texts::tightened()} part="tightened" />
+                        <StatementBox warning={shown.warning(&text)} {text} label={texts::tightened()} part="tightened" />
                     </details>
                 }
             </div>

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{statement, words};
 use crate::page::state::{Action, Analysis};
-use crate::page::{host, texts};
+use crate::page::{host, listing, texts};
 use crate::report::display::visible;
 use crate::report::messages::{self, Language};
 use crate::report::{Location, Reason};
@@ -20,6 +20,8 @@ pub(super) struct Shown {
     pub analysis: Rc<Analysis>,
     pub language: Language,
     pub dispatch: Callback<Action>,
+    /// For a workspace from a link: the account that it calls its own.
+    pub own_account: Option<Rc<str>>,
 }
 
 impl PartialEq for Shown {
@@ -28,10 +30,22 @@ impl PartialEq for Shown {
         Rc::ptr_eq(&self.analysis, &other.analysis)
             && self.language == other.language
             && self.dispatch == other.dispatch
+            && self.own_account == other.own_account
     }
 }
 
 impl Shown {
+    /// What to know of a text before it is copied; empty: nothing.
+    pub(super) fn warning(&self, text: &str) -> String {
+        let Some(own) = self.own_account.as_deref() else {
+            return String::new();
+        };
+        match listing::other_accounts(text, own).as_str() {
+            "" => String::new(),
+            accounts => texts::foreign_accounts(accounts),
+        }
+    }
+
     fn document(&self, location: &Location) -> &str {
         usize::try_from(location.document)
             .ok()
@@ -74,7 +88,7 @@ impl Shown {
         html! {
             <>
                 { self.line(&text, &reason.at, "reason", "reason") }
-                { statement::command(&reason.params) }
+                { statement::command(&reason.params, self) }
             </>
         }
     }

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::place::Shown;
 use crate::page::listing::{self, Part};
 use crate::page::{host, texts};
 use crate::report::display::{visible, visible_lines};
@@ -9,7 +10,7 @@ use crate::report::messages::Language;
 use crate::report::{Param, Params, commands};
 
 /// The command that prints what is missing, where the report has one.
-pub(super) fn command(params: &Params) -> Html {
+pub(super) fn command(params: &Params, shown: &Shown) -> Html {
     let Some(Param::Text(text)) = params.get("command") else {
         return html! {};
     };
@@ -21,7 +22,7 @@ pub(super) fn command(params: &Params) -> Html {
     html! {
         <details class="tightened" data-testid="command">
             <summary>{ texts::command() }</summary>
-            <StatementBox text={text.clone()} {placeholders} label={texts::command()} part="command" />
+            <StatementBox warning={shown.warning(text)} text={text.clone()} {placeholders} label={texts::command()} part="command" />
         </details>
     }
 }
@@ -33,6 +34,8 @@ pub(super) struct StatementProps {
     /// Parts that are still to be filled in.
     #[prop_or_default]
     pub(super) placeholders: Vec<String>,
+    /// What to know before it is copied; may be empty.
+    pub(super) warning: String,
     /// Its name for people who do not see it.
     pub(super) label: String,
     /// What it is on the page: start of the names that tests find it by.
@@ -71,6 +74,9 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
     };
     html! {
         <div class="statement">
+            if !props.warning.is_empty() {
+                <p class="foreign" data-testid={format!("{}-warning", props.part)}>{ props.warning.clone() }</p>
+            }
             <div class="copy">
                 <button type="button" class="primary" onclick={on_copy} data-testid={format!("{}-copy", props.part)}
                     aria-label={texts::copy_label(&props.label)}>
