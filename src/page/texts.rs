@@ -403,3 +403,31 @@ pub(super) fn verdict_line(report: &Report, level: Level) -> (Tone, String) {
         format!("{found}{limit}{notes}"),
     )
 }
+
+// Graph.
+
+pub(super) const GRAPH: &str = "Graph";
+pub(super) const GRAPH_OF: &str = "State machine";
+/// What `www/graph.js` says, in the order of its `WORDS`.
+pub(super) const GRAPH_WORDS: &[&str] = &[
+    "granted",
+    "missing",
+    "denied",
+    "undecided",
+    "Start",
+    "End",
+    "Default",
+    "Choice",
+    "Catch",
+    "no such state",
+    "distributed",
+    "then",
+    "Save as SVG",
+    "Saved",
+    "This frame may not save files: open the page in a window of its own.",
+    "Graph of",
+    "Arrow keys move between the states, Enter shows a state in the editor with its checks.",
+    "Draw the graph: {} states",
+    "Only the first {} states are drawn.",
+    "The graph could not be drawn.",
+];

@@ -44,7 +44,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
     }
     let folder = repository.cache().join("scripts");
     let scripts: [(&[&str], &Module); 2] = [
-        (&["www/boot.js", "www/editor.js"], page),
+        (&["www/boot.js", "www/editor.js", "www/graph.js"], page),
         (&["www/reader.js"], whole),
     ];
     for (entries, module) in scripts {
