@@ -152,7 +152,12 @@ fn machines_in_templates_and_yaml_have_graphs_too() {
 #[test]
 fn a_graph_of_very_many_states_is_cut_and_says_so() {
     let states: serde_json::Map<String, Value> = (0..STATES_AT_MOST + 5)
-        .map(|at| (format!("s{at:05}"), json!({"Type": "Task", "Resource": TASK, "End": true})))
+        .map(|at| {
+            (
+                format!("s{at:05}"),
+                json!({"Type": "Task", "Resource": TASK, "End": true}),
+            )
+        })
         .collect();
     let whole = graph(&json!({"StartAt": "s00000", "States": states}).to_string());
     assert!(whole.is_cut);

@@ -57,7 +57,8 @@ function scope(states, options, isWhole) {
   const start = states.find((state) => state.isStart);
   const addEdge = (from, to, label = "", isCatch = false) => {
     const width = label ? options.measure(label, 11, 400) + 8 : 0;
-    edges.push({ from, to, label, isCatch, width, height: label ? 16 : 0, labelpos: "c" });
+    const weight = isCatch ? 1 : 3;
+    edges.push({ from, to, label, isCatch, weight, width, height: label ? 16 : 0, labelpos: "c" });
   };
   if (isWhole && start) {
     nodes.set("start", round(options.start, options));
