@@ -73,9 +73,9 @@ fn states_are_told_with_where_they_lead() {
                            "Catch": [{"Next": "Failed"}, {"Next": "Done"}]},
                    "Failed": {"Type": "Fail"}, "Done": {"Type": "Succeed"}}),
             vec![
-                "Run Task start task 0 -> Done catch 1 Failed catch 2 Done",
-                "Failed Fail end",
                 "Done Succeed end",
+                "Failed Fail end",
+                "Run Task start task 0 -> Done catch 1 Failed catch 2 Done",
             ],
         ),
         (
@@ -95,14 +95,14 @@ fn states_are_told_with_where_they_lead() {
                        {"ProcessorConfig": {"Mode": "DISTRIBUTED"}, "StartAt": "each",
                         "States": {"each": {"Type": "Map", "Iterator": inner("deep"), "End": true}}}}}),
             vec![
+                "All Map end distributed",
+                "0.0/each Map start end",
+                "1.1/deep Task start end task 0",
                 // Without Resource it is no task of the report.
                 "Before Task -> Run",
                 "Run Parallel start -> All",
-                "1.0/one Task start end task 0",
-                "1.1/two Task start end task 1",
-                "All Map end distributed",
-                "4.0/each Map start end",
-                "5.1/deep Task start end task 2",
+                "4.0/one Task start end task 1",
+                "4.1/two Task start end task 2",
             ],
         ),
         (
