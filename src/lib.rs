@@ -26,6 +26,7 @@ pub mod page;
 pub use report::Report;
 pub use workspace::Workspace;
 
+use asl::graph::Graph;
 use text::pace::{self, Pace};
 use workspace::Kind;
 
@@ -39,6 +40,8 @@ pub fn analyze(workspace: &Workspace) -> Report {
 pub struct Analysed {
     /// The result.
     pub report: Report,
+    /// The states of each machine of the report.
+    pub graphs: Vec<Graph>,
     /// What each document is, if that was said or recognised.
     pub kinds: Vec<Option<Kind>>,
 }
@@ -47,8 +50,10 @@ pub struct Analysed {
 pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analysed {
     let (outcome, sources) = check::run(workspace, pace).await;
     pace.breathe().await;
+    let (report, graphs) = report::build(outcome, &sources);
     Analysed {
-        report: report::build(outcome, &sources),
+        report,
+        graphs,
         kinds: sources.iter().map(|source| source.kind).collect(),
     }
 }

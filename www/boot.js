@@ -1,5 +1,6 @@
 /**
- * Starts the page: the policy, the host services, the module, and in the background the editor.
+ * Starts the page: the policy, the host services, the module, and in the background the editor
+ * and the graph.
  * When everything is loaded, `data-ready` is set on <html>; nothing is requested after that.
  */
 
@@ -55,6 +56,8 @@ async function boot() {
   await loadReader(folder).catch(() => {});
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
+  // Without the graph there are lists of what was found.
+  await loadScript(new URL("graph.js", folder).href).catch(() => {});
   // Without the evidence the catalog tells what it says, but not on what that rests.
   await loadScript(new URL("evidence.js", folder).href).then(announce, () => {});
   // Without the gallery two examples remain.

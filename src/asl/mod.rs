@@ -4,6 +4,7 @@
 pub mod arguments;
 pub mod expression;
 pub mod flow;
+pub mod graph;
 pub mod read;
 pub mod resource;
 
@@ -21,6 +22,8 @@ pub struct StateMachine<'a> {
     pub tasks: Vec<Task<'a>>,
     /// Its distributed Map states, in the order of the text.
     pub maps: Vec<DistributedMap<'a>>,
+    /// All its states, with the ways between them.
+    pub graph: graph::Graph,
     /// What is wrong or missing in it.
     pub findings: Vec<Finding>,
     /// The text had to be repaired, or has duplicate keys: nothing is proved by it.

@@ -4,6 +4,7 @@ use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::{Entry, Member, Node, Text, Tree};
 
 use super::arguments::Arguments;
+use super::graph::Graph;
 use super::resource::TaskResource;
 use super::{DistributedMap, MapCall, QueryLanguage, StateMachine, Task, Value, expression};
 
@@ -13,6 +14,8 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
         document,
         tasks: Vec::new(),
         maps: Vec::new(),
+        graph: Graph::default(),
+        within: None,
         findings: Vec::new(),
         path: Vec::new(),
     };
@@ -21,6 +24,7 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
     StateMachine {
         tasks: reader.tasks,
         maps: reader.maps,
+        graph: reader.graph,
         findings: reader.findings,
         doubtful,
         span: root.span(),
@@ -31,6 +35,9 @@ struct Reader<'a> {
     document: u32,
     tasks: Vec<Task<'a>>,
     maps: Vec<DistributedMap<'a>>,
+    graph: Graph,
+    /// The state whose branch is being read, by its place in the graph, and which branch.
+    within: Option<(usize, usize)>,
     findings: Vec<Finding>,
     /// Keys and indexes down to the state that is being read.
     path: Vec<String>,
@@ -45,15 +52,17 @@ impl<'a> Reader<'a> {
         if !states.value.is_object() || states.value.members().is_empty() {
             return self.say(Severity::Error, Code::AslNoStates, states.value.span(), &[]);
         }
+        let start = node.get("StartAt").and_then(Tree::as_str);
         for state in states.value.members() {
+            let place = self.graph.add(state, self.within, start);
             self.within(["States", state.key()], |reader| {
-                reader.state(state, language)
+                reader.state(state, place, language)
             });
         }
     }
 
     /// Duplicate keys do not matter here: every state is read, the definition is doubtful anyway.
-    fn state(&mut self, member: &'a Member<'a>, inherited: QueryLanguage) {
+    fn state(&mut self, member: &'a Member<'a>, place: Option<usize>, inherited: QueryLanguage) {
         let node = &member.value;
         let language = language_of(node).unwrap_or(inherited);
         let Some(kind) = node.get("Type").and_then(Node::as_str) else {
@@ -65,7 +74,13 @@ impl<'a> Reader<'a> {
             );
         };
         match kind {
-            "Task" => self.task(member, language),
+            "Task" => {
+                let task = self.tasks.len();
+                self.task(member, language);
+                if self.tasks.len() > task {
+                    self.graph.is_task(place, task);
+                }
+            }
             "Parallel" => {
                 let branches = node.get("Branches").map(Tree::items).unwrap_or_default();
                 if branches.is_empty() {
@@ -73,7 +88,7 @@ impl<'a> Reader<'a> {
                 }
                 for (at, branch) in branches.iter().enumerate() {
                     self.within(["Branches", &at.to_string()], |reader| {
-                        reader.machine(branch, language)
+                        reader.branch((place, at), branch, language)
                     });
                 }
             }
@@ -83,10 +98,12 @@ impl<'a> Reader<'a> {
                 }
                 self.distributed_map(member, language);
                 // `Iterator` is the older name.
-                for key in ["ItemProcessor", "Iterator"] {
+                for (at, key) in ["ItemProcessor", "Iterator"].into_iter().enumerate() {
                     if let Some(processor) = node.get(key) {
                         let language = language_of(processor).unwrap_or(language);
-                        self.within([key], |reader| reader.machine(processor, language));
+                        self.within([key], |reader| {
+                            reader.branch((place, at), processor, language)
+                        });
                     }
                 }
             }
@@ -101,6 +118,19 @@ impl<'a> Reader<'a> {
                 );
             }
         }
+    }
+
+    /// What is within a state.
+    fn branch(
+        &mut self,
+        (state, number): (Option<usize>, usize),
+        node: &'a Node<'a>,
+        language: QueryLanguage,
+    ) {
+        let outer = self.within;
+        self.within = state.map(|state| (state, number));
+        self.machine(node, language);
+        self.within = outer;
     }
 
     fn task(&mut self, member: &'a Member<'a>, language: QueryLanguage) {

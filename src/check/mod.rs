@@ -15,6 +15,7 @@ pub mod roles;
 mod sample_input;
 pub mod verdicts;
 
+use crate::asl::graph::Graph;
 use crate::documents::{self, Source};
 use crate::finding::{Because, Finding};
 use crate::text::pace::Pace;
@@ -58,6 +59,7 @@ pub struct Task {
 pub struct Outcome {
     pub machines: Vec<Machine>,
     pub tasks: Vec<Task>,
+    pub graphs: Vec<Graph>,
     pub checks: Vec<Check>,
     pub fixes: Vec<Fix>,
     pub findings: Vec<Finding>,
@@ -140,6 +142,8 @@ pub async fn check(
         })
         .collect();
     outcome.tasks = needs.tasks;
+    let machines = facts.machines.into_iter();
+    outcome.graphs = machines.map(|machine| machine.definition.graph).collect();
     outcome
 }
 

@@ -283,6 +283,35 @@ pub(super) fn reveal_in_editor(editor: &Element, start: u32, end: u32) {
     }
 }
 
+/// What a `<state-graph>` is to draw, in the making.
+#[derive(Default)]
+pub(super) struct Cells(Array);
+
+impl Cells {
+    /// Adds a text.
+    pub(super) fn text(&mut self, text: &str) {
+        self.0.push(&text.into());
+    }
+
+    /// Adds a number.
+    pub(super) fn number(&mut self, number: usize) {
+        self.0.push(&JsValue::from(number as u32));
+    }
+
+    /// Hands everything over, with the words that the element says.
+    pub(super) fn give(self, element: &Element, words: &[&str], is_cut: bool) {
+        let words: Array = words.iter().map(|&word| JsValue::from(word)).collect();
+        let graph = Array::of3(&words, &self.0, &is_cut.into());
+        let _ = Reflect::set(element, &"graph".into(), &graph);
+    }
+}
+
+/// The number that an event of our own elements brings.
+pub(super) fn detail(event: &web_sys::Event) -> Option<usize> {
+    let detail = Reflect::get(event, &"detail".into()).ok()?.as_f64()?;
+    Some(detail as usize)
+}
+
 fn document() -> Option<web_sys::Document> {
     web_sys::window()?.document()
 }

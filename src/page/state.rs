@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use crate::asl::graph::Graph;
 use crate::documents::recognised;
 use crate::report::{Location, Report};
 use crate::workspace::{Kind, Level, Settings, Workspace};
@@ -22,6 +23,8 @@ pub(super) struct Analysis {
     pub revision: u64,
     /// The result.
     pub report: Report,
+    /// The states of each machine of the report.
+    pub graphs: Vec<Graph>,
     /// The open document for each document of the report.
     pub documents: Vec<(DocumentId, Rc<str>)>,
     /// What each of them was taken for.

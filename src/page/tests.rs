@@ -171,6 +171,7 @@ fn a_late_result_does_not_hide_a_newer_one() {
                 report,
                 documents: Vec::new(),
                 kinds: Vec::new(),
+                graphs: Vec::new(),
                 took_ms: 0.0,
             }
             .into(),
@@ -189,6 +190,7 @@ fn a_place_leads_to_the_document_that_was_analysed() {
         report: report(Vec::new()),
         documents,
         kinds: Vec::new(),
+        graphs: Vec::new(),
         took_ms: 0.0,
     };
     let state = after(

@@ -85,7 +85,7 @@ texts! {
         message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
         catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
         passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
-        form_task_definition form_later certain likely unsettled;
+        form_task_definition form_later certain likely unsettled graph graph_of graph_words;
     filled:
         REMOVE_LABEL "remove_label"
         OPENED "opened"
@@ -369,6 +369,16 @@ pub(super) fn verdict_line(language: Language, report: &Report, level: Level) ->
     (tone, key.say_in(language, &params))
 }
 
+/// Over a statement of a workspace from a link, which names accounts that may be anybody's.
+pub(super) fn foreign_accounts(accounts: &str) -> String {
+    FOREIGN_ACCOUNTS.say(&Params::new().with("accounts", accounts))
+}
+
+/// What `www/graph.js` says, in the order of its `WORDS`.
+pub(super) fn graph_said() -> Vec<&'static str> {
+    graph_words().split('|').collect()
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
@@ -432,11 +442,4 @@ mod tests {
         let name = "{=other}\u{1}=line\u{2}{?a:b}";
         assert_eq!(show_place(name, 7), format!("{name}:7, show in the editor"));
     }
-}
-
-// Sharing.
-
-/// Over a statement of a workspace from a link, which names accounts that may be anybody's.
-pub(super) fn foreign_accounts(accounts: &str) -> String {
-    FOREIGN_ACCOUNTS.say(&Params::new().with("accounts", accounts))
 }

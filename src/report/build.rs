@@ -1,6 +1,7 @@
 //! From the result of the analysis to the output contract: bytes become UTF-16 offsets, lines,
 //! columns and pointers, here and nowhere else.
 
+use crate::asl::graph::Graph;
 use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Span, Verdict};
@@ -13,8 +14,8 @@ use super::{
     Task,
 };
 
-/// Makes the report.
-pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
+/// Makes the report, and gives the places of the graphs the same units.
+pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Graph>) {
     let mut places = Places {
         sources,
         indexes: sources.iter().map(|_| None).collect(),
@@ -27,6 +28,13 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
             Verdict::Missing => summary.missing += 1,
             Verdict::Denied => summary.denied += 1,
             Verdict::Undecided => summary.undecided += 1,
+        }
+    }
+    let mut graphs = outcome.graphs;
+    for (graph, machine) in graphs.iter_mut().zip(&outcome.machines) {
+        for state in &mut graph.states {
+            let Location { start, end, .. } = places.position(state.span.of(machine.document));
+            state.span = Span { start, end };
         }
     }
     let mut tasks = outcome.tasks.into_iter();
@@ -59,7 +67,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
         })
         .collect();
     in_order(&mut notices);
-    Report {
+    let report = Report {
         version: 1,
         summary,
         state_machines,
@@ -75,7 +83,8 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> Report {
             .into_iter()
             .map(|because| places.reason(because))
             .collect(),
-    }
+    };
+    (report, graphs)
 }
 
 struct Places<'s> {

@@ -68,6 +68,7 @@ impl Asked {
         Action::Analysed(Rc::new(Analysis {
             revision: self.revision,
             report: analysed.report,
+            graphs: analysed.graphs,
             documents: self.documents,
             kinds: analysed.kinds,
             took_ms: host::now() - self.start,

@@ -144,8 +144,9 @@ fn group_of(
         (false, Some(machine)) => Some(machine.role.as_str()),
         _ => None,
     };
+    let task = group.checks.first().and_then(|check| check.task);
     html! {
-        <article class="group">
+        <article class="group" id={task.map(|task| element_id(task as usize))}>
             <h3>
                 if many_machines && let Some(machine) = group.machine {
                     <span class="crumb">{ visible(&machine.name).into_owned() }</span>
@@ -176,6 +177,11 @@ fn group_of(
             </ul>
         </article>
     }
+}
+
+/// Of the checks of a task, by its place among those of all machines.
+pub(super) fn element_id(task: usize) -> String {
+    format!("checks-{task}")
 }
 
 fn kind_name(kind: CheckKind) -> &'static str {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::graph::Graph;
 use super::notices::code_name;
 use super::place::Shown;
 use super::{checks, fixes, notices};
@@ -59,6 +60,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
             { fixes::section(&props.shown, *extent, &resize) }
             { notices::section(&props.shown, *extent, &resize) }
             { checks::section(&props.shown, *extent, &resize) }
+            <Graph shown={props.shown.clone()} />
         </>
     }
 }

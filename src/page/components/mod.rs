@@ -12,6 +12,7 @@ mod editor;
 mod findings;
 mod fixes;
 mod folded;
+mod graph;
 mod header;
 mod icon;
 mod inputs;

@@ -46,7 +46,12 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
     let folder = repository.cache().join("scripts");
     let scripts: [(&[&str], &Module); 2] = [
         (
-            &["www/boot.js", "www/editor.js", "www/more-examples.js"],
+            &[
+                "www/boot.js",
+                "www/editor.js",
+                "www/graph.js",
+                "www/more-examples.js",
+            ],
             page,
         ),
         (&["www/reader.js"], whole),

@@ -1,0 +1,63 @@
+/** A drawn graph as a file that needs nothing else: what the style says becomes attributes. */
+
+import { make } from "./graph-drawing.js";
+
+const PROPERTIES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+];
+
+/** Attributes that mean something in the page only. */
+const OWN = ["class", "tabindex", "role", "data-verdict", "aria-hidden"];
+
+/**
+ * Whether a file can be saved: a frame of opaque origin may not, and nothing tells that it failed.
+ */
+export const canSave = () => globalThis.origin !== "null" || location.protocol === "file:";
+
+/**
+ * @param {SVGElement} svg as it stands in the page
+ * @param {string} ground the colour behind it
+ * @returns {string}
+ */
+export function asText(svg, ground) {
+  const copy = svg.cloneNode(true);
+  const originals = svg.querySelectorAll("*");
+  copy.querySelectorAll("*").forEach((element, at) => {
+    const style = getComputedStyle(originals[at]);
+    if (["rect", "path", "text"].includes(element.localName)) {
+      for (const property of PROPERTIES) {
+        const value = style.getPropertyValue(property);
+        if (value && (element.localName === "text" || !/^(font|text)/.test(property))) {
+          element.setAttribute(property, value);
+        }
+      }
+    }
+    OWN.forEach((name) => element.removeAttribute(name));
+  });
+  OWN.forEach((name) => copy.removeAttribute(name));
+  copy.setAttribute("role", "img");
+  copy.prepend(make("rect", { width: "100%", height: "100%", fill: ground }));
+  return new XMLSerializer().serializeToString(copy);
+}
+
+/**
+ * Saves a text as a file of the user.
+ *
+ * @param {string} name
+ * @param {string} text
+ */
+export function save(name, text) {
+  const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}
