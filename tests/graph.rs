@@ -145,7 +145,9 @@ fn machines_in_templates_and_yaml_have_graphs_too() {
         ]
     );
     let span = analysed.graphs[0].states[1].span;
-    let shown = &template[span.start as usize..span.end as usize];
+    let shown = template
+        .get(span.start as usize..span.end as usize)
+        .unwrap();
     assert!(shown.starts_with("Done: {Type"), "{shown}");
 }
 
