@@ -61,6 +61,10 @@ test("the switch draws everything again and is remembered", async ({ open }) => 
   await checker.page.reload();
   await checker.frame.waitForSelector("html[data-ready]", { state: "attached" });
   assert.equal((await languageOf(checker))[0], "ja");
+  // What was there is restored, in that language, too.
+  await checker.verdict("missing", /許可が 1 件不足しています/);
+  assert.match(await checker.all("restored").innerText(), /前回の内容を復元しました/);
+  await checker.all("restored-clear").click();
   assert.match(await checker.all("start").innerText(), /はじめに/);
   await checker.all("language").selectOption("en");
   await checker.eventually(async () => assert.match(await checker.all("start").innerText(), /Start here/));
