@@ -533,3 +533,63 @@ fn interned(name: &str) -> &'static str {
         kept
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::mentioned::Mentioned;
+    use crate::documents::readers::{Asked, taken};
+    use crate::text::pace::{self, Pace};
+
+    #[test]
+    fn what_comes_over_is_what_was_taken() {
+        let policy = r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"iam:PassRole","Resource":"*"}]}"#;
+        let texts = [
+            format!("Version: \"2012-10-17\"\nStatement:\n  - Effect: Allow\n    Action: {}\n    Résumé: 1.50\n", "iam:PassRole"),
+            policy.replace(']', ""),
+            policy.replace("\"Allow\",", "\"Allow\", \"Effect\": \"Deny\","),
+            format!(r#"{{"Parameters":{{"P":{{"Type":"String","Default":"x"}}}},"Resources":{{"R":{{"Type":"AWS::IAM::Role","Condition":"C","Properties":{{"ManagedPolicyArns":["arn:aws:iam::aws:policy/PowerUserAccess",{{"Ref":"P"}}],"Policies":[{{"PolicyName":"p","PolicyDocument":{policy}}}]}}}},
+                "I":{{"Type":"AWS::IAM::InstanceProfile","Properties":{{"Roles":[{{"Ref":"R"}}]}}}},
+                "M":{{"Type":"AWS::StepFunctions::StateMachine","Properties":{{"RoleArn":{{"Fn::GetAtt":["R","Arn"]}},"LoggingConfiguration":{{"Level":"ALL"}},"DefinitionString":"{{\"StartAt\":\"A\",\"States\":{{\"A\":{{\"Type\":\"Pass\",\"End\":true}}}}}}"}}}}}}}}"#),
+            format!(r#"{{"RoleDetailList":[{{"RoleName":"a","Arn":"arn:aws:iam::111122223333:role/a","AssumeRolePolicyDocument":"%7B%22Version%22%3A%222012-10-17%22%7D","RolePolicyList":[{{"PolicyName":"p","PolicyDocument":{policy}}}],"AttachedManagedPolicies":[{{"PolicyArn":"arn:aws:iam::111122223333:policy/q"}}]}},{{"RoleName":"b","Arn":"x"}}],"Policies":[],"IsTruncated":true}}"#),
+            r#"{"executionArn":"e","stateMachineArn":"arn:aws:states:eu-west-1:111122223333:stateMachine:m","status":"FAILED","input":"{\"n\": 12}","cause":"User: arn:aws:sts::111122223333:assumed-role/r/s is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/x with an explicit deny in a service control policy"}"#.to_owned(),
+            "User: x is not authorized to perform: iam:PassRole on resource: y. Encoded authorization failure message: abcDEF-_123".to_owned(),
+            r#"{"UserId":"u","Account":"111122223333","Arn":"a"}"#.to_owned(),
+            format!("resource \"aws_iam_role_policy\" \"p\" {{\n  count = 2\n  role = aws_iam_role.r.id\n  policy = <<EOF\n{policy}\nEOF\n}}\n"),
+            "a: *nowhere".to_owned(),
+        ];
+        for text in &texts {
+            let asked = Asked {
+                text,
+                document: 7,
+                told: None,
+                mentioned: &Mentioned::from_lines("a\n"),
+                pace: Pace::NONE,
+            };
+            let direct = pace::finish(taken(asked, None));
+            let bytes = write(&direct);
+            let over = read(&bytes, text, 7).unwrap();
+            // `{:?}` tells numbers and texts apart, and every flag and place.
+            let parts = |taken: &Taken<'_>| format!("{:?}", taken.parts);
+            assert_eq!(parts(&over), parts(&direct), "{text}");
+            assert_eq!(over.reading.findings, direct.reading.findings, "{text}");
+            assert_eq!(over.reading.duplicates, direct.reading.duplicates);
+            let state = |taken: &Taken<'_>| {
+                (
+                    taken.kind,
+                    taken.is_readable,
+                    taken.reading.repaired,
+                    taken.roles.clone(),
+                )
+            };
+            assert_eq!(state(&over), state(&direct), "{text}");
+            if direct.parts.is_empty() {
+                assert_eq!(over.reading.root, direct.reading.root, "{text}");
+            }
+            // What is cut short is nothing, and never a panic.
+            for length in (0..bytes.len()).step_by(7) {
+                assert!(read(bytes.get(..length).unwrap(), text, 7).is_none());
+            }
+        }
+    }
+}
