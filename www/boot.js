@@ -16,6 +16,7 @@ import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { loadLanguage, loadOtherLanguages } from "./language.js";
 import { loadReader } from "./reader-host.js";
+import { ReportChoice } from "./report-choice.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
 import { loadScript } from "./script.js";
@@ -28,6 +29,7 @@ import { loadModule } from "./wasm-source.js";
 const folder = new URL(".", document.currentScript.src).href;
 
 restrictToFolder(folder);
+customElements.define("report-choice", ReportChoice);
 customElements.define("code-editor", CodeEditor);
 customElements.define("example-choice", ExampleChoice);
 customElements.define("share-panel", SharePanel);

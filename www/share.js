@@ -75,7 +75,7 @@ export class SharePanel extends HTMLElement {
     button.dataset.testid = "share";
     button.setAttribute("aria-haspopup", "dialog");
     button.addEventListener("click", () => this.#open());
-    this.replaceChildren(button);
+    this.replaceChildren(button, document.createElement("report-choice"));
     addEventListener("sfn-language", this.#retell);
   }
 
