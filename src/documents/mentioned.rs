@@ -80,9 +80,17 @@ fn is_of_name(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || matches!(letter, '+' | '=' | ',' | '.' | '@' | '-' | '_')
 }
 
-/// Whether a text is a list of roles, told by keys that nothing else has.
+/// Whether a text is a list of roles, told by keys that nothing else has. What may hold a machine is
+/// none, whatever stands in it: the roles that it names are needed.
 fn is_list(text: &str) -> bool {
-    text.contains("RoleDetailList") || text.contains("\"Roles\"") && text.contains("\"RoleId\"")
+    let is_key = |name: &str| {
+        text.split(name).skip(1).any(|rest| {
+            let rest = rest.trim_start_matches(['"', '\'']).trim_start();
+            rest.starts_with(':')
+        })
+    };
+    let may_hold_machine = text.contains("StartAt") || text.contains("StateMachine");
+    !may_hold_machine && (is_key("RoleDetailList") || is_key("\"Roles") && is_key("\"RoleId"))
 }
 
 /// With the escapes of JSON in their places that stand for letters of names.
@@ -139,6 +147,14 @@ mod tests {
             }
             assert!(!words.has("hidden") && !words.has("a") && !words.has(""));
         }
+        // A word of a list does not make one.
+        for text in [
+            r#"{"StartAt": "A", "States": {"A": {"ResultSelector": {"RoleDetailList": "x"}}}}"#,
+            r#"{"Statement": [{"Sid": "RoleDetailList"}]}"#,
+        ] {
+            assert!(!is_list(text), "{text}");
+        }
+        assert!(is_list("RoleDetailList:\n- RoleName: x"));
         // Without a list nothing is left out.
         let none = Mentioned::of(&Workspace::default());
         assert!(none.has("anything") && Mentioned::from_lines(&none.lines()).has("anything"));
