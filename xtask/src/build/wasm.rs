@@ -1,5 +1,6 @@
 //! From Rust to the wasm that is shipped: cargo, wasm-bindgen, wasm-opt.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -117,6 +118,7 @@ fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) 
             "sfn-role-check",
         ])
         .args(["--profile", variant.profile(), "--target", TARGET])
+        .args(["--config", &short_paths()])
         .args(variant.cargo_arguments());
     let log = repository
         .cache()
@@ -133,6 +135,16 @@ fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) 
             .join(variant.profile())
             .join("sfn-role-check.wasm"),
     )
+}
+
+/// Panics name the file that they come from. Without the folder in which this machine keeps
+/// dependencies the module is smaller, and of the same size everywhere.
+fn short_paths() -> String {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
+    let sources = home.unwrap_or_default().join("registry/src");
+    let flag = format!("--remap-path-prefix={}=", sources.display());
+    format!("target.{TARGET}.rustflags=[{flag:?}]")
 }
 
 /// Makes the bindings. They come as the body of a function, so that boot can make a fresh set for
