@@ -473,3 +473,31 @@ fn yaml_says_the_same_as_json() {
             .contains(TASK_ROLE)
     );
 }
+
+#[test]
+fn what_a_second_document_of_yaml_says_hides_no_deny() {
+    let role = |effect: &str| {
+        format!(
+            "RoleName: execution\nPolicyName: {effect}\nPolicyDocument:\n  Version: '2012-10-17'\n  Statement: [{{Effect: {effect}, Action: iam:PassRole, Resource: '*'}}]\n"
+        )
+    };
+    let definition = json!({"StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::mediaconvert:createJob",
+        "Parameters": {"Role": "arn:aws:iam::111122223333:role/job", "Settings": {}}}}});
+    let verdict = |texts: &[String]| {
+        let mut case = Case::new().document(json!({"name": "m", "text": definition.to_string()}));
+        for (at, text) in texts.iter().enumerate() {
+            case = case.document(json!({"name": format!("{at}"), "text": text}));
+        }
+        let report = case.report();
+        let mut checks = report.checks.iter();
+        checks
+            .find(|check| check.action == "iam:PassRole")
+            .unwrap()
+            .verdict
+    };
+    assert_eq!(verdict(&[role("Allow")]), Verdict::Granted);
+    let both = format!("---\n{}---\n{}", role("Allow"), role("Deny"));
+    assert_eq!(verdict(std::slice::from_ref(&both)), Verdict::Undecided);
+    assert_eq!(verdict(&[role("Allow"), both]), Verdict::Undecided);
+}

@@ -38,7 +38,13 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
     match problem {
         Some((code, at, reason)) => reading.findings.push(error(code, at, reason, document)),
         None => {
-            reading.root = builder.root;
+            reading.root = builder.root.take();
+            // Only the first document is read: what the others say is not known.
+            if let Some(at) = another_document(&mut parser, &mut builder) {
+                reading.repaired = true;
+                let said = error(Code::JsonSecondValue, at, String::new(), document);
+                reading.findings.push(said);
+            }
             if let Some(root) = &reading.root {
                 super::json::duplicates(root, &mut reading.duplicates);
             }
@@ -59,6 +65,25 @@ fn error(code: Code, at: Span, reason: String, document: u32) -> Finding {
         false => because.with("reason", reason),
     }
     .finding(Severity::Error)
+}
+
+/// Where another document begins that holds something, or cannot be read.
+fn another_document<'w, I>(parser: &mut Parser<'w, I>, builder: &mut Builder<'w>) -> Option<Span>
+where
+    I: saphyr_parser::Input,
+{
+    loop {
+        match parser.next_event()? {
+            Err(problem) => return Some(builder.of_error(&problem).1),
+            Ok((Event::StreamEnd, _)) => return None,
+            Ok((Event::Scalar(value, ..), _)) if value.is_empty() => {}
+            Ok((Event::Scalar(..) | Event::SequenceStart(..) | Event::MappingStart(..), span)) => {
+                let start = builder.offset(span.start);
+                return Some(Span::new(start, start + 1));
+            }
+            Ok(_) => {}
+        }
+    }
 }
 
 type Problem = (Code, Span, String);
@@ -423,6 +448,22 @@ mod tests {
         assert_eq!(at(root.get("d").unwrap()), "{e: f}");
         let json = json::read("{\"a\": 1}", 0);
         assert!(json.root.is_some());
+    }
+
+    #[test]
+    fn a_second_document_is_told() {
+        for (text, is_told) in [
+            ("a: 1\n---\nb: 2\n", true),
+            ("a: 1\n---\n- b\n", true),
+            ("a: 1\n---\nb: [\n", true),
+            ("a: 1\n---\n", false),
+            ("---\na: 1\n...\n", false),
+            ("a: 1\n", false),
+        ] {
+            let reading = read(text, 0);
+            assert_eq!(reading.repaired, is_told, "{text}");
+            assert!(reading.root.is_some(), "{text}");
+        }
     }
 
     #[test]
