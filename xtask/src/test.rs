@@ -72,7 +72,7 @@ fn wasm_lints(repository: &Repository, tools: &TestTools) -> Result<()> {
         console::say("  lint for wasm32: skipped, its toolchain has no clippy");
         return Ok(());
     }
-    for (name, features) in [("page", "page"), ("api", "yaml")] {
+    for (name, features) in [("page", "page"), ("readers", "readers")] {
         let mut cargo = toolchain.cargo(repository);
         cargo.args([
             "clippy",
