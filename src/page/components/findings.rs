@@ -61,6 +61,7 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
             { notices::section(&props.shown, *extent, &resize) }
             { checks::section(&props.shown, *extent, &resize) }
             <Graph shown={props.shown.clone()} />
+            <role-map></role-map>
         </>
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
     html! {
             <section class="fixes" aria-labelledby="fixes-title">
                 <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ count }</span></h2>
+                <fixes-tools></fixes-tools>
                 { for (0..count.min(extent.fixes)).map(|index| html! {
     { card(shown, index) } }) }
                 { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
@@ -82,6 +83,7 @@ fn card(shown: &Shown, index: usize) -> Html {
                     }) }
                 </p>
             }
+            <fix-tools></fix-tools>
         </article>
     }
 }
