@@ -182,7 +182,17 @@ pub async fn gather<'a>(
                         .push(TaskDefinition::read(root, source.index, doubtful));
                 }
             }
-            Kind::AccessDenied => findings.push(not_recognised(source)),
+            Kind::AccessDenied => {
+                let is_read = |code| {
+                    matches!(
+                        code,
+                        Code::CrossAccountPassRefused | Code::RootAssumesNoRole
+                    )
+                };
+                if !findings.iter().any(|finding| is_read(finding.because.code)) {
+                    findings.push(not_recognised(source));
+                }
+            }
             Kind::Role | Kind::Template | Kind::AccountExport => findings.push(
                 Because::new(Code::DocumentNotSupported)
                     .with("document", source.document.name.as_str())

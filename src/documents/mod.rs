@@ -12,6 +12,7 @@ pub mod recognise;
 pub mod refusals;
 pub mod secrets;
 pub mod task_definition;
+pub mod untrusted;
 mod words;
 
 pub use access_denied::{AccessDenied, Encoded};

@@ -11,6 +11,7 @@ use crate::workspace::Kind;
 use super::access_denied;
 use super::mentioned::Mentioned;
 use super::parts::Part;
+use super::untrusted;
 
 /// A text to be taken apart, and what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +52,7 @@ pub const LARGE: usize = 1024 * 1024;
 pub(super) fn is_refusal(asked: Asked<'_, '_>, kind: Option<Kind>) -> bool {
     match asked.told.or(kind) {
         Some(kind) => kind == Kind::AccessDenied,
-        None => access_denied::is_message(asked.text),
+        None => access_denied::is_message(asked.text) || untrusted::is_message(asked.text),
     }
 }
 
@@ -107,11 +108,12 @@ mod here {
     /// are found all the same.
     fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
         let root = reading.root.take().filter(|_| !reading.repaired);
-        let parts = refusals::parts(asked.text, root.as_ref(), asked.document);
-        reading.root = root;
-        if reading.root.is_none() {
+        if root.is_none() {
             reading.findings.clear();
         }
+        let findings = &mut reading.findings;
+        let parts = refusals::parts(asked.text, root.as_ref(), asked.document, findings);
+        reading.root = root;
         Taken {
             kind: Some(Kind::AccessDenied),
             is_readable: true,
@@ -152,7 +154,9 @@ mod here {
                 .iter()
                 .any(|part| matches!(part.what, What::Input { .. }))
             {
-                parts.append(&mut refusals::parts(asked.text, Some(root), asked.document));
+                let (text, document) = (asked.text, asked.document);
+                let told = refusals::parts(text, Some(root), document, &mut reading.findings);
+                parts.extend(told);
             }
         }
         Taken {

@@ -1,13 +1,14 @@
 //! Refusals within JSON: histories of executions, events of CloudTrail, the output of commands, and
 //! authorization failures that were decoded. A history tells which state it was.
 
-use crate::finding::Span;
+use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::maps::Places;
 use crate::text::{Entry, Node, Tree};
 
 use super::access_denied::{self, AccessDenied, Encoded, MESSAGES_AT_MOST, Refused};
 use super::parts::{Part, What};
+use super::untrusted;
 
 /// What a document tells of refusals.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Refusals<'a> {
     pub messages: Vec<AccessDenied<'a>>,
     /// Those that have to be decoded first.
     pub encoded: Vec<Encoded<'a>>,
+    /// What no policy can allow, and where that is said.
+    pub hopeless: Vec<(Code, Span)>,
 }
 
 /// Events that all climbs of one document may pass.
@@ -31,16 +34,33 @@ pub fn read<'a>(whole: &'a str, root: Option<&'a Node<'a>>, document: u32) -> Re
     match root {
         Some(root) => reader.document(root),
         None => {
-            reader.found.messages = access_denied::read(whole, document);
+            reader.found.messages = told(whole, document);
             reader.found.encoded = access_denied::encoded(whole, document);
+            reader.found.hopeless = untrusted::hopeless(whole);
         }
     }
     reader.found
 }
 
-/// The same, as parts of the document.
-pub fn parts<'w>(whole: &str, root: Option<&Node<'_>>, document: u32) -> Vec<Part<'w>> {
+/// All refusals of a text.
+fn told(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
+    let mut all = access_denied::read(text, document);
+    all.extend(untrusted::read(text, document));
+    all
+}
+
+/// The same, as parts of the document and what is to be said of it.
+pub fn parts<'w>(
+    whole: &str,
+    root: Option<&Node<'_>>,
+    document: u32,
+    findings: &mut Vec<Finding>,
+) -> Vec<Part<'w>> {
     let found = read(whole, root, document);
+    findings.extend(found.hopeless.iter().map(|&(code, span)| {
+        let said = Because::new(code).at(span.of(document));
+        said.finding(Severity::Warning)
+    }));
     let told = found.messages.iter();
     let told = told.map(|told| (What::Refused(Box::new(Refused::of(told))), told.span));
     let encoded = found.encoded.iter();
@@ -217,9 +237,10 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&mut self, node: &'a Node<'a>, text: &'a str, messages: &mut Vec<AccessDenied<'a>>) {
-        let more = access_denied::read(text, self.document);
+        let more = told(text, self.document);
         let encoded = access_denied::encoded(text, self.document);
-        if more.is_empty() && encoded.is_empty() {
+        let hopeless = untrusted::hopeless(text);
+        if more.is_empty() && encoded.is_empty() && hopeless.is_empty() {
             return;
         }
         let mapped = Mapped::of_string(node, self.whole);
@@ -235,6 +256,13 @@ impl<'a> Reader<'a> {
         for mut message in more {
             message.span = moved(message.span);
             messages.push(message);
+        }
+        for (code, span) in hopeless {
+            // Each once: an execution repeats what its state was told.
+            let known = &mut self.found.hopeless;
+            if !known.iter().any(|(other, _)| *other == code) {
+                known.push((code, moved(span)));
+            }
         }
         for mut one in encoded {
             one.span = moved(one.span);

@@ -60,6 +60,8 @@ codes! {
         AccessDeniedButGranted,
         AccessDeniedDecoded,
         AccessDeniedEncoded,
+        CrossAccountPassRefused,
+        RootAssumesNoRole,
         AccessDeniedNotMatched,
         AccessDeniedState,
         DocumentNotRecognised,

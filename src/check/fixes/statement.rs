@@ -150,13 +150,7 @@ pub(super) fn identity_statement(
 
 pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> Statement {
     let (key, sid) = match group.kind {
-        Kind::RoleTrust => (
-            "Service",
-            format!(
-                "Trust{}",
-                camel(group.parties.first().map_or("", String::as_str))
-            ),
-        ),
+        Kind::RoleTrust => ("Service", trust_sid(&group.parties)),
         _ => ("AWS", "TrustExecutionRole".to_owned()),
     };
     for party in &group.parties {
@@ -284,6 +278,14 @@ pub(in crate::check) fn one_or_list(mut values: Vec<String>) -> Param {
 /// `PassRoleToEcsTasks`
 pub(in crate::check) fn pass_role_sid(service: &str) -> String {
     format!("PassRoleTo{}", camel(service))
+}
+
+/// `TrustEcsTasks`
+pub(in crate::check) fn trust_sid(services: &[String]) -> String {
+    format!(
+        "Trust{}",
+        camel(services.first().map_or("", String::as_str))
+    )
 }
 
 /// `ecs-tasks.amazonaws.com` as a part of a Sid: `EcsTasks`.

@@ -3,7 +3,7 @@
 use crate::check::Outcome;
 use crate::check::fixes::{
     Condition, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
-    pass_role_sid,
+    pass_role_sid, trust_sid,
 };
 use crate::check::requirements::Kind;
 use crate::finding::{Param, Params};
@@ -93,17 +93,26 @@ pub fn fix(outcome: &mut Outcome) {
         let mut role = check.role.clone();
         if target == FixTarget::TrustPolicy {
             placeholders.clear();
-            let caller = match is_strict_role_arn(&role) {
-                true => role,
-                false => {
-                    placeholders.push("<ROLE_ARN>".to_owned());
-                    "<ROLE_ARN>".to_owned()
+            statement.resource = None;
+            let (key, party) = match check.context.first() {
+                Some(("Service", services)) => {
+                    statement.sid = trust_sid(services);
+                    ("Service", one_or_list(services.clone()))
+                }
+                _ => {
+                    let caller = match is_strict_role_arn(&role) {
+                        true => role,
+                        false => {
+                            placeholders.push("<ROLE_ARN>".to_owned());
+                            "<ROLE_ARN>".to_owned()
+                        }
+                    };
+                    role = check.resource.clone().unwrap_or_default();
+                    statement.sid = "TrustCaller".to_owned();
+                    ("AWS", caller.into())
                 }
             };
-            statement.sid = "TrustCaller".to_owned();
-            statement.principal = Some(Params::new().with("AWS", caller));
-            statement.resource = None;
-            role = check.resource.clone().unwrap_or_default();
+            statement.principal = Some(Params::new().with(key, party));
         }
         let made = Fix {
             role,

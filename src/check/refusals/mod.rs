@@ -37,6 +37,7 @@ pub fn add(
     for refusal in &facts.refusals {
         let kind = match refusal.action.to_ascii_lowercase().as_str() {
             "iam:passrole" => Some(Kind::PassRole),
+            "sts:assumerole" if trusted_service(refusal).is_some() => Some(Kind::RoleTrust),
             "sts:assumerole" => Some(Kind::AssumeRole),
             // Where other actions are checked, a check says more of it.
             _ => are_actions_checked.then_some(Kind::Action),
@@ -120,12 +121,15 @@ fn state(at: usize, refusal: &AccessDenied<'_>, tasks: &[Task], outcome: &mut Ou
         } else {
             Code::AccessDeniedState
         };
-        let because = Because::new(code)
+        let mut because = Because::new(code)
             .with("state", task.state.as_str())
             .with("role", check.role.as_str())
             .with("action", check.action.as_str())
             .at(place)
             .at(task.at);
+        if let Some(service) = trusted_service(refusal) {
+            because = because.with("service", service);
+        }
         outcome.findings.push(because.finding(Severity::Warning));
     }
 }
@@ -183,6 +187,14 @@ fn concerns(
     {
         return false;
     }
+    if kind == Kind::RoleTrust
+        && !requirement
+            .principals
+            .iter()
+            .any(|principal| Some(principal.as_str()) == refusal.principal)
+    {
+        return false;
+    }
     // A resource with wildcards says no more than the action does, and so does one in a mask.
     let Some(resource) = refusal.resource.filter(|resource| !resource.contains('*')) else {
         return true;
@@ -217,6 +229,12 @@ fn concerns(
     }
 }
 
+/// The service that could not assume its role, if that is what was refused.
+fn trusted_service<'r>(refusal: &AccessDenied<'r>) -> Option<&'r str> {
+    let is_name = |name: &&str| !name.contains(':') && name.contains(".amazonaws.com");
+    refusal.principal.filter(is_name)
+}
+
 /// The service that the role was passed to, if the refusal tells it.
 fn receiving_service<'r>(refusal: &AccessDenied<'r>) -> Option<&'r str> {
     let is_service = |name: &&str| {
@@ -234,13 +252,17 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         .map(str::to_owned)
         .into_iter()
         .collect();
-    let context = match kind {
-        Kind::PassRole if !services.is_empty() => vec![("iam:PassedToService", services)],
+    let context = match (kind, trusted_service(refusal)) {
+        (Kind::PassRole, _) if !services.is_empty() => vec![("iam:PassedToService", services)],
+        (Kind::RoleTrust, Some(service)) => vec![("Service", vec![service.to_owned()])],
         _ => Vec::new(),
     };
     // A refusal by a Deny is one that no Allow can help; of sts:AssumeRole the message does not
     // tell which side lacks something.
-    let role = role_of(refusal);
+    let role = match kind {
+        Kind::RoleTrust => refusal.resource.unwrap_or("<ROLE_ARN>").to_owned(),
+        _ => role_of(refusal),
+    };
     let pasted = roles.find(&role).and_then(|at| roles.get(at));
     let account = |text: &str| {
         let text = Text::with_placeholders(text, refusal.document);
