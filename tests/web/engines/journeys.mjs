@@ -56,6 +56,7 @@ export const JOURNEYS = [
         ],
         Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
       });
+      await visitor.photograph("missing");
       await apply(visitor);
       await visitor.verdict("granted", /in order \(2 granted\)/);
       await visitor.leave();

@@ -8,7 +8,7 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 
-import { artifacts } from "../harness/places.mjs";
+import { artifacts, pictures } from "../harness/places.mjs";
 import { startSites } from "../harness/sites.mjs";
 import { startFirefox } from "./firefox.mjs";
 import { JOURNEYS } from "./journeys.mjs";
@@ -27,7 +27,7 @@ const ENGINES = {
 };
 
 async function main(names) {
-  await mkdir(artifacts, { recursive: true });
+  await mkdir(pictures, { recursive: true });
   const pages = await copyWatched();
   const counts = await Promise.all(names.map((name) => runIn(name, pages)));
   await pages.remove();
@@ -58,7 +58,7 @@ async function runIn(name, pages) {
     const sites = await startSites(journey.isPlain ? pages.plain : pages.whole);
     const start = performance.now();
     try {
-      await within(LIMIT, journey.run(new Visitor(browser.driver), sites));
+      await within(LIMIT, journey.run(new Visitor(browser.driver, name), sites));
       console.log(`ok    ${journey.name} (${name}) (${Math.round(performance.now() - start)} ms)`);
     } catch (error) {
       failed += 1;

@@ -1,7 +1,9 @@
 /** The page as a person uses it, in any engine: paste, read, press. */
 
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 
+import { pictures } from "../harness/places.mjs";
 import { until } from "./webdriver.mjs";
 
 /** How long the page may take for an answer, in milliseconds. */
@@ -10,12 +12,17 @@ const LIMIT = 10_000;
 /** The functions that run in the page see nothing of this file. */
 export class Visitor {
   #driver;
+  #engine;
   /** What was loaded when the page was ready. */
   #loaded = 0;
 
-  /** @param {import("./webdriver.mjs").WebDriver} driver */
-  constructor(driver) {
+  /**
+   * @param {import("./webdriver.mjs").WebDriver} driver
+   * @param {string} engine its name
+   */
+  constructor(driver, engine) {
     this.#driver = driver;
+    this.#engine = engine;
   }
 
   /** Opens the page and waits until it has loaded everything. */
@@ -113,6 +120,11 @@ export class Visitor {
       assert.equal(await this.attribute("verdict", "data-tone"), tone, said);
       assert.match(said, text);
     });
+  }
+
+  /** Keeps a picture beside those of Chromium. */
+  async photograph(state) {
+    await writeFile(new URL(`${state}-${this.#engine}.png`, pictures), await this.#driver.picture());
   }
 
   /** Repeats an assertion until it holds; fails as it does when the time is over. */
