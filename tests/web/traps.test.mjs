@@ -69,9 +69,10 @@ test("texts that bring down two instances are shown as they are", async ({ open 
   await typeIntoFirstEditor(page, '{"bomb": true}');
   await page.waitForFunction(() => sfnHost.restoreState()?.includes("bomb"));
   await page.evaluate(() => {
-    globalThis.shallTrap = () => sfnHost.restoreState()?.includes("bomb");
+    // Not before it is typed: a call that is still to come would end the page under the keys.
+    globalThis.shallTrap = () => sfnHost.restoreState()?.includes("fuse");
   });
-  await typeIntoFirstEditor(page, " ");
+  await typeIntoFirstEditor(page, " fuse");
   const field = page.locator("#app textarea").first();
   await field.waitFor();
   assert.match(await field.inputValue(), /"bomb": true/);

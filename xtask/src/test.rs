@@ -1,8 +1,10 @@
-//! Every check, in the order of how fast they fail.
+//! Every check: first what compiles, for this machine and for the browser side by side, then the
+//! browser tests.
 
 use std::process::{Command, ExitCode};
+use std::thread;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 use crate::browser_tests;
 use crate::build;
@@ -32,10 +34,24 @@ pub(crate) fn run(repository: &Repository) -> Result<ExitCode> {
         "format",
         step(repository, "check the format", "fmt", &["--all", "--check"]),
     );
-    check("lints", host_lints(repository));
-    check("lints for wasm32", wasm_lints(repository, &tools));
-    check("native tests", native_tests(repository));
-    let is_built = check("build", build::ship(repository, &tools.build));
+    // What is compiled for wasm32 has a folder of its own, and its linker keeps one core busy for
+    // minutes: the other one compiles for this machine meanwhile.
+    let (wasm_linted, built, linted, tested) = thread::scope(|scope| {
+        let wasm = scope.spawn(|| {
+            let linted = wasm_lints(repository, &tools);
+            (linted, build::ship(repository, &tools.build))
+        });
+        let native = (host_lints(repository), native_tests(repository));
+        let (wasm_linted, built) = wasm.join().unwrap_or_else(|_| {
+            let stopped = || Err(anyhow!("stopped by an error of this program"));
+            (stopped(), stopped())
+        });
+        (wasm_linted, built, native.0, native.1)
+    });
+    check("lints", linted);
+    check("lints for wasm32", wasm_linted);
+    check("native tests", tested);
+    let is_built = check("build", built);
 
     if !failed.is_empty() {
         console::say(&format!("\nFailed: {}", failed.join(", ")));
@@ -81,6 +97,9 @@ fn wasm_lints(repository: &Repository, tools: &TestTools) -> Result<()> {
             "--target",
             TARGET,
             "--locked",
+            // The build's own: macros and build scripts are compiled once for both.
+            "--profile",
+            "wasm",
         ]);
         cargo.args([
             "--no-default-features",

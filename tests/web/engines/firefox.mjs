@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { artifacts } from "../harness/places.mjs";
-import { WebDriver, until } from "./webdriver.mjs";
+import { WebDriver, endOf, until } from "./webdriver.mjs";
 
 const COMMANDS = {
   navigate: "WebDriver:Navigate",
@@ -50,23 +50,27 @@ export async function startFirefox(program) {
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
   await writeFile(join(profile, "user.js"), lines.join(""));
   const child = spawn(program, ["--headless", "--marionette", "--no-remote", "--profile", profile], { stdio: "ignore" });
-  const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
-  let port;
-  await until(`${program} listens`, async () => {
-    port = Number(await readFile(join(profile, "MarionetteActivePort"), "utf8").catch(() => 0));
-    return port > 0;
-  }, 60_000);
-  const marionette = new Marionette(port);
-  await marionette.send("WebDriver:NewSession", {});
-  const send = async (command, params) => (await marionette.send(COMMANDS[command], params)).value;
-  return {
-    driver: new WebDriver(send),
-    async close() {
-      child.kill();
-      await ended;
-      await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-    },
+  const ended = endOf(child, program);
+  const close = async () => {
+    child.kill();
+    await ended.promise;
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   };
+  try {
+    let port;
+    await until(`${program} listens`, async () => {
+      ended.check();
+      port = Number(await readFile(join(profile, "MarionetteActivePort"), "utf8").catch(() => 0));
+      return port > 0;
+    }, 60_000);
+    const marionette = new Marionette(port);
+    await marionette.send("WebDriver:NewSession", {});
+    const send = async (command, params) => (await marionette.send(COMMANDS[command], params)).value;
+    return { driver: new WebDriver(send), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 class Marionette {

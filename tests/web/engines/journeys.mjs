@@ -21,9 +21,9 @@ const KEY = "sfn-role-check.workspace.1";
 const hasCodeMirror = (visitor, testid) =>
   visitor.ask((testid) => document.querySelector(`[data-testid="${testid}"]`).shadowRoot.querySelector(".cm-content") !== null, testid);
 
-/** Puts the page's statement into the policy: by the page's button, else by hand. */
+/** Puts the page's statement into the policy: by the page's button, or by hand where it has none. */
 async function apply(visitor) {
-  if (await visitor.read("fix-apply", "isConnected")) {
+  if (await visitor.ask(() => customElements.get("fix-tools") !== undefined)) {
     await visitor.press("[data-testid=fix-apply]");
     return;
   }

@@ -62,9 +62,13 @@ export class Visitor {
     return this.ask((testid, name) => document.querySelector(`[data-testid="${testid}"]`)?.getAttribute(name) ?? null, testid, name);
   }
 
-  /** Clicks an element, once it is there. */
+  /** Clicks an element, once it is shown. */
   async press(selector) {
-    const find = () => this.ask((selector) => document.querySelector(selector), selector);
+    const find = () =>
+      this.ask((selector) => {
+        const element = document.querySelector(selector);
+        return element?.checkVisibility() || element?.localName === "option" ? element : null;
+      }, selector);
     await until(selector, find, LIMIT);
     await this.#driver.click(await find());
   }

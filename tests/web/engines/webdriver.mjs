@@ -65,6 +65,21 @@ export class WebDriver {
   }
 }
 
+/** The end of a program: to wait for, and to check that it has not come. */
+export function endOf(child, program) {
+  let failure;
+  const promise = new Promise((resolve) => {
+    child.once("error", (error) => resolve((failure = error)));
+    child.once("exit", (code) => resolve((failure = new Error(`${program} ended with ${code}`))));
+  });
+  const check = () => {
+    if (failure) {
+      throw failure;
+    }
+  };
+  return { promise, check };
+}
+
 /** Fails when a promise takes longer. */
 export async function within(limit, promise) {
   let timer;

@@ -3,7 +3,7 @@
 import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 
-import { WebDriver, until } from "./webdriver.mjs";
+import { WebDriver, endOf, until } from "./webdriver.mjs";
 
 const COMMANDS = {
   navigate: () => "/url",
@@ -37,7 +37,7 @@ export async function startWebKit(program) {
     // A group of its own, which is ended as a whole.
     detached: true,
   });
-  const ended = new Promise((resolve) => child.once("exit", resolve).once("error", resolve));
+  const ended = endOf(child, program);
   const ask = async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, { method, body: body && JSON.stringify(body) });
     const { value } = await response.json();
@@ -46,20 +46,28 @@ export async function startWebKit(program) {
     }
     return value;
   };
-  await until(`${program} listens`, () => ask("GET", "/status").then(() => true, () => false));
-  const { sessionId } = await ask("POST", "/session", { capabilities: {} });
-  const session = `/session/${sessionId}`;
-  const send = (command, params) => {
-    const path = session + COMMANDS[command](params);
-    return ASKING.includes(command) ? ask("GET", path) : ask("POST", path, params);
-  };
-  return {
-    driver: new WebDriver(send),
-    async close() {
+  const close = async () => {
+    if (child.exitCode === null && child.pid) {
       process.kill(-child.pid);
-      await ended;
-    },
+    }
+    await ended.promise;
   };
+  try {
+    await until(`${program} listens`, () => {
+      ended.check();
+      return ask("GET", "/status").then(() => true, () => false);
+    });
+    const { sessionId } = await ask("POST", "/session", { capabilities: {} });
+    const session = `/session/${sessionId}`;
+    const send = (command, params) => {
+      const path = session + COMMANDS[command](params);
+      return ASKING.includes(command) ? ask("GET", path) : ask("POST", path, params);
+    };
+    return { driver: new WebDriver(send), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function freePort() {

@@ -159,9 +159,9 @@ export class Checker {
     await this.page.keyboard.press("Control+v");
   }
 
-  /** Repeats an assertion until it holds; fails as it does after five seconds. */
+  /** Repeats an assertion until it holds; fails as it does after ten seconds. */
   async eventually(assertion) {
-    const end = performance.now() + 5000;
+    const end = performance.now() + 10_000;
     for (;;) {
       try {
         return await assertion();

@@ -25,8 +25,14 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// What makes the smallest download: `-Oz` is 4 % smaller on disk, but 1 % larger once compressed,
-/// and takes twice as long.
-const OPTIMISATION: [&str; 2] = ["-O1", "--shrink-level=2"];
+/// and takes twice as long. Functions that stand beside those of alike names compress 2 % better.
+/// The lowest kilobyte is the far end of the stack, which no offset starts from.
+const OPTIMISATION: [&str; 4] = [
+    "-O1",
+    "--shrink-level=2",
+    "--low-memory-unused",
+    "--reorder-functions-by-name",
+];
 
 /// Which module is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -156,7 +162,8 @@ fn bind(variant: Variant, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Re
         .no_modules(true)?
         .omit_default_module_path(true)
         .typescript(false)
-        .remove_name_section(true)
+        // The names are what functions are put in order by; they are not shipped.
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate_output()?;
     if output.snippets().values().any(|inline| !inline.is_empty())
