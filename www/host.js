@@ -59,8 +59,6 @@ export function createHost() {
       saved = json;
     },
   };
-  // Who goes elsewhere is not brought back by what was typed before.
-  addEventListener("hashchange", () => clearTimeout(settingFragment));
   host.services = {
     /**
      * Puts text on the clipboard.
@@ -116,7 +114,13 @@ export function createHost() {
      */
     setFragment(fragment) {
       clearTimeout(settingFragment);
-      settingFragment = setTimeout(() => replaceFragment(fragment), 300);
+      const before = location.hash;
+      settingFragment = setTimeout(() => {
+        // Who has gone elsewhere is not brought back by what was typed before.
+        if (location.hash === before) {
+          replaceFragment(fragment);
+        }
+      }, 300);
     },
     evidence,
     links,

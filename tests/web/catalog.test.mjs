@@ -30,6 +30,16 @@ test("the catalog answers whether a call passes roles, with its evidence", async
   await checker.eventually(async () => assert.match(await statusOf(checker), /does not know this service/));
 });
 
+test("who leaves the catalog at once is not brought back by what was typed", async ({ open }) => {
+  const checker = new Checker(await open());
+  await checker.all("open-catalog").click();
+  await checker.all("catalog-query").fill("ecs:runTask");
+  // The address has changed, and the page was not yet told so.
+  await checker.page.evaluate(() => history.pushState(null, "", "#"));
+  await checker.page.waitForTimeout(400);
+  assert.equal(await checker.page.evaluate(() => location.hash), "");
+});
+
 test("a search of the catalog has an address, and the documents stay", async ({ open }) => {
   const checker = new Checker(await open({ context: withClipboard }));
   const text = definition({ Run: { Resource: "arn:aws:states:::sns:publish" } });

@@ -1,41 +1,32 @@
 /**
- * Makes the pictures of the README from `dist/`.
+ * Makes the pictures of the README from `dist/`: those of the run that looks at every state.
  *
  *   CHROME_PATH=... node tests/web/pictures.mjs
+ *
+ * Not part of the tests: another machine has other fonts, so its pictures differ.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { spawnSync } from "node:child_process";
+import { copyFile, mkdir, stat } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 
-import { launchBrowser } from "./harness/browser.mjs";
-import { Checker } from "./harness/checker.mjs";
-import { Pages } from "./harness/pages.mjs";
-import { root } from "./harness/places.mjs";
-import { startSites } from "./harness/sites.mjs";
+import { here, pictures, root } from "./harness/places.mjs";
 
 const docs = new URL("docs/", root);
 
-const PICTURES = {
-  "playground-light": { viewport: { width: 1180, height: 760 }, colorScheme: "light" },
-  "playground-dark": { viewport: { width: 1180, height: 760 }, colorScheme: "dark" },
-};
+/** The pictures of `docs/`, and the looks of `states.test.mjs` that they show. */
+const PICTURES = { "playground-light": "wide", "playground-dark": "wide-dark" };
 
-const browser = await launchBrowser();
-const sites = await startSites();
-await mkdir(docs, { recursive: true });
-for (const [name, context] of Object.entries(PICTURES)) {
-  const pages = new Pages(browser, sites);
-  const checker = new Checker(await pages.open({ context }));
-  await checker.all("example-ecs-run-task").click();
-  await checker.verdict("missing");
-  await checker.all("editor-machine").locator(".cm-content").waitFor();
-  await checker.page.mouse.move(0, 0);
-  const session = await checker.page.context().newCDPSession(checker.page);
-  const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: 90 });
-  const picture = Buffer.from(data, "base64");
-  await writeFile(new URL(`${name}.webp`, docs), picture);
-  pages.check();
-  await pages.close();
-  console.log(`docs/${name}.webp: ${Math.round(picture.length / 1000)} KB`);
+for (const look of Object.values(PICTURES)) {
+  const test = `every state can be read (${look})`;
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL("run.mjs", here)), test], { stdio: "inherit" });
+  if (status !== 0) {
+    process.exit(1);
+  }
 }
-await browser.close();
-sites.close();
+await mkdir(docs, { recursive: true });
+for (const [name, look] of Object.entries(PICTURES)) {
+  const picture = new URL(`${name}.webp`, docs);
+  await copyFile(new URL(`readme-${look}.webp`, pictures), picture);
+  console.log(`docs/${name}.webp: ${Math.round((await stat(picture)).size / 1000)} KB`);
+}

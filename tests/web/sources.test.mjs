@@ -3,45 +3,8 @@
 import assert from "node:assert/strict";
 
 import { Checker, definition, passing, withClipboard } from "./harness/checker.mjs";
+import { TEMPLATE } from "./harness/template.mjs";
 import { test } from "./harness/test.mjs";
-
-const TEMPLATE = `Resources:
-  Flow:
-    Type: AWS::StepFunctions::StateMachine
-    Properties:
-      RoleArn: !GetAtt FlowRole.Arn
-      Definition:
-        StartAt: Convert
-        States:
-          Convert:
-            Type: Task
-            Resource: arn:aws:states:::mediaconvert:createJob
-            Parameters: { Role: !GetAtt JobRole.Arn, Settings: {} }
-            End: true
-  JobRole:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - { Effect: Allow, Principal: { Service: mediaconvert.amazonaws.com }, Action: sts:AssumeRole }
-  FlowRole:
-    Type: AWS::IAM::Role
-    Properties:
-      AssumeRolePolicyDocument:
-        Version: "2012-10-17"
-        Statement:
-          - { Effect: Allow, Principal: { Service: states.amazonaws.com }, Action: sts:AssumeRole }
-      Policies:
-        - PolicyName: pass
-          PolicyDocument:
-            Version: "2012-10-17"
-            Statement:
-              - Sid: Pass
-                Effect: Allow
-                Action: iam:PassRole
-                Resource: !GetAtt JobRole.Arn
-`;
 
 for (const mode of ["direct", "disk", "sandbox"]) {
   test(`a template in YAML is taken apart (${mode})`, async ({ open }) => {

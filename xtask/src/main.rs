@@ -3,6 +3,7 @@
 //! Everything a contributor or a CI machine does goes through one of these commands, so that
 //! a fresh machine needs Rust and Node and nothing else.
 
+mod browser_tests;
 mod build;
 mod catalog;
 mod console;

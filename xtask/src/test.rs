@@ -1,12 +1,12 @@
 //! Every check: first what compiles, for this machine and for the browser side by side, then the
 //! browser tests.
 
-use std::path::Path;
-use std::process::{Command, ExitCode, Stdio};
+use std::process::{Command, ExitCode};
 use std::thread;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 
+use crate::browser_tests;
 use crate::build;
 use crate::console;
 use crate::process::{command_in, run_shown, run_step};
@@ -58,7 +58,7 @@ pub(crate) fn run(repository: &Repository) -> Result<ExitCode> {
     }
     // Their last line is the last line of all: it is what CI reads.
     let is_shown = if is_built {
-        browser_tests(repository, &tools.browser)?
+        browser_tests::run(repository, &tools)?
     } else {
         println!("0 passed, 1 failed");
         false
@@ -120,15 +120,6 @@ fn native_tests(repository: &Repository) -> Result<()> {
         "native tests",
         cargo(repository).args(["test", "--workspace", "--locked"]),
     )
-}
-
-fn browser_tests(repository: &Repository, browser: &Path) -> Result<bool> {
-    console::say("Browser tests");
-    let mut node = command_in("node", repository.root());
-    node.arg("tests/web/run.mjs")
-        .env(setup::browser::VARIABLE, browser)
-        .stdin(Stdio::null());
-    Ok(node.status().context("can't start node")?.success())
 }
 
 fn step(repository: &Repository, title: &str, command: &str, arguments: &[&str]) -> Result<()> {

@@ -23,16 +23,17 @@ const FRAME_PATH = "/framing.html";
 /**
  * Starts two servers, so that there are two origins. Neither sends CORS headers.
  *
+ * @param {URL} [folder] the built page
  * @returns `address(mode, query)` gives the URL to open; `base(mode)` the folder that the page may
  *   ask for files
  */
-export async function startSites() {
-  const site = await startServer("/");
-  const wiki = await startServer(SUB_PATH);
+export async function startSites(folder = dist) {
+  const site = await startServer("/", folder);
+  const wiki = await startServer(SUB_PATH, folder);
   const bases = {
     direct: `${site.origin}/`,
     "sub-path": `${wiki.origin}${SUB_PATH}`,
-    disk: dist.href,
+    disk: folder.href,
     sandbox: `${wiki.origin}${SUB_PATH}`,
   };
   return {
@@ -48,8 +49,8 @@ export async function startSites() {
   };
 }
 
-/** Serves `dist/` below a path, and a page that frames another one. */
-async function startServer(prefix) {
+/** Serves the folder below a path, and a page that frames another one. */
+async function startServer(prefix, folder) {
   const server = createServer(async (request, response) => {
     const { pathname, search } = new URL(request.url, "http://localhost");
     if (pathname === FRAME_PATH) {
@@ -63,7 +64,7 @@ async function startServer(prefix) {
       if (!path.startsWith(prefix) || path.includes("..")) {
         throw new Error("not below the path");
       }
-      const contents = await readFile(new URL(path.slice(prefix.length), dist));
+      const contents = await readFile(new URL(path.slice(prefix.length), folder));
       response.setHeader("Content-Type", MEDIA_TYPES[extname(path)] ?? "application/octet-stream");
       response.end(contents);
     } catch {

@@ -5,6 +5,7 @@
 pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod debian_wasm;
+pub(crate) mod engines;
 pub(crate) mod npm;
 pub(crate) mod wasm_target;
 
@@ -15,6 +16,7 @@ use anyhow::Result;
 
 use crate::console;
 use crate::repository::Repository;
+use crate::setup::engines::Engine;
 use crate::setup::wasm_target::WasmToolchain;
 
 /// What a build needs.
@@ -29,6 +31,8 @@ pub(crate) struct TestTools {
     pub(crate) build: BuildTools,
     /// The browser to drive.
     pub(crate) browser: PathBuf,
+    /// The other engines that are there, and their programs.
+    pub(crate) engines: Vec<(Engine, PathBuf)>,
 }
 
 /// Sets up what `build` and `serve` need.
@@ -48,7 +52,12 @@ pub(crate) fn for_tests(repository: &Repository) -> Result<TestTools> {
         let build = build_tools(repository)?;
         wasm_target::ensure_clippy(repository, build.wasm);
         let browser = browser::ensure(repository)?;
-        Ok(TestTools { build, browser })
+        let engines = engines::ensure(repository);
+        Ok(TestTools {
+            build,
+            browser,
+            engines,
+        })
     })
 }
 
