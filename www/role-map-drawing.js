@@ -22,7 +22,7 @@ export function draw(map, layout, { label, texts, full }) {
       "g",
       { "aria-hidden": "true" },
       make("rect", { class: account.isKnown ? "account" : "account ghost", ...layout.accounts[at], rx: 8 }),
-      make("text", { class: "title", x: x + 12, y: y + 19 }, texts.accounts[at]),
+      make("text", { class: "title", x: x + 10, y: y + 18 }, texts.accounts[at]),
     );
   });
   const nodes = map.nodes.map((node, at) => drawNode(node, layout.nodes[at], texts.nodes[at], full.nodes[at]));

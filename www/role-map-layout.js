@@ -6,9 +6,11 @@ const NODE = 44;
 /** Of a line's label, for each of its texts. */
 const LINE = 15;
 /** Above the roles of an account. */
-const HEADER = 22;
-const PADDING = 12;
+const HEADER = 20;
+const PADDING = 10;
 const MARGIN = 12;
+/** Before a box a line goes straight to it. */
+const TURN = 14;
 /** Boxes beyond which nobody tries both directions. */
 const MANY = 24;
 
@@ -47,7 +49,8 @@ export function layOut(map, { isNarrow, width, measure, texts }) {
 function laidOut(map, { isDown, measure, texts }) {
   const widths = nodeWidths(map, { isDown, measure, texts });
   const graph = new Graph({ multigraph: true, compound: true });
-  graph.setGraph({ rankdir: isDown ? "TB" : "LR", nodesep: 20, edgesep: 16, ranksep: 24 });
+  // Between what is below each other there are labels, and the titles of accounts.
+  graph.setGraph({ rankdir: isDown ? "TB" : "LR", nodesep: 20, edgesep: 16, ranksep: isDown ? 38 : 24 });
   map.accounts.forEach((_, at) => graph.setNode(`account ${at}`, {}));
   map.nodes.forEach(({ account }, at) => {
     graph.setNode(`${at}`, { width: widths[at], height: NODE });
@@ -66,13 +69,27 @@ function laidOut(map, { isDown, measure, texts }) {
   const nodes = map.nodes.map((_, at) => corner(graph.node(`${at}`)));
   const edges = map.edges.map(({ from, to }, at) => {
     const edge = graph.edge(`${from}`, `${to}`, `${at}`);
-    return { points: edge.points, label: corner(edge) };
+    return { points: straightened(edge.points, nodes[from], nodes[to], isDown), label: corner(edge) };
   });
   const accounts = map.accounts.map((_, at) => {
     const own = nodes.filter((_, node) => map.nodes[node].account === at);
     return around(own, Math.ceil(measure(texts.accounts[at], 12, 600)) + 2 * PADDING);
   });
   return normal({ accounts, nodes, edges });
+}
+
+/** The way from side to side, so that it passes between boxes and not across their corners. */
+function straightened(points, from, to, isDown) {
+  const out = isDown
+    ? { x: from.x + from.width / 2, y: from.y + from.height }
+    : { x: from.x + from.width, y: from.y + from.height / 2 };
+  const into = isDown ? { x: to.x + to.width / 2, y: to.y } : { x: to.x, y: to.y + to.height / 2 };
+  const room = isDown ? into.y - out.y : into.x - out.x;
+  if (room < 2 * TURN) {
+    return points;
+  }
+  const before = isDown ? { x: into.x, y: into.y - TURN } : { x: into.x - TURN, y: into.y };
+  return [out, ...points.slice(1, -1), before, into];
 }
 
 /** Of boxes; those that stand one below the other begin at the same place, if they are of a kind. */

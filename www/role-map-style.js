@@ -1,6 +1,6 @@
 /** What a role map looks like beside what it shares with the graph of states. */
 export const MAP_STYLE = `
-:host { min-height: 1px; }
+:host { flex: none; min-height: 1px; }
 section { display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
 h2, p { margin: 0; }
 h2 { font-size: 0.9375rem; font-weight: 650; }
@@ -35,7 +35,9 @@ h2 { font-size: 0.9375rem; font-weight: 650; }
 @media print { :host { display: none; } }
 @media (forced-colors: active) {
   .account { stroke: CanvasText; }
-  .title { fill: CanvasText; }
+  .title, .edge .label { fill: CanvasText; }
+  .state > .box { fill: Canvas; stroke: CanvasText; }
+  .state:focus > .box { stroke: Highlight; }
   .missing > g > .line, .denied > g > .line, .granted > g > .line, .undecided > g > .line { stroke: CanvasText; }
   .missing > g > .arrow, .denied > g > .arrow, .granted > g > .arrow, .undecided > g > .arrow { fill: CanvasText; }
 }

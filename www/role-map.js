@@ -313,7 +313,7 @@ function kindOf({ kind, isExecution, isTarget, isPassed, isKnown }) {
     return kind === "service" ? service : machine;
   }
   const parts = [isExecution && execution, isTarget && target, isPassed && passed].filter(Boolean);
-  return [...(parts.length > 0 ? parts : [role]), isKnown ? "" : unknown].filter(Boolean).join(", ");
+  return [...(parts.length > 0 ? parts : [role]), isKnown ? "" : unknown].filter(Boolean).join(texts().comma);
 }
 
 /** Of services that may be meant, any one. */
@@ -348,12 +348,12 @@ function told(map) {
     nodes: map.nodes.map((node) => {
       const { text, account } = node;
       const whole = node.kind === "service" || !text ? nameOf(node) : text;
-      return [kindOf(node), whole, account === null ? "" : accountOf(map.accounts[account])].filter(Boolean).join(", ");
+      return [kindOf(node), whole, account === null ? "" : accountOf(map.accounts[account])].filter(Boolean).join(texts().comma);
     }),
     edges: map.edges.map((edge) => {
       const sentence = texts().sentences[edge.kind](name(edge.from), name(edge.to), edge.service === null ? "" : name(edge.service));
       const verdict = edge.verdict === null ? "" : `: ${words()[edge.verdict]}`;
-      return sentence + verdict + (edge.states > 1 ? `, ${texts().states(edge.states)}` : "");
+      return sentence + verdict + (edge.states > 1 ? texts().comma + texts().states(edge.states) : "");
     }),
   };
 }
