@@ -67,7 +67,7 @@ fn map(workspace: &Workspace) -> RoleMap {
 fn name(map: &RoleMap, node: &Node) -> String {
     let account = match node.account.map(|at| &map.accounts[at]) {
         None => String::new(),
-        Some(account) if account.is_known => format!("{}:", &account.name[..4]),
+        Some(account) if account.is_known => format!("{}:", account.name.split_at(4).0),
         Some(account) => format!("?{}:", account.name),
     };
     let mark = if node.is_known { "" } else { "?" };

@@ -1,7 +1,7 @@
 /** What a role map looks like beside what it shares with the graph of states. */
 export const MAP_STYLE = `
 :host { flex: none; min-height: 1px; }
-section { display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
+section { position: relative; display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
 h2, p { margin: 0; }
 h2 { font-size: 0.9375rem; font-weight: 650; }
 .about { color: var(--muted); font-size: 0.8125rem; }

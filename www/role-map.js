@@ -216,10 +216,10 @@ export class RoleMap extends HTMLElement {
       this.#svg = svg;
       this.#items = items;
       view.replaceChildren(svg);
-      const { x, width } = layout.nodes[0];
+      const { x, y, width, height } = layout.nodes[0];
       // Where the first machine is.
       view.scrollLeft = isNew ? x + width / 2 - view.clientWidth / 2 : scrollLeft;
-      view.scrollTop = isNew ? 0 : scrollTop;
+      view.scrollTop = isNew ? y + height / 2 - view.clientHeight / 2 : scrollTop;
     } catch (error) {
       console.warn(error);
       said.textContent = texts().failed;
