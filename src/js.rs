@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::export::role_map::RoleMap;
 use crate::export::{self, Chosen, FixFormat, ReportFormat};
 use crate::{Report, Workspace};
 
@@ -11,11 +12,17 @@ use crate::{Report, Workspace};
 /// A JavaScript `Error` that names the path of what is wrong in the workspace.
 #[wasm_bindgen]
 pub fn analyze(workspace: JsValue) -> Result<JsValue, JsError> {
-    use serde::Serialize;
-    let report = crate::analyze(&read(workspace)?);
-    report
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| JsError::new(&error.to_string()))
+    write(&crate::analyze(&read(workspace)?))
+}
+
+/// `roleMap(workspace)`: who passes and assumes which role; plain objects in and out.
+///
+/// # Errors
+/// As [`analyze`].
+#[wasm_bindgen(js_name = roleMap)]
+pub fn role_map(workspace: JsValue) -> Result<JsValue, JsError> {
+    let (workspace, report) = analysed(workspace)?;
+    write(&RoleMap::of(&workspace, &report))
 }
 
 /// `exportReport(workspace, format)`: the report as a text.
@@ -49,6 +56,12 @@ fn analysed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {
     let workspace = read(workspace)?;
     let report = crate::analyze(&workspace);
     Ok((workspace, report))
+}
+
+fn write(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn unknown(names: &str) -> JsError {

@@ -3,26 +3,15 @@
  * attributes.
  */
 
-const NAMESPACE = "http://www.w3.org/2000/svg";
+import { arrow } from "./graph-lines.js";
+import { make } from "./graph-svg.js";
+import { VERDICTS } from "./graph-words.js";
 
-/** The verdicts in the order of their counts. */
-export const VERDICTS = ["granted", "missing", "denied", "undecided"];
 /** From the worst on. */
 const WORST_FIRST = [2, 1, 3, 0];
-/** No verdict is told by colour alone. */
-export const SIGNS = ["✓", "✕", "⊘", "?"];
 
 /** The index of the worst verdict that a state has; -1: nothing is checked. */
 export const worst = ({ counts }) => WORST_FIRST.find((verdict) => counts[verdict] > 0) ?? -1;
-
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElementNS(NAMESPACE, name);
-  for (const [key, value] of Object.entries(attributes)) {
-    element.setAttribute(key, String(value));
-  }
-  element.append(...children);
-  return element;
-}
 
 /**
  * @param {import("./graph-layout.js").Layout} layout
@@ -94,19 +83,7 @@ function drawBox(box, { texts, describe, absent, nodes }) {
   return group;
 }
 
-function drawLine({ points, isCatch, isStraight }) {
-  const last = points.at(-1);
-  const before = points.at(-2) ?? last;
-  const angle = Math.atan2(last.y - before.y, last.x - before.x);
-  const corner = (turn) =>
-    `${number(last.x - 8 * Math.cos(angle + turn))} ${number(last.y - 8 * Math.sin(angle + turn))}`;
-  return make(
-    "g",
-    {},
-    make("path", { class: isCatch ? "line catch" : "line", d: isStraight ? bent(points) : curve(points) }),
-    make("path", { class: "arrow", d: `M${number(last.x)} ${number(last.y)}L${corner(0.4)}L${corner(-0.4)}Z` }),
-  );
-}
+const drawLine = ({ points, isCatch, isStraight }) => arrow(points, isCatch ? "line catch" : "line", isStraight);
 
 function drawLabel({ label, labelAt: { x, y } }) {
   const width = label.length * 6.2 + 8;
@@ -116,23 +93,4 @@ function drawLabel({ label, labelAt: { x, y } }) {
     make("rect", { class: "label-ground", x: x - width / 2, y: y - 8, width, height: 16, rx: 3 }),
     make("text", { class: "label", x, y: y + 4 }, label),
   );
-}
-
-const number = (value) => Math.round(value * 10) / 10;
-const pair = ({ x, y }) => `${number(x)} ${number(y)}`;
-const middle = (one, two) => ({ x: (one.x + two.x) / 2, y: (one.y + two.y) / 2 });
-
-/** Straight lines; each third point is the corner of a bend. */
-function bent([first, one, corner, two, three, second, four, last]) {
-  return `M${pair(first)}L${pair(one)}Q${pair(corner)} ${pair(two)}L${pair(three)}Q${pair(second)} ${pair(four)}L${pair(last)}`;
-}
-
-/** A line through the middles between the points, bent at the points. */
-function curve(points) {
-  const [first, ...rest] = points;
-  let path = `M${pair(first)}`;
-  for (let at = 0; at < rest.length - 1; at++) {
-    path += `${at === 0 ? `L${pair(middle(first, rest[0]))}` : ""}Q${pair(rest[at])} ${pair(middle(rest[at], rest[at + 1]))}`;
-  }
-  return `${path}L${pair(points.at(-1))}`;
 }

@@ -1,6 +1,6 @@
 /** A drawn graph as a file that needs nothing else: what the style says becomes attributes. */
 
-import { make } from "./graph-drawing.js";
+import { make } from "./graph-svg.js";
 
 const PROPERTIES = [
   "fill",
@@ -48,16 +48,24 @@ export function asText(svg, ground) {
 }
 
 /**
+ * What of a name may stand in that of a file.
+ *
+ * @param {string | null} name
+ * @returns {string} may be empty
+ */
+export const fileName = (name) => (name ?? "").replace(/[^\w.-]+/g, "-").slice(0, 80);
+
+/**
  * Saves a text as a file of the user.
  *
- * @param {string} name
+ * @param {string} name without the extension
  * @param {string} text
  */
 export function save(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
   const link = document.createElement("a");
   link.href = address;
-  link.download = name;
+  link.download = `${name}.svg`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -13,39 +13,20 @@
  * INVARIANT: texts of the user become text nodes and attributes, never markup.
  */
 
-import { SIGNS, VERDICTS, draw, worst } from "./graph-drawing.js";
+import { draw, worst } from "./graph-drawing.js";
 import { layOut } from "./graph-layout.js";
-import { asText, canSave, save } from "./graph-save.js";
+import { measurer, short } from "./graph-names.js";
+import { asText, canSave, fileName, save } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
+import { SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
+import { RoleMap } from "./role-map.js";
 
-const WORDS = [
-  ...VERDICTS,
-  "start",
-  "end",
-  "default",
-  "choice",
-  "catch",
-  "absent",
-  "distributed",
-  "then",
-  "save",
-  "saved",
-  "refused",
-  "graphOf",
-  "help",
-  "drawLarge",
-  "cut",
-  "failed",
-];
 const BY = ["", "default", "choice", "catch"];
 
 /** More states than this are drawn when the user asks for it. */
 const AT_ONCE = 400;
 /** Milliseconds that typing must pause. */
 const PAUSE = 200;
-/** Characters of a name that are drawn. */
-const NAME_AT_MOST = 32;
-
 const styleSheet = new CSSStyleSheet();
 styleSheet.replaceSync(STYLE);
 
@@ -76,15 +57,6 @@ function read(cells) {
     (around ? (around.branches[branch] ??= []) : whole).push(state);
   }
   return { states, whole };
-}
-
-/** Cut in the middle: the ends of names tell them apart. */
-function short(name) {
-  const characters = Array.from(name);
-  const half = NAME_AT_MOST / 2;
-  return characters.length > NAME_AT_MOST
-    ? [...characters.slice(0, half), "…", ...characters.slice(1 - half)].join("")
-    : name;
 }
 
 class StateGraph extends HTMLElement {
@@ -179,7 +151,7 @@ class StateGraph extends HTMLElement {
       return;
     }
     this.#drawn = key;
-    this.#words = Object.fromEntries(WORDS.map((name, at) => [name, words[at]]));
+    this.#words = wordsOf(words);
     const { states, whole } = read(cells);
     const focused = this.#states.findIndex((state) => this.#nodes.get(state) === this.shadowRoot.activeElement);
     this.#states = states;
@@ -319,24 +291,11 @@ class StateGraph extends HTMLElement {
       this.#said.textContent = this.#words.refused;
       return;
     }
-    const name = (this.getAttribute("label") ?? "").replace(/[^\w.-]+/g, "-").slice(0, 80) || "graph";
-    save(`${name}.svg`, asText(this.#svg, getComputedStyle(this.#view).backgroundColor));
+    save(fileName(this.getAttribute("label")) || "graph", asText(this.#svg, getComputedStyle(this.#view).backgroundColor));
     this.#said.textContent = this.#words.saved;
   }
 }
 
-/** How wide texts are; without a canvas, about. */
-function measurer(element) {
-  const context = document.createElement("canvas").getContext("2d");
-  const family = getComputedStyle(element).fontFamily;
-  return (text, size, weight) => {
-    if (!context) {
-      return text.length * size * 0.6;
-    }
-    context.font = `${weight} ${size}px ${family}`;
-    return context.measureText(text).width;
-  };
-}
-
 customElements.define("state-graph", StateGraph);
+customElements.define("role-map", RoleMap);
 document.documentElement.setAttribute("data-graph", "");

@@ -1,7 +1,7 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
-import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, exportText, goOnReading, roleMap } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -77,6 +77,7 @@ export function createHost() {
       kept = saved.texts;
       host.origin = origin;
       host.onSave();
+      dispatchEvent(new Event("sfn-saved"));
     },
     /**
      * Keeps a text of that workspace.
@@ -132,6 +133,7 @@ export function createHost() {
     goOnReading,
     askReader,
     exportText,
+    roleMap,
     texts,
     language,
     setLanguage,

@@ -110,6 +110,22 @@ export function exportText(workspace, what, format, role = "") {
 }
 
 /**
+ * Who passes and assumes which role.
+ *
+ * @param {object} workspace
+ * @returns {object | null | undefined} as `roleMap` of the package; null: it failed; undefined: there
+ *   is no reader
+ */
+export function roleMap(workspace) {
+  try {
+    return reader?.roleMap(workspace);
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
+
+/**
  * Goes on for a slice.
  *
  * @returns {number | Uint8Array | null} how many bytes of the text are read; or what was taken of

@@ -7,6 +7,7 @@ pub mod code;
 pub mod markdown;
 pub mod merged;
 mod redacted;
+pub mod role_map;
 pub mod sarif;
 
 use serde::Serialize;

@@ -37,6 +37,15 @@ test("the package writes reports and fixes in other forms", async () => {
   assert.throws(() => exportFixes(example.workspace, "xml"), /terraform/);
 });
 
+test("the package tells who passes and assumes which role", async () => {
+  const { init, roleMap } = await import(new URL("package/index.js", dist));
+  await init();
+  const { nodes, edges } = roleMap(example.workspace);
+  const told = edges.map(({ from, kind, to, verdict }) => `${nodes[from].name} ${kind} ${nodes[to].name}: ${verdict}`);
+  assert.equal(told[1], "nightly-report-execution passes render-report-task: missing");
+  assert.throws(() => roleMap({ documents: [{}] }), /documents\[0\]/);
+});
+
 test("the package names what is wrong with a workspace", async () => {
   const { analyze, init } = await import(new URL("package/index.js", dist));
   await init();

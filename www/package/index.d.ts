@@ -51,6 +51,14 @@ export function exportFixes(
   role?: string | null,
 ): string;
 
+/**
+ * Analyses a workspace, and tells who passes and assumes which role, across accounts and services:
+ * for whoever draws it. What looks like a secret is left out.
+ *
+ * @throws {Error} as `analyze`
+ */
+export function roleMap(workspace: Workspace): RoleMap;
+
 export interface Workspace {
   documents: Document[];
   settings?: Settings;
@@ -197,4 +205,43 @@ export interface Location {
   column: number;
   /** RFC 6901; "" for the whole. */
   pointer: string;
+}
+
+export interface RoleMap {
+  /** `name` is what stands in place of the id of an account that is not known; may be "". */
+  accounts: { name: string; isKnown: boolean }[];
+  nodes: {
+    kind: "state-machine" | "role" | "service";
+    /** Of a role without its path; of an unknown one what names it; may be "". */
+    name: string;
+    /** The whole, such as the ARN. */
+    text: string;
+    /** Whether the text tells for certain which role it is. */
+    isKnown: boolean;
+    isExecution: boolean;
+    isTarget: boolean;
+    isPassed: boolean;
+    /** Index into the accounts; null for services. */
+    account: number | null;
+  }[];
+  edges: {
+    /** `runs-as` and `is-for`: nothing is checked between these two. */
+    kind: "runs-as" | "assumes" | "passes" | "is-for" | "trusts";
+    /** Indexes into the nodes; `service`: to which a role is passed. */
+    from: number;
+    to: number;
+    service: number | null;
+    /** The worst of its checks; granted only if all of them are. */
+    verdict: Check["verdict"] | null;
+    /** Indexes into the checks of the report. */
+    checks: number[];
+    /** How many states ask for it. */
+    states: number;
+    /** The first check of that verdict. */
+    row: Pick<Check, "task" | "kind" | "role" | "resource"> | null;
+  }[];
+  /** How many edges with a verdict are left out, the least urgent ones. */
+  leftOut: number;
+  /** How many tasks may pass roles that nobody knows of. */
+  unevaluated: number;
 }

@@ -52,6 +52,15 @@ export function exportFixes(workspace, format, role = null) {
   return call("exportFixes", workspace, format, role ?? undefined);
 }
 
+/**
+ * Who passes and assumes which role, across accounts and services; see `index.d.ts` for its form.
+ *
+ * @throws {Error} as `analyze`
+ */
+export function roleMap(workspace) {
+  return call("roleMap", workspace);
+}
+
 function call(name, ...values) {
   if (!bindings) {
     throw new Error(`call \`await init()\` before \`${name}\``);
