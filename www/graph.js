@@ -15,8 +15,9 @@
 
 import { SIGNS, VERDICTS, draw, worst } from "./graph-drawing.js";
 import { layOut } from "./graph-layout.js";
-import { asText, canSave, save } from "./graph-save.js";
+import { asText } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
+import { canSave, save } from "./save-file.js";
 
 const WORDS = [
   ...VERDICTS,

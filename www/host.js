@@ -1,7 +1,7 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
-import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, exportText, goOnReading, planFix } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -79,6 +79,7 @@ export function createHost() {
       kept = saved.texts;
       host.origin = origin;
       host.onSave();
+      dispatchEvent(new Event("sfn-save"));
     },
     /**
      * Keeps a text of that workspace.
@@ -128,6 +129,7 @@ export function createHost() {
     goOnReading,
     askReader,
     exportText,
+    planFix,
     texts,
     language,
     setLanguage,

@@ -145,9 +145,12 @@ pub fn plan_of(workspace: &Workspace, report: &Report, index: usize) -> Result<P
     let sources = pace::finish(documents::read(workspace, &mut findings, Pace::NONE));
     let policies = holders::of_role(workspace, &sources, &fix.role, fix.target);
     let mut why = Why::NotPasted;
+    if policies.is_empty() && sources.iter().any(|source| is_unread(source, fix)) {
+        why = Why::Faulty;
+    }
     let mut chosen = None;
     // The first of the document that the report names; where it names none, the only one.
-    for held in candidates(&policies, fix)? {
+    for held in candidates(&policies, fix, why)? {
         match text_of(&sources, held, statement) {
             Ok((text, told)) => {
                 chosen = Some((held, text, told));
@@ -264,14 +267,26 @@ pub fn by_name(workspace: &Workspace, what: &str, role: &str) -> String {
     text.unwrap_or_default()
 }
 
-/// The policies that a statement may be added to.
-fn candidates<'h>(policies: &'h [Held], fix: &Fix) -> Result<Vec<&'h Held>, Why> {
+/// Whether a document is a policy of that kind of which nothing can be read.
+fn is_unread(source: &Source<'_>, fix: &Fix) -> bool {
+    let kind = match fix.target {
+        FixTarget::IdentityPolicy => Kind::IdentityPolicy,
+        FixTarget::TrustPolicy => Kind::TrustPolicy,
+        FixTarget::PermissionsBoundary => Kind::PermissionsBoundary,
+        FixTarget::Scp => Kind::Scp,
+        FixTarget::TaskDefinition | FixTarget::Definition => return false,
+    };
+    source.unreadable && source.kind == Some(kind)
+}
+
+/// The policies that a statement may be added to; `why` is said where there is none.
+fn candidates<'h>(policies: &'h [Held], fix: &Fix, why: Why) -> Result<Vec<&'h Held>, Why> {
     let named: Vec<&Held> = policies
         .iter()
         .filter(|held| fix.document.is_none_or(|at| at == held.document))
         .collect();
     if named.is_empty() {
-        return Err(Why::NotPasted);
+        return Err(why);
     }
     // The whole role would be doubtful, whatever is added.
     if policies.iter().any(|held| held.is_doubtful) {

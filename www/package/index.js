@@ -52,6 +52,16 @@ export function exportFixes(workspace, format, role = null) {
   return call("exportFixes", workspace, format, role ?? undefined);
 }
 
+/**
+ * What a fix of the report changes in the pasted policies, or why it has to be copied.
+ *
+ * @param {number} index among the report's fixes
+ * @throws {Error} as `analyze`
+ */
+export function planFix(workspace, index) {
+  return call("planFix", workspace, index);
+}
+
 function call(name, ...values) {
   if (!bindings) {
     throw new Error(`call \`await init()\` before \`${name}\``);
