@@ -10,6 +10,7 @@
 
 mod support;
 
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use sfn_role_check::edit::{self, Edit, Form, Plan, Why};
 use sfn_role_check::report::Verdict;
@@ -585,4 +586,64 @@ fn deep_and_odd_texts_are_refused_or_kept() {
         edit::by_name(&Workspace::default(), "x", ""),
         r#"{"why":"no-fix"}"#
     );
+}
+
+/// What may stand between the tokens of a policy.
+fn gap() -> impl Strategy<Value = &'static str> {
+    prop_oneof![
+        6 => Just(""),
+        3 => Just(" "),
+        3 => Just("\n    "),
+        1 => Just("\r\n\t"),
+        1 => Just("\n\n"),
+        1 => Just(" /* one */ "),
+        1 => Just(" // two\n  "),
+        1 => Just("\t\r"),
+    ]
+}
+
+const LOGS: &str =
+    r#"{ "Effect" : "Allow" , "Action" : [ "logs:PutLogEvents" ] , "Resource" : "*" }"#;
+const LIKE: &str = r#"{ "Sid" : "PassRoleToMediaconvert" , "Effect" : "Allow" , "Action" : "iam:PassRole" , "Resource" : "arn:aws:iam::111122223333:role/b" , "Condition" : { "StringEquals" : { "iam:PassedToService" : "mediaconvert.amazonaws.com" } } }"#;
+
+/// A policy with random gaps between its tokens.
+fn policy_text() -> impl Strategy<Value = String> {
+    let statements = prop_oneof![
+        Just("[ ]".to_owned()),
+        Just(LOGS.to_owned()),
+        Just(format!("[ {LOGS} ]")),
+        Just(format!("[ {LOGS} , {LIKE} ]")),
+        Just(format!("[ {LOGS} , {LOGS} , ]")),
+        Just(LIKE.replace("\"arn:", "[ \"arn:").replace("/b\"", "/b\" ]")),
+    ];
+    (statements, prop::collection::vec(gap(), 80)).prop_map(|(statements, gaps)| {
+        let text = format!(r#"{{ "Version" : "2012-10-17" , "Statement" : {statements} }}"#);
+        let mut written = String::new();
+        for (token, gap) in text.split(' ').zip(gaps.iter().cycle()) {
+            written.push_str(token);
+            written.push_str(gap);
+        }
+        written
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands between the tokens: nothing but space is lost, and what is added counts.
+    #[test]
+    fn any_formatting_is_kept(text in policy_text()) {
+        let workspace = with(&text);
+        let plan = edit::plan(&workspace, 0);
+        prop_assert!(plan.is_ok(), "{:?} {text:?}", plan.err());
+        let plan = plan.unwrap();
+        let after = &plan.after.documents[1].text;
+        prop_assert_eq!(plan.report.summary.granted, 1);
+        prop_assert_eq!(&edited(&text, &plan.edits), after);
+        prop_assert_eq!(plan.merges, text.contains("PassRoleToMediaconvert"));
+        let mut rest = after.chars().filter(|letter| !letter.is_whitespace());
+        for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
+            prop_assert!(rest.any(|other| other == letter), "{after:?} lost a part of {text:?}");
+        }
+    }
 }

@@ -52,17 +52,21 @@ export function tell(text, changes = []) {
   undo.hidden = changes.length === 0;
   close.setAttribute("aria-label", texts().close);
   line.hidden = false;
-  // A region that appears together with its text is not told by every screen reader.
-  requestAnimationFrame(() => {
-    said.textContent = text;
-  });
   if (changes.length === 0) {
     timer = setTimeout(hide, LASTS);
-  } else {
-    // The button that was pressed is gone with its card.
-    undo.focus({ preventScroll: true });
   }
+  drawn(() => {
+    // A region that appears together with its text is not told by every screen reader.
+    said.textContent = text;
+    // The button that was pressed may be gone with its card.
+    if (document.activeElement === document.body && changes.length > 0) {
+      undo.focus({ preventScroll: true });
+    }
+  });
 }
+
+/** When the page has been drawn anew. */
+const drawn = (then) => requestAnimationFrame(() => requestAnimationFrame(then));
 
 async function takeBack() {
   const changes = last.map(({ document, before, after }) => ({ document, before: after, after: before }));

@@ -33,6 +33,9 @@ let waiting;
 
 function later() {
   clearTimeout(waiting);
+  if (shown.size === 0) {
+    return;
+  }
   waiting = setTimeout(async () => {
     if (isPending()) {
       return later();
@@ -173,7 +176,6 @@ class FixTools extends HTMLElement {
         this.#refuse(why);
       } else if (!isStale) {
         const id = `${this.#card.id}-preview`;
-        open.setAttribute("aria-controls", id);
         panels.push(preview({ id, name, plan, ...change }));
       }
     }
@@ -259,7 +261,8 @@ function button(testid, className, text, onPress) {
   made.className = className;
   made.textContent = text;
   made.dataset.testid = `fix-${testid}`;
-  made.addEventListener("click", onPress);
+  // The second press of a double click would be for what has taken the place of the first.
+  made.addEventListener("click", ({ detail }) => detail < 2 && onPress());
   return made;
 }
 
