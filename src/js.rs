@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::*;
 
+use crate::edit;
 use crate::export::role_map::RoleMap;
 use crate::export::{self, Chosen, FixFormat, ReportFormat};
 use crate::{Report, Workspace};
@@ -50,6 +51,17 @@ pub fn export_fixes(
     let (workspace, report) = analysed(workspace)?;
     let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
     Ok(export::fixes(&workspace, &report, format, chosen))
+}
+
+/// `planFix(workspace, index)`: what a fix of the report changes in the pasted policies, or why it
+/// has to be copied.
+///
+/// # Errors
+/// As [`analyze`].
+#[wasm_bindgen(js_name = planFix)]
+pub fn plan_fix(workspace: JsValue, index: usize) -> Result<JsValue, JsError> {
+    let text = edit::by_name(&read(workspace)?, &index.to_string(), "");
+    js_sys::JSON::parse(&text).map_err(|_| JsError::new("the plan cannot be written"))
 }
 
 fn analysed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {

@@ -6,6 +6,8 @@ pub mod catalog;
 pub mod check;
 pub mod documents;
 #[cfg(feature = "readers")]
+pub mod edit;
+#[cfg(feature = "readers")]
 pub mod export;
 pub mod finding;
 pub mod iam;

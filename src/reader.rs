@@ -13,6 +13,7 @@ use crate::documents::handed;
 use crate::documents::mentioned::Mentioned;
 use crate::documents::readers::{self, Asked};
 use crate::documents::secrets;
+use crate::edit;
 use crate::export;
 use crate::text::LineIndex;
 use crate::text::pace::{self, Pace};
@@ -82,6 +83,19 @@ pub fn secrets(text: &str) -> Vec<u32> {
 pub fn export_text(workspace: &str, what: &str, format: &str, role: &str) -> String {
     match Workspace::from_json(workspace) {
         Ok(workspace) => export::by_name(&workspace, what, format, role),
+        Err(_) => String::new(),
+    }
+}
+
+/// What fixes change in the texts of a workspace: a plan, or why there is none, as JSON; empty, if
+/// the workspace cannot be read.
+///
+/// `what` is `all`, or the index of a fix; of all, `role` chooses those of one role, unless it is
+/// empty.
+#[wasm_bindgen(js_name = planText)]
+pub fn plan_text(workspace: &str, what: &str, role: &str) -> String {
+    match Workspace::from_json(workspace) {
+        Ok(workspace) => edit::by_name(&workspace, what, role),
         Err(_) => String::new(),
     }
 }

@@ -12,7 +12,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sfn_role_check::report::{Report, Verdict};
-use sfn_role_check::{Workspace, analyze};
+use sfn_role_check::{Workspace, analyze, edit};
 use support::{Case, apply_fixes};
 
 fn role() -> impl Strategy<Value = String> {
@@ -201,6 +201,45 @@ proptest! {
                 check.resource.as_deref() == Some(resource.as_str()) && check.verdict != Verdict::Granted
             });
             prop_assert!(brought_back, "{} of {:?}", resource, report.fixes[at]);
+        }
+    }
+}
+
+/// Each case is analysed once for every fix.
+fn fewer() -> ProptestConfig {
+    let all = config();
+    ProptestConfig {
+        cases: all.cases / 5,
+        ..all
+    }
+}
+
+proptest! {
+    #![proptest_config(fewer())]
+
+    /// As the page does it: one after the other, each in the text where it belongs.
+    #[test]
+    fn fixes_that_are_applied_leave_nothing_missing(workspace in workspace()) {
+        let before = analyze(&workspace);
+        if let Ok(plan) = edit::plan_of(&workspace, &before, 0) {
+            prop_assert!(plan.edits.iter().all(|edit| edit.start == edit.end), "{:?}", plan.edits);
+        }
+        let all = edit::plan_all(&workspace, None);
+        let after = analyze(&all.after);
+        prop_assert_eq!(before.checks.len(), after.checks.len());
+        let is_left = |fix: &sfn_role_check::report::Fix| {
+            all.left.iter().any(|left| left.role == fix.role && left.target == fix.target)
+        };
+        for (one, two) in before.checks.iter().zip(&after.checks) {
+            prop_assert!(one.verdict != Verdict::Granted || two.verdict == Verdict::Granted);
+            if two.verdict == Verdict::Missing && !one.fixes.is_empty() {
+                let why = two.fixes.iter().any(|&at| is_left(&after.fixes[at as usize]));
+                prop_assert!(why, "{:?}\n{:?}", two, all.left);
+            }
+        }
+        for (one, two) in workspace.documents.iter().zip(&all.after.documents) {
+            prop_assert!(serde_json::from_str::<Value>(&two.text).is_ok());
+            prop_assert!(two.text.len() >= one.text.len());
         }
     }
 }

@@ -60,6 +60,8 @@ async function boot() {
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the graph there are lists of what was found.
   await loadScript(new URL("graph.js", folder).href).catch(() => {});
+  // Without these tools statements are copied and pasted.
+  await loadScript(new URL("fix-tools.js", folder).href).catch(() => {});
   // Without the evidence the catalog tells what it says, but not on what that rests.
   await loadScript(new URL("evidence.js", folder).href).then(announce, () => {});
   // Without the gallery two examples remain.

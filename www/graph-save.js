@@ -17,11 +17,6 @@ const PROPERTIES = [
 const OWN = ["class", "tabindex", "role", "data-verdict", "aria-hidden"];
 
 /**
- * Whether a file can be saved: a frame of opaque origin may not, and nothing tells that it failed.
- */
-export const canSave = () => globalThis.origin !== "null" || location.protocol === "file:";
-
-/**
  * @param {SVGElement} svg as it stands in the page
  * @param {string} ground the colour behind it
  * @returns {string}
@@ -54,18 +49,3 @@ export function asText(svg, ground) {
  * @returns {string} may be empty
  */
 export const fileName = (name) => (name ?? "").replace(/[^\w.-]+/g, "-").slice(0, 80);
-
-/**
- * Saves a text as a file of the user.
- *
- * @param {string} name without the extension
- * @param {string} text
- */
-export function save(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${name}.svg`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
-}

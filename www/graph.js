@@ -16,10 +16,11 @@
 import { draw, worst } from "./graph-drawing.js";
 import { layOut } from "./graph-layout.js";
 import { measurer, short } from "./graph-names.js";
-import { asText, canSave, fileName, save } from "./graph-save.js";
+import { asText, fileName } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
 import { SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
 import { RoleMap } from "./role-map.js";
+import { canSave, save } from "./save-file.js";
 
 const BY = ["", "default", "choice", "catch"];
 
@@ -291,7 +292,7 @@ class StateGraph extends HTMLElement {
       this.#said.textContent = this.#words.refused;
       return;
     }
-    save(fileName(this.getAttribute("label")) || "graph", asText(this.#svg, getComputedStyle(this.#view).backgroundColor));
+    save(`${fileName(this.getAttribute("label")) || "graph"}.svg`, asText(this.#svg, getComputedStyle(this.#view).backgroundColor));
     this.#said.textContent = this.#words.saved;
   }
 }

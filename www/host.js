@@ -1,7 +1,7 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
-import { askReader, beginReading, exportText, goOnReading, roleMap } from "./reader-host.js";
+import { askReader, beginReading, exportText, goOnReading, planFix, roleMap } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -134,6 +134,7 @@ export function createHost() {
     askReader,
     exportText,
     roleMap,
+    planFix,
     texts,
     language,
     setLanguage,

@@ -126,6 +126,30 @@ export function roleMap(workspace) {
 }
 
 /**
+ * What fixes change in the texts of a workspace.
+ *
+ * @param {object} workspace
+ * @param {number | "all"} what the index of a fix, or all of them
+ * @param {string} [role] of all, whose; by default those of all roles
+ * @returns {Plan | Plans | { why: string } | null} null: there is no reader, or it failed
+ *
+ * @typedef {{ start: number, end: number, text: string }} Edit in UTF-16 units
+ * @typedef {{ document: number, edits: Edit[], merges: boolean, sizes: { form: string,
+ *   characters: number, limit: number, highest: number }[], statement: object,
+ *   placeholders: string[] }} Plan
+ * @typedef {{ documents: { document: number, edits: Edit[] }[], applied: object[],
+ *   left: { why: string }[] }} Plans
+ */
+export function planFix(workspace, what, role = "") {
+  try {
+    return JSON.parse(reader?.planText(JSON.stringify(workspace), String(what), role ?? "") || "null");
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
+
+/**
  * Goes on for a slice.
  *
  * @returns {number | Uint8Array | null} how many bytes of the text are read; or what was taken of

@@ -1,41 +1,35 @@
-/** Copies the report, or the statements to add, in the form that is chosen. */
+/** Copies the report, or the statements to add, in the form that is chosen, or saves it as a file. */
 
+import { FIX_FORMS, REPORT_FORMS, group } from "./forms.js";
 import { language } from "./language.js";
+import { canSave, save } from "./save-file.js";
 
 const TEXTS = {
   en: {
-    label: "Copy as",
-    report: "Report",
-    fixes: "Statements to add",
+    label: "Export",
+    report: "Copy the report as",
+    fixes: "Copy the statements to add as",
+    download: "Download the report as",
     merged: "One policy for each role",
     copied: "Copied",
+    saved: "Saved",
     nothing: "Nothing to copy",
     failed: "Not copied",
   },
   ja: {
-    label: "形式を選んでコピー",
-    report: "レポート",
-    fixes: "追加するステートメント",
+    label: "エクスポート",
+    report: "レポートをコピー",
+    fixes: "追加するステートメントをコピー",
+    download: "レポートをダウンロード",
     merged: "ロールごとに 1 つのポリシー",
     copied: "コピーしました",
+    saved: "保存しました",
     nothing: "コピーする内容がありません",
     failed: "コピーできませんでした",
   },
 };
 const texts = () => TEXTS[language()] ?? TEXTS.en;
 
-/** The forms, by what is copied. Names of products are the same in every language. */
-const FORMS = {
-  report: { markdown: "Markdown", sarif: "SARIF 2.1.0", json: "JSON" },
-  fixes: {
-    json: "JSON",
-    cloudformation: "CloudFormation YAML",
-    terraform: "Terraform HCL",
-    cdk: "CDK TypeScript",
-    cli: "AWS CLI",
-    merged: "",
-  },
-};
 /** How long the answer stands in the place of the label. */
 const ANSWER_MS = 2500;
 
@@ -58,13 +52,12 @@ export class ReportChoice extends HTMLElement {
     select.dataset.testid = "copy-as";
     select.setAttribute("aria-label", texts().label);
     select.append(new Option(`${texts().label}…`, ""));
-    for (const [what, forms] of Object.entries(FORMS)) {
-      const group = document.createElement("optgroup");
-      group.label = texts()[what];
-      for (const [form, name] of Object.entries(forms)) {
-        group.append(new Option(name || texts().merged, `${what} ${form}`));
-      }
-      select.append(group);
+    select.append(
+      group(texts().report, "report", REPORT_FORMS),
+      group(texts().fixes, "fixes", FIX_FORMS, texts().merged),
+    );
+    if (canSave()) {
+      select.append(group(texts().download, "download", REPORT_FORMS));
     }
     const said = document.createElement("span");
     said.className = "visually-hidden";
@@ -80,8 +73,15 @@ export class ReportChoice extends HTMLElement {
       return;
     }
     const { copyText, exportText, workspace } = globalThis.sfnHost;
-    const text = exportText(workspace() ?? { documents: [] }, what, form);
-    const answer = !text ? texts().nothing : (await copyText(text)) ? texts().copied : texts().failed;
+    const isFile = what === "download";
+    const text = exportText(workspace() ?? { documents: [] }, isFile ? "report" : what, form);
+    let answer = texts().nothing;
+    if (text && isFile) {
+      save(`sfn-role-check.${REPORT_FORMS[form][1]}`, text);
+      answer = texts().saved;
+    } else if (text) {
+      answer = (await copyText(text)) ? texts().copied : texts().failed;
+    }
     said.textContent = answer;
     select.options[0].textContent = answer;
     clearTimeout(this.#timer);

@@ -10,13 +10,14 @@
  */
 
 import { measurer, short } from "./graph-names.js";
-import { asText, canSave, save } from "./graph-save.js";
+import { asText } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
 import { SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
 import { draw } from "./role-map-drawing.js";
 import { layOut } from "./role-map-layout.js";
 import { MAP_STYLE } from "./role-map-style.js";
 import { TEXTS } from "./role-map-texts.js";
+import { canSave, save } from "./save-file.js";
 
 /** Milliseconds that typing must pause. */
 const PAUSE = 300;
@@ -291,7 +292,7 @@ export class RoleMap extends HTMLElement {
   }
 
   #save() {
-    save("role-map", asText(this.#svg, getComputedStyle(this.#parts.view).backgroundColor));
+    save("role-map.svg", asText(this.#svg, getComputedStyle(this.#parts.view).backgroundColor));
     this.#parts.said.textContent = words().saved;
   }
 }

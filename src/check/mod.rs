@@ -5,6 +5,8 @@ pub mod commands;
 pub mod facts;
 pub mod fixes;
 pub mod follow;
+#[cfg(feature = "readers")]
+pub mod holders;
 mod named;
 pub mod near_misses;
 pub mod notices;

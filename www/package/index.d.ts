@@ -59,6 +59,52 @@ export function exportFixes(
  */
 export function roleMap(workspace: Workspace): RoleMap;
 
+/**
+ * What a fix of the report changes in the pasted policies; their formatting is kept. A change is
+ * given only if, after it, all checks that the fix covers are better and none is worse.
+ *
+ * @param index among the report's fixes
+ * @throws {Error} as `analyze`
+ */
+export function planFix(workspace: Workspace, index: number): Plan | { why: Why };
+
+export interface Plan {
+  /** Index into the documents. */
+  document: number;
+  /** What is replaced in its text, in UTF-16 units, from the start to the end. */
+  edits: { start: number; end: number; text: string }[];
+  /** Resources were added to a statement that is there. */
+  merges: boolean;
+  /**
+   * How large the policy is then, for each form that it may have: characters without white space
+   * (in service control policies with it), how many there may be, and to how many that can be raised.
+   */
+  sizes: {
+    form: "managed" | "inline-together" | "trust" | "boundary" | "scp";
+    characters: number;
+    limit: number;
+    highest: number;
+  }[];
+  statement: object;
+  /** What is still to be filled in. */
+  placeholders: string[];
+}
+
+/** Why a fix has to be copied by hand. */
+export type Why =
+  | "no-fix"
+  | "not-pasted"
+  | "several"
+  | "shared"
+  | "not-yours"
+  | "faulty"
+  | "not-json"
+  | "inside-text"
+  | "template-value"
+  | "too-large"
+  | "placeholders"
+  | "not-better";
+
 export interface Workspace {
   documents: Document[];
   settings?: Settings;

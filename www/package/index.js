@@ -61,6 +61,16 @@ export function roleMap(workspace) {
   return call("roleMap", workspace);
 }
 
+/**
+ * What a fix of the report changes in the pasted policies, or why it has to be copied.
+ *
+ * @param {number} index among the report's fixes
+ * @throws {Error} as `analyze`
+ */
+export function planFix(workspace, index) {
+  return call("planFix", workspace, index);
+}
+
 function call(name, ...values) {
   if (!bindings) {
     throw new Error(`call \`await init()\` before \`${name}\``);

@@ -59,7 +59,7 @@ impl Reader {
 
 /// Bytes of the text without white space between its parts. Characters that policies can have
 /// beyond ASCII count as two.
-fn compact(node: &Node<'_>) -> u64 {
+pub fn compact(node: &Node<'_>) -> u64 {
     let length = |span: Span| u64::from(span.end - span.start);
     let members = node.members();
     let items = node.items();

@@ -50,6 +50,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
                 "www/boot.js",
                 "www/editor.js",
                 "www/graph.js",
+                "www/fix-tools.js",
                 "www/more-examples.js",
             ],
             page,

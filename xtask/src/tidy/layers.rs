@@ -10,7 +10,7 @@ struct Layer {
     hidden: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer {
         module: "text",
         hidden: &[
@@ -20,6 +20,7 @@ const LAYERS: [Layer; 8] = [
             "iam",
             "check",
             "report",
+            "edit",
             "export",
             "js",
             "page",
@@ -27,30 +28,34 @@ const LAYERS: [Layer; 8] = [
     },
     Layer {
         module: "documents",
-        hidden: &["asl", "iam", "check", "export", "js", "page"],
+        hidden: &["asl", "iam", "check", "edit", "export", "js", "page"],
     },
     Layer {
         module: "asl",
-        hidden: &["catalog", "iam", "check", "export", "js", "page"],
+        hidden: &["catalog", "iam", "check", "edit", "export", "js", "page"],
     },
     Layer {
         module: "catalog",
-        hidden: &["iam", "check", "export", "js", "page"],
+        hidden: &["iam", "check", "edit", "export", "js", "page"],
     },
     Layer {
         module: "iam",
-        hidden: &["asl", "catalog", "check", "export", "js", "page"],
+        hidden: &["asl", "catalog", "check", "edit", "export", "js", "page"],
     },
     Layer {
         module: "check",
-        hidden: &["export", "js", "page"],
+        hidden: &["edit", "export", "js", "page"],
     },
     Layer {
         module: "report",
-        hidden: &["export", "js", "page"],
+        hidden: &["edit", "export", "js", "page"],
     },
     Layer {
         module: "export",
+        hidden: &["edit", "js", "page"],
+    },
+    Layer {
+        module: "edit",
         hidden: &["js", "page"],
     },
 ];

@@ -1,0 +1,99 @@
+//! How large a policy becomes, against what IAM allows.
+
+use jsonc_parser::{CollectOptions, parse_to_ast};
+use serde::Serialize;
+
+use crate::check::holders::Held;
+use crate::iam::PolicyType;
+use crate::iam::read::size::{compact, limits};
+use crate::workspace::Workspace;
+
+use super::policy::LIBERTIES;
+
+/// A size against the limit of one form of policies.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Size {
+    /// What the policy is, or may be.
+    pub form: Form,
+    /// As IAM counts them: without white space, but in service control policies with it.
+    pub characters: u64,
+    /// How many there may be.
+    pub limit: u64,
+    /// To how many that can be raised.
+    pub highest: u64,
+}
+
+/// What policies have a limit of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// A managed policy.
+    Managed,
+    /// All inline policies of a role together.
+    InlineTogether,
+    /// A trust policy.
+    Trust,
+    /// A permissions boundary.
+    Boundary,
+    /// A service control policy.
+    Scp,
+}
+
+/// What the place of an identity-based policy tells of its form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    Managed,
+    Inline,
+    Nothing,
+}
+
+/// The sizes of a policy, of which that is the text; `others` are the role's other policies.
+pub(super) fn of(
+    workspace: &Workspace,
+    kind: PolicyType,
+    text: &str,
+    told: Told,
+    others: &[&Held],
+) -> Vec<Size> {
+    let (limit, highest) = limits(kind);
+    let characters = match kind {
+        PolicyType::Scp | PolicyType::Rcp => u64::try_from(text.len()).unwrap_or(u64::MAX),
+        _ => without_spaces(text),
+    };
+    let one = |form, characters, limit, highest| Size {
+        form,
+        characters,
+        limit,
+        highest,
+    };
+    match kind {
+        PolicyType::Identity => {
+            let of_others = others.iter().map(|other| {
+                let text = workspace.documents.get(other.document as usize);
+                let text = text.map(|document| document.text.as_str());
+                let range = other.span.start as usize..other.span.end as usize;
+                without_spaces(text.and_then(|text| text.get(range)).unwrap_or_default())
+            });
+            let together = characters + of_others.sum::<u64>();
+            let managed = one(Form::Managed, characters, limit, limit);
+            let inline = one(Form::InlineTogether, together, highest, highest);
+            match told {
+                Told::Managed => vec![managed],
+                Told::Inline => vec![inline],
+                Told::Nothing => vec![managed, inline],
+            }
+        }
+        PolicyType::Trust => vec![one(Form::Trust, characters, limit, highest)],
+        PolicyType::Scp | PolicyType::Rcp => vec![one(Form::Scp, characters, limit, highest)],
+        PolicyType::Boundary | PolicyType::Session => {
+            vec![one(Form::Boundary, characters, limit, highest)]
+        }
+    }
+}
+
+fn without_spaces(text: &str) -> u64 {
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &LIBERTIES);
+    let root = parsed.ok().and_then(|parsed| parsed.value);
+    root.as_ref().map_or(0, compact)
+}

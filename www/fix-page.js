@@ -1,0 +1,97 @@
+/**
+ * The documents on the page, for what changes their texts: the workspace of the report that is on
+ * the screen, and the editors.
+ */
+
+/** Empty for the analysis, which counts such documents out: white space as Unicode has it. */
+const BLANK = /^(?:[^\S\ufeff]|\u0085)*$/;
+/** Milliseconds within which a folded editor opens. */
+const UNFOLDS_WITHIN = 3000;
+
+/**
+ * @typedef {{ document: number, before: string, after: string }} Change of an editor, by its place
+ */
+
+/**
+ * The workspace as it was analysed, and the place of the editor of each document.
+ *
+ * @returns {{ workspace: object, places: number[], size: number }}
+ */
+export function analysed() {
+  const { documents, ...rest } = globalThis.sfnHost.workspace() ?? { documents: [] };
+  const kept = [];
+  const places = [];
+  let size = 0;
+  documents.forEach((document, place) => {
+    if (BLANK.test(document.text)) {
+      return;
+    }
+    // What stands in the editor of the machine is recognised: it may be anything.
+    const { kind, ...others } = document;
+    kept.push(place === 0 && kind === "state-machine" ? others : document);
+    places.push(place);
+    size += document.text.length;
+  });
+  return { workspace: { ...rest, documents: kept }, places, size };
+}
+
+/** @returns {boolean} whether the report on the screen is of older texts */
+export function isPending() {
+  const verdict = document.querySelector("[data-testid=verdict]");
+  return verdict?.dataset.pending !== "false";
+}
+
+/**
+ * A text with what is replaced in it.
+ *
+ * @param {string} text
+ * @param {import("./reader-host.js").Edit[]} edits
+ */
+export function edited(text, edits) {
+  let rest = 0;
+  const pieces = edits.map((edit) => {
+    const piece = text.slice(rest, edit.start) + edit.text;
+    rest = edit.end;
+    return piece;
+  });
+  return pieces.join("") + text.slice(rest);
+}
+
+/**
+ * Changes texts, each as one change of its editor; all of them or none.
+ *
+ * @param {Change[]} changes
+ * @returns {Promise<boolean>} whether the texts were what they should have been
+ */
+export async function write(changes) {
+  const editors = await Promise.all(changes.map(({ document, before }) => editorAt(document, before)));
+  if (editors.some((editor, at) => editor?.value !== changes[at].before)) {
+    return false;
+  }
+  changes.forEach(({ after }, at) => {
+    editors[at].value = after;
+    editors[at].dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+  });
+  return true;
+}
+
+/** The name of a document, as the page shows it. */
+export function nameAt(place) {
+  return holderAt(place)?.querySelector(".file")?.textContent ?? "";
+}
+
+const holderAt = (place) => document.querySelectorAll(".inputs .document")[place];
+
+/** A text that is folded gets its editor first. */
+async function editorAt(place, text) {
+  const find = () => holderAt(place)?.querySelector("code-editor");
+  const unfold = holderAt(place)?.querySelector("[data-testid=unfold]");
+  if (!find() && unfold) {
+    unfold.click();
+    const end = performance.now() + UNFOLDS_WITHIN;
+    while (find()?.value !== text && performance.now() < end) {
+      await new Promise((resolve) => setTimeout(resolve, 16));
+    }
+  }
+  return find();
+}
