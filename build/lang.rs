@@ -218,6 +218,7 @@ fn check_keys(file: &str, texts: &Texts, codes: &BTreeSet<String>) -> Result<(),
             Some(("help", code)) => codes.contains(code),
             Some(("word", value)) => is_word(value, b'-'),
             Some(("page", name)) => is_word(name, b'_'),
+            Some(("hover", name)) => is_word(name, b'-'),
             Some(_) => false,
         };
         if !is_known {
@@ -368,7 +369,8 @@ mod tests {
         );
         assert_eq!(codes.iter().collect::<Vec<_>>(), ["document-empty"]);
         let check = |text: &str| check_keys("x.txt", &read_text(text).unwrap(), &codes);
-        let all = "document-empty = a\nhelp:document-empty =\nword:a-b = c\npage:a_b = c";
+        let all =
+            "document-empty = a\nhelp:document-empty =\nword:a-b = c\npage:a_b = c\nhover:a-b = c";
         assert_eq!(check(all), Ok(()));
         for (text, wanted) in [
             ("page:a = b", "`document-empty` has no sentence"),

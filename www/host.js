@@ -1,7 +1,7 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
-import { askReader, beginReading, exportText, goOnReading } from "./reader-host.js";
+import { askReader, beginReading, completions, describe, exportText, goOnReading } from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -128,6 +128,8 @@ export function createHost() {
     goOnReading,
     askReader,
     exportText,
+    completions,
+    describe,
     texts,
     language,
     setLanguage,

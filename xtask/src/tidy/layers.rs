@@ -10,7 +10,7 @@ struct Layer {
     hidden: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 8] = [
+const LAYERS: [Layer; 9] = [
     Layer {
         module: "text",
         hidden: &[
@@ -40,6 +40,10 @@ const LAYERS: [Layer; 8] = [
     Layer {
         module: "iam",
         hidden: &["asl", "catalog", "check", "export", "js", "page"],
+    },
+    Layer {
+        module: "assist",
+        hidden: &["documents", "iam", "check", "export", "js", "page"],
     },
     Layer {
         module: "check",
