@@ -15,7 +15,9 @@ fn calls() -> BTreeMap<String, Completion> {
 
 #[track_caller]
 fn told(word: &str) -> Description {
-    describe(word, Language::En).unwrap_or_else(|| panic!("{word}: nothing is told"))
+    let told = describe(word, Language::En);
+    assert!(told.is_some(), "{word}: nothing is told");
+    told.unwrap()
 }
 
 #[track_caller]

@@ -7,9 +7,6 @@ import { CONDITION_KEYS, MACHINE, OPERATORS, POLICY, STATEMENT, STATES, VALUES }
 import { drawDescription } from "./editor-needs.js";
 import { isInStatement, placeAt, propertiesOf, textOf } from "./editor-place.js";
 
-/** Names of states that are offered. */
-const STATES_AT_MOST = 1000;
-
 /** @typedef {import("@codemirror/autocomplete").Completion} Completion */
 
 /** Completion for all editors. */
@@ -18,7 +15,7 @@ export const completion = autocompletion({ override: [suggest], icons: false });
 /** @param {import("@codemirror/autocomplete").CompletionContext} context */
 function suggest({ state, pos, explicit }) {
   const place = placeAt(state, pos);
-  // While a finished value is only walked through, nothing pops up.
+  // In YAML nothing pops up behind each colon.
   if (!place || (!explicit && place.path === null && place.text === "")) {
     return null;
   }
@@ -96,7 +93,7 @@ const roles = () => plain(rolesOfDocuments());
 
 /** Each call in each way to wait; of the SDK only with a token, once its name is there. */
 function resources(text) {
-  const start = /^arn:[^:]+:states:::/.exec(text)?.[0] ?? "arn:aws:states:::";
+  const start = /^arn:.*?:states:::/.exec(text)?.[0] ?? "arn:aws:states:::";
   const { calls, services } = completions();
   const found = [];
   for (const { name, patterns, passes } of calls) {
@@ -133,14 +130,7 @@ function states(state, { key, path, object }) {
     const at = stateIn(path);
     all = at < 0 ? null : around(object, objectsIn(path.slice(at)));
   }
-  const names = [];
-  for (const [name] of propertiesOf(state, all)) {
-    names.push(name);
-    if (names.length === STATES_AT_MOST) {
-      break;
-    }
-  }
-  return plain(names);
+  return plain(Array.from(propertiesOf(state, all), ([name]) => name));
 }
 
 /** The ARN of a role, where a call or `Credentials` takes one. */
@@ -162,13 +152,14 @@ const steps = (path) => path.replaceAll("[]", ".[]").split(/[.\n]/).filter(Boole
 
 /** @returns {Completion[]} */
 function keys(state, place) {
-  const { path, object, text } = place;
-  const given = new Set(Array.from(propertiesOf(state, object), ([name]) => name));
-  given.delete(text);
+  const given = new Set(Array.from(propertiesOf(state, place.object), ([name]) => name));
+  given.delete(place.text);
   return offered(state, place, given)
     .filter(({ label }) => !given.has(label))
-    .map((option) => ({ ...option, apply: (view, chosen, from, to) => insertKey(view, chosen.label, option.then, from, to) }))
-    .filter(() => path !== null);
+    .map(({ then, ...option }) => ({
+      ...option,
+      apply: (view, { label }, from, to) => insertKey(view, label, then, from, to),
+    }));
 }
 
 const words = (table) => Object.entries(table).map(([label, then]) => ({ label, then }));
@@ -202,23 +193,21 @@ function offered(state, place, given) {
   if (found) {
     return roleParameters(found);
   }
-  return given.has("StartAt") || given.has("States") || last === "ItemProcessor" || path.at(-2) === "Branches" ? words(MACHINE) : [];
+  const isMachine = given.has("StartAt") || given.has("States");
+  return isMachine || last === "ItemProcessor" || path.at(-2) === "Branches" ? words(MACHINE) : [];
 }
 
 /** The next step to each parameter that names a role. */
 function roleParameters({ call, inner }) {
   const here = inner.map((step) => `${step}\n`).join("");
   const found = new Map();
-  for (const role of call.roles) {
-    const way = steps(role.path);
+  for (const { path, services, certainty } of call.roles) {
+    const way = steps(path);
     if (way.startsWith(here)) {
       const [label, ...rest] = way.slice(here.length).split("\n");
       const then = rest.length === 0 ? '"|"' : rest[0] === "[]" ? "[|]" : "{|}";
-      found.set(label, {
-        label,
-        then,
-        detail: rest.length === 0 ? `${role.certainty === "high" ? "" : "? "}${role.services.join(", ")}` : role.path,
-      });
+      const detail = `${services.join(", ")}${certainty === "high" ? "" : " ?"}`;
+      found.set(label, { label, then, detail: rest.length === 0 ? detail : path });
     }
   }
   return [...found.values()];
@@ -233,14 +222,13 @@ function insertKey(view, label, then, from, to) {
     view.dispatch({ changes: { from, to, insert: label }, selection: { anchor: from + label.length }, userEvent: "input.complete" });
     return;
   }
-  const value = then ?? "|";
-  const insert = `${label}": ${value}`;
+  const insert = `${label}": ${then}`;
   view.dispatch({
     changes: { from, to: to + (isClosed ? 1 : 0), insert: insert.replace("|", "") },
     selection: { anchor: from + insert.indexOf("|") },
     userEvent: "input.complete",
   });
-  if (value === '"|"') {
+  if (then === '"|"') {
     startCompletion(view);
   }
 }

@@ -8,7 +8,7 @@ import { EditorView, hoverTooltip, showTooltip } from "@codemirror/view";
 
 import { describe } from "./editor-catalog.js";
 import { placeAt } from "./editor-place.js";
-import { texts } from "./editor-texts.js";
+import { texts, withNames } from "./editor-texts.js";
 
 /** What is known of what stands at a position. */
 function descriptionAt(state, position) {
@@ -64,13 +64,6 @@ function element(name, className = "", text = "") {
   made.className = className;
   made.textContent = text;
   return made;
-}
-
-/** What stands in backticks is a name. */
-function* withNames(text) {
-  for (const [at, part] of text.split("`").entries()) {
-    yield at % 2 ? element("code", "", part) : part;
-  }
 }
 
 const asText = ({ title, lines }) => [title, ...lines.map(({ text }) => text.replaceAll("`", ""))].join(". ");

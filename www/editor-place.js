@@ -19,6 +19,8 @@ import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 const UNREAD_AT_MOST = 200_000;
 /** Milliseconds for reading them. */
 const BUDGET = 20;
+/** Properties of an object that are looked at. */
+const PROPERTIES_AT_MOST = 1000;
 /** Lines of YAML that are looked at. */
 const LINES = 60;
 /** Longer lines are no YAML that somebody writes. */
@@ -90,11 +92,13 @@ function nameOf(state, property) {
 /**
  * @param {import("@codemirror/state").EditorState} state
  * @param {import("@lezer/common").SyntaxNode} object
- * @returns {[name: string, value: import("@lezer/common").SyntaxNode | null][]} as many as are read
+ * @returns {[name: string, value: import("@lezer/common").SyntaxNode | null][]} the first of those that are read
  */
 export function* propertiesOf(state, object) {
-  for (let property = object?.firstChild; property; property = property.nextSibling) {
+  let rest = PROPERTIES_AT_MOST;
+  for (let property = object?.firstChild; property && rest > 0; property = property.nextSibling) {
     if (property.name === "Property") {
+      rest--;
       const value = property.lastChild;
       yield [nameOf(state, property), value.name === "PropertyName" ? null : value];
     }
@@ -111,7 +115,7 @@ export function textOf(state, object, key) {
   return "";
 }
 
-const VALUE = /^(\s*(?:-\s+)?)["']?([\w:]+)["']?\s*:\s+(["']?)([^"'#]*)$/;
+const VALUE = /^(\s*(?:-\s+)?)["']?([\w:]+)["']?\s*:\s+(?:!\w+\s+)?(["']?)([^"'#]*)$/;
 const ITEM = /^(\s*)-\s+(["']?)([^"'#]*)$/;
 
 function yamlPlace(state, position) {

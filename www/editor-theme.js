@@ -15,6 +15,10 @@ const sign = (color, shape) => ({
   "&::before": { content: `"${shape}"`, color },
 });
 
+const SANS = "var(--font-sans, system-ui, sans-serif)";
+const LINE = "1px solid color-mix(in srgb, var(--_border) 55%, transparent)";
+const RING = { outline: "2px solid var(--_focus)", outlineOffset: "-1px" };
+
 /** The editor's looks, from the custom properties that `<code-editor>` sets. */
 export const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--_text)", backgroundColor: "var(--_background)" },
@@ -50,7 +54,7 @@ export const theme = EditorView.theme({
   ".cm-lintRange-warning": underline("var(--_warning)"),
   ".cm-lintRange-info, .cm-lintRange-hint": underline("var(--_hint)"),
   ".cm-gutter-lint .cm-gutterElement": { padding: "0 0.2em" },
-  ".cm-lint-marker": { width: "1em", height: "auto", lineHeight: "inherit", textAlign: "center" },
+  ".cm-lint-marker": { cursor: "pointer", width: "1em", height: "auto", lineHeight: "inherit", textAlign: "center" },
   ".cm-lint-marker-error": sign("var(--_error)", "\\2716"),
   ".cm-lint-marker-warning": sign("var(--_warning)", "\\25b2"),
   ".cm-lint-marker-info, .cm-lint-marker-hint": sign("var(--_hint)", "\\25cf"),
@@ -59,16 +63,16 @@ export const theme = EditorView.theme({
     backgroundColor: "var(--_background)",
     border: "1px solid var(--_border)",
   },
-  ".cm-tooltip": { borderRadius: "4px", maxWidth: "min(34rem, calc(100vw - 1.5rem))" },
-  ".cm-lint-marker": { cursor: "pointer" },
+  ".cm-tooltip": { borderRadius: "4px", maxWidth: "min(34rem, calc(100vw - 3rem))" },
   // Below each other, with one line between them.
   ".cm-panels": { border: "0" },
-  ".cm-panels-bottom": { borderTop: "1px solid var(--_border)" },
+  ".cm-panels-bottom": { borderTop: LINE },
+  ".cm-panels-top": { borderBottom: LINE },
   ".cm-bar": {
     display: "flex",
     justifyContent: "space-between",
     padding: "0 0.25rem",
-    font: "0.75rem/1.6 var(--font-sans, system-ui, sans-serif)",
+    font: `0.75rem/1.6 ${SANS}`,
   },
   ".cm-bar[hidden], .cm-bar [hidden]": { display: "none" },
   ".cm-bar button": {
@@ -81,7 +85,7 @@ export const theme = EditorView.theme({
     cursor: "pointer",
   },
   ".cm-bar button:hover": { color: "var(--_focus)", textDecoration: "underline" },
-  ".cm-bar button:focus-visible": { outline: "2px solid var(--_focus)", outlineOffset: "-2px" },
+  ".cm-bar button:focus-visible, .cm-panel.cm-search :focus-visible": RING,
   ".cm-bar [name=format]": { marginLeft: "auto" },
   ".cm-bar [aria-disabled=true]": { opacity: "0.75", cursor: "not-allowed", textDecoration: "none" },
   ".cm-bar span": { marginRight: "0.35em" },
@@ -89,7 +93,7 @@ export const theme = EditorView.theme({
   ".cm-bar-warning": { color: "var(--_warning)" },
   ".cm-bar-hint, .cm-bar-info": { color: "var(--_hint)" },
   ".cm-panel.cm-panel-lint": {
-    borderTop: "1px solid var(--_border)",
+    borderTop: LINE,
     "& ul": { maxHeight: "6.5rem", padding: "0" },
     "& li": { cursor: "pointer" },
     "& ul [aria-selected], & ul:focus [aria-selected]": {
@@ -98,12 +102,12 @@ export const theme = EditorView.theme({
     },
     "& [name=close]": { color: "inherit", font: "inherit", cursor: "pointer" },
   },
-  ".cm-diagnostic": { font: "0.8125rem/1.5 var(--font-sans, system-ui, sans-serif)" },
+  ".cm-diagnostic": { font: `0.8125rem/1.5 ${SANS}` },
   ".cm-needs": {
     padding: "0.4rem 0.6rem",
     maxHeight: "18rem",
     overflowY: "auto",
-    font: "0.8125rem/1.5 var(--font-sans, system-ui, sans-serif)",
+    font: `0.8125rem/1.5 ${SANS}`,
     overflowWrap: "anywhere",
     "& strong, & code": { fontFamily: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" },
     "& code": { fontSize: "0.95em" },
@@ -117,20 +121,23 @@ export const theme = EditorView.theme({
   ".cm-needs-low em": { color: "var(--_hint)" },
   ".cm-needs-medium em": { color: "var(--_warning)" },
   ".cm-tooltip.cm-tooltip-autocomplete": {
-    "& > ul": { fontFamily: "inherit", maxHeight: "14rem", maxWidth: "min(40rem, calc(100vw - 1.5rem))" },
+    "& > ul": { fontFamily: "inherit", maxHeight: "14rem", maxWidth: "min(40rem, calc(100vw - 3rem))" },
     "& > ul > li": { padding: "0.1rem 0.4rem" },
     "& > ul > li[aria-selected]": { color: "inherit", backgroundColor: "var(--_selection)" },
   },
   ".cm-completionDetail": { color: "var(--_muted)", fontStyle: "normal" },
   ".cm-completionMatchedText": { textDecoration: "none", fontWeight: "700" },
   ".cm-tooltip.cm-completionInfo": { padding: "0", maxWidth: "24rem" },
-  ".cm-panel.cm-search": { font: "inherit" },
+  // Beside the list there is no room for it; the key tells the same.
+  "@media (max-width: 48rem)": { ".cm-tooltip.cm-completionInfo": { display: "none" } },
+  ".cm-panel.cm-search": { font: `0.8125rem/1.5 ${SANS}`, "& label": { fontSize: "inherit" } },
   ".cm-panel.cm-search input, .cm-panel.cm-search button": {
     font: "inherit",
     color: "inherit",
     backgroundColor: "transparent",
     backgroundImage: "none",
     border: "1px solid var(--_border)",
+    borderRadius: "4px",
   },
   ".cm-panel.cm-search [name=close]": { border: "none" },
   ".cm-searchMatch": { backgroundColor: "var(--_mark)" },

@@ -3,7 +3,7 @@
  * `<code-editor>`. Loaded in the background; the page works without it.
  */
 
-import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import {
@@ -36,6 +36,7 @@ import { completion } from "./editor-completion.js";
 import { formatKeymap } from "./editor-format.js";
 import { needs, needsKeymap } from "./editor-needs.js";
 import { followMarks, resultsKeymap } from "./editor-results.js";
+import { withNames } from "./editor-texts.js";
 import { theme } from "./editor-theme.js";
 
 /** On changes that the user did not make. */
@@ -88,7 +89,6 @@ const common = [
   needs,
   bar,
   keymap.of([
-    ...completionKeymap,
     ...closeBracketsKeymap,
     ...needsKeymap,
     ...resultsKeymap,
@@ -226,7 +226,8 @@ class CodeMirrorView {
   }
 
   setDiagnostics(diagnostics) {
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+    const drawn = diagnostics.map((one) => ({ ...one, renderMessage: () => drawMessage(one) }));
+    this.#view.dispatch(setDiagnostics(this.#view.state, drawn));
   }
 
   setMarks(marks) {
@@ -248,6 +249,12 @@ function labels(label, placeholder) {
     placeholderText(placeholder),
     EditorState.phrases.of(phrases()),
   ];
+}
+
+function drawMessage({ message }) {
+  const drawn = document.createElement("span");
+  drawn.append(...withNames(message));
+  return drawn;
 }
 
 function markDecoration(kind) {

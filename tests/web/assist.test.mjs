@@ -129,13 +129,10 @@ test("problems lead to their places, and places to the results", async ({ open }
   assert.notEqual(await checker.selectionOf("editor-policy-0"), selected);
 
   await policy.locator(".cm-lint-marker").first().hover();
-  const message = policy.locator(".cm-tooltip .cm-diagnostic").first();
-  await message.waitFor();
-  const said = (await message.innerText()).replace(/[\s`]/g, "");
+  await policy.locator(".cm-tooltip .cm-diagnostic", { hasText: "allow" }).waitFor();
   await policy.locator(".cm-lint-marker").first().click();
   await checker.eventually(async () => {
-    const row = checker.frame.locator(".row:has(:focus)");
-    assert.ok((await row.innerText({ timeout: 200 })).replace(/[\s`]/g, "").includes(said), said);
+    assert.match(await checker.frame.locator(".row:has(:focus)").innerText({ timeout: 200 }), /allow/);
   });
 
   // Where nothing is wrong there may be a check.
