@@ -12,8 +12,11 @@ import { isInStatement, placeAt, propertiesOf, textOf } from "./editor-place.js"
 /** Completion for all editors. */
 export const completion = autocompletion({ override: [suggest], icons: false });
 
-/** @param {import("@codemirror/autocomplete").CompletionContext} context */
-function suggest({ state, pos, explicit }) {
+/**
+ * @param {import("@codemirror/autocomplete").CompletionContext} context
+ * @returns {import("@codemirror/autocomplete").CompletionResult | null}
+ */
+export function suggest({ state, pos, explicit }) {
   const place = placeAt(state, pos);
   // In YAML nothing pops up behind each colon.
   if (!place || (!explicit && place.path === null && place.text === "")) {
@@ -82,10 +85,20 @@ function values(state, pos, place) {
     case "StartAt":
       return path === null ? [] : states(state, place);
     case "iam:PassedToService":
-      return plain([...new Set(completions().calls.flatMap((call) => call.roles.flatMap((role) => role.services)))].sort());
+      return plain(receivingServices());
+    case "Service":
+      return path?.at(-1) === "Principal" ? plain(["states.amazonaws.com", ...receivingServices()]) : [];
+    case "AWS":
+      return path?.at(-1) === "Principal" ? roles() : [];
     default:
       return path === null ? [] : argument(state, place);
   }
+}
+
+/** Those that any call hands a role to. */
+function receivingServices() {
+  const all = completions().calls.flatMap((call) => call.roles.flatMap((role) => role.services));
+  return [...new Set(all)].sort();
 }
 
 const plain = (labels) => labels.map((label) => ({ label }));
@@ -175,6 +188,9 @@ function offered(state, place, given) {
   }
   if (isStatement(path)) {
     return words(STATEMENT);
+  }
+  if (last === "Principal") {
+    return words({ Service: '"|"', AWS: '"|"' });
   }
   if (last === "Condition") {
     return OPERATORS.map((label) => ({ label, then: "{|}" }));

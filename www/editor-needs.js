@@ -72,7 +72,11 @@ const tooltip = ({ from, to, description }) => ({
   pos: from,
   end: to,
   above: true,
-  create: () => ({ dom: drawDescription(description) }),
+  create(view) {
+    const dom = drawDescription(description);
+    dom.addEventListener("keydown", (event) => event.key === "Escape" && close(view));
+    return { dom };
+  },
 });
 
 const show = StateEffect.define();
@@ -118,9 +122,6 @@ export const needs = [
   hoverTooltip((view, position) => {
     const known = descriptionAt(view.state, position);
     return known && tooltip(known);
-  }),
-  EditorView.domEventHandlers({
-    keydown: (event, view) => event.key === "Escape" && event.target !== view.contentDOM && close(view),
   }),
 ];
 

@@ -11,7 +11,7 @@ use crate::catalog::permissions::{
 };
 use crate::catalog::{Form, From, Pass, Passes, integration, sdk_services};
 use crate::report::Params;
-use crate::report::messages::{Language, say};
+use crate::report::messages::{Language, say_in_editor};
 
 /// A text that is longer is no ARN and no action.
 const LONGEST: usize = 2048;
@@ -65,7 +65,7 @@ impl Said {
     fn add(&mut self, key: &str, certainty: Certainty, place: &'static str, params: Params) {
         let params = params.with("certainty", certainty.name());
         self.lines.push(Line {
-            text: say(self.language, &["hover", key], &params),
+            text: say_in_editor(self.language, key, &params),
             certainty,
             place,
         });

@@ -85,6 +85,16 @@ test("the editor tells what a Resource and an action need, by pointer and by key
   await checker.page.keyboard.press("Escape");
   assert.equal(await policy.locator(".cm-needs").count(), 0);
 
+  // Once more the key leads into what is told, and Escape back.
+  const text = await checker.textOf("editor-machine");
+  await machine.evaluate((editor, at) => editor.reveal(at, at), text.indexOf("createAcme"));
+  await checker.page.keyboard.press("Shift+F1");
+  await checker.page.keyboard.press("Shift+F1");
+  const link = machine.locator(".cm-needs a:focus");
+  assert.match(await link.getAttribute("href"), /^https:\/\/docs\.aws\.amazon\.com\//);
+  await checker.page.keyboard.press("Escape");
+  assert.equal(await told.count(), 0);
+  assert.equal(await machine.locator(".cm-content:focus").count(), 1);
 });
 
 test("formatting is one change, and undo gives the same bytes", async ({ open }) => {

@@ -13,8 +13,7 @@ use crate::repository::Repository;
 /// If something is wrong in `lang/`, with file and line.
 pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
     let tables = lang::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
-    let script = |(language, table): (&str, String)| {
-        let table = of_the_page(&table);
+    let script = |(language, [table, _]): (&str, [String; 2])| {
         let text = format!(
             "(globalThis.sfnTexts??={{}}).{language}={};\n",
             json!(table)
@@ -26,12 +25,6 @@ pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>>
         .zip(tables)
         .map(script)
         .collect())
-}
-
-/// The first load is small: what only the readers say is in their own module.
-fn of_the_page(table: &str) -> String {
-    let lines = table.lines().filter(|line| !line.starts_with("hover:"));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// The script of a language.
