@@ -5,10 +5,12 @@ import { showPanel } from "@codemirror/view";
 
 import { formatText, obstacle } from "./editor-format.js";
 import { isJson } from "./editor-place.js";
-import { texts } from "./editor-texts.js";
+import { say, texts } from "./editor-texts.js";
 
 /** Milliseconds that typing must pause before the text is looked at. */
 const PAUSE = 400;
+/** How long what came of a key stands there, in milliseconds. */
+const SAID_MS = 4000;
 /** Characters of a text that is looked at before somebody wants it formatted. */
 const LARGE = 200_000;
 const SIGNS = { error: "✖", warning: "▲", hint: "●", info: "●" };
@@ -18,13 +20,17 @@ class Bar {
   #view;
   #problems = button("problems");
   #format = button("format");
+  #said = document.createElement("span");
   #timer;
+  #saidTimer;
   #why = "";
 
   constructor(view) {
     this.#view = view;
     this.dom.className = "cm-bar";
-    this.dom.append(this.#problems, this.#format);
+    this.#said.className = "cm-bar-said";
+    this.#said.setAttribute("role", "status");
+    this.dom.append(this.#problems, this.#said, this.#format);
     this.#problems.setAttribute("aria-expanded", "false");
     this.#problems.addEventListener("click", () => (this.#isListed ? closeLintPanel : openLintPanel)(view));
     this.#format.addEventListener("click", () => {
@@ -35,10 +41,17 @@ class Bar {
     this.#look();
   }
 
-  update({ view, docChanged, transactions, startState, state }) {
+  update({ docChanged, transactions, startState, state }) {
     if (transactions.some((one) => one.reconfigured || one.effects.some((effect) => effect.is(setDiagnosticsEffect)))) {
       this.#count();
-      this.#say();
+      this.#label();
+    }
+    for (const effect of transactions.flatMap((one) => one.effects)) {
+      if (effect.is(say)) {
+        this.#said.textContent = effect.value;
+        clearTimeout(this.#saidTimer);
+        this.#saidTimer = setTimeout(() => (this.#said.textContent = ""), SAID_MS);
+      }
     }
     if (docChanged) {
       this.dom.hidden = state.doc.length === 0;
@@ -56,6 +69,7 @@ class Bar {
 
   destroy() {
     clearTimeout(this.#timer);
+    clearTimeout(this.#saidTimer);
   }
 
   get #isListed() {
@@ -89,10 +103,10 @@ class Bar {
     const { state } = this.#view;
     this.dom.hidden = state.doc.length === 0;
     this.#why = state.doc.length > LARGE ? (isJson(state) ? "" : texts().onlyJson) : obstacle(state);
-    this.#say();
+    this.#label();
   }
 
-  #say() {
+  #label() {
     this.#format.textContent = texts().format;
     // Not `disabled`: who cannot see the reason must be able to hear it.
     this.#format.setAttribute("aria-disabled", String(this.#why !== ""));

@@ -1,11 +1,10 @@
 /** Formats JSON: white space and nothing else changes, comments stay. */
 
 import { isolateHistory } from "@codemirror/commands";
-import { EditorView } from "@codemirror/view";
 import { format, visit } from "jsonc-parser";
 
 import { isJson } from "./editor-place.js";
-import { texts } from "./editor-texts.js";
+import { say, texts } from "./editor-texts.js";
 
 /**
  * @param {import("@codemirror/state").EditorState} state
@@ -32,7 +31,7 @@ function indentation(text) {
 /**
  * Formats the text as one change, and says what came of it.
  *
- * @param {EditorView} view
+ * @param {import("@codemirror/view").EditorView} view
  * @returns {true}
  */
 export function formatText(view) {
@@ -44,7 +43,7 @@ export function formatText(view) {
   view.dispatch({
     changes: edits.map(({ offset, length, content }) => ({ from: offset, to: offset + length, insert: content })),
     annotations: edits.length > 0 ? isolateHistory.of("full") : [],
-    effects: EditorView.announce.of(said),
+    effects: say.of(said),
     userEvent: "format",
   });
   return true;

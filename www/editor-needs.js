@@ -8,7 +8,7 @@ import { EditorView, hoverTooltip, showTooltip } from "@codemirror/view";
 
 import { describe } from "./editor-catalog.js";
 import { placeAt } from "./editor-place.js";
-import { texts, withNames } from "./editor-texts.js";
+import { say, texts, withNames } from "./editor-texts.js";
 
 /** What is known of what stands at a position. */
 function descriptionAt(state, position) {
@@ -98,12 +98,12 @@ const asked = StateField.define({
 /** Shows it at the cursor; once more: goes to its links. */
 function tell(view) {
   if (view.state.field(asked)) {
-    view.dom.querySelector(".cm-tooltip:not(.cm-tooltip-hover) .cm-needs a")?.focus();
+    view.dom.querySelector(".cm-needs.cm-tooltip a")?.focus();
     return true;
   }
   const known = descriptionAt(view.state, view.state.selection.main.head);
-  const said = known ? asText(known.description) : texts().nothingKnown;
-  view.dispatch({ effects: [show.of(known), EditorView.announce.of(said)] });
+  const said = known ? EditorView.announce.of(asText(known.description)) : say.of(texts().nothingKnown);
+  view.dispatch({ effects: [show.of(known), said] });
   return true;
 }
 

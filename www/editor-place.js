@@ -17,6 +17,8 @@ import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
 
 /** Characters that may be unread before a position; more would be felt while typing. */
 const UNREAD_AT_MOST = 200_000;
+/** Characters behind it that are read as well, if there is time: a task may name its call last. */
+const AHEAD = 50_000;
 /** Milliseconds for reading them. */
 const BUDGET = 20;
 /** Properties of an object that are looked at. */
@@ -37,14 +39,17 @@ export const isJson = (state) => /^\s*(?:[{[]|\/[/*])/.test(state.sliceDoc(0, 50
 export const placeAt = (state, position) =>
   isJson(state) ? jsonPlace(state, position) : yamlPlace(state, position);
 
-/** The tree up to a position, if that is to be had at once. */
-export function treeUpTo(state, position) {
-  const unread = position - syntaxTree(state).length;
-  return unread > UNREAD_AT_MOST ? null : ensureSyntaxTree(state, position, BUDGET);
+/** The tree around a position, if that is to be had at once. */
+function treeAround(state, position) {
+  if (position - syntaxTree(state).length > UNREAD_AT_MOST) {
+    return null;
+  }
+  const whole = ensureSyntaxTree(state, Math.min(position + AHEAD, state.doc.length), BUDGET);
+  return whole ?? ensureSyntaxTree(state, position, 1);
 }
 
 function jsonPlace(state, position) {
-  let node = treeUpTo(state, position)?.resolveInner(position, -1);
+  let node = treeAround(state, position)?.resolveInner(position, -1);
   if (!node) {
     return null;
   }

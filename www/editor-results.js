@@ -4,9 +4,8 @@
  */
 
 import { forEachDiagnostic } from "@codemirror/lint";
-import { EditorView } from "@codemirror/view";
 
-import { texts } from "./editor-texts.js";
+import { say, texts } from "./editor-texts.js";
 
 /** How long the row stands out, in milliseconds. */
 const SHOWN_MS = 1600;
@@ -39,7 +38,7 @@ const plain = (text) => text.replace(/[\s`]+/g, "");
 function goTo(view, number) {
   const found = rowOf(view, number);
   if (!found) {
-    view.dispatch({ effects: EditorView.announce.of(texts().noResult) });
+    view.dispatch({ effects: say.of(texts().noResult) });
     return;
   }
   found.row.scrollIntoView({ block: "center" });
@@ -62,7 +61,7 @@ export const resultsKeymap = [
 /**
  * Lets a click on a mark in the gutter lead to the result.
  *
- * @param {EditorView} view
+ * @param {import("@codemirror/view").EditorView} view
  */
 export function followMarks(view) {
   view.dom.addEventListener("click", (event) => {

@@ -1,5 +1,10 @@
 /** What the editors say themselves; the words of CodeMirror are in `lang/`. */
 
+import { StateEffect } from "@codemirror/state";
+
+/** Says what came of a key or a button, in the line below the editor. */
+export const say = StateEffect.define();
+
 const TEXTS = {
   en: {
     low: "not settled",

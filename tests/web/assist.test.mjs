@@ -114,6 +114,7 @@ test("formatting is one change, and undo gives the same bytes", async ({ open })
   assert.equal(await button.getAttribute("aria-disabled"), "true");
   await checker.page.keyboard.press("Shift+Alt+F");
   assert.equal(await checker.textOf("editor-policy-0"), '{"Statement": [}');
+  assert.match(await checker.all("editor-policy-0").getByRole("status").innerText(), /^Not formatted: line 1/);
   await checker.paste("editor-policy-0", "Statement: []");
   await checker.eventually(async () => assert.match(await button.getAttribute("title"), /Only JSON/));
 });
