@@ -28,11 +28,15 @@ struct Variant {
     places: BTreeSet<String>,
 }
 
-/// The tables of all languages, in their order.
+/// How the keys of what only the editors say begin: those texts have a table of their own, so that
+/// the first load does not bring them.
+const OF_EDITORS: &str = "hover:";
+
+/// The two tables of each language, in their order: what all may say, and what the editors say.
 ///
 /// # Errors
 /// With file and line of the first thing that is wrong.
-pub(crate) fn tables(root: &Path) -> Result<Vec<String>, String> {
+pub(crate) fn tables(root: &Path) -> Result<Vec<[String; 2]>, String> {
     let codes = codes(&read_file(root, "src/finding/code.rs")?);
     let mut all: Vec<(String, Texts)> = Vec::new();
     for language in LANGUAGES {
@@ -46,7 +50,11 @@ pub(crate) fn tables(root: &Path) -> Result<Vec<String>, String> {
         all.push((file, texts));
     }
     examples(root)?;
-    Ok(all.iter().map(|(_, texts)| table(texts)).collect())
+    let parted = |texts: &Texts| {
+        [false, true]
+            .map(|is_of_editors| table(texts, |key| key.starts_with(OF_EDITORS) == is_of_editors))
+    };
+    Ok(all.iter().map(|(_, texts)| parted(texts)).collect())
 }
 
 fn read_file(root: &Path, file: &str) -> Result<String, String> {
@@ -218,6 +226,7 @@ fn check_keys(file: &str, texts: &Texts, codes: &BTreeSet<String>) -> Result<(),
             Some(("help", code)) => codes.contains(code),
             Some(("word", value)) => is_word(value, b'-'),
             Some(("page", name)) => is_word(name, b'_'),
+            Some(("hover", name)) => is_word(name, b'-'),
             Some(_) => false,
         };
         if !is_known {
@@ -289,9 +298,10 @@ fn examples(root: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A line for each key, in their order: the key, a tab, and its texts with tabs between them.
-fn table(texts: &Texts) -> String {
-    let lines = texts.iter().map(|(key, variants)| {
+/// A line for each wanted key, in their order: the key, a tab, and its texts with tabs between them.
+fn table(texts: &Texts, is_wanted: impl Fn(&str) -> bool) -> String {
+    let wanted = texts.iter().filter(|(key, _)| is_wanted(key));
+    let lines = wanted.map(|(key, variants)| {
         let fields = variants.iter().map(|one| match one.conditions.as_str() {
             "" => format!("\t{}", one.text),
             conditions => format!("\t[{conditions}]{}", one.text),
@@ -339,7 +349,7 @@ mod tests {
     fn braces_that_hold_no_parameter_are_braces() {
         let texts = read_text("a = `{\"b\": { c }}` {=d}{_}{?e: {*f}}\nb =").unwrap();
         assert_eq!(
-            table(&texts),
+            table(&texts, |_| true),
             "a\t`{\"b\": { c }}` \u{1}=d\u{2} \u{1}?e: \u{1}*f\u{2}\u{2}\nb\t"
         );
     }
@@ -368,7 +378,8 @@ mod tests {
         );
         assert_eq!(codes.iter().collect::<Vec<_>>(), ["document-empty"]);
         let check = |text: &str| check_keys("x.txt", &read_text(text).unwrap(), &codes);
-        let all = "document-empty = a\nhelp:document-empty =\nword:a-b = c\npage:a_b = c";
+        let all =
+            "document-empty = a\nhelp:document-empty =\nword:a-b = c\npage:a_b = c\nhover:a-b = c";
         assert_eq!(check(all), Ok(()));
         for (text, wanted) in [
             ("page:a = b", "`document-empty` has no sentence"),

@@ -38,7 +38,8 @@ fn main() {
     policies::write_tables();
     lines::write("iam_facts.rs", iam_facts::tables());
     let tables = lang::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
-    for (language, table) in lang::LANGUAGES.iter().zip(tables) {
+    for (language, [table, of_editors]) in lang::LANGUAGES.iter().zip(tables) {
         lines::write(&format!("lang-{language}.txt"), table);
+        lines::write(&format!("hover-{language}.txt"), of_editors);
     }
 }

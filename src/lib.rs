@@ -2,6 +2,8 @@
 //! machine is missing, from nothing but pasted text.
 
 pub mod asl;
+#[cfg(feature = "readers")]
+pub mod assist;
 pub mod catalog;
 pub mod check;
 pub mod documents;

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
+use crate::assist;
 use crate::check::follow;
 use crate::documents::handed;
 use crate::documents::mentioned::Mentioned;
@@ -15,6 +16,7 @@ use crate::documents::readers::{self, Asked};
 use crate::documents::secrets;
 use crate::edit;
 use crate::export;
+use crate::report::messages::Language;
 use crate::text::LineIndex;
 use crate::text::pace::{self, Pace};
 use crate::workspace::{Kind, Workspace};
@@ -98,6 +100,21 @@ pub fn plan_text(workspace: &str, what: &str, role: &str) -> String {
         Ok(workspace) => edit::by_name(&workspace, what, role),
         Err(_) => String::new(),
     }
+}
+
+/// What the editors complete, as JSON: see `assist::Completions`.
+#[wasm_bindgen]
+pub fn completions() -> String {
+    serde_json::to_string(&assist::completions()).unwrap_or_default()
+}
+
+/// What a `Resource` or an action needs, as JSON: see `assist::Description`; empty: nothing is known.
+#[wasm_bindgen]
+pub fn describe(word: &str, language: &str) -> String {
+    let language = Language::of_tag(language).unwrap_or_default();
+    assist::describe(word, language)
+        .and_then(|known| serde_json::to_string(&known).ok())
+        .unwrap_or_default()
 }
 
 /// Goes on for a slice: the bytes, or how many bytes of the text are read.

@@ -3,6 +3,7 @@
  * `<code-editor>`. Loaded in the background; the page works without it.
  */
 
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { json } from "@codemirror/lang-json";
 import {
@@ -14,7 +15,7 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { lintGutter, lintKeymap, previousDiagnostic, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { Annotation, Compartment, EditorState, StateEffect, StateField } from "@codemirror/state";
 import {
@@ -30,6 +31,12 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
+import { bar } from "./editor-bar.js";
+import { completion } from "./editor-completion.js";
+import { formatKeymap } from "./editor-format.js";
+import { needs, needsKeymap } from "./editor-needs.js";
+import { followMarks, resultsKeymap } from "./editor-results.js";
+import { withNames } from "./editor-texts.js";
 import { theme } from "./editor-theme.js";
 
 /** On changes that the user did not make. */
@@ -77,7 +84,22 @@ const common = [
   syntaxHighlighting(highlighting),
   marksField,
   theme,
-  keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap, ...lintKeymap]),
+  completion,
+  closeBrackets(),
+  needs,
+  bar,
+  keymap.of([
+    ...closeBracketsKeymap,
+    ...needsKeymap,
+    ...resultsKeymap,
+    ...formatKeymap,
+    ...defaultKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+    ...searchKeymap,
+    ...lintKeymap,
+    { key: "Shift-F8", run: previousDiagnostic },
+  ]),
 ];
 
 /** The editor's own words, and the names of their texts. */
@@ -109,6 +131,7 @@ const PHRASES = [
   ["to", "to"],
   ["folded code", "folded_code"],
   ["unfold", "unfold_code"],
+  ["Completions", "completions"],
 ];
 
 /** The words in the language of the page. */
@@ -143,6 +166,7 @@ class CodeMirrorView {
         extensions: [common, listener, this.#labels.of(labels(label, placeholder))],
       }),
     });
+    followMarks(this.#view);
   }
 
   get text() {
@@ -202,7 +226,8 @@ class CodeMirrorView {
   }
 
   setDiagnostics(diagnostics) {
-    this.#view.dispatch(setDiagnostics(this.#view.state, diagnostics));
+    const drawn = diagnostics.map((one) => ({ ...one, renderMessage: () => drawMessage(one) }));
+    this.#view.dispatch(setDiagnostics(this.#view.state, drawn));
   }
 
   setMarks(marks) {
@@ -224,6 +249,12 @@ function labels(label, placeholder) {
     placeholderText(placeholder),
     EditorState.phrases.of(phrases()),
   ];
+}
+
+function drawMessage({ message }) {
+  const drawn = document.createElement("span");
+  drawn.append(...withNames(message));
+  return drawn;
 }
 
 function markDecoration(kind) {

@@ -1,7 +1,16 @@
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
-import { askReader, beginReading, exportText, goOnReading, planFix, roleMap } from "./reader-host.js";
+import {
+  askReader,
+  beginReading,
+  completions,
+  describe,
+  exportText,
+  goOnReading,
+  planFix,
+  roleMap,
+} from "./reader-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -135,6 +144,8 @@ export function createHost() {
     exportText,
     roleMap,
     planFix,
+    completions,
+    describe,
     texts,
     language,
     setLanguage,

@@ -109,6 +109,32 @@ export function exportText(workspace, what, format, role = "") {
   }
 }
 
+/** @returns {string | null} what the editors complete, as JSON; null: there is no reader */
+export function completions() {
+  try {
+    return reader?.completions() ?? null;
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
+
+/**
+ * What a `Resource` or an action needs.
+ *
+ * @param {string} word
+ * @param {string} language
+ * @returns {string | null} as JSON; null or empty: nothing is known
+ */
+export function describe(word, language) {
+  try {
+    return reader?.describe(word, language) ?? null;
+  } catch (error) {
+    failed(error);
+    return null;
+  }
+}
+
 /**
  * Who passes and assumes which role.
  *

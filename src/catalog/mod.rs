@@ -1,6 +1,7 @@
 //! AWS facts: which calls hand a role to a service. The facts are in `data/`, with their sources;
 //! here is only how to look them up.
 
+pub mod calls;
 pub mod indirect;
 mod pass;
 pub mod permissions;
@@ -84,6 +85,13 @@ pub fn sdk_actions() -> impl Iterator<Item = (&'static str, &'static str, Passes
         let (service, action) = line.words();
         (service, action, Passes(line.fields))
     })
+}
+
+/// All services of the `aws-sdk`, as they are written in `Resource`, with their prefix in actions.
+pub fn sdk_services() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SDK_SERVICES
+        .lines()
+        .map(|line| (line.key, line.fields.iter().next().unwrap_or(line.key)))
 }
 
 /// What is known of an `aws-sdk` call, as it is written in `Resource`. Case does not matter: a

@@ -150,6 +150,14 @@ pub fn sdk_action(service: &str, action: &str) -> Option<SdkAction> {
     })
 }
 
+/// The `aws-sdk` calls whose actions are not named after them: service, operation, actions.
+pub fn all_sdk_operations() -> impl Iterator<Item = (&'static str, &'static str, Words)> {
+    SDK_OPERATIONS.lines().map(|line| {
+        let (service, operation) = line.words();
+        (service, operation, Words(line.fields.0))
+    })
+}
+
 /// Whether no reference has the action of that operation. By a hash: one in a hundred of
 /// the others is taken for such an operation, too, which leaves a verdict open.
 fn is_unconfirmed(service: &str, action: &str) -> bool {

@@ -1,35 +1,7 @@
-//! Searches the catalog: which calls hand over roles, and what else they need.
+//! Searches the catalog.
 
-use crate::catalog::indirect::{all_indirect, indirect, passed_before};
-use crate::catalog::permissions::{Purpose, permissions, sdk_action};
-use crate::catalog::{self, Confidence, Form, From, Passes, Sdk};
-
-/// A call of the catalog.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Call {
-    /// Such as `glue`; of optimized integrations the whole name.
-    pub service: &'static str,
-    /// Such as `createJob`; empty for optimized integrations.
-    pub action: &'static str,
-    passes: Passes,
-}
-
-/// A role that a call hands over.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Role {
-    /// The parameter, or what names it.
-    pub place: &'static str,
-    /// How the parameter names it; `None`: no parameter does.
-    pub form: Option<Form>,
-    /// Any one of these services.
-    pub services: Vec<String>,
-    /// How sure it is.
-    pub confidence: Confidence,
-    /// It is a field of the task definition that the call names.
-    pub of_task_definition: bool,
-    /// It is passed later, by what is made.
-    pub later: bool,
-}
+use crate::catalog::calls::{self, Call};
+use crate::catalog::{self, Sdk};
 
 /// What was found.
 #[derive(Debug, PartialEq, Eq)]
@@ -53,125 +25,21 @@ pub(super) enum Answer {
     UnknownService,
 }
 
-impl Call {
-    /// As it stands behind `arn:aws:states:::`.
-    pub(super) fn name(&self) -> String {
-        match self.action {
-            "" => self.service.to_owned(),
-            action => format!("aws-sdk:{}:{action}", self.service),
-        }
-    }
-
-    /// Service and action.
-    pub(super) fn key(&self) -> String {
-        match self.action {
-            "" => self.service.to_owned(),
-            action => format!("{}:{action}", self.service),
-        }
-    }
-
-    /// The roles that it hands over, in any way.
-    pub(super) fn roles(&self) -> Vec<Role> {
-        let given = self.passes.iter().map(|pass| {
-            let (place, form) = match pass.from {
-                From::Parameter(path) => (path, Some(pass.form)),
-                From::TaskDefinition(field) => (field, None),
-            };
-            Role {
-                place,
-                form,
-                services: pass.principals.to_vec(),
-                confidence: pass.confidence,
-                of_task_definition: form.is_none(),
-                later: false,
-            }
-        });
-        let hidden = indirect(self.service, self.action).map(|role| Role {
-            place: role.place,
-            form: None,
-            services: role.principals.to_vec(),
-            confidence: match role.is_certain {
-                true => Confidence::High,
-                false => Confidence::Low,
-            },
-            of_task_definition: false,
-            later: role.later,
-        });
-        given.chain(hidden).collect()
-    }
-
-    /// The call that passed the role before, where people expect this one to.
-    pub(super) fn passed_before(&self) -> Option<&'static str> {
-        passed_before(&self.key())
-    }
-
-    /// The other actions that it needs, the call's own first.
-    pub(super) fn actions(&self) -> Vec<String> {
-        let words: &[&str] = match self.action {
-            "" => &[self.service],
-            action => &["aws-sdk", self.service, action],
-        };
-        let mut actions: Vec<String> = Vec::new();
-        for permission in permissions(words) {
-            if matches!(permission.purpose, Purpose::Hint(_)) {
-                continue;
-            }
-            for action in permission.actions.iter() {
-                if !actions.iter().any(|known| known == action) {
-                    actions.push(action.to_owned());
-                }
-            }
-        }
-        if actions.is_empty()
-            && let Some(named) = sdk_action(self.service, self.action)
-        {
-            actions.extend(named.names());
-        }
-        actions
-    }
-
-    fn has(&self, word: &str) -> bool {
-        let has = |text: &str| contains(text, word);
-        has(self.service)
-            || has(self.action)
-            || has(&self.name())
-            || self
-                .roles()
-                .iter()
-                .any(|role| has(role.place) || role.services.iter().any(|service| has(service)))
-    }
+/// Whether the call, a role of it or a service has a word. The word is in lower case.
+fn call_has(call: &Call, word: &str) -> bool {
+    let has = |text: &str| contains(text, word);
+    has(call.service)
+        || has(call.action)
+        || has(&call.name())
+        || call
+            .roles()
+            .iter()
+            .any(|role| has(role.place) || role.services.iter().any(|service| has(service)))
 }
 
 /// Whether a text has a word, without case. The word is in lower case.
 fn contains(text: &str, word: &str) -> bool {
     text.to_ascii_lowercase().contains(word)
-}
-
-/// All calls of the catalog: the optimized ones, then those of the SDK.
-fn calls() -> impl Iterator<Item = Call> {
-    let optimized = catalog::integrations().map(|one| Call {
-        service: one.name,
-        action: "",
-        passes: one.passes,
-    });
-    let sdk = catalog::sdk_actions().map(|(service, action, passes)| Call {
-        service,
-        action,
-        passes,
-    });
-    let mut last = ("", "");
-    let hidden = all_indirect().filter_map(move |(service, action, _)| {
-        let is_new = last != (service, action);
-        last = (service, action);
-        let is_listed =
-            matches!(catalog::sdk(service, action), Sdk::Known(passes) if !passes.is_empty());
-        (is_new && !is_listed).then_some(Call {
-            service,
-            action,
-            passes: Passes::NONE,
-        })
-    });
-    optimized.chain(sdk).chain(hidden)
 }
 
 /// The calls that have all words of a query. Of a `Resource` only what names the call counts.
@@ -189,8 +57,8 @@ pub(super) fn search(query: &str, at_most: usize) -> Found {
         total: 0,
         answer: Answer::None,
     };
-    for call in calls() {
-        if words.iter().all(|word| call.has(word)) {
+    for call in calls::all() {
+        if words.iter().all(|word| call_has(&call, word)) {
             found.total += 1;
             if found.calls.len() < at_most {
                 found.calls.push(call);
@@ -256,29 +124,5 @@ mod tests {
             Answer::UnknownService
         );
         assert_eq!(search("nothing of the kind", 9).answer, Answer::None);
-    }
-
-    #[test]
-    fn tells_the_roles_and_the_actions() {
-        let found = search("glue:startJobRun", 9);
-        let call = found
-            .calls
-            .iter()
-            .find(|call| call.action.is_empty())
-            .unwrap();
-        assert!(call.roles().is_empty());
-        assert_eq!(call.passed_before(), Some("glue:createJob"));
-        assert!(call.actions().contains(&"glue:BatchStopJobRun".to_owned()));
-        let found = search("aws-sdk:ecs:createService", 9);
-        let roles = found.calls.first().unwrap().roles();
-        assert!(roles.iter().any(|role| role.form.is_none()));
-        assert!(
-            roles.iter().any(|role| role.form == Some(Form::Arn)),
-            "{roles:?}"
-        );
-        assert_eq!(
-            found.calls.first().unwrap().actions(),
-            ["ecs:CreateService"]
-        );
     }
 }

@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::words;
+use crate::catalog::calls::{Call, Role};
 use crate::catalog::{Confidence, Form};
-use crate::page::lookup::{Answer, Call, Found, Role, search};
+use crate::page::lookup::{Answer, Found, search};
 use crate::page::{host, texts};
 
 /// Calls that are shown at first, and that each "show more" adds.

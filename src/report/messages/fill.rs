@@ -1,9 +1,7 @@
 //! Puts parameters into the texts of a table, as `build/lang.rs` marks them. What a parameter holds
 //! is never read as a text.
 
-use super::Language;
-use super::packs;
-use crate::catalog::table::Fields;
+use crate::catalog::table::{Fields, Table};
 use crate::report::{Param, Params};
 
 /// Around what is filled in.
@@ -40,8 +38,8 @@ fn holds(condition: &str, params: &Params) -> bool {
     }
 }
 
-/// Appends a text with its parameters.
-pub(super) fn fill(said: &mut String, text: &str, params: &Params, language: Language) {
+/// Appends a text with its parameters; words of the core are looked up in the table.
+pub(super) fn fill(said: &mut String, text: &str, params: &Params, words: Table) {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once(OPEN) {
         said.push_str(before);
@@ -55,12 +53,12 @@ pub(super) fn fill(said: &mut String, text: &str, params: &Params, language: Lan
         };
         match sign {
             '=' => said.push_str(&value(params, name)),
-            '~' => said.push_str(&word(&value(params, name), language)),
+            '~' => said.push_str(&word(&value(params, name), words)),
             '*' => list(said, params, name),
             '?' | '!' => {
                 let (name, text) = name.split_once(':').unwrap_or_default();
                 if is_empty(params, name) == (sign == '!') {
-                    fill(said, text, params, language);
+                    fill(said, text, params, words);
                 }
             }
             '#' => {
@@ -93,9 +91,9 @@ fn place(text: &str) -> (&str, &str) {
 }
 
 /// The word that the language has for a value of the core.
-fn word(value: &str, language: Language) -> String {
+fn word(value: &str, words: Table) -> String {
     let key = value.replace(' ', "-");
-    let line = packs::of(language).and_then(|pack| pack.find(&["word", &key]));
+    let line = words.find(&["word", &key]);
     match line.and_then(|line| line.fields.iter().next()) {
         Some(word) => word.to_owned(),
         None => value.to_owned(),

@@ -8,7 +8,7 @@ mod fill;
 mod packs;
 
 use super::{Code, Params};
-use crate::catalog::table::Fields;
+use crate::catalog::table::Table;
 
 pub use packs::Language;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
@@ -26,9 +26,19 @@ pub fn help(language: Language, code: Code, params: &Params) -> Option<String> {
 
 /// The text of a key (its words have colons between them), filled in; empty if there is none.
 pub(crate) fn say(language: Language, key: &[&str], params: &Params) -> String {
+    packs::of(language).map_or_else(String::new, |pack| say_of(pack, key, params))
+}
+
+/// What only the editors say, by its name.
+#[cfg(feature = "readers")]
+pub(crate) fn say_in_editor(language: Language, name: &str, params: &Params) -> String {
+    say_of(packs::of_editors(language), &["hover", name], params)
+}
+
+fn say_of(pack: Table, key: &[&str], params: &Params) -> String {
     let mut said = String::new();
-    if let Some(fields) = fields(language, key) {
-        fill::fill(&mut said, fill::choose(fields, params), params, language);
+    if let Some(line) = pack.find(key) {
+        fill::fill(&mut said, fill::choose(line.fields, params), params, pack);
     }
     said
 }
@@ -36,11 +46,8 @@ pub(crate) fn say(language: Language, key: &[&str], params: &Params) -> String {
 /// A text that has neither variants nor parameters; empty if there is none.
 #[cfg(all(feature = "page", any(test, target_arch = "wasm32")))]
 pub(crate) fn plain(language: Language, key: &[&str]) -> &'static str {
-    fields(language, key).map_or("", |fields| fill::choose(fields, &Params(Vec::new())))
-}
-
-fn fields(language: Language, key: &[&str]) -> Option<Fields> {
-    Some(packs::of(language)?.find(key)?.fields)
+    let line = packs::of(language).and_then(|pack| pack.find(key));
+    line.map_or("", |line| fill::choose(line.fields, &Params(Vec::new())))
 }
 
 /// All keys of a language.

@@ -41,6 +41,18 @@ pub(super) fn of(language: Language) -> Option<Table> {
     })
 }
 
+/// The table of what only the editors say. Apart from the other: who needs one of a language does
+/// not need both.
+#[cfg(feature = "readers")]
+pub(super) fn of_editors(language: Language) -> Table {
+    const EN: Table = crate::catalog::built!("hover-en.txt");
+    const JA: Table = crate::catalog::built!("hover-ja.txt");
+    match language {
+        Language::En => EN,
+        Language::Ja => JA,
+    }
+}
+
 #[cfg(all(feature = "page", target_arch = "wasm32"))]
 pub(super) use page::of;
 #[cfg(all(feature = "page", target_arch = "wasm32"))]

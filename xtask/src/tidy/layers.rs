@@ -43,6 +43,10 @@ const LAYERS: [Layer; 9] = [
         hidden: &["asl", "catalog", "check", "edit", "export", "js", "page"],
     },
     Layer {
+        module: "assist",
+        hidden: &["documents", "iam", "check", "export", "js", "page"],
+    },
+    Layer {
         module: "check",
         hidden: &["edit", "export", "js", "page"],
     },

@@ -1,0 +1,46 @@
+/** The words of the Amazon States Language and of IAM policies that the editors offer. */
+
+/** Behind a new key: where the cursor goes is `|`. */
+const TEXT = '"|"';
+const OBJECT = "{|}";
+const LIST = "[|]";
+
+/** Of the definition, or of a branch. */
+export const MACHINE = { Comment: TEXT, StartAt: TEXT, States: OBJECT, QueryLanguage: TEXT, TimeoutSeconds: "|", Version: TEXT };
+
+const STATE = { Type: TEXT, Comment: TEXT, Next: TEXT, End: "true|", InputPath: TEXT, OutputPath: TEXT, QueryLanguage: TEXT, Assign: OBJECT, Output: OBJECT };
+const WORK = { ResultPath: TEXT, ResultSelector: OBJECT, Retry: LIST, Catch: LIST };
+
+/** Of a state, by its type. */
+export const STATES = {
+  Task: { ...STATE, Resource: TEXT, Parameters: OBJECT, Arguments: OBJECT, Credentials: OBJECT, TimeoutSeconds: "|", HeartbeatSeconds: "|", ...WORK },
+  Map: { ...STATE, ItemProcessor: OBJECT, ItemReader: OBJECT, ItemSelector: OBJECT, ItemsPath: TEXT, Items: TEXT, ResultWriter: OBJECT, MaxConcurrency: "|", ...WORK },
+  Parallel: { ...STATE, Branches: LIST, Parameters: OBJECT, Arguments: OBJECT, ...WORK },
+  Choice: { ...STATE, Choices: LIST, Default: TEXT },
+  Pass: { ...STATE, Result: OBJECT, Parameters: OBJECT, ResultPath: TEXT },
+  Wait: { ...STATE, Seconds: "|", Timestamp: TEXT, SecondsPath: TEXT, TimestampPath: TEXT },
+  Succeed: STATE,
+  Fail: { Type: TEXT, Comment: TEXT, Error: TEXT, Cause: TEXT },
+};
+
+export const POLICY = { Version: TEXT, Id: TEXT, Statement: LIST };
+export const STATEMENT = {
+  Sid: TEXT,
+  Effect: TEXT,
+  Action: TEXT,
+  NotAction: TEXT,
+  Resource: TEXT,
+  NotResource: TEXT,
+  Principal: OBJECT,
+  Condition: OBJECT,
+};
+export const OPERATORS = ["StringEquals", "StringLike", "StringNotEquals", "ArnLike", "ArnEquals", "StringEqualsIfExists", "Null", "Bool"];
+/** Those that decide about roles. */
+export const CONDITION_KEYS = ["iam:PassedToService", "iam:AssociatedResourceArn", "sts:ExternalId", "aws:SourceArn", "aws:SourceAccount", "aws:PrincipalArn"];
+
+/** Values of keys that have few. */
+export const VALUES = {
+  Type: Object.keys(STATES),
+  QueryLanguage: ["JSONPath", "JSONata"],
+  Effect: ["Allow", "Deny"],
+};
