@@ -9,8 +9,8 @@ import { test } from "./harness/test.mjs";
 
 const STATES = {
   empty: null,
-  "ecs-run-task": "example-ecs-run-task",
-  "cross-account": "example-cross-account",
+  "ecs-run-task": "ecs-run-task",
+  "cross-account": "cross-account",
 };
 
 const SCREENS = {
@@ -25,9 +25,9 @@ for (const [screen, context] of Object.entries(SCREENS)) {
   test(`nothing is cut off (${screen})`, async ({ open }) => {
     const checker = new Checker(await open({ context }));
     await checker.all("editor-machine").locator(".cm-content").waitFor();
-    for (const [state, button] of Object.entries(STATES)) {
-      if (button) {
-        await checker.all(button).click();
+    for (const [state, example] of Object.entries(STATES)) {
+      if (example) {
+        await checker.openExample(example);
         await checker.verdict("missing");
         await checker.page.mouse.move(0, 0);
       }

@@ -51,6 +51,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
                 "www/editor.js",
                 "www/graph.js",
                 "www/more-examples.js",
+                "www/shortcuts.js",
             ],
             page,
         ),
