@@ -48,16 +48,21 @@ let seen = null;
 let isLong = false;
 let timer;
 
-function look() {
+function look(changes) {
+  // What is told is a change too, and none to look at.
+  if (changes.every(({ target }) => place.contains(target))) {
+    return;
+  }
   const line = document.querySelector(".verdict > p");
   if (!line) {
     return;
   }
-  if (!isLong && line.parentElement.querySelector("progress")) {
+  const isReading = line.parentElement.querySelector("progress") !== null;
+  if (isReading && !isLong) {
     isLong = true;
     announce(texts().begun);
   }
-  const isPending = line.dataset.pending === "true";
+  const isPending = isReading || line.dataset.pending === "true";
   const again = line.parentElement.querySelector('[data-testid="check-again"]');
   const text = again ? again.previousSibling.textContent : line.textContent;
   if (isPending && !again) {
