@@ -6,8 +6,10 @@
 
 import createBindings from "wasm-bindings";
 
+import { announceVerdicts } from "./announcements.js";
 import { CodeEditor } from "./code-editor.js";
 import { restrictToFolder } from "./content-policy.js";
+import { startingDensity } from "./density.js";
 import { acceptFiles } from "./drop.js";
 import { announce } from "./evidence.js";
 import { ExampleChoice } from "./example-choice.js";
@@ -23,6 +25,7 @@ import { loadScript } from "./script.js";
 import { SharePanel } from "./share.js";
 import { StartNote } from "./start-note.js";
 import { begin } from "./start.js";
+import { ViewTools } from "./view-tools.js";
 import { loadModule } from "./wasm-source.js";
 
 /** The folder of this script: every other file is found from here. */
@@ -34,6 +37,9 @@ customElements.define("code-editor", CodeEditor);
 customElements.define("example-choice", ExampleChoice);
 customElements.define("share-panel", SharePanel);
 customElements.define("start-note", StartNote);
+customElements.define("view-tools", ViewTools);
+startingDensity();
+announceVerdicts();
 acceptFiles();
 if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");
@@ -58,6 +64,8 @@ async function boot() {
   await loadReader(folder).catch(() => {});
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
+  // Without the shortcuts everything can still be reached.
+  await loadScript(new URL("shortcuts.js", folder).href).catch(() => {});
   // Without the graph there are lists of what was found.
   await loadScript(new URL("graph.js", folder).href).catch(() => {});
   // Without these tools statements are copied and pasted.

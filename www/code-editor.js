@@ -91,6 +91,9 @@ const STYLE = `
   background: none;
 }
 .plain::placeholder { color: var(--_muted); opacity: 1; }
+@media (prefers-reduced-motion: reduce) {
+  .cm-cursorLayer { animation: none !important; }
+}
 `;
 
 const styleSheet = new CSSStyleSheet();

@@ -245,7 +245,8 @@ class CodeMirrorView {
 /** What changes with the language of the page. */
 function labels(label, placeholder) {
   return [
-    EditorView.contentAttributes.of({ "aria-label": label }),
+    // The index is the browser's own; axe-core wants to read that what scrolls can have the focus.
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     placeholderText(placeholder),
     EditorState.phrases.of(phrases()),
   ];

@@ -1,30 +1,25 @@
-/** The examples that have no button of their own in the header, to choose from. */
+/** All examples, to choose from while a workspace is there. */
 
 import { language } from "./language.js";
 import { all } from "./examples.js";
 
 const TEXTS = {
-  en: { label: "Examples", more: "More examples\u2026" },
-  ja: { label: "例", more: "ほかの例…" },
+  en: { label: "Examples", choose: "Examples\u2026" },
+  ja: { label: "例", choose: "例を開く…" },
 };
 const texts = () => TEXTS[language()] ?? TEXTS.en;
-/** Examples that have a button of their own. */
-const BUTTONS = 2;
 
 /** Fills itself when it is shown and when the examples come. */
 export class ExampleChoice extends HTMLElement {
   #fill = () => {
-    const rest = all().slice(BUTTONS);
-    if (rest.length === 0) {
-      return;
-    }
+    const examples = all();
     const select = document.createElement("select");
     select.dataset.testid = "more-examples";
     select.setAttribute("aria-label", texts().label);
-    select.append(new Option(texts().more, ""));
-    select.append(...rest.map(([id, { title, ...others }]) => new Option(others[language()]?.title ?? title, id)));
+    select.append(new Option(texts().choose, ""));
+    select.append(...examples.map(([id, { title, ...others }]) => new Option(others[language()]?.title ?? title, id)));
     select.addEventListener("change", () => {
-      const chosen = rest.find(([id]) => id === select.value);
+      const chosen = examples.find(([id]) => id === select.value);
       select.value = "";
       if (chosen) {
         globalThis.sfnHost.begin(chosen[1].workspace);

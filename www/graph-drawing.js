@@ -74,10 +74,12 @@ function drawBox(box, { texts, describe, absent, nodes }) {
     make("title", {}, state.name),
     make("rect", { class: state.branches.length > 0 ? "box container" : "box", ...at, rx: 6 }),
     make("text", { class: "kind", x: x + 14, y: y + 16 }, kind),
+    // Not drawn: between the words for whatever reads them as one line.
+    " ",
     make("text", { class: "name", x: x + 14, y: y + 32 }, name),
   );
   if (verdict) {
-    group.append(make("text", { class: "said", x: x + 14, y: y + 51 }, verdict));
+    group.append(" ", make("text", { class: "said", x: x + 14, y: y + 51 }, verdict));
   }
   nodes.set(state, group);
   return group;

@@ -31,6 +31,9 @@ const PAUSE = 200;
 const styleSheet = new CSSStyleSheet();
 styleSheet.replaceSync(STYLE);
 
+/** Before the words of a verdict. */
+const SIGN = new RegExp(`^[${SIGNS.join("")}] `, "u");
+
 /** Takes the flat list apart. */
 function read(cells) {
   const states = [];
@@ -230,9 +233,13 @@ class StateGraph extends HTMLElement {
   }
 
   #describe(state) {
-    const parts = [state.name, this.#texts(state).kind];
+    // Begins with what can be read in the box, as people say it who speak to the computer.
+    const parts = Object.values(this.#texts(state)).map((text) => text.replace(SIGN, ""));
+    if (state.name !== short(state.name)) {
+      parts.push(state.name);
+    }
     VERDICTS.forEach((verdict, at) => {
-      if (state.counts[at] > 0) {
+      if (state.counts[at] > 0 && at !== worst(state)) {
         parts.push(`${state.counts[at]} ${this.#words[verdict]}`);
       }
     });

@@ -1,3 +1,4 @@
+import { announce } from "./announcements.js";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
@@ -75,6 +76,11 @@ export function createHost() {
      * @returns {Promise<boolean>} whether that worked
      */
     copyText,
+    /**
+     * Tells something to screen readers.
+     * @param {string} text
+     */
+    announce,
     /**
      * Keeps the workspace for the next instance. To be called before the texts are analysed.
      * @param {string} json its documents without their texts

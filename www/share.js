@@ -59,7 +59,7 @@ const LONG = 8000;
 const LOOKED_AT_MOST = 16_000_000;
 
 /** What of the address belongs to this visit and not to a link. */
-const OWN_QUERY = ["example", "embed"];
+const OWN_QUERY = ["example", "embed", "density"];
 
 let panels = 0;
 

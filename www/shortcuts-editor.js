@@ -1,12 +1,10 @@
 /**
- * What the keys do within an editor, for the panel that lists all shortcuts. `Mod` is ⌘ on a Mac and
- * Ctrl elsewhere; `mac` has the keys of a Mac where they are others.
+ * What the keys do within an editor, for the panel that lists all shortcuts. `Mod` is Command on a
+ * Mac and Ctrl elsewhere; `mac` has the keys of a Mac where they are others.
  *
- * @typedef {{ keys: string[], mac?: string[], text: { en: string, ja: string } }} Shortcut
+ * @type {import("./help-panel.js").Shortcut[]}
  */
-
-/** @type {Shortcut[]} */
-export const editorShortcuts = [
+export const EDITOR_SHORTCUTS = [
   { keys: ["Ctrl-Space"], mac: ["Alt-i"], text: { en: "Suggest what may stand here", ja: "入力候補を表示" } },
   { keys: ["Shift-F1"], text: { en: "Tell what this Resource or action needs", ja: "この Resource やアクションに必要なものを表示" } },
   { keys: ["Mod-Enter"], text: { en: "Go to the result about this line", ja: "この行の結果へ移動" } },

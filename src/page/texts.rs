@@ -68,7 +68,7 @@ macro_rules! texts {
 
 texts! {
     plain:
-        title tagline private language_label examples clear undo undo_hint inputs results to_results
+        title tagline private language_label clear undo undo_hint inputs results to_results
         dismiss remove or drop_here open_files add_policy add_related kind_label kind_auto role
         role_none role_other role_free slot_machine slot_policy slot_related hint_machine
         hint_policy hint_related placeholder_machine placeholder_policy placeholder_related

@@ -28,9 +28,9 @@ for (const [name, line] of [
 test("an example replaces the documents and undo brings them back", async ({ open }) => {
   const checker = new Checker(await open({ context: withClipboard }));
   await checker.paste("editor-machine", '{"StartAt": "mine", "States": {}}');
-  await checker.all("example-cross-account").click();
+  await checker.openExample("cross-account");
   await checker.verdict("missing");
-  await checker.all("example-ecs-run-task").click();
+  await checker.openExample("ecs-run-task");
   await checker.verdict("missing", /2 permissions/);
   await checker.all("undo").click();
   await checker.verdict("missing", /1 permission /);

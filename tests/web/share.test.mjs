@@ -69,7 +69,7 @@ test("what is one's own carries no warning, and a link's mark goes with its docu
   const { workspace } = await example("cross-account");
   const checker = new Checker(await open({ query: toFragment(workspace) }));
   await checker.verdict("missing");
-  await checker.all("example-cross-account").click();
+  await checker.openExample("cross-account");
   await checker.verdict("missing");
   assert.equal(await checker.all("from-link").count(), 0);
   assert.equal(await checker.all("fix-warning").count(), 0);

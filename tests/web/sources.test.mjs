@@ -131,6 +131,7 @@ for (const mode of ["direct", "sandbox"]) {
     await checker.state({ executionRole: role(1) });
     await checker.paste("editor-machine", definition({ Convert: passing(role(0)) }));
     const text = accountExport(20);
+    const heard = await checker.hear();
     await pasteInto(checker, "editor-policy-0", text);
     const longest = await watchPauses(checker);
     const progress = checker.all("progress");
@@ -143,6 +144,11 @@ for (const mode of ["direct", "sandbox"]) {
     await checker.all("verdict").and(checker.frame.locator("[data-pending=false]")).waitFor({ timeout: 60_000 });
     await checker.verdict("granted");
     console.log(`      longest pause ${Math.round(await longest())} ms, ${mode}`);
+    // Screen readers are told when it began and how it ended, not each percent.
+    await checker.eventually(async () => assert.match((await heard()).at(-1), /in order \(3 granted\)/));
+    const begun = (await heard()).filter((text) => /Checking a large text/.test(text));
+    assert.ok(begun.length >= 1 && begun.length <= 3, `${await heard()}`);
+    assert.ok((await heard()).length <= 8, `${await heard()}`);
     // The text is there, folded.
     const unfold = checker.all("unfold");
     assert.match(await unfold.innerText(), /2\d\.\d MB/);

@@ -270,7 +270,7 @@ pub(in crate::page) fn App() -> Html {
             if *embedded {
                 <h1 class="visually-hidden">{ texts::title() }</h1>
             } else {
-                { header(state, &examples, &dispatch, on_language) }
+                { header(state, &dispatch, on_language) }
             }
             if *trap {
                 <div class="banner" role="alert" data-testid="trap">

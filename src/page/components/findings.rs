@@ -1,4 +1,4 @@
-//! What the analysis found: assumptions, fixes, notices, checks.
+//! What the analysis found: fixes first, then on what they rest, notices, checks.
 
 use std::rc::Rc;
 
@@ -56,8 +56,8 @@ pub(super) fn Findings(props: &FindingsProps) -> Html {
     }));
     html! {
         <>
-            { assumptions(&props.shown) }
             { fixes::section(&props.shown, *extent, &resize) }
+            { assumptions(&props.shown) }
             { notices::section(&props.shown, *extent, &resize) }
             { checks::section(&props.shown, *extent, &resize) }
             <Graph shown={props.shown.clone()} />

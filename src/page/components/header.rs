@@ -1,22 +1,15 @@
 //! Name of the page, examples, and what undoes their choice. Absent when embedded.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
 use super::choice::Choice;
-use crate::page::examples::Example;
 use crate::page::state::{Action, State};
 use crate::page::texts;
 use crate::report::messages::{self, Language};
 
-/// Examples that have a button of their own in the header.
-const BUTTONS: usize = 2;
-
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
     state: &State,
-    examples: &Rc<Vec<Example>>,
     dispatch: &Callback<Action>,
     on_language: Callback<String>,
 ) -> Html {
@@ -36,19 +29,10 @@ pub(super) fn header(
             </div>
             <div class="tools">
                 { languages(on_language) }
+                <view-tools></view-tools>
                 <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
                 if !is_blank {
-                    <span class="muted" id="examples-label">{ texts::examples() }</span>
-                    <div class="group" role="group" aria-labelledby="examples-label">
-                        { for examples.iter().enumerate().take(BUTTONS).map(|(index, example)| html! {
-                            <button key={example.id.clone()} type="button" title={example.teaches.clone()}
-                                onclick={load(examples, index, dispatch)}
-                                data-testid={format!("example-{}", example.id)}>
-                                { example.title.clone() }
-                            </button>
-                        }) }
-                        <example-choice></example-choice>
-                    </div>
+                    <example-choice></example-choice>
                     <share-panel></share-panel>
                 }
                 if state.can_undo() {
@@ -76,19 +60,4 @@ fn languages(on_choice: Callback<String>) -> Html {
         <Choice label={texts::language_label()} value={texts::language().tag()} {options} {on_choice}
             testid="language" />
     }
-}
-
-/// Replaces all documents by those of the example.
-pub(super) fn load(
-    examples: &Rc<Vec<Example>>,
-    index: usize,
-    dispatch: &Callback<Action>,
-) -> Callback<MouseEvent> {
-    let examples = Rc::clone(examples);
-    let dispatch = dispatch.clone();
-    Callback::from(move |_| {
-        if let Some(example) = examples.get(index) {
-            dispatch.emit(Action::Load(Box::new(example.workspace.clone())));
-        }
-    })
 }

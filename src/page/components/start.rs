@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::header::load;
 use crate::page::examples::Example;
 use crate::page::state::Action;
 use crate::page::texts;
@@ -35,4 +34,19 @@ pub(super) fn start(examples: Option<&Rc<Vec<Example>>>, dispatch: &Callback<Act
             }
         </section>
     }
+}
+
+/// Replaces all documents by those of the example.
+fn load(
+    examples: &Rc<Vec<Example>>,
+    index: usize,
+    dispatch: &Callback<Action>,
+) -> Callback<MouseEvent> {
+    let examples = Rc::clone(examples);
+    let dispatch = dispatch.clone();
+    Callback::from(move |_| {
+        if let Some(example) = examples.get(index) {
+            dispatch.emit(Action::Load(Box::new(example.workspace.clone())));
+        }
+    })
 }

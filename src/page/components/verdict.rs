@@ -7,7 +7,7 @@ use crate::page::host;
 use crate::page::state::{Action, State};
 use crate::page::texts::{self, Tone};
 
-/// The line; screen readers tell it when it changes.
+/// The line; `www/announcements.js` tells it to screen readers when it has changed.
 pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
@@ -28,13 +28,12 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     html! {
         <div class={classes!("verdict", class, is_pending.then_some("pending"))}>
             { icon::tone_icon(tone) }
-            <p role="status" aria-live="polite" data-testid="verdict" data-tone={class}
-                data-pending={is_pending.to_string()}>
+            <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
                 { text }
             </p>
             if let Some(percent) = state.progress {
                 <span class="progress" data-testid="progress">
-                    <progress max="100" value={percent.to_string()}>{ texts::progress(percent) }</progress>
+                    <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
                     <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
                 </span>
             } else if state.is_stopped() {

@@ -56,6 +56,16 @@ export class Checker {
     await this.eventually(async () => assert.equal(await this.textOf(testid), text));
   }
 
+  /** Opens an example: by its card on the empty page, else by the choice in the header. */
+  async openExample(name) {
+    const card = this.all(`example-${name}`);
+    if ((await card.count()) > 0) {
+      await card.click();
+    } else {
+      await this.all("more-examples").selectOption(name);
+    }
+  }
+
   /** Opens another editor for a related document and pastes into it. */
   async pasteRelated(text) {
     const index = await this.frame.locator("[data-testid^=editor-related-]").count();
@@ -157,6 +167,28 @@ export class Checker {
     await this.page.keyboard.type(",");
     await this.page.keyboard.press("Enter");
     await this.page.keyboard.press("Control+v");
+  }
+
+  /** Collects what is told to screen readers from now on; returns what gives it so far. */
+  async hear() {
+    await this.frame.evaluate(() => {
+      globalThis.heard = [];
+      const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
+      new MutationObserver((records) => {
+        const said = new Set();
+        for (const { target, addedNodes } of records) {
+          const region = element(target)?.closest("[aria-live], [role=status], [role=alert]");
+          // A status is told as a whole; of any other region what is new.
+          if (region?.role) {
+            said.add(region.textContent.trim());
+          } else if (region) {
+            addedNodes.forEach((node) => said.add(node.textContent.trim()));
+          }
+        }
+        globalThis.heard.push(...[...said].filter(Boolean));
+      }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+    });
+    return () => this.frame.evaluate(() => globalThis.heard);
   }
 
   /** Repeats an assertion until it holds; fails as it does after ten seconds. */

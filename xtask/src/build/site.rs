@@ -52,6 +52,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
                 "www/graph.js",
                 "www/fix-tools.js",
                 "www/more-examples.js",
+                "www/shortcuts.js",
             ],
             page,
         ),
