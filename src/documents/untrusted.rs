@@ -1,11 +1,9 @@
 //! Messages of services that could not assume the role that they were given, and of what no policy
 //! can allow (M12 to M14 of the rules). They name neither caller nor action.
 
-#[cfg(feature = "readers")]
 use crate::finding::{Code, Span};
 
 use super::words::find;
-#[cfg(feature = "readers")]
 use super::{
     access_denied::{AccessDenied, MESSAGES_AT_MOST},
     words::character_at,
@@ -13,7 +11,6 @@ use super::{
 
 /// What fixed words say.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "readers"), expect(dead_code, reason = "read elsewhere"))]
 enum Says {
     /// A service could not assume a role: which one, if the words tell it, and where the role stands.
     Untrusted(Option<&'static str>, Where),
@@ -25,7 +22,6 @@ enum Says {
 
 /// Where the ARN of the role stands.
 #[derive(Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "readers"), expect(dead_code, reason = "read elsewhere"))]
 enum Where {
     Before,
     Behind,
@@ -49,7 +45,6 @@ const TEXTS: [(&str, Says); 11] = [
 ];
 
 /// How far from the fixed words the service and the role may stand, in bytes.
-#[cfg(feature = "readers")]
 const WITHIN: usize = 256;
 
 /// Whether the text has such a message in it.
@@ -64,7 +59,6 @@ pub fn is_message(text: &str) -> bool {
 }
 
 /// All refusals of roles to a service: the service is the principal, and its role the resource.
-#[cfg(feature = "readers")]
 pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
     let mut all = Vec::new();
     each(text, |says, start, end| {
@@ -95,7 +89,6 @@ pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
 }
 
 /// What no policy can allow, and where that is said.
-#[cfg(feature = "readers")]
 pub fn hopeless(text: &str) -> Vec<(Code, Span)> {
     let mut all = Vec::new();
     each(text, |says, start, end| {
@@ -110,7 +103,6 @@ pub fn hopeless(text: &str) -> Vec<(Code, Span)> {
 }
 
 /// Each message of the text.
-#[cfg(feature = "readers")]
 fn each(text: &str, mut told: impl FnMut(Says, usize, usize)) {
     if !is_message(text) {
         return;
@@ -129,7 +121,6 @@ fn each(text: &str, mut told: impl FnMut(Says, usize, usize)) {
 }
 
 /// The name of a service.
-#[cfg(feature = "readers")]
 fn service<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     words.find_map(|word| {
         let name = word.trim_end_matches('.');
@@ -140,23 +131,19 @@ fn service<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 }
 
 /// The ARN of a role.
-#[cfg(feature = "readers")]
 fn role<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = words.find(|word| word.starts_with("arn:") && word.contains(":role/"))?;
     Some(word.trim_end_matches('.'))
 }
 
-#[cfg(feature = "readers")]
 fn is_no_name(letter: char) -> bool {
     !letter.is_ascii_alphanumeric() && letter != '-' && letter != '.'
 }
 
-#[cfg(feature = "readers")]
 fn is_no_arn(letter: char) -> bool {
     !letter.is_ascii_alphanumeric() && !":/+=,.@_-".contains(letter)
 }
 
-#[cfg(feature = "readers")]
 fn window(text: &str, start: usize, end: usize) -> &str {
     let start = character_at(text, start);
     text.get(start..character_at(text, end.min(text.len())))

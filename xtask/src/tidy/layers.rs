@@ -10,7 +10,7 @@ struct Layer {
     hidden: &'static [&'static str],
 }
 
-const LAYERS: [Layer; 9] = [
+const LAYERS: [Layer; 10] = [
     Layer {
         module: "text",
         hidden: &[
