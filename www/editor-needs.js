@@ -74,7 +74,12 @@ const tooltip = ({ from, to, description }) => ({
   above: true,
   create(view) {
     const dom = drawDescription(description);
-    dom.addEventListener("keydown", (event) => event.key === "Escape" && close(view));
+    dom.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && close(view)) {
+        // Back into the editor, not out of it.
+        event.preventDefault();
+      }
+    });
     return { dom };
   },
 });

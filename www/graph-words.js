@@ -4,6 +4,8 @@
 export const VERDICTS = ["granted", "missing", "denied", "undecided"];
 /** No verdict is told by colour alone. */
 export const SIGNS = ["✓", "✕", "⊘", "?"];
+/** One of them, before what it stands for. */
+export const SIGN = new RegExp(`^[${SIGNS.join("")}] `, "u");
 
 const WORDS = [
   ...VERDICTS,

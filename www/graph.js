@@ -18,7 +18,7 @@ import { layOut } from "./graph-layout.js";
 import { measurer, short } from "./graph-names.js";
 import { asText, fileName } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
-import { SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
+import { SIGN, SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
 import { RoleMap } from "./role-map.js";
 import { canSave, save } from "./save-file.js";
 
@@ -32,7 +32,6 @@ const styleSheet = new CSSStyleSheet();
 styleSheet.replaceSync(STYLE);
 
 /** Before the words of a verdict. */
-const SIGN = new RegExp(`^[${SIGNS.join("")}] `, "u");
 
 /** Takes the flat list apart. */
 function read(cells) {

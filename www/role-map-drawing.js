@@ -56,6 +56,8 @@ function drawNode({ kind, isKnown }, place, texts, full) {
     make("title", {}, full),
     make("rect", { class: look, ...place, rx: kind === "role" ? 6 : height / 2 }),
     make("text", { class: "kind", x: x + 14, y: y + 17 }, texts.kind),
+    // Not drawn: between the words for whatever reads them as one line.
+    " ",
     make("text", { class: "name", x: x + 14, y: y + 34 }, texts.name),
   );
 }
@@ -75,7 +77,7 @@ function drawEdge({ verdict, row }, { points, label }, { what, verdict: said }, 
     make("text", { class: "label", x: middle, y: y + 13 }, what),
   );
   if (said) {
-    group.append(make("text", { class: "said label-said", x: middle, y: y + 28 }, said));
+    group.append(" ", make("text", { class: "said label-said", x: middle, y: y + 28 }, said));
   }
   return { line, label: group };
 }

@@ -12,7 +12,7 @@
 import { measurer, short } from "./graph-names.js";
 import { asText } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
-import { SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
+import { SIGN, SIGNS, VERDICTS, wordsOf } from "./graph-words.js";
 import { draw } from "./role-map-drawing.js";
 import { layOut } from "./role-map-layout.js";
 import { MAP_STYLE } from "./role-map-style.js";
@@ -203,9 +203,9 @@ export class RoleMap extends HTMLElement {
       said.textContent = texts().failed;
       return;
     }
-    const full = told(map);
+    const written = shown(map);
+    const full = told(map, written);
     try {
-      const written = shown(map);
       const layout = layOut(map, {
         isNarrow: narrow.matches,
         width: view.clientWidth || this.clientWidth,
@@ -226,7 +226,7 @@ export class RoleMap extends HTMLElement {
       said.textContent = texts().failed;
     }
     list.setAttribute("aria-label", texts().asText);
-    list.append(...full.edges.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    list.append(...full.sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     save.textContent = words().save;
     save.hidden = this.#svg === null || !canSave();
     help.textContent = texts().help;
@@ -342,19 +342,31 @@ function shown(map) {
   };
 }
 
-/** The same in full. */
-function told(map) {
+/**
+ * The same in full. What controls are called begins with what is written on them, as people say it who
+ * speak to the computer.
+ */
+function told(map, written) {
   const name = (at) => nameOf(map.nodes[at]);
+  const sentences = map.edges.map((edge) =>
+    texts().sentences[edge.kind](name(edge.from), name(edge.to), edge.service === null ? "" : name(edge.service)),
+  );
   return {
-    nodes: map.nodes.map((node) => {
+    nodes: map.nodes.map((node, at) => {
       const { text, account } = node;
       const whole = node.kind === "service" || !text ? nameOf(node) : text;
-      return [kindOf(node), whole, account === null ? "" : accountOf(map.accounts[account])].filter(Boolean).join(texts().comma);
+      const { kind, name } = written.nodes[at];
+      return [kind, name, whole === name ? "" : whole, account === null ? "" : accountOf(map.accounts[account])]
+        .filter(Boolean)
+        .join(texts().comma);
     }),
-    edges: map.edges.map((edge) => {
-      const sentence = texts().sentences[edge.kind](name(edge.from), name(edge.to), edge.service === null ? "" : name(edge.service));
+    edges: map.edges.map((_, at) => {
+      const { what, verdict } = written.edges[at];
+      return [what, verdict.replace(SIGN, ""), sentences[at]].filter(Boolean).join(texts().comma);
+    }),
+    sentences: map.edges.map((edge, at) => {
       const verdict = edge.verdict === null ? "" : `: ${words()[edge.verdict]}`;
-      return sentence + verdict + (edge.states > 1 ? texts().comma + texts().states(edge.states) : "");
+      return sentences[at] + verdict + (edge.states > 1 ? texts().comma + texts().states(edge.states) : "");
     }),
   };
 }

@@ -12,7 +12,9 @@ use crate::setup::apt;
 /// Names the browser to use, whatever else is installed.
 pub(crate) const VARIABLE: &str = "CHROME_PATH";
 
-const PROGRAMS: [&str; 7] = [
+/// The shell first: the same engine without a window takes a third of the time.
+const PROGRAMS: [&str; 8] = [
+    "chromium-headless-shell",
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -47,8 +49,11 @@ pub(crate) fn ensure(repository: &Repository) -> Result<PathBuf> {
         return Ok(path);
     }
     if apt::is_usable() {
+        // Older Debians have no package of its own for the shell.
         apt::candidate(repository, "chromium")?;
-        apt::install(repository, &["chromium", "fonts-liberation"])?;
+        let shell = apt::search_names("^chromium-headless-shell$");
+        let package = shell.first().map_or("chromium", String::as_str);
+        apt::install(repository, &[package, "fonts-liberation"])?;
     }
     match find() {
         Some(path) => Ok(path),
