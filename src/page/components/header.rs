@@ -28,9 +28,6 @@ pub(super) fn header(
                 </p>
             </div>
             <div class="tools">
-                { languages(on_language) }
-                <view-tools></view-tools>
-                <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
                 if !is_blank {
                     <example-choice></example-choice>
                     <share-panel></share-panel>
@@ -43,6 +40,9 @@ pub(super) fn header(
                 if !is_blank {
                     <button type="button" onclick={on_clear} data-testid="clear">{ texts::clear() }</button>
                 }
+                <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
+                { languages(on_language) }
+                <view-tools></view-tools>
             </div>
         </header>
     }
