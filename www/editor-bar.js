@@ -94,7 +94,10 @@ class Bar {
         made.setAttribute("aria-hidden", "true");
         return made;
       }),
-      texts().problems(seen.size),
+      // A hint is no problem.
+      counts.has("error") || counts.has("warning")
+        ? texts().problems(seen.size)
+        : texts().hints(seen.size),
     );
     this.#problems.hidden = seen.size === 0;
   }

@@ -16,7 +16,7 @@ const TEXTS = {
     page: "Page",
     results: "Results",
     editor: "Editor",
-    graph: "Graph",
+    graph: "Graph and role map",
     single: "Shortcuts of a single key",
     singleHint: "They wait while you type in an editor or a field.",
     close: "Close",
@@ -26,7 +26,7 @@ const TEXTS = {
     page: "ページ",
     results: "結果",
     editor: "エディター",
-    graph: "グラフ",
+    graph: "グラフとロールの関係",
     single: "単一キーのショートカットを使う",
     singleHint: "エディターやフィールドへの入力中は働きません。",
     close: "閉じる",
@@ -62,9 +62,9 @@ const GROUPS = [
   [
     "graph",
     [
-      { keys: ["ArrowUp", "ArrowDown"], text: { en: "Previous, next state", ja: "前のステート、次のステート" } },
-      { keys: ["Home", "End"], text: { en: "First, last state", ja: "最初のステート、最後のステート" } },
-      { keys: ["Enter"], text: { en: "Show it in the editor", ja: "エディターに表示" } },
+      { keys: ["ArrowUp", "ArrowDown"], text: { en: "Previous, next one", ja: "前へ、次へ" } },
+      { keys: ["Home", "End"], text: { en: "First, last one", ja: "最初、最後" } },
+      { keys: ["Enter"], text: { en: "Show the state, or the check", ja: "ステートまたはチェックを表示" } },
     ],
   ],
 ];
