@@ -56,12 +56,13 @@ export function tell(text, changes = []) {
     timer = setTimeout(hide, LASTS);
   }
   drawn(() => {
-    // A region that appears together with its text is not told by every screen reader.
-    said.textContent = text;
-    // The button that was pressed may be gone with its card.
-    if (document.activeElement === document.body && changes.length > 0) {
+    // The button that was pressed goes with its card, sooner or later.
+    const focused = document.activeElement;
+    if (changes.length > 0 && (focused === document.body || focused.closest("fix-tools, fixes-tools"))) {
       undo.focus({ preventScroll: true });
     }
+    // A region that appears together with its text is not told by every screen reader.
+    said.textContent = text;
   });
 }
 

@@ -4,15 +4,15 @@ use crate::asl::flow::Resolution;
 use crate::asl::{self, StateMachine};
 use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, Uses, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
-use crate::iam::arn::Arn;
 use crate::iam::{Policy, PolicyType, read};
-use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
 use crate::text::pace::Pace;
-use crate::text::{Hole, Scope, Text, Tree, Tri};
-use crate::workspace::{Document, Kind, Machine, Settings};
+use crate::text::{Text, Tree, Tri};
+use crate::workspace::{Document, Kind, Settings};
 
+use super::known::Known;
 use super::sample_input::{Filled, filled};
+use super::settings::{self, is_machine_arn, stem};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -94,48 +94,6 @@ pub struct PolicyFacts<'a> {
     pub known_of: Option<&'static str>,
 }
 
-/// Values of pseudo parameters, by document.
-#[derive(Debug, Default)]
-pub struct Known {
-    accounts: Vec<Option<String>>,
-    region: Option<String>,
-    /// Templates in which `${AWS::Partition}` stands for the one that everything else is in.
-    in_aws: Numbers,
-}
-
-impl Known {
-    /// The value of a placeholder that the workspace tells.
-    pub fn value(&self, hole: &Hole<'_>) -> Option<String> {
-        let Scope::Document(document) = hole.scope else {
-            return None;
-        };
-        match hole.name.as_ref() {
-            "${AWS::AccountId}" => self.accounts.get(document as usize)?.clone(),
-            "${AWS::Region}" => self.region.clone(),
-            "${AWS::Partition}" => {
-                let in_aws = self.in_aws.contains(document as usize);
-                in_aws.then(|| "aws".to_owned())
-            }
-            _ => None,
-        }
-    }
-
-    /// The account of a document, where it is known.
-    pub fn account(&self, document: u32) -> Option<&str> {
-        self.accounts.get(document as usize)?.as_deref()
-    }
-
-    /// The Region, where it was stated.
-    pub fn region(&self) -> Option<&str> {
-        self.region.as_deref()
-    }
-
-    /// The text with known placeholders filled in.
-    pub fn fill<'a>(&self, text: Text<'a>) -> Text<'a> {
-        text.fill(&|hole| self.value(hole))
-    }
-}
-
 /// Takes the documents apart.
 pub async fn gather<'a>(
     sources: &'a [Source<'a>],
@@ -145,9 +103,9 @@ pub async fn gather<'a>(
     pace: Pace,
 ) -> Facts<'a> {
     let documents: Vec<&Document> = sources.iter().map(|source| source.document).collect();
-    check_settings(settings, &documents, findings);
+    settings::check(settings, &documents, findings);
     let mut facts = Facts {
-        known: known(sources, settings),
+        known: Known::of(sources, settings),
         ..Facts::default()
     };
     for source in sources {
@@ -452,167 +410,4 @@ fn policy<'a>(
         named: None,
         known_of: None,
     });
-}
-
-/// The account that `aws sts get-caller-identity` printed, if that was pasted.
-pub fn told_account(sources: &[Source<'_>]) -> Option<String> {
-    let mut parts = sources.iter().flat_map(|source| &source.parts);
-    parts.find_map(|part| match &part.what {
-        What::Account(account) => Some(account.clone()),
-        _ => None,
-    })
-}
-
-/// The account of each document: what was said of it, else the account of the machine for what
-/// belongs to the machine.
-fn known(sources: &[Source<'_>], settings: &Settings) -> Known {
-    let account_of = |arn: &Option<String>| {
-        let text = Text::literal(arn.clone()?);
-        Arn::parse(&text)?
-            .account
-            .as_literal()
-            .filter(|account| is_account(account))
-            .map(str::to_owned)
-    };
-    let machine_account = settings
-        .account
-        .clone()
-        .or_else(|| told_account(sources))
-        .filter(|account| is_account(account))
-        .or_else(|| account_of(&settings.execution_role))
-        .or_else(|| account_of(&settings.state_machine_arn));
-    let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
-        // What holds the machine is deployed where it is.
-        _ if source
-            .parts
-            .iter()
-            .any(|part| matches!(part.what, What::Machine { .. })) =>
-        {
-            settings.machines.is_none()
-        }
-        (Some(Kind::StateMachine), _) => settings.machines.is_none(),
-        (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
-        (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
-        _ => false,
-    };
-    let accounts = sources
-        .iter()
-        .map(|source| {
-            let said = source
-                .document
-                .account
-                .clone()
-                .filter(|account| is_account(account));
-            said.or_else(|| machine_account.clone().filter(|_| of_machine(source)))
-        })
-        .collect();
-    let in_aws = sources.iter().filter(|source| {
-        let text = &source.document.text;
-        !source.parts.is_empty() && text.contains("arn:aws:") && !text.contains("arn:aws-")
-    });
-    Known {
-        accounts,
-        in_aws: in_aws.map(|source| source.index as usize).collect(),
-        region: settings.region.clone().filter(|region| !region.is_empty()),
-    }
-}
-
-/// Whether the text is the ARN of a state machine, without version or alias: what Step Functions
-/// sends as ExternalId for those is not documented.
-fn is_machine_arn(text: &str) -> bool {
-    if text.contains("${") || text.contains("{{") || text.contains('<') {
-        return text.starts_with("arn:") || text.starts_with("${");
-    }
-    let mut parts = text.split(':');
-    parts.next() == Some("arn")
-        && parts
-            .next()
-            .is_some_and(|partition| partition.starts_with("aws"))
-        && parts.next() == Some("states")
-        && parts.next().is_some_and(|region| !region.is_empty())
-        && parts.next().is_some_and(is_account)
-        && parts.next() == Some("stateMachine")
-        && parts
-            .next()
-            .is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
-        && parts.next().is_none()
-}
-
-fn check_settings(settings: &Settings, documents: &[&Document], findings: &mut Vec<Finding>) {
-    let mut invalid = |setting: &str, value: &str| {
-        findings.push(
-            Because::new(Code::SettingInvalid)
-                .with("setting", setting)
-                .with("value", value)
-                .finding(Severity::Error),
-        );
-    };
-    if let Some(account) = &settings.account
-        && !account.is_empty()
-        && !is_account(account)
-    {
-        invalid("account", account);
-    }
-    let machine_arns = settings
-        .machines
-        .iter()
-        .flatten()
-        .filter_map(|machine| machine.arn.as_deref());
-    for arn in settings
-        .state_machine_arn
-        .as_deref()
-        .into_iter()
-        .chain(machine_arns)
-    {
-        if !arn.trim().is_empty() && !is_machine_arn(arn.trim()) {
-            invalid("stateMachineArn", arn);
-        }
-    }
-    let machine_roles = settings
-        .machines
-        .iter()
-        .flatten()
-        .filter_map(|machine| machine.execution_role.as_deref());
-    for role in settings
-        .execution_role
-        .as_deref()
-        .into_iter()
-        .chain(machine_roles)
-    {
-        let text = Text::with_placeholders(role.trim(), 0);
-        let is_role = Arn::parse(&text).is_none_or(|arn| arn.is_role());
-        if !is_role || role.trim().contains(char::is_whitespace) && text.holes().next().is_none() {
-            invalid("executionRole", role);
-        }
-        let own = Arn::parse(&text).and_then(|arn| arn.account.as_literal().map(str::to_owned));
-        if let (Some(own), Some(said)) = (own, &settings.account)
-            && is_account(said)
-            && own != *said
-        {
-            invalid("account", said);
-        }
-    }
-    for document in documents {
-        if let Some(account) = document.account.as_deref().map(str::trim)
-            && !account.is_empty()
-            && !is_account(account)
-        {
-            invalid("document.account", account);
-        }
-    }
-    let is_of = |machine: &Machine, document: &Document| {
-        let name = document.name.as_str();
-        machine.name == name || machine.name == stem(name)
-    };
-    for machine in settings.machines.iter().flatten() {
-        if !documents.iter().any(|document| is_of(machine, document)) {
-            invalid("machines.name", &machine.name);
-        }
-    }
-}
-
-/// The name of a file without its folder and its extensions.
-pub(super) fn stem(name: &str) -> &str {
-    let file = name.rsplit('/').next().unwrap_or(name);
-    file.split('.').next().unwrap_or(file)
 }

@@ -8,6 +8,7 @@ use crate::workspace::Workspace;
 
 use super::facts::{self, Facts};
 use super::fixes::FixTarget;
+use super::known;
 use super::roles::Roles;
 use super::sample_input;
 
@@ -38,7 +39,7 @@ pub fn of_role(
 ) -> Vec<Held> {
     let mut findings = Vec::new();
     let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| facts::told_account(sources));
+    settings.account = settings.account.or_else(|| known::told_account(sources));
     let followed = sample_input::follow(sources, &settings, &mut findings);
     let gathered = facts::gather(sources, &followed, &settings, &mut findings, Pace::NONE);
     let facts = pace::finish(gathered);

@@ -7,6 +7,7 @@ pub mod fixes;
 pub mod follow;
 #[cfg(feature = "readers")]
 pub mod holders;
+mod known;
 mod named;
 pub mod near_misses;
 pub mod notices;
@@ -15,6 +16,7 @@ mod requests;
 pub mod requirements;
 pub mod roles;
 mod sample_input;
+mod settings;
 pub mod verdicts;
 
 use crate::asl::graph::Graph;
@@ -76,7 +78,7 @@ pub async fn check(
     pace: Pace,
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| facts::told_account(sources));
+    settings.account = settings.account.or_else(|| known::told_account(sources));
     let followed = sample_input::follow(sources, &settings, &mut findings);
     let facts = facts::gather(sources, &followed, &settings, &mut findings, pace).await;
     pace.breathe().await;

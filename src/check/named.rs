@@ -5,7 +5,8 @@ use crate::iam::{PolicyType, read};
 use crate::text::{Node, Text};
 use crate::workspace::Kind;
 
-use super::facts::{Known, PolicyFacts};
+use super::facts::PolicyFacts;
+use super::known::Known;
 
 /// A policy of which the name tells what it says. It stands where it is named.
 pub(super) fn policy<'a>(

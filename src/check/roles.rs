@@ -9,7 +9,8 @@ use crate::text::maps::{Numbers, Places};
 use crate::text::{Scope, Text, Tri};
 use crate::workspace::Settings;
 
-use super::facts::{Facts, Known, MachineFacts, PolicyFacts};
+use super::facts::{Facts, MachineFacts, PolicyFacts};
+use super::known::Known;
 
 /// How an execution role is called of which nothing is known.
 pub const EXECUTION_ROLE: &str = "execution-role";

@@ -8,9 +8,10 @@ use crate::text::maps::{Places, Seen};
 use crate::text::{Node, Text, Tree};
 use crate::workspace::{Kind, Settings};
 
-use super::facts::{Facts, MachineFacts, root, stem};
+use super::facts::{Facts, MachineFacts, root};
 use super::follow::{Followed, follow as follow_one};
 use super::requirements::{Requirement, Requirements};
+use super::settings::stem;
 
 /// A definition with what is known of an input put in.
 #[derive(Debug)]

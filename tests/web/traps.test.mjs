@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { violations } from "./harness/axe.mjs";
 import { test } from "./harness/test.mjs";
 
 /**
@@ -62,6 +63,7 @@ test("after a trap the page runs again with the texts and says what happened", a
   await editor.locator(".cm-content").waitFor();
   assert.match(await editor.evaluate((element) => element.value), /"kept": true/);
   assert.match(await page.locator("#app").textContent(), /started again/);
+  assert.deepEqual(await violations(page), []);
 });
 
 test("texts that bring down two instances are shown as they are", async ({ open }) => {
@@ -76,6 +78,7 @@ test("texts that bring down two instances are shown as they are", async ({ open 
   const field = page.locator("#app textarea").first();
   await field.waitFor();
   assert.match(await field.inputValue(), /"bomb": true/);
+  assert.deepEqual(await violations(page), []);
   assert.equal(await page.evaluate(() => globalThis.instances), 2);
 
   await field.fill("{}");

@@ -1,4 +1,8 @@
-//! Drawn signs, so that no verdict is told by colour alone. The word always stands beside them.
+//! Signs, so that no verdict is told by colour alone. The word always stands beside them.
+//!
+//! The drawings are those of Lucide 1.62.0 (lucide.dev; ISC License, Copyright (c) Lucide Icons and
+//! Contributors): circle-check, circle-x, ban, circle-question-mark, octagon-alert, triangle-alert,
+//! info and circle, with their circles written as paths.
 
 use yew::prelude::*;
 
@@ -7,24 +11,22 @@ use crate::report::{Severity, Verdict};
 
 fn drawn(path: &'static str) -> Html {
     html! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d={path} fill="none" stroke="currentColor" stroke-width="1.8"
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d={path} fill="none" stroke="currentColor" stroke-width="2.25"
                 stroke-linecap="round" stroke-linejoin="round" />
         </svg>
     }
 }
 
-const RING: &str = "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z";
+const RING: &str = "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z";
 
 fn path(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Granted => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z M5 8.2l2.2 2.2L11 6",
-        Verdict::Missing => {
-            "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z M5.7 5.7l4.6 4.6M10.3 5.7l-4.6 4.6"
-        }
-        Verdict::Denied => "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z M4.7 8h6.6",
+        Verdict::Granted => "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M16 9l-5.5 5.5L8 12",
+        Verdict::Missing => "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M15 9l-6 6M9 9l6 6",
+        Verdict::Denied => "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M4.929 4.929L19.07 19.071",
         Verdict::Undecided => {
-            "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z M6.2 6.4a1.8 1.8 0 1 1 2.6 1.6c-.6.3-.8.7-.8 1.2M8 11.4v.1"
+            "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3M12 17h.01"
         }
     }
 }
@@ -62,12 +64,15 @@ pub(super) fn severity_badge(severity: Severity) -> Html {
     let (class, path) = match severity {
         Severity::Error => (
             "missing",
-            "M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3l-3.8-3.8V5.3z M8 4.8v3.7M8 11.2v.1",
+            "M12 16h.01M12 8v4M15.312 2a2 2 0 0 1 1.414.586l4.688 4.688A2 2 0 0 1 22 8.688v6.624a2 2 0 0 1-.586 1.414l-4.688 4.688a2 2 0 0 1-1.414.586H8.688a2 2 0 0 1-1.414-.586l-4.688-4.688A2 2 0 0 1 2 15.312V8.688a2 2 0 0 1 .586-1.414l4.688-4.688A2 2 0 0 1 8.688 2z",
         ),
-        Severity::Warning => ("undecided", "M8 2L15 14H1z M8 6.5v3.4M8 12v.1"),
+        Severity::Warning => (
+            "undecided",
+            "M21.73 18l-8-14a2 2 0 0 0-3.48 0l-8 14A2 2 0 0 0 4 21h16a2 2 0 0 0 1.73-3M12 9v4M12 17h.01",
+        ),
         Severity::Hint => (
             "hint",
-            "M8 1.5a6.5 6.5 0 1 0 0 13a6.5 6.5 0 1 0 0-13z M8 7.4v3.8M8 4.8v.1",
+            "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M12 16v-4M12 8h.01",
         ),
     };
     html! {

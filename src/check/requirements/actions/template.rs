@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 
 use crate::asl::{Arguments, Value};
-use crate::check::facts::{Known, MachineFacts};
+use crate::check::facts::MachineFacts;
+use crate::check::known::Known;
 use crate::iam::Resource;
 use crate::iam::arn::Arn;
 use crate::text::holes::Class;

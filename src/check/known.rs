@@ -1,0 +1,113 @@
+//! What placeholders such as `${AWS::AccountId}` stand for.
+
+use crate::documents::{Source, What};
+use crate::iam::arn::Arn;
+use crate::text::holes::is_account;
+use crate::text::maps::Numbers;
+use crate::text::{Hole, Scope, Text};
+use crate::workspace::{Kind, Settings};
+
+/// Values of pseudo parameters, by document.
+#[derive(Debug, Default)]
+pub struct Known {
+    accounts: Vec<Option<String>>,
+    region: Option<String>,
+    /// Templates in which `${AWS::Partition}` stands for the one that everything else is in.
+    in_aws: Numbers,
+}
+
+impl Known {
+    /// The account of each document: what was said of it, else the account of the machine for what
+    /// belongs to the machine.
+    pub fn of(sources: &[Source<'_>], settings: &Settings) -> Self {
+        let account_of = |arn: &Option<String>| {
+            let text = Text::literal(arn.clone()?);
+            Arn::parse(&text)?
+                .account
+                .as_literal()
+                .filter(|account| is_account(account))
+                .map(str::to_owned)
+        };
+        let machine_account = settings
+            .account
+            .clone()
+            .or_else(|| told_account(sources))
+            .filter(|account| is_account(account))
+            .or_else(|| account_of(&settings.execution_role))
+            .or_else(|| account_of(&settings.state_machine_arn));
+        let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
+            // What holds the machine is deployed where it is.
+            _ if source
+                .parts
+                .iter()
+                .any(|part| matches!(part.what, What::Machine { .. })) =>
+            {
+                settings.machines.is_none()
+            }
+            (Some(Kind::StateMachine), _) => settings.machines.is_none(),
+            (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
+            (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
+            _ => false,
+        };
+        let accounts = sources
+            .iter()
+            .map(|source| {
+                let said = source
+                    .document
+                    .account
+                    .clone()
+                    .filter(|account| is_account(account));
+                said.or_else(|| machine_account.clone().filter(|_| of_machine(source)))
+            })
+            .collect();
+        let in_aws = sources.iter().filter(|source| {
+            let text = &source.document.text;
+            !source.parts.is_empty() && text.contains("arn:aws:") && !text.contains("arn:aws-")
+        });
+        Self {
+            accounts,
+            in_aws: in_aws.map(|source| source.index as usize).collect(),
+            region: settings.region.clone().filter(|region| !region.is_empty()),
+        }
+    }
+
+    /// The value of a placeholder that the workspace tells.
+    pub fn value(&self, hole: &Hole<'_>) -> Option<String> {
+        let Scope::Document(document) = hole.scope else {
+            return None;
+        };
+        match hole.name.as_ref() {
+            "${AWS::AccountId}" => self.accounts.get(document as usize)?.clone(),
+            "${AWS::Region}" => self.region.clone(),
+            "${AWS::Partition}" => {
+                let in_aws = self.in_aws.contains(document as usize);
+                in_aws.then(|| "aws".to_owned())
+            }
+            _ => None,
+        }
+    }
+
+    /// The account of a document, where it is known.
+    pub fn account(&self, document: u32) -> Option<&str> {
+        self.accounts.get(document as usize)?.as_deref()
+    }
+
+    /// The Region, where it was stated.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
+    }
+
+    /// The text with known placeholders filled in.
+    pub fn fill<'a>(&self, text: Text<'a>) -> Text<'a> {
+        text.fill(&|hole| self.value(hole))
+    }
+}
+
+/// The account that `aws sts get-caller-identity` printed, if that was pasted.
+pub(super) fn told_account(sources: &[Source<'_>]) -> Option<String> {
+    let mut parts = sources.iter().flat_map(|source| &source.parts);
+    parts.find_map(|part| match &part.what {
+        What::Account(account) => Some(account.clone()),
+        _ => None,
+    })
+}
