@@ -12,7 +12,7 @@ mod support;
 use serde_json::{Value, json};
 use sfn_role_check::documents::{access_denied, untrusted};
 use sfn_role_check::report::{CheckKind, FixTarget, Report, Verdict};
-use support::{Case, checks, code};
+use support::{Case, EXECUTION, checks, code};
 
 const X: &str = "arn:aws:iam::111122223333:role/app/x";
 
@@ -149,4 +149,78 @@ fn other_texts_are_none_of_them() {
         assert!(untrusted::read(text, 0).is_empty(), "{text}");
         assert!(untrusted::hopeless(text).is_empty(), "{text}");
     }
+}
+
+/// A Deny that quotes a message is still a Deny, in whatever it is written.
+#[test]
+fn a_policy_that_quotes_a_message_is_no_message() {
+    let role = "arn:aws:iam::111122223333:role/app";
+    let case = || {
+        Case::new()
+            .task(
+                "arn:aws:states:::mediaconvert:createJob",
+                &json!({"Role": role}),
+            )
+            .policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": role}]))
+    };
+    for quoted in [
+        "Cross-account pass role is not allowed",
+        "Could not assume role arn:aws:iam::111122223333:role/x for 'glue.amazonaws.com'",
+        "User: arn:aws:iam::111122223333:user/jo is not authorized to perform: iam:PassRole on resource: x",
+    ] {
+        for kind in [Some("identity-policy"), None] {
+            let said = |comment: &str| {
+                let text = format!(
+                    "Version: '2012-10-17'\nStatement:\n  # {comment}\n  - {{Effect: Deny, Action: 'iam:PassRole', Resource: '*'}}\n"
+                );
+                let mut document = json!({"name": "policy.yaml", "text": text});
+                if let Some(kind) = kind {
+                    document["kind"] = json!(kind);
+                }
+                let report = case().document(document).report();
+                let verdict = checks(&report, CheckKind::PassRole)[0].verdict;
+                (verdict, codes(&report))
+            };
+            assert_eq!(said(quoted), said("nothing"), "{quoted}");
+            if kind.is_some() {
+                assert_eq!(said(quoted).0, Verdict::Denied, "{quoted}");
+            }
+        }
+        // What a command prints, too.
+        let printed = json!({"RoleName": EXECUTION.rsplit('/').next(), "PolicyName": quoted, "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"}]}});
+        let report = case()
+            .document(json!({"name": "printed.json", "text": printed.to_string()}))
+            .report();
+        assert_eq!(
+            checks(&report, CheckKind::PassRole)[0].verdict,
+            Verdict::Denied,
+            "{quoted}"
+        );
+        // A template keeps its machine and its roles.
+        let template = format!(
+            "Description: {quoted:?}\nResources:\n  Machine:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: arn:aws:iam::111122223333:role/exec\n      Definition: {{StartAt: A, States: {{A: {{Type: Task, End: true, Resource: 'arn:aws:states:::mediaconvert:createJob', Parameters: {{Role: '{role}'}}}}}}}}\n"
+        );
+        let report = Case::bare()
+            .document(json!({"name": "t.yaml", "text": template}))
+            .report();
+        assert_eq!(checks(&report, CheckKind::PassRole).len(), 1, "{quoted}");
+        let source = format!(
+            "# {quoted}\nresource \"aws_iam_role_policy\" \"p\" {{\n  policy = <<EOF\n{{\"Version\": \"2012-10-17\", \"Statement\": [{{\"Effect\": \"Deny\", \"Action\": \"iam:PassRole\", \"Resource\": \"*\"}}]}}\nEOF\n}}\n"
+        );
+        let report = case()
+            .document(json!({"name": "main.tf", "text": source}))
+            .report();
+        assert!(
+            !codes(&report)
+                .iter()
+                .any(|code| code.starts_with("access-denied") || code.starts_with("cross-account")),
+            "{quoted}"
+        );
+    }
+    // What is no document of any other kind is one of messages, whatever its lines look like.
+    let log = format!(
+        "time: 12:00\nmessage: Provided role '{X}' cannot be assumed by principal 'events.amazonaws.com'.\n"
+    );
+    let report = Case::bare().document(message(&log)).report();
+    assert_eq!(checks(&report, CheckKind::RoleTrust).len(), 1);
 }

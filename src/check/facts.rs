@@ -141,13 +141,15 @@ pub async fn gather<'a>(
                 }
             }
             Kind::AccessDenied => {
-                let is_read = |code| {
-                    matches!(
-                        code,
+                let is_told = |finding: &Finding| {
+                    let is_code = matches!(
+                        finding.because.code,
                         Code::CrossAccountPassRefused | Code::RootAssumesNoRole
-                    )
+                    );
+                    let mut at = finding.because.at.iter();
+                    is_code && at.any(|place| place.document == source.index)
                 };
-                if !findings.iter().any(|finding| is_read(finding.because.code)) {
+                if !findings.iter().any(is_told) {
                     findings.push(not_recognised(source));
                 }
             }

@@ -73,7 +73,7 @@ mod here {
     pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Taken<'w> {
         let text = asked.text;
         let is_json = looks_like_json(text);
-        if !is_json && is_refusal(asked, None) {
+        if !is_json && asked.told == Some(Kind::AccessDenied) {
             return messages(asked, Reading::empty());
         }
         if !is_json && source::is_source(text) {
@@ -87,7 +87,7 @@ mod here {
                 roles: Vec::new(),
             };
         }
-        let reading = match given {
+        let mut reading = match given {
             Some(reading) => reading,
             None if !is_json => yaml_or_json(text, asked.document),
             None if text.len() < LARGE => json::read(text, asked.document),
@@ -98,7 +98,14 @@ mod here {
             let root = reading.root.as_ref();
             root.is_some_and(|root| super::super::parts::aws::is_decoded(root))
         };
-        if is_refusal(asked, kind) && !is_decoded(&reading) {
+        // A policy, source or template may quote a message, in a comment of YAML even.
+        let is_more = |reading: &Reading<'_>| {
+            let root = reading.root.as_ref();
+            asked.told.is_none() && root.is_some_and(parts::may_hold)
+        };
+        if is_refusal(asked, kind) && !is_more(&reading) && !is_decoded(&reading) {
+            // A line of a log may look like a key of YAML: it is a text.
+            reading.root = reading.root.filter(|_| is_json);
             return messages(asked, reading);
         }
         several(asked, kind, reading).await
