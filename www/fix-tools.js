@@ -7,9 +7,10 @@
  * editor. Texts of the user become text nodes, never markup.
  */
 
+import { analysed } from "./analysed.js";
 import { formChoice } from "./fix-form.js";
 import { tell } from "./fix-notice.js";
-import { analysed, edited, isPending, nameAt, write } from "./fix-page.js";
+import { edited, isPending, nameAt, write } from "./fix-page.js";
 import { preview } from "./fix-preview.js";
 import { STYLE } from "./fix-style.js";
 import { texts } from "./fix-texts.js";
@@ -30,12 +31,16 @@ const isReady = () => plans({ documents: [] }, 0) !== null;
 /** The elements in the page, which look again when the texts have changed. */
 const shown = new Set();
 let waiting;
+/** Which of the rounds is the last one: those before end. */
+let round = 0;
 
 function later() {
   clearTimeout(waiting);
+  round += 1;
   if (shown.size === 0) {
     return;
   }
+  const own = round;
   waiting = setTimeout(async () => {
     if (isPending()) {
       return later();
@@ -44,6 +49,9 @@ function later() {
     const isSmall = analysed().size <= LARGE;
     for (const element of shown) {
       await new Promise((resolve) => setTimeout(resolve));
+      if (own !== round) {
+        return;
+      }
       if (shown.has(element) && !isPending()) {
         element.look(isSmall);
       }
@@ -61,15 +69,20 @@ class FixTools extends HTMLElement {
 
   connectedCallback() {
     shown.add(this);
-    addEventListener("sfn-language", this.#fill);
-    this.#fill();
-    later();
+    addEventListener("sfn-language", this.#again);
+    this.#again();
   }
 
   disconnectedCallback() {
     shown.delete(this);
-    removeEventListener("sfn-language", this.#fill);
+    removeEventListener("sfn-language", this.#again);
   }
+
+  #again = () => {
+    this.#fill();
+    // What cannot be applied is found out again.
+    later();
+  };
 
   get #card() {
     return this.closest("article.fix");
@@ -84,10 +97,11 @@ class FixTools extends HTMLElement {
     return this.#card?.querySelector("[data-testid=fix-statement]")?.textContent ?? "";
   }
 
-  #fill = () => {
+  #fill() {
     if (!isReady() || this.#onScreen === "") {
       return;
     }
+    this.#statement = this.#onScreen;
     const apply = button("apply", "primary", texts().apply, () => this.#apply());
     const open = button("preview", "quiet", texts().preview, () => this.#toggle());
     const why = document.createElement("span");
@@ -100,10 +114,10 @@ class FixTools extends HTMLElement {
     const row = document.createElement("div");
     row.className = "fix-row";
     row.append(apply, open, why, ...forms);
-    this.#parts = { apply, open, why, row };
+    this.#parts = { apply, open, why };
     this.replaceChildren(row);
     this.#show(false);
-  };
+  }
 
   /** The report may be another one. */
   look(isSmall) {
@@ -118,9 +132,9 @@ class FixTools extends HTMLElement {
       this.#show(false);
     }
     if (isSmall || this.#isOpen) {
-      const { why } = this.#plan();
-      this.#refuse(why);
-      this.#show(this.#isOpen && !why);
+      const planned = this.#plan();
+      this.#refuse(planned.why);
+      this.#show(this.#isOpen, planned);
     } else {
       this.#refuse(undefined);
     }
@@ -167,21 +181,25 @@ class FixTools extends HTMLElement {
     this.#show(!this.#isOpen);
   }
 
-  #show(isOpen) {
-    const { open, row } = this.#parts;
-    const panels = [];
-    if (isOpen) {
-      const { why, plan, isStale, change, name } = this.#plan();
-      if (why) {
-        this.#refuse(why);
-      } else if (!isStale) {
-        const id = `${this.#card.id}-preview`;
-        panels.push(preview({ id, name, plan, ...change }));
-      }
+  /** The row stays where it is, so that what has the focus keeps it. */
+  #show(isOpen, planned = isOpen ? this.#plan() : {}) {
+    const { why, plan, isStale, change, name } = planned;
+    let panel = null;
+    if (isOpen && why) {
+      this.#refuse(why);
+    } else if (isOpen && !isStale) {
+      panel = preview({ id: `${this.#card.id}-preview`, name, plan, ...change });
     }
-    this.#isOpen = panels.length > 0;
-    open.setAttribute("aria-expanded", String(this.#isOpen));
-    this.replaceChildren(row, ...panels);
+    const [row, old] = this.children;
+    if (old && panel && old.isEqualNode(panel)) {
+      return;
+    }
+    old?.remove();
+    if (panel) {
+      row.after(panel);
+    }
+    this.#isOpen = panel !== null;
+    this.#parts.open.setAttribute("aria-expanded", String(this.#isOpen));
   }
 }
 

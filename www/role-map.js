@@ -9,6 +9,7 @@
  * belong to the texts on the screen looks so.
  */
 
+import { analysed } from "./analysed.js";
 import { measurer, short } from "./graph-names.js";
 import { asText } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
@@ -141,14 +142,12 @@ export class RoleMap extends HTMLElement {
       this.#makeSoon();
       return;
     }
-    const { workspace: given, roleMap } = globalThis.sfnHost;
-    const workspace = given() ?? { documents: [] };
-    const size = workspace.documents.reduce((sum, { text }) => sum + text.length, 0);
+    const { workspace, size } = analysed();
     if (size > AT_ONCE && !this.#isWanted) {
       this.#offer(size);
       return;
     }
-    const map = roleMap(workspace);
+    const map = globalThis.sfnHost.roleMap(workspace);
     if (map === undefined) {
       // The readers tell when they are there.
       return;

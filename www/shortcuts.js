@@ -66,7 +66,7 @@ document.documentElement.setAttribute("data-shortcuts", "");
 
 function pressed(event) {
   // Escape and letters belong to an input method while it composes.
-  if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) {
+  if (event.defaultPrevented || event.isComposing || event.keyCode === 229 || event.ctrlKey || event.metaKey || event.altKey) {
     return;
   }
   if (document.querySelector("dialog[open]")) {

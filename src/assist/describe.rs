@@ -7,7 +7,7 @@ use crate::asl::{Pattern, TaskResource};
 use crate::catalog::calls;
 use crate::catalog::indirect::{Indirect, When, indirect, passed_before};
 use crate::catalog::permissions::{
-    Purpose, SdkAction, all_permissions, all_sdk_operations, permissions, sdk_action,
+    Needed, Purpose, SdkAction, all_permissions, all_sdk_operations, permissions, sdk_action,
 };
 use crate::catalog::{Form, From, Pass, Passes, integration, sdk_services};
 use crate::report::Params;
@@ -255,8 +255,10 @@ fn calls_needing(word: &str, operation: &str) -> (Vec<String>, Vec<String>) {
     };
     for (name, permission) in all_permissions() {
         if permission.actions.iter().any(is_it) {
-            let is_certain =
-                permission.is_certain && !matches!(permission.purpose, Purpose::Hint(_));
+            // Not what only waiting for it asks, and not what a parameter decides.
+            let is_certain = permission.is_certain
+                && matches!(permission.purpose, Purpose::Start)
+                && matches!(permission.needed, Needed::Always);
             add(name.to_owned(), is_certain);
         }
     }

@@ -9,14 +9,15 @@ use serde::Serialize;
 
 use crate::catalog::calls::{self, Call};
 use crate::catalog::permissions::{
-    Permission, Purpose, SdkAction, all_permissions, all_sdk_operations, permissions, sdk_action,
+    Needed, Permission, Purpose, SdkAction, all_permissions, all_sdk_operations, permissions,
+    sdk_action,
 };
 use crate::catalog::{self, Confidence, Form, From, Passes, Sdk};
 
 pub use describe::{Description, Line, describe};
 
 /// Actions that Step Functions uses, and no call of the catalog names.
-const ROLE_ACTIONS: [&str; 3] = ["iam:PassRole", "sts:AssumeRole", "sts:TagSession"];
+const ROLE_ACTIONS: [&str; 2] = ["iam:PassRole", "sts:AssumeRole"];
 
 /// How a call of the SDK can wait.
 const SDK_PATTERNS: [&str; 2] = ["", ".waitForTaskToken"];
@@ -209,7 +210,9 @@ fn actions_of(words: &[&str], waits: bool) -> Vec<(String, bool)> {
     };
     for permission in permissions(words).filter(|one| is_of_the_call(one, waits)) {
         for action in permission.actions.iter() {
-            add(action.to_owned(), permission.is_certain);
+            // What depends on a parameter is not known from the call alone.
+            let is_certain = permission.is_certain && matches!(permission.needed, Needed::Always);
+            add(action.to_owned(), is_certain);
         }
     }
     if let ["aws-sdk", service, action] = words

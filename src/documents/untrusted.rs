@@ -61,13 +61,17 @@ pub fn is_message(text: &str) -> bool {
 /// All refusals of roles to a service: the service is the principal, and its role the resource.
 pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
     let mut all = Vec::new();
-    each(text, |says, start, end| {
+    each(text, |words, says, start, end| {
         let Says::Untrusted(told, place) = says else {
             return;
         };
         let behind = window(text, end, end.saturating_add(WITHIN));
         let before = window(text, start.saturating_sub(WITHIN), start);
-        let named = service(behind.split(is_no_name)).or(service(before.rsplit(is_no_name)));
+        // Some have it before the words, the others behind: never that of the next message.
+        let named = match words.contains("the provided role") {
+            true => service(before.rsplit(is_no_name)),
+            false => service(behind.lines().next().unwrap_or_default().split(is_no_name)),
+        };
         let Some(principal) = told.or(named) else {
             return;
         };
@@ -91,7 +95,7 @@ pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
 /// What no policy can allow, and where that is said.
 pub fn hopeless(text: &str) -> Vec<(Code, Span)> {
     let mut all = Vec::new();
-    each(text, |says, start, end| {
+    each(text, |_, says, start, end| {
         let code = match says {
             Says::OtherAccount => Code::CrossAccountPassRefused,
             Says::Root => Code::RootAssumesNoRole,
@@ -103,7 +107,7 @@ pub fn hopeless(text: &str) -> Vec<(Code, Span)> {
 }
 
 /// Each message of the text.
-fn each(text: &str, mut told: impl FnMut(Says, usize, usize)) {
+fn each(text: &str, mut told: impl FnMut(&str, Says, usize, usize)) {
     if !is_message(text) {
         return;
     }
@@ -113,7 +117,7 @@ fn each(text: &str, mut told: impl FnMut(Says, usize, usize)) {
         while left > 0
             && let Some((start, end)) = find(text, from, words)
         {
-            told(says, start, end);
+            told(words, says, start, end);
             from = end;
             left -= 1;
         }
@@ -133,7 +137,7 @@ fn service<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
 /// The ARN of a role.
 fn role<'a>(mut words: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = words.find(|word| word.starts_with("arn:") && word.contains(":role/"))?;
-    Some(word.trim_end_matches('.'))
+    Some(word.trim_end_matches(['.', ',', ':']))
 }
 
 fn is_no_name(letter: char) -> bool {
@@ -145,7 +149,16 @@ fn is_no_arn(letter: char) -> bool {
 }
 
 fn window(text: &str, start: usize, end: usize) -> &str {
-    let start = character_at(text, start);
-    text.get(start..character_at(text, end.min(text.len())))
-        .unwrap_or_default()
+    // Not within a name: half of one is another.
+    let mut start = character_at(text, start);
+    let mut end = character_at(text, end.min(text.len()));
+    let letter = |at: usize| text.get(at..).and_then(|rest| rest.chars().next());
+    let most = end.saturating_add(2 * WITHIN);
+    while end < most && letter(end).is_some_and(|one| !is_no_arn(one)) {
+        end += 1;
+    }
+    while start > 0 && start < end && letter(start).is_some_and(|one| !is_no_arn(one)) {
+        start += 1;
+    }
+    text.get(start..end).unwrap_or_default()
 }

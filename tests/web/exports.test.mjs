@@ -25,6 +25,15 @@ test("the report and its statements are copied in the chosen form", async ({ ope
   await copied(checker, "fixes cdk", "コピーしました");
 });
 
+test("what is exported is what is on the screen: a message in the place of the definition", async ({ open }) => {
+  const checker = new Checker(await open({ context: withClipboard }));
+  const refusal =
+    "User: arn:aws:sts::111122223333:assumed-role/job/x is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/app because no identity-based policy allows the iam:PassRole action";
+  await checker.paste("editor-machine", refusal);
+  await checker.verdict("missing");
+  assert.match(await copied(checker, "fixes json"), /role\/app/);
+});
+
 test("on paper there is the answer and no control", async ({ open }) => {
   const { page, frame } = await open({ query: "?example=ecs-run-task" });
   const checker = new Checker({ page, frame });

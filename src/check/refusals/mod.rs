@@ -296,7 +296,8 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         Some("service control policy") => vec![(PolicyType::Scp, None)],
         _ => Vec::new(),
     };
-    let lacks_trust = is_open && refusal.policy_type == Some("role trust policy");
+    let lacks_trust =
+        is_open && (kind == Kind::RoleTrust || refusal.policy_type == Some("role trust policy"));
     let is_elsewhere = lacks_trust
         || !lacks_guardrails.is_empty()
         || matches!(
