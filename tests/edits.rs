@@ -447,6 +447,27 @@ fn a_template_is_changed_where_nothing_has_to_be_filled_in() {
 }
 
 #[test]
+fn a_policy_of_groups_too_is_left_alone() {
+    let mut workspace = template(&json!(ROLE), json!([]));
+    let mut value: Value = serde_json::from_str(&workspace.documents[0].text).unwrap();
+    let resources = value["Resources"].as_object_mut().unwrap();
+    resources["Execution"]["Properties"]
+        .as_object_mut()
+        .unwrap()
+        .remove("Policies");
+    let mut properties = json!({"PolicyName": "own", "Roles": [{"Ref": "Execution"}],
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": []}});
+    for (groups, expected) in [(None, None), (Some("Developers"), Some(Why::Shared))] {
+        if let Some(group) = groups {
+            properties["Groups"] = json!([group]);
+        }
+        value["Resources"]["Own"] = json!({"Type": "AWS::IAM::Policy", "Properties": properties});
+        workspace.documents[0].text = value.to_string();
+        assert_eq!(edit::plan(&workspace, 0).err(), expected);
+    }
+}
+
+#[test]
 fn sizes_are_told_against_the_limits_of_each_policy() {
     let target = "arn:aws:iam::444455556666:role/target";
     let state = json!({"Type": "Task", "Resource": "arn:aws:states:::sns:publish",

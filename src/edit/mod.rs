@@ -322,6 +322,9 @@ fn text_of(
     let told = match (source.kind, keys.as_slice()) {
         (Some(Kind::Template), ["Resources", ..] | ["TemplateBody", ..]) => {
             // Only an intrinsic function is filled in.
+            if policy.is_beside(&["Users", "Groups"]) {
+                return Err(Why::Shared);
+            }
             if has_template_value(statement) {
                 return Err(Why::TemplateValue);
             }

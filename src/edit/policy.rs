@@ -75,6 +75,13 @@ impl PolicyText {
         keys
     }
 
+    /// Whether one of these keys stands beside the policy.
+    pub(super) fn is_beside(&self, keys: &[&str]) -> bool {
+        let policy = CstNode::from(CstContainerNode::from(self.policy.clone()));
+        let around = policy.ancestors().find_map(|node| node.as_object());
+        around.is_some_and(|object| keys.iter().any(|key| object.get(key).is_some()))
+    }
+
     /// The text of the policy alone.
     pub(super) fn policy_text(&self) -> String {
         self.policy.to_string()
