@@ -1,7 +1,8 @@
 //! Fixes put into the policies that were pasted.
 //!
 //! INVARIANT: a change is only offered after an analysis of the changed text: every check that the
-//! fix covers is better then, and none is worse.
+//! fix covers is better then, or stays undecided for another reason than this statement, and none
+//! is worse.
 
 mod better;
 mod difference;
