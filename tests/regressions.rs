@@ -429,3 +429,52 @@ fn a_string_that_was_wrapped_on_its_way_proves_nothing() {
     never_granted(&case, "a wrapped string");
     assert!(notices(&case.report()).contains(&"json-control-character".to_owned()));
 }
+
+/// Where a policy had to be repaired some of its text may be lost, and that may be a Deny: nothing
+/// beside it is granted.
+#[test]
+fn what_a_repaired_policy_lost_may_deny() {
+    let role = "arn:aws:iam::111122223333:role/app";
+    let deny = r#"{"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"}"#;
+    let other = r#"{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}"#;
+    let start = format!(r#"{{"Version": "2012-10-17", "Statement": [{other}"#);
+    for text in [
+        format!("{start}]}}\n{{\"Statement\": [{deny}]}}"),
+        format!("{start}]}} garbage {deny}"),
+        format!("{start}]], {deny}]}}"),
+        format!("{start}] garbage \"x\": [{deny}]}}"),
+        format!("{start}, /* open {deny}]}}"),
+        format!(r#"{start}, {{"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*"#),
+        format!("Version: '2012-10-17'\nStatement: []\n---\nStatement: [{deny}]\n"),
+    ] {
+        let report = Case::new()
+            .task(
+                "arn:aws:states:::mediaconvert:createJob",
+                &json!({"Role": role}),
+            )
+            .policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": role}]))
+            .text("second.json", "identity-policy", &text)
+            .report();
+        let verdicts = verdicts(&report, CheckKind::PassRole);
+        assert_ne!(verdicts, [Verdict::Granted], "{text}");
+    }
+}
+
+/// The same of what a command prints, cut off before its last statements.
+#[test]
+fn what_a_repaired_role_lost_may_deny() {
+    let role = "arn:aws:iam::111122223333:role/app";
+    let name = support::EXECUTION.rsplit('/').next().unwrap();
+    let printed = format!(
+        r#"{{"RoleName": "{name}", "PolicyName": "p", "PolicyDocument": {{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "s3:Get*", "Resource": "*"}}"#
+    );
+    let report = Case::new()
+        .task(
+            "arn:aws:states:::mediaconvert:createJob",
+            &json!({"Role": role}),
+        )
+        .policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": role}]))
+        .document(json!({"name": "printed.json", "text": printed}))
+        .report();
+    assert_eq!(verdicts(&report, CheckKind::PassRole), [Verdict::Undecided]);
+}

@@ -263,18 +263,20 @@ async fn parts<'a>(
                     }
                     policy
                 });
-                facts.policies.push(PolicyFacts {
-                    kind,
-                    policy,
-                    document: source.document,
-                    index: source.index,
-                    is_given: false,
-                    roles,
-                    span: part.span,
-                    is_of_template: source.kind == Some(Kind::Template),
-                    named: None,
-                    known_of: None,
-                });
+                for policy in with_the_lost(policy, source) {
+                    facts.policies.push(PolicyFacts {
+                        kind,
+                        policy,
+                        document: source.document,
+                        index: source.index,
+                        is_given: false,
+                        roles,
+                        span: part.span,
+                        is_of_template: source.kind == Some(Kind::Template),
+                        named: None,
+                        known_of: None,
+                    });
+                }
             }
             (
                 What::NamedPolicy {
@@ -400,16 +402,29 @@ fn policy<'a>(
         policy.fill(&|hole| facts.known.value(hole));
         policy
     });
-    facts.policies.push(PolicyFacts {
-        kind,
-        policy,
-        document: source.document,
-        index: source.index,
-        is_given: source.document.kind.is_some(),
-        roles: &[],
-        span: Span::new(0, 1),
-        is_of_template: false,
-        named: None,
-        known_of: None,
-    });
+    for policy in with_the_lost(policy, source) {
+        facts.policies.push(PolicyFacts {
+            kind,
+            policy,
+            document: source.document,
+            index: source.index,
+            is_given: source.document.kind.is_some(),
+            roles: &[],
+            span: Span::new(0, 1),
+            is_of_template: false,
+            named: None,
+            known_of: None,
+        });
+    }
+}
+
+/// Where a text had to be repaired some of it may be lost, and that may be a Deny: as good as one
+/// policy more that cannot be read.
+fn with_the_lost<'a>(
+    policy: Option<Policy<'a>>,
+    source: &Source<'_>,
+) -> impl Iterator<Item = Option<Policy<'a>>> + use<'a> {
+    let reading = source.reading.as_ref();
+    let is_repaired = policy.is_some() && reading.is_some_and(|reading| reading.repaired);
+    std::iter::once(policy).chain(is_repaired.then_some(None))
 }
