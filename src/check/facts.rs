@@ -234,7 +234,15 @@ async fn parts<'a>(
                 if let Some(node) = node {
                     let what = Some(&part.what);
                     let read = filled(followed, (source.index, at), node);
-                    definition(source, read, part.doubtful, what, settings, facts, findings);
+                    definition(
+                        source,
+                        read,
+                        part.is_doubtful(),
+                        what,
+                        settings,
+                        facts,
+                        findings,
+                    );
                 }
                 was_read = facts.machines.len() > before;
             }
@@ -244,7 +252,7 @@ async fn parts<'a>(
                     .into_iter()
                     .for_each(|machine| machine.uses = Some(*uses));
             }
-            (What::InstanceProfile { names, role }, _) if !part.doubtful => {
+            (What::InstanceProfile { names, role }, _) if !part.is_doubtful() => {
                 facts.profiles.push((source.index, names, role));
             }
             (What::Policy { kind, roles }, node) => {
@@ -255,7 +263,7 @@ async fn parts<'a>(
                 };
                 let policy = node.as_ref().map(|node| {
                     let (mut policy, mut said) =
-                        read::read(node, kind, source.index, part.doubtful);
+                        read::read(node, kind, source.index, part.is_doubtful());
                     findings.append(&mut said);
                     policy.fill(&|hole| facts.known.value(hole));
                     for statement in &mut policy.statements {
@@ -315,7 +323,7 @@ async fn parts<'a>(
             }),
             (What::TaskDefinition, Some(node)) => facts
                 .task_definitions
-                .push(TaskDefinition::read(node, source.index, part.doubtful)),
+                .push(TaskDefinition::read(node, source.index, part.is_doubtful())),
             _ => {}
         }
     }

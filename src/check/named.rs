@@ -31,7 +31,7 @@ pub(super) fn policy<'a>(
         false => PolicyType::Identity,
     };
     // What there is to say of its form is not said of what was pasted.
-    let is_doubtful = part.doubtful || *is_boundary && !is_certain;
+    let is_doubtful = part.is_doubtful() || *is_boundary && !is_certain;
     let (mut policy, _) = read::read(node, kind, source.index, is_doubtful);
     policy.fill(&|hole| known.value(hole));
     policy.only_roles = !is_whole;

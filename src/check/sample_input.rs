@@ -131,7 +131,7 @@ fn input<'a>(source: &'a Source<'a>) -> Option<Result<Input<'a>, ()>> {
             let Some(node) = &part.node else {
                 return Some(Err(()));
             };
-            (node, part.doubtful, Some(machine))
+            (node, part.is_doubtful(), Some(machine))
         }
     };
     Some(match is_doubtful {
@@ -179,7 +179,7 @@ fn machines<'a>(sources: &'a [Source<'a>], settings: &'a Settings) -> Vec<Machin
         }
         for (at, part) in source.parts.iter().enumerate() {
             if let (What::Machine { name, arn, .. }, Some(node), false) =
-                (&part.what, &part.node, part.doubtful)
+                (&part.what, &part.node, part.is_doubtful())
             {
                 add(at, node, name.as_deref(), arn.as_deref());
             }

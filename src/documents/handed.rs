@@ -12,7 +12,7 @@ use jsonc_parser::common::{Range, Ranged};
 
 use crate::finding::{Because, Code, Finding, Param, Params, Severity, Span};
 use crate::text::json::Reading;
-use crate::text::{Entry, Node, Tree, Tri};
+use crate::text::{Entry, Guard, Node, Tree, Tri};
 use crate::workspace::Kind;
 
 use super::access_denied::Refused;
@@ -246,7 +246,8 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
     if let Some(tree) = &part.node {
         node(out, tree);
     }
-    number(out, usize::from(part.doubtful));
+    // What holds in some worlds only proves nothing here.
+    number(out, usize::from(part.is_doubtful()));
     number(out, usize::from(part.uncertain));
     span(out, part.span);
 }
@@ -514,6 +515,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
             node,
             doubtful: self.flag()?,
             uncertain: self.flag()?,
+            guard: Guard::Always,
             span: self.span()?,
         })
     }

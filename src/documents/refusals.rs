@@ -4,7 +4,7 @@
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::maps::Places;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Guard, Node, Tree};
 
 use super::access_denied::{self, AccessDenied, Encoded, MESSAGES_AT_MOST, Refused};
 use super::parts::{Part, What};
@@ -71,6 +71,7 @@ pub fn parts<'w>(
             node: None,
             doubtful: false,
             uncertain: false,
+            guard: Guard::Always,
             span,
         })
         .collect()

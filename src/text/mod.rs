@@ -1,6 +1,7 @@
 //! Pasted text: ranges, trees with places, and strings with holes. Knows nothing of AWS.
 
 pub mod expressions;
+pub mod guard;
 pub mod holes;
 pub mod json;
 pub mod line_index;
@@ -17,6 +18,7 @@ pub mod visible;
 pub mod yaml;
 
 pub use crate::finding::Span;
+pub use guard::{Guard, Variable, World};
 pub use holes::{Hole, Piece, Scope, Text};
 pub use line_index::LineIndex;
 pub use tree::{Entry, Member, Node, Tree};

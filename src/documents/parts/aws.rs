@@ -2,7 +2,7 @@
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::pace::Pace;
-use crate::text::{Node, Tree};
+use crate::text::{Guard, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::access_denied::Refused;
@@ -164,6 +164,7 @@ impl<'w> Taken<'_, 'w> {
             node,
             doubtful,
             uncertain: false,
+            guard: Guard::Always,
             span,
         });
     }

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
 use crate::text::pace::Pace;
-use crate::text::{Node, Tree};
+use crate::text::{Guard, Node, Tree};
 use crate::workspace::Kind;
 pub use uses::Uses;
 
@@ -32,8 +32,18 @@ pub struct Part<'w> {
     pub doubtful: bool,
     /// It may not be there: none of its statements is certain, but what else there is can be.
     pub uncertain: bool,
+    /// In which worlds it is there.
+    pub guard: Guard,
     /// Where it stands.
     pub span: Span,
+}
+
+impl Part<'_> {
+    /// Whether nothing can be proved by it as a whole.
+    #[must_use]
+    pub fn is_doubtful(&self) -> bool {
+        self.doubtful || !self.guard.is_always()
+    }
 }
 
 /// What a part is.

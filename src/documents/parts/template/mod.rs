@@ -7,7 +7,7 @@ mod serverless;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
-use crate::text::{Entry, Member, Node, Tree};
+use crate::text::{Entry, Guard, Member, Node, Tree};
 use crate::workspace::Kind;
 
 use super::{Part, Uses, What, of_text, text};
@@ -383,6 +383,7 @@ impl<'w> Taken<'_, 'w> {
             node,
             doubtful: doubtful || self.is_conditional,
             uncertain: false,
+            guard: Guard::Always,
             span,
         });
     }

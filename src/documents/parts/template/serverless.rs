@@ -4,7 +4,7 @@
 use crate::catalog::policies::{self, ConnectorRole, Known};
 use crate::text::mapped::Mapped;
 use crate::text::tree::with_strings;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Guard, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::named::{PARTITION, tree};
@@ -154,6 +154,7 @@ impl<'w> Taken<'_, 'w> {
             node,
             doubtful: false,
             uncertain: false,
+            guard: Guard::Always,
             span,
         });
     }

@@ -20,7 +20,7 @@ pub mod source;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::maps::{Seen, sort_places};
-use crate::text::{Node, Tree};
+use crate::text::{Guard, Node, Tree};
 use crate::workspace::Kind;
 
 use super::{Part, What, inner, of_text};
@@ -118,6 +118,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             node,
             doubtful,
             uncertain: false,
+            guard: Guard::Always,
             span,
         });
     }
@@ -134,6 +135,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
                 node: None,
                 doubtful: false,
                 uncertain: false,
+                guard: Guard::Always,
                 span,
             });
         }

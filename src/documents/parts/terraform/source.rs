@@ -5,6 +5,7 @@
 //! granted next to it.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::Guard;
 use crate::text::expressions;
 use crate::text::mapped::Mapped;
 use crate::text::maps::{Places, Seen};
@@ -136,6 +137,7 @@ impl<'w> Taken<'w, '_> {
             node,
             doubtful,
             uncertain,
+            guard: Guard::Always,
             span: value.map_or(span, |value| value.span),
         });
     }
@@ -229,6 +231,7 @@ impl<'w> Taken<'w, '_> {
                             node: None,
                             doubtful: false,
                             uncertain: false,
+                            guard: Guard::Always,
                             span: block.span,
                         });
                     }
@@ -328,6 +331,7 @@ impl<'w> Taken<'w, '_> {
             node,
             doubtful,
             uncertain: false,
+            guard: Guard::Always,
             span: setting.value.span,
         });
     }
