@@ -1,0 +1,20 @@
+//! What machines need and whether their roles may: catalog, checks, fixes, notices.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod actions;
+mod broad_grants;
+mod catalog;
+mod examples;
+mod hidden_roles;
+mod integrations;
+mod laws;
+mod passed_role_trust;
+mod regressions;
+mod stories;
+mod tasks;

@@ -1,0 +1,5 @@
+//! Templates, and what AWS commands print.
+
+mod attacks;
+mod named_policies;
+mod sources;

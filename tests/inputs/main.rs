@@ -1,0 +1,24 @@
+//! What people paste: what is read of it, what it is taken for, and what it leaves open.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    reason = "tests"
+)]
+
+mod cloudformation;
+mod definition_templates;
+mod documents;
+mod execution;
+mod hostile;
+mod messages;
+mod messages_untrusted;
+mod round_trip;
+mod sample_input;
+mod sample_input_runs;
+mod secrets;
+mod terraform;
+mod unrecognised;

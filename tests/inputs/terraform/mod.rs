@@ -1,0 +1,5 @@
+//! Plans and states of Terraform.
+
+mod attacks;
+mod plans;
+mod unknown;

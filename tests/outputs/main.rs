@@ -1,0 +1,17 @@
+//! What is made of a report: forms of other tools, edits, graphs, sentences, what the editors offer.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod assist;
+mod commands;
+mod edits;
+mod exports;
+mod fixes_loop;
+mod graph;
+mod languages;
+mod role_map;
