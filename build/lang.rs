@@ -37,7 +37,7 @@ const OF_EDITORS: &str = "hover:";
 /// # Errors
 /// With file and line of the first thing that is wrong.
 pub(crate) fn tables(root: &Path) -> Result<Vec<[String; 2]>, String> {
-    let codes = codes(&read_file(root, "src/finding/code.rs")?);
+    let codes = codes(&read_file(root, "crates/contract/src/code.rs")?);
     let mut all: Vec<(String, Texts)> = Vec::new();
     for language in LANGUAGES {
         let file = format!("lang/{language}.txt");

@@ -25,7 +25,7 @@ fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=lang");
-    println!("cargo::rerun-if-changed=src/finding/code.rs");
+    println!("cargo::rerun-if-changed=crates/contract/src/code.rs");
     println!("cargo::rerun-if-changed=www/examples");
     // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
     // because a stack overflow ends the instance.

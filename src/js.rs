@@ -3,8 +3,7 @@
 use wasm_bindgen::prelude::*;
 
 use crate::edit;
-use crate::export::role_map::RoleMap;
-use crate::export::{self, Chosen, FixFormat, ReportFormat};
+use crate::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use crate::{Report, Workspace};
 
 /// `analyze(workspace)`: plain objects in and out.
@@ -21,9 +20,9 @@ pub fn analyze(workspace: JsValue) -> Result<JsValue, JsError> {
 /// # Errors
 /// As [`analyze`].
 #[wasm_bindgen(js_name = roleMap)]
-pub fn role_map(workspace: JsValue) -> Result<JsValue, JsError> {
+pub fn map_roles(workspace: JsValue) -> Result<JsValue, JsError> {
     let (workspace, report) = analysed(workspace)?;
-    write(&RoleMap::of(&workspace, &report))
+    write(&role_map::role_map(&workspace, &report))
 }
 
 /// `exportReport(workspace, format)`: the report as a text.

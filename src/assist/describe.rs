@@ -1,8 +1,10 @@
 //! What a `Resource` or an action needs, as sentences.
 
-use serde::Serialize;
+use contract::{Description, Line};
 
-use super::{Certainty, actions_of, is_about_roles, lower_first, sdk_passes};
+use super::{
+    Certainty, actions_of, certainty, certainty_name, is_about_roles, lower_first, sdk_passes,
+};
 use crate::asl::{Pattern, TaskResource};
 use crate::catalog::calls;
 use crate::catalog::indirect::{Indirect, When, indirect, passed_before};
@@ -17,28 +19,6 @@ use crate::report::messages::{Language, say_in_editor};
 const LONGEST: usize = 2048;
 /// Calls that a sentence names.
 const CALLS_AT_MOST: usize = 6;
-
-/// What is known of a `Resource` or an action.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Description {
-    /// What it is about: the call as it stands behind `arn:aws:states:::`, or the action.
-    pub title: String,
-    /// The call's key in the evidence of the catalog; empty: none.
-    pub call: String,
-    /// In the order in which they matter.
-    pub lines: Vec<Line>,
-}
-
-/// A sentence.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub struct Line {
-    /// With names in backticks.
-    pub text: String,
-    /// How sure it is. What is low is a hint and no claim.
-    pub certainty: Certainty,
-    /// The parameter, or what names the role: evidence is found by it. Empty: none.
-    pub place: &'static str,
-}
 
 /// What a `Resource` or an action needs; `None`: it is neither, or nothing is known of it.
 pub fn describe(word: &str, language: Language) -> Option<Description> {
@@ -63,11 +43,11 @@ struct Said {
 
 impl Said {
     fn add(&mut self, key: &str, certainty: Certainty, place: &'static str, params: Params) {
-        let params = params.with("certainty", certainty.name());
+        let params = params.with("certainty", certainty_name(certainty));
         self.lines.push(Line {
             text: say_in_editor(self.language, key, &params),
             certainty,
-            place,
+            place: place.into(),
         });
     }
 
@@ -165,7 +145,7 @@ fn role(pass: &Pass, said: &mut Said) {
     if !pass.required {
         params = params.with("optional", "yes");
     }
-    said.add(key, Certainty::of(pass.confidence), place, params);
+    said.add(key, certainty(pass.confidence), place, params);
 }
 
 fn hidden_role(role: &Indirect, said: &mut Said) {

@@ -5,8 +5,6 @@ mod describe;
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-
 use crate::catalog::calls::{self, Call};
 use crate::catalog::permissions::{
     Needed, Permission, Purpose, SdkAction, all_permissions, all_sdk_operations, permissions,
@@ -14,7 +12,8 @@ use crate::catalog::permissions::{
 };
 use crate::catalog::{self, Confidence, Form, From, Passes, Sdk};
 
-pub use describe::{Description, Line, describe};
+pub use contract::{Certainty, Completion, Completions, Description, Line, RoleParameter};
+pub use describe::describe;
 
 /// Actions that Step Functions uses, and no call of the catalog names.
 const ROLE_ACTIONS: [&str; 2] = ["iam:PassRole", "sts:AssumeRole"];
@@ -22,70 +21,20 @@ const ROLE_ACTIONS: [&str; 2] = ["iam:PassRole", "sts:AssumeRole"];
 /// How a call of the SDK can wait.
 const SDK_PATTERNS: [&str; 2] = ["", ".waitForTaskToken"];
 
-/// All that can be completed.
-#[derive(Debug, Serialize)]
-pub struct Completions {
-    /// The calls that `Resource` may name, by their names.
-    pub calls: Vec<Completion>,
-    /// The services of the `aws-sdk`, of whose calls not all are listed.
-    pub services: Vec<&'static str>,
-    /// IAM actions, those about roles first.
-    pub actions: Vec<String>,
-}
-
-/// A call.
-#[derive(Debug, Serialize)]
-pub struct Completion {
-    /// As it stands behind `arn:aws:states:::`.
-    pub name: String,
-    /// How it can wait, as it is written behind the name; one of them is empty.
-    pub patterns: Vec<String>,
-    /// How sure it is that it passes a role in any way; `None`: as far as is known it passes none.
-    pub passes: Option<Certainty>,
-    /// The parameters that name a role.
-    pub roles: Vec<RoleParameter>,
-}
-
-/// A parameter that names a role which the call passes.
-#[derive(Debug, Serialize)]
-pub struct RoleParameter {
-    /// Such as `Overrides.TaskRoleArn` or `Definitions[].RoleArn`.
-    pub path: &'static str,
-    /// Value of `iam:PassedToService`: any one of these.
-    pub services: Vec<String>,
-    /// How sure it is that it is passed.
-    pub certainty: Certainty,
-    /// Whether it holds the role's ARN, and no name of anything.
-    #[serde(rename = "isArn")]
-    pub is_arn: bool,
-}
-
-/// How sure a fact is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(missing_docs, reason = "the names of `Confidence`")]
-pub enum Certainty {
-    Low,
-    Medium,
-    High,
-}
-
-impl Certainty {
-    fn of(confidence: Confidence) -> Self {
-        match confidence {
-            Confidence::Low => Self::Low,
-            Confidence::Medium => Self::Medium,
-            Confidence::High => Self::High,
-        }
+fn certainty(confidence: Confidence) -> Certainty {
+    match confidence {
+        Confidence::Low => Certainty::Low,
+        Confidence::Medium => Certainty::Medium,
+        Confidence::High => Certainty::High,
     }
+}
 
-    /// As the conditions of the texts and the style have it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Low => "low",
-            Self::Medium => "medium",
-            Self::High => "high",
-        }
+/// As the conditions of the texts and the style have it.
+fn certainty_name(certainty: Certainty) -> &'static str {
+    match certainty {
+        Certainty::Low => "low",
+        Certainty::Medium => "medium",
+        Certainty::High => "high",
     }
 }
 
@@ -106,7 +55,9 @@ pub fn completions() -> Completions {
     }
     Completions {
         calls,
-        services: catalog::sdk_services().map(|(name, _)| name).collect(),
+        services: catalog::sdk_services()
+            .map(|(name, _)| name.into())
+            .collect(),
         actions: actions(),
     }
 }
@@ -122,10 +73,7 @@ fn completion(call: Call) -> Completion {
     Completion {
         name: call.name(),
         patterns,
-        passes: roles
-            .iter()
-            .map(|role| Certainty::of(role.confidence))
-            .max(),
+        passes: roles.iter().map(|role| certainty(role.confidence)).max(),
         roles: role_parameters(call.passes),
     }
 }
@@ -141,9 +89,9 @@ fn suffix(pattern: &str) -> String {
 fn role_parameters(passes: Passes) -> Vec<RoleParameter> {
     let named = passes.iter().filter_map(|pass| match pass.from {
         From::Parameter(path) => Some(RoleParameter {
-            path,
+            path: path.into(),
             services: pass.principals.to_vec(),
-            certainty: Certainty::of(pass.confidence),
+            certainty: certainty(pass.confidence),
             is_arn: matches!(pass.form, Form::Arn | Form::ArnOrName),
         }),
         From::TaskDefinition(_) => None,

@@ -84,7 +84,10 @@ struct Known<'k> {
 impl Known<'_> {
     fn complete(&mut self, because: &mut Because, role: &str) {
         if let Some(command) = self.command(because, role) {
-            because.params.0.push(("command", Param::Text(command)));
+            because
+                .params
+                .0
+                .push(("command".into(), Param::Text(command)));
         }
     }
 

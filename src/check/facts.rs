@@ -125,8 +125,8 @@ pub async fn gather<'a>(
         }
         match kind {
             Kind::StateMachine => machine(source, followed, settings, &mut facts, findings),
-            // It is followed through the machines.
-            Kind::SampleInput => {}
+            // An input is followed through the machines.
+            Kind::SampleInput | Kind::Ignored => {}
             Kind::IdentityPolicy => policy(source, PolicyType::Identity, &mut facts, findings),
             Kind::TrustPolicy => policy(source, PolicyType::Trust, &mut facts, findings),
             Kind::PermissionsBoundary => policy(source, PolicyType::Boundary, &mut facts, findings),
@@ -153,7 +153,13 @@ pub async fn gather<'a>(
                     findings.push(not_recognised(source));
                 }
             }
-            Kind::Role | Kind::Template | Kind::AccountExport => findings.push(
+            Kind::Role
+            | Kind::Template
+            | Kind::Terraform
+            | Kind::Serverless
+            | Kind::CdkManifest
+            | Kind::AccountExport
+            | Kind::Script => findings.push(
                 Because::new(Code::DocumentNotSupported)
                     .with("document", source.document.name.as_str())
                     .with("kind", kind_name(kind))

@@ -11,6 +11,7 @@ mod known;
 mod named;
 pub mod near_misses;
 pub mod notices;
+pub mod question;
 pub mod refusals;
 mod requests;
 pub mod requirements;
@@ -26,6 +27,7 @@ use crate::text::pace::Pace;
 use crate::workspace::Workspace;
 
 pub use fixes::{Fix, FixTarget};
+pub use question::{Detected, Question};
 pub use requirements::Kind;
 pub use verdicts::Check;
 
@@ -68,6 +70,9 @@ pub struct Outcome {
     pub fixes: Vec<Fix>,
     pub findings: Vec<Finding>,
     pub assumptions: Vec<Because>,
+    pub questions: Vec<Question>,
+    /// In the order of the documents.
+    pub documents: Vec<Detected>,
 }
 
 /// Analyses what was read. `findings` are those of reading.

@@ -171,6 +171,7 @@ impl Arguments {
             state_machine_arn: own.state_machine_arn.or(said.state_machine_arn),
             execution_role: own.execution_role.or(said.execution_role),
             machines: said.machines,
+            parameters: said.parameters,
             level: own.level.or(said.level),
         });
     }

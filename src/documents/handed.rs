@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use jsonc_parser::ast;
 use jsonc_parser::common::{Range, Ranged};
 
-use crate::finding::{Because, Code, Finding, Param, Params, Severity, Span};
+use crate::finding::{Because, Code, Finding, Param, Severity, Span};
 use crate::text::json::Reading;
 use crate::text::{Entry, Guard, Node, Tree, Tri};
 use crate::workspace::Kind;
@@ -424,7 +424,7 @@ impl<'b, 'w> Bytes<'b, 'w> {
             _ => Severity::Hint,
         };
         let code = *Code::ALL.get(self.number()?)?;
-        let params = Params(self.list(Self::param)?);
+        let params = self.list(Self::param)?.into_iter().collect();
         let at = self.list(Self::span)?;
         let at = at.into_iter().map(|span| span.of(self.document)).collect();
         Some(Finding {

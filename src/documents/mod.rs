@@ -83,7 +83,10 @@ pub async fn read<'w>(
         } else {
             left -= size;
             secrets::note(&document.text, index, findings, pace).await;
-            read_one(index, document, &mentioned, pace).await
+            match document.kind {
+                Some(Kind::Ignored | Kind::Script) => unread(index, document),
+                _ => read_one(index, document, &mentioned, pace).await,
+            }
         };
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
@@ -155,7 +158,11 @@ async fn read_one<'w>(
         true => plain_or_taken(asked).await,
         false => readers::taken(asked, None).await,
     };
-    let kind = document.kind.or(taken.kind);
+    // What the content is tells which template it is.
+    let kind = match document.kind.or(taken.kind) {
+        Some(Kind::Terraform | Kind::Serverless | Kind::CdkManifest) => Some(Kind::Template),
+        kind => kind,
+    };
     let is_one_thing = !matches!(
         kind,
         None | Some(
@@ -177,6 +184,18 @@ async fn read_one<'w>(
         unreadable: !taken.is_readable,
         reading: Some(taken.reading),
         parts: taken.parts,
+    }
+}
+
+/// A document that says nothing about roles, or whose text is not evaluated.
+fn unread(index: u32, document: &Document) -> Source<'_> {
+    Source {
+        index,
+        document,
+        kind: document.kind,
+        reading: None,
+        unreadable: false,
+        parts: Vec::new(),
     }
 }
 

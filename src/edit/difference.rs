@@ -1,17 +1,8 @@
 //! What is replaced in a text that was changed.
 
-use serde::Serialize;
+use contract::Edit;
 
 use crate::text::LineIndex;
-
-/// Which part of a text is replaced, in UTF-16 units.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(missing_docs, reason = "as the type says")]
-pub struct Edit {
-    pub start: u32,
-    pub end: u32,
-    pub text: String,
-}
 
 /// What was replaced between a common start and a common end; where something was put around what
 /// was there, the two parts of it.

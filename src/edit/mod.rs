@@ -18,8 +18,7 @@ use crate::report::{Fix, FixTarget, Report, Statement};
 use crate::text::pace::{self, Pace};
 use crate::workspace::{Kind, Workspace};
 
-pub use difference::Edit;
-pub use size::{Form, Size};
+pub use contract::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
 
 use better::is_better;
 use difference::edits;
@@ -31,107 +30,31 @@ const DOCUMENT_AT_MOST: usize = 4_000_000;
 /// Fixes that are applied at once.
 const APPLIED_AT_MOST: usize = 200;
 
-/// Why a fix is to be copied by hand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Why {
-    /// There is no such fix, or it has no statement.
-    NoFix,
-    /// The policy that it is for was not pasted.
-    NotPasted,
-    /// There are several policies that it could be added to, and nothing tells which.
-    Several,
-    /// Other roles have the policy, too.
-    Shared,
-    /// AWS keeps the policy, or its text was not pasted.
-    NotYours,
-    /// IAM would refuse the policy as it is, or its text had to be repaired.
-    Faulty,
-    /// The text is no JSON.
-    NotJson,
-    /// The policy stands in a string, or something makes it when it is deployed.
-    InsideText,
-    /// The statement has a part that the template would have to fill in.
-    TemplateValue,
-    /// The document is too large to be changed here.
-    TooLarge,
-    /// Its placeholders have to be filled in first.
-    Placeholders,
-    /// With the statement not all that it is for is better, or something else is worse.
-    NotBetter,
-}
-
-/// What a fix changes.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Plan {
-    /// Index of the document.
-    pub document: u32,
-    /// What is replaced in its text, from its start to its end.
-    pub edits: Vec<Edit>,
-    /// Resources were added to a statement that is there.
-    pub merges: bool,
-    /// How large the policy is then, for each form that it may have.
-    pub sizes: Vec<Size>,
-    /// The statement of the fix.
-    pub statement: Statement,
-    /// What is still to be filled in.
-    pub placeholders: Vec<String>,
+/// What a fix changes, tried out.
+#[derive(Clone, Debug)]
+pub struct Preview {
+    /// The change.
+    pub plan: Plan,
     /// The workspace with the change.
-    #[serde(skip)]
     pub after: Workspace,
     /// Its report.
-    #[serde(skip)]
     pub report: Report,
 }
 
-/// What several fixes change together.
-#[derive(Clone, Debug, Serialize)]
-pub struct Plans {
-    /// The documents that change.
-    pub documents: Vec<Changed>,
-    /// The statements that are added.
-    pub applied: Vec<Done>,
-    /// The fixes that are left.
-    pub left: Vec<Left>,
+/// What several fixes change together, tried out.
+#[derive(Clone, Debug)]
+pub struct PreviewOfAll {
+    /// The changes.
+    pub plans: Plans,
     /// The workspace with all changes.
-    #[serde(skip)]
     pub after: Workspace,
-}
-
-/// A document that changes.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "as in a plan")]
-pub struct Changed {
-    pub document: u32,
-    pub edits: Vec<Edit>,
-}
-
-/// A fix that was applied.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "as in a plan")]
-pub struct Done {
-    pub role: String,
-    pub target: FixTarget,
-    pub document: u32,
-    pub statement: Statement,
-}
-
-/// A fix that could not be applied.
-#[derive(Clone, Debug, Serialize)]
-#[expect(missing_docs, reason = "as in a fix")]
-pub struct Left {
-    pub role: String,
-    pub target: FixTarget,
-    pub statement: Option<Statement>,
-    pub why: Why,
 }
 
 /// What a fix of the workspace's report changes.
 ///
 /// # Errors
 /// Why it has to be copied.
-pub fn plan(workspace: &Workspace, index: usize) -> Result<Plan, Why> {
+pub fn plan(workspace: &Workspace, index: usize) -> Result<Preview, NotApplied> {
     plan_of(workspace, &crate::analyze(workspace), index)
 }
 
@@ -139,15 +62,19 @@ pub fn plan(workspace: &Workspace, index: usize) -> Result<Plan, Why> {
 ///
 /// # Errors
 /// As [`plan`].
-pub fn plan_of(workspace: &Workspace, report: &Report, index: usize) -> Result<Plan, Why> {
-    let fix = report.fixes.get(index).ok_or(Why::NoFix)?;
-    let statement = fix.statement.as_ref().ok_or(Why::NoFix)?;
+pub fn plan_of(
+    workspace: &Workspace,
+    report: &Report,
+    index: usize,
+) -> Result<Preview, NotApplied> {
+    let fix = report.fixes.get(index).ok_or(NotApplied::NoFix)?;
+    let statement = fix.statement.as_ref().ok_or(NotApplied::NoFix)?;
     let mut findings = Vec::new();
     let sources = pace::finish(documents::read(workspace, &mut findings, Pace::NONE));
     let policies = holders::of_role(workspace, &sources, &fix.role, fix.target);
-    let mut why = Why::NotPasted;
+    let mut why = NotApplied::NotPasted;
     if policies.is_empty() && sources.iter().any(|source| is_unread(source, fix)) {
-        why = Why::Faulty;
+        why = NotApplied::Faulty;
     }
     let mut chosen = None;
     // The first of the document that the report names; where it names none, the only one.
@@ -164,34 +91,36 @@ pub fn plan_of(workspace: &Workspace, report: &Report, index: usize) -> Result<P
     let added = text.add(statement)?;
     let mut after = workspace.clone();
     let document = after.documents.get_mut(held.document as usize);
-    let document = document.ok_or(Why::NotPasted)?;
+    let document = document.ok_or(NotApplied::NotPasted)?;
     let before = std::mem::replace(&mut document.text, text.whole());
     let edits = edits(&before, &document.text);
     let new = crate::analyze(&after);
     if !is_better(report, &new, fix) {
         return Err(match fix.placeholders.is_empty() {
-            true => Why::NotBetter,
-            false => Why::Placeholders,
+            true => NotApplied::NotBetter,
+            false => NotApplied::Placeholders,
         });
     }
     let others: Vec<&Held> = policies
         .iter()
         .filter(|other| *other != held && !other.is_known)
         .collect();
-    Ok(Plan {
-        document: held.document,
-        edits,
-        merges: matches!(added, Added::Merged),
-        sizes: size::of(workspace, held.kind, &text.policy_text(), told, &others),
-        statement: statement.clone(),
-        placeholders: fix.placeholders.clone(),
+    Ok(Preview {
+        plan: Plan {
+            document: held.document,
+            edits,
+            merges: matches!(added, Added::Merged),
+            sizes: size::of(workspace, held.kind, &text.policy_text(), told, &others),
+            statement: statement.clone(),
+            placeholders: fix.placeholders.clone(),
+        },
         after,
         report: new,
     })
 }
 
 /// Applies one fix after the other, of one role or of all, each to what the last one left.
-pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> Plans {
+pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> PreviewOfAll {
     let mut after = workspace.clone();
     let mut report = crate::analyze(workspace);
     let mut applied = Vec::new();
@@ -206,17 +135,17 @@ pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> Plans {
         });
         let Some((index, fix)) = next else { break };
         match plan_of(&after, &report, index) {
-            Ok(plan) => {
-                applied.push(Done {
+            Ok(preview) => {
+                applied.push(Applied {
                     role: fix.role.clone(),
                     target: fix.target,
-                    document: plan.document,
-                    statement: plan.statement,
+                    document: preview.plan.document,
+                    statement: preview.plan.statement,
                 });
-                after = plan.after;
-                report = plan.report;
+                after = preview.after;
+                report = preview.report;
                 // What was in the way of others may be gone.
-                left.retain(|one| one.why != Why::NotBetter);
+                left.retain(|one| one.why != NotApplied::NotBetter);
             }
             Err(why) => left.push(Left {
                 role: fix.role.clone(),
@@ -235,10 +164,12 @@ pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> Plans {
             edits: edits(&one.text, &two.text),
         })
         .collect();
-    Plans {
-        documents,
-        applied,
-        left,
+    PreviewOfAll {
+        plans: Plans {
+            documents,
+            applied,
+            left,
+        },
         after,
     }
 }
@@ -250,18 +181,18 @@ pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> Plans {
 pub fn by_name(workspace: &Workspace, what: &str, role: &str) -> String {
     #[derive(Serialize)]
     struct Refused {
-        why: Why,
+        why: NotApplied,
     }
     let text = match what {
-        "all" => serde_json::to_string(&plan_all(
-            workspace,
-            Some(role).filter(|role| !role.is_empty()),
-        )),
+        "all" => {
+            let role = Some(role).filter(|role| !role.is_empty());
+            serde_json::to_string(&plan_all(workspace, role).plans)
+        }
         index => match index
             .parse()
-            .map_or(Err(Why::NoFix), |at| plan(workspace, at))
+            .map_or(Err(NotApplied::NoFix), |at| plan(workspace, at))
         {
-            Ok(plan) => serde_json::to_string(&plan),
+            Ok(preview) => serde_json::to_string(&preview.plan),
             Err(why) => serde_json::to_string(&Refused { why }),
         },
     };
@@ -281,7 +212,11 @@ fn is_unread(source: &Source<'_>, fix: &Fix) -> bool {
 }
 
 /// The policies that a statement may be added to; `why` is said where there is none.
-fn candidates<'h>(policies: &'h [Held], fix: &Fix, why: Why) -> Result<Vec<&'h Held>, Why> {
+fn candidates<'h>(
+    policies: &'h [Held],
+    fix: &Fix,
+    why: NotApplied,
+) -> Result<Vec<&'h Held>, NotApplied> {
     let named: Vec<&Held> = policies
         .iter()
         .filter(|held| fix.document.is_none_or(|at| at == held.document))
@@ -291,17 +226,17 @@ fn candidates<'h>(policies: &'h [Held], fix: &Fix, why: Why) -> Result<Vec<&'h H
     }
     // The whole role would be doubtful, whatever is added.
     if policies.iter().any(|held| held.is_doubtful) {
-        return Err(Why::Faulty);
+        return Err(NotApplied::Faulty);
     }
     let own: Vec<&Held> = named.into_iter().filter(|held| !held.is_known).collect();
     if own.is_empty() {
-        return Err(Why::NotYours);
+        return Err(NotApplied::NotYours);
     }
     let own: Vec<&Held> = own.into_iter().filter(|held| !held.is_shared).collect();
     match own.len() {
-        0 => Err(Why::Shared),
+        0 => Err(NotApplied::Shared),
         1 => Ok(own),
-        _ if fix.document.is_none() => Err(Why::Several),
+        _ if fix.document.is_none() => Err(NotApplied::Several),
         _ => Ok(own),
     }
 }
@@ -311,11 +246,13 @@ fn text_of(
     sources: &[Source<'_>],
     held: &Held,
     statement: &Statement,
-) -> Result<(PolicyText, Told), Why> {
-    let source = sources.get(held.document as usize).ok_or(Why::NotPasted)?;
+) -> Result<(PolicyText, Told), NotApplied> {
+    let source = sources
+        .get(held.document as usize)
+        .ok_or(NotApplied::NotPasted)?;
     let text = source.document.text.as_str();
     if text.len() > DOCUMENT_AT_MOST {
-        return Err(Why::TooLarge);
+        return Err(NotApplied::TooLarge);
     }
     let policy = PolicyText::find(text, held.span)?;
     let path = policy.path();
@@ -324,19 +261,19 @@ fn text_of(
         (Some(Kind::Template), ["Resources", ..] | ["TemplateBody", ..]) => {
             // Only an intrinsic function is filled in.
             if policy.is_beside(&["Users", "Groups"]) {
-                return Err(Why::Shared);
+                return Err(NotApplied::Shared);
             }
             if has_template_value(statement) {
-                return Err(Why::TemplateValue);
+                return Err(NotApplied::TemplateValue);
             }
             Told::Nothing
         }
         // What Terraform prints is made of its source.
-        (Some(Kind::Template), _) => return Err(Why::InsideText),
+        (Some(Kind::Template), _) => return Err(NotApplied::InsideText),
         // Managed policies may be those of AWS, or of roles that were left out.
         (Some(Kind::AccountExport), ["RoleDetailList", "RolePolicyList", ..]) => Told::Inline,
         (Some(Kind::AccountExport), ["RoleDetailList", ..]) => Told::Nothing,
-        (Some(Kind::AccountExport), ["Policies", ..]) => return Err(Why::NotYours),
+        (Some(Kind::AccountExport), ["Policies", ..]) => return Err(NotApplied::NotYours),
         (_, [.., "RolePolicyList", _]) => Told::Inline,
         (_, ["PolicyVersion", ..]) => Told::Managed,
         (_, ["PolicyDocument"]) => Told::Inline,

@@ -7,7 +7,7 @@ use jsonc_parser::cst::{CstArray, CstContainerNode, CstNode, CstObject, CstRootN
 use crate::finding::{Param, Span};
 use crate::report::Statement;
 
-use super::Why;
+use super::NotApplied;
 use super::style::{Style, indent_of};
 
 /// What of JSON's liberties the analysis reads over.
@@ -44,12 +44,12 @@ pub(super) enum Added {
 
 impl PolicyText {
     /// Finds the policy that stands there in a text.
-    pub(super) fn find(text: &str, span: Span) -> Result<Self, Why> {
+    pub(super) fn find(text: &str, span: Span) -> Result<Self, NotApplied> {
         let (mark, body) = match text.strip_prefix(BYTE_ORDER_MARK) {
             Some(body) => (BYTE_ORDER_MARK, body),
             None => ("", text),
         };
-        let root = CstRootNode::parse(body, &LIBERTIES).map_err(|_| Why::NotJson)?;
+        let root = CstRootNode::parse(body, &LIBERTIES).map_err(|_| NotApplied::NotJson)?;
         let mut search = Search {
             start: (span.start as usize).saturating_sub(mark.len()),
             at: 0,
@@ -58,9 +58,9 @@ impl PolicyText {
         for child in root.children() {
             search.visit(&child);
         }
-        let policy = search.found.ok_or(Why::InsideText)?;
+        let policy = search.found.ok_or(NotApplied::InsideText)?;
         // A part of a template that only becomes a policy, or a tree that was made of one.
-        policy.get("Statement").ok_or(Why::InsideText)?;
+        policy.get("Statement").ok_or(NotApplied::InsideText)?;
         Ok(Self { mark, root, policy })
     }
 
@@ -94,13 +94,13 @@ impl PolicyText {
 
     /// Adds what the statement grants: to a statement that differs in its resources only, else as a
     /// statement of its own.
-    pub(super) fn add(&self, statement: &Statement) -> Result<Added, Why> {
+    pub(super) fn add(&self, statement: &Statement) -> Result<Added, NotApplied> {
         if self.merge(statement).is_some() {
             return Ok(Added::Merged);
         }
         let mut named = statement.clone();
         named.sid = self.unused_sid(&statement.sid);
-        let property = self.policy.get("Statement").ok_or(Why::InsideText)?;
+        let property = self.policy.get("Statement").ok_or(NotApplied::InsideText)?;
         match property.value() {
             Some(CstNode::Container(CstContainerNode::Array(array))) => self.append(&array, &named),
             Some(CstNode::Container(CstContainerNode::Object(only)))
@@ -110,9 +110,9 @@ impl PolicyText {
                 let text = format!("[{only}{}{}]", style.comma, style.write(&named));
                 property.set_value("".into());
                 let literal = property.value().and_then(|value| value.as_string_lit());
-                literal.ok_or(Why::InsideText)?.set_raw_value(text);
+                literal.ok_or(NotApplied::InsideText)?.set_raw_value(text);
             }
-            _ => return Err(Why::InsideText),
+            _ => return Err(NotApplied::InsideText),
         }
         Ok(Added::Appended)
     }

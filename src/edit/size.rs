@@ -1,7 +1,7 @@
 //! How large a policy becomes, against what IAM allows.
 
+use contract::{Form, Size};
 use jsonc_parser::{CollectOptions, parse_to_ast};
-use serde::Serialize;
 
 use crate::check::holders::Held;
 use crate::iam::PolicyType;
@@ -9,36 +9,6 @@ use crate::iam::read::size::{compact, limits};
 use crate::workspace::Workspace;
 
 use super::policy::LIBERTIES;
-
-/// A size against the limit of one form of policies.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Size {
-    /// What the policy is, or may be.
-    pub form: Form,
-    /// As IAM counts them: without white space, but in service control policies with it.
-    pub characters: u64,
-    /// How many there may be.
-    pub limit: u64,
-    /// To how many that can be raised.
-    pub highest: u64,
-}
-
-/// What policies have a limit of their own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Form {
-    /// A managed policy.
-    Managed,
-    /// All inline policies of a role together.
-    InlineTogether,
-    /// A trust policy.
-    Trust,
-    /// A permissions boundary.
-    Boundary,
-    /// A service control policy.
-    Scp,
-}
 
 /// What the place of an identity-based policy tells of its form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

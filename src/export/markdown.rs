@@ -239,9 +239,9 @@ fn quiet(params: &Params) -> Params {
             Param::Number(number) => Param::Number(*number),
             Param::List(list) => Param::List(list.iter().map(|text| silent(text)).collect()),
         };
-        (*name, value)
+        (name.clone(), value)
     });
-    Params(each.collect())
+    each.collect()
 }
 
 /// A sentence: what it quotes as code spans, what else is not plain words too.

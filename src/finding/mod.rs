@@ -3,11 +3,7 @@
 //! A finding is a code, its parameters and its places in the pasted texts. Places are byte
 //! ranges in here; the report converts them once, at its border.
 
-pub mod code;
-pub mod params;
-
-pub use code::Code;
-pub use params::{Param, Params};
+pub use contract::{Code, Param, Params, Severity, Verdict};
 
 /// A range of bytes in a document's text; `end` is exclusive.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,18 +45,6 @@ pub struct Place {
     pub document: u32,
     /// Bytes of its text.
     pub span: Span,
-}
-
-/// How much a finding matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Severity {
-    /// Something could not be read, or IAM or Step Functions would refuse it.
-    Error,
-    /// Probably not what was meant.
-    Warning,
-    /// Good to know.
-    Hint,
 }
 
 /// A code with its parameters and places.
@@ -114,18 +98,4 @@ impl Because {
             because: self,
         }
     }
-}
-
-/// The answer to a question, for every filling of what is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Verdict {
-    /// Proved allowed.
-    Granted,
-    /// Proved not allowed: nothing allows it.
-    Missing,
-    /// Proved denied: something forbids it, and no further Allow can help.
-    Denied,
-    /// Neither could be proved.
-    Undecided,
 }

@@ -245,6 +245,8 @@ fn report(checks: Vec<Check>) -> Report {
         fixes: Vec::new(),
         notices: Vec::new(),
         assumptions: Vec::new(),
+        questions: Vec::new(),
+        documents: Vec::new(),
     }
 }
 

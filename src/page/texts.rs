@@ -74,6 +74,7 @@ texts! {
         hint_policy hint_related placeholder_machine placeholder_policy placeholder_related
         kind_state_machine kind_identity_policy kind_trust_policy kind_permissions_boundary
         kind_session_policy kind_scp kind_rcp kind_task_definition kind_role kind_template
+        kind_terraform kind_serverless kind_cdk_manifest kind_script kind_ignored
         kind_account_export kind_access_denied kind_sample_input settings all_optional
         level_all machine_arn machine_arn_for machine_arn_example execution_role
         execution_role_for execution_role_example account account_for account_example region
@@ -200,9 +201,14 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::TaskDefinition => kind_task_definition(),
         Kind::Role => kind_role(),
         Kind::Template => kind_template(),
+        Kind::Terraform => kind_terraform(),
+        Kind::Serverless => kind_serverless(),
+        Kind::CdkManifest => kind_cdk_manifest(),
         Kind::AccountExport => kind_account_export(),
         Kind::AccessDenied => kind_access_denied(),
         Kind::SampleInput => kind_sample_input(),
+        Kind::Script => kind_script(),
+        Kind::Ignored => kind_ignored(),
     }
 }
 

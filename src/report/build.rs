@@ -10,8 +10,8 @@ use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
 use super::{
-    Check, CheckKind, Fix, Location, Notice, Param, Params, Reason, Report, StateMachine, Summary,
-    Task,
+    Check, CheckKind, Fix, Location, Notice, Param, Params, Question, Reason, Report, StateMachine,
+    Summary, Task,
 };
 
 /// Makes the report, and gives the places of the graphs the same units.
@@ -83,6 +83,8 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
             .into_iter()
             .map(|because| places.reason(because))
             .collect(),
+        questions: places.questions(outcome.questions),
+        documents: outcome.documents,
     };
     (report, graphs)
 }
@@ -151,6 +153,28 @@ impl Places<'_> {
         }
     }
 
+    /// Questions, most settling first.
+    fn questions(&mut self, asked: Vec<check::Question>) -> Vec<Question> {
+        let mut questions: Vec<Question> = asked
+            .into_iter()
+            .map(|question| Question {
+                kind: question.kind,
+                subject: question.subject,
+                candidates: question.candidates,
+                command: question.command,
+                answer: question.answer,
+                settles: question.settles.into_iter().map(number).collect(),
+                at: question
+                    .at
+                    .into_iter()
+                    .map(|place| self.location(place))
+                    .collect(),
+            })
+            .collect();
+        questions.sort_by_key(|question| std::cmp::Reverse(question.settles.len()));
+        questions
+    }
+
     fn task(&mut self, task: check::Task) -> Task {
         let mut at = self.position(task.at);
         // The way to the state is known: it need not be searched.
@@ -213,6 +237,8 @@ fn fix(fix: check::Fix) -> Fix {
         document: fix.document,
         statement: fix.statement,
         covers: fix.covers.into_iter().map(number).collect(),
+        change: None,
+        code: None,
         placeholders: fix.placeholders,
     }
 }

@@ -297,3 +297,54 @@ fn unknown_keys_of_a_workspace_are_an_error_with_their_path() {
         assert!(error.starts_with(wanted), "{error}");
     }
 }
+
+#[test]
+fn a_kind_that_is_not_a_policy_proves_nothing_by_the_policy_in_it() {
+    let policy = json!({"Version": "2012-10-17", "Statement": [statement("Allow", "*", "*")]});
+    let granted = assume()
+        .text("policy.json", "identity-policy", &policy.to_string())
+        .policy_of("trust-policy", TARGET, &json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": EXECUTION}}]));
+    assert_eq!(
+        verdicts(&granted.report(), CheckKind::AssumeRole),
+        [Verdict::Granted]
+    );
+    for kind in [
+        "terraform",
+        "serverless",
+        "cdk-manifest",
+        "script",
+        "ignored",
+    ] {
+        let report = assume()
+            .text("policy.json", kind, &policy.to_string())
+            .report();
+        assert_eq!(
+            verdicts(&report, CheckKind::AssumeRole),
+            [Verdict::Undecided],
+            "{kind}"
+        );
+        let expected: &[&str] = match kind {
+            "ignored" => &[],
+            _ => &["document-not-supported"],
+        };
+        assert_eq!(notices(&report), expected, "{kind}");
+    }
+}
+
+#[test]
+fn settings_of_machines_and_parameters_are_read() {
+    let json = r#"{"documents": [], "settings": {
+        "machines": [{"name": "m", "document": 0, "pointer": "/Resources/M", "executionRole": "r"}],
+        "parameters": [{"document": 0, "name": "p", "value": "v"}, {"document": 0, "name": "q", "value": ["v", "w"]}]
+    }}"#;
+    let workspace = Workspace::from_json(json).unwrap();
+    let written = serde_json::to_string(&workspace).unwrap();
+    assert_eq!(Workspace::from_json(&written).unwrap(), workspace);
+    assert_eq!(verdicts(&analyze(&workspace), CheckKind::AssumeRole), []);
+    let unknown = r#"{"documents": [], "settings": {"parameters": [{"document": 0, "name": "p", "value": "v", "type": "x"}]}}"#;
+    let error = Workspace::from_json(unknown).unwrap_err();
+    assert!(
+        error.starts_with("settings.parameters[0].type: unknown field `type`"),
+        "{error}"
+    );
+}

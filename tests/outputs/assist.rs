@@ -86,7 +86,7 @@ fn the_actions_begin_with_those_about_roles() {
     for action in ["glue:CreateJob", "ecs:RunTask", "states:StartExecution"] {
         assert!(known.actions.iter().any(|one| one == action), "{action}");
     }
-    assert!(known.services.contains(&"dynamodb"));
+    assert!(known.services.iter().any(|name| name == "dynamodb"));
 }
 
 #[test]

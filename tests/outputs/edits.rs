@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use sfn_role_check::edit::{self, Edit, Form, Plan, Why};
+use sfn_role_check::edit::{self, Edit, Form, NotApplied, Preview};
 use sfn_role_check::report::Verdict;
 use sfn_role_check::{Workspace, analyze};
 use test_support::{Case, EXECUTION, OTHER, OWN};
@@ -36,12 +36,15 @@ fn edited(text: &str, edits: &[Edit]) -> String {
 
 /// The plan of the first fix, which adds and takes nothing away, and grants what it covers.
 #[track_caller]
-fn plan(workspace: &Workspace) -> Plan {
+fn plan(workspace: &Workspace) -> Preview {
     let plan = edit::plan(workspace, 0).unwrap();
-    let at = plan.document as usize;
+    let at = plan.plan.document as usize;
     let before = &workspace.documents[at].text;
-    assert!(plan.edits.iter().all(|edit| edit.start == edit.end));
-    assert_eq!(edited(before, &plan.edits), plan.after.documents[at].text);
+    assert!(plan.plan.edits.iter().all(|edit| edit.start == edit.end));
+    assert_eq!(
+        edited(before, &plan.plan.edits),
+        plan.after.documents[at].text
+    );
     assert_eq!(plan.report, analyze(&plan.after));
     plan
 }
@@ -56,12 +59,12 @@ fn becomes(text: &str, expected: &str) {
 }
 
 #[track_caller]
-fn is_left(workspace: &Workspace, why: Why) {
+fn is_left(workspace: &Workspace, why: NotApplied) {
     assert!(!analyze(workspace).fixes.is_empty());
     assert_eq!(edit::plan(workspace, 0).unwrap_err(), why);
     let all = edit::plan_all(workspace, None);
-    assert!(all.documents.is_empty());
-    assert_eq!(all.left[0].why, why);
+    assert!(all.plans.documents.is_empty());
+    assert_eq!(all.plans.left[0].why, why);
     assert_eq!(all.after, *workspace);
 }
 
@@ -156,7 +159,7 @@ fn the_arn_joins_a_statement_that_grants_the_same_on_others() {
         let statement = passing("Allow", action, resource, Some(to(service)));
         let workspace = machine().policy(&json!([statement])).workspace();
         let plan = plan(&workspace);
-        assert!(plan.merges);
+        assert!(plan.plan.merges);
         let after: Value = serde_json::from_str(&plan.after.documents[1].text).unwrap();
         assert_eq!(after["Statement"].as_array().unwrap().len(), 1);
         let expected = json!(["arn:aws:iam::111122223333:role/b", ROLE]);
@@ -235,7 +238,7 @@ fn a_statement_that_grants_anything_else_is_left_alone() {
     for statement in statements {
         let workspace = machine().policy(&json!([statement])).workspace();
         let plan = plan(&workspace);
-        assert!(!plan.merges, "{statement}");
+        assert!(!plan.plan.merges, "{statement}");
         let after: Value = serde_json::from_str(&plan.after.documents[1].text).unwrap();
         assert_eq!(after["Statement"][0], statement);
         assert_eq!(after["Statement"][1].to_string().len(), STATEMENT.len());
@@ -256,7 +259,7 @@ fn a_name_that_is_taken_gets_a_number() {
     let workspace = Case::new()
         .text("error.txt", "access-denied", &message)
         .workspace();
-    is_left(&workspace, Why::NotPasted);
+    is_left(&workspace, NotApplied::NotPasted);
 }
 
 /// What a role's policies stand in, as AWS commands print it.
@@ -285,7 +288,7 @@ fn a_policy_within_the_output_of_a_command_is_changed_there() {
         2
     );
     assert_eq!(after["PolicyName"], "inline");
-    let forms: Vec<Form> = plan.sizes.iter().map(|size| size.form).collect();
+    let forms: Vec<Form> = plan.plan.sizes.iter().map(|size| size.form).collect();
     assert_eq!(forms, [Form::InlineTogether]);
 
     let export = json!({"RoleDetailList": [{
@@ -319,9 +322,9 @@ fn a_policy_within_the_output_of_a_command_is_changed_there() {
     // Both count.
     let one = policy.to_string().len() as u64;
     let statement = STATEMENT.len() as u64;
-    assert_eq!(plan.sizes[0].characters, one + 1 + statement + one);
+    assert_eq!(plan.plan.sizes[0].characters, one + 1 + statement + one);
     assert_eq!(
-        (plan.sizes[0].form, plan.sizes[0].limit),
+        (plan.plan.sizes[0].form, plan.plan.sizes[0].limit),
         (Form::InlineTogether, 10_240)
     );
 }
@@ -339,18 +342,21 @@ fn what_aws_keeps_or_a_string_holds_is_left_alone() {
         json!({"RoleName": name, "Arn": format!("arn:aws:iam::111122223333:role/{name}"),
             "RolePolicyList": [], "AttachedManagedPolicies": [{"PolicyArn": attached}]})
     };
-    is_left(&of_role(&export(json!([role("execution")]))), Why::NotYours);
+    is_left(
+        &of_role(&export(json!([role("execution")]))),
+        NotApplied::NotYours,
+    );
 
     let quoted =
         json!({"RoleName": "execution", "PolicyName": "p", "PolicyDocument": policy.to_string()});
-    is_left(&of_role(&quoted), Why::InsideText);
+    is_left(&of_role(&quoted), NotApplied::InsideText);
     let percents = policy.to_string().replace('{', "%7B").replace('"', "%22");
     let quoted = json!({"RoleName": "execution", "PolicyName": "p", "PolicyDocument": percents});
-    is_left(&of_role(&quoted), Why::InsideText);
+    is_left(&of_role(&quoted), NotApplied::InsideText);
     let yaml = "Version: '2012-10-17'\nStatement: []\n";
-    is_left(&with(yaml), Why::NotJson);
+    is_left(&with(yaml), NotApplied::NotJson);
     // No text of its own.
-    is_left(&machine().workspace(), Why::NotPasted);
+    is_left(&machine().workspace(), NotApplied::NotPasted);
 }
 
 #[test]
@@ -362,14 +368,14 @@ fn faults_are_mended_first() {
         r#"{"Version":"2012-10-17","Statement":["#,
         r#"{"Version":"2011-10-17","Statement":[]}"#,
     ] {
-        is_left(&with(text), Why::Faulty);
+        is_left(&with(text), NotApplied::Faulty);
     }
     // Nothing next to such a policy is proved.
     let workspace = machine()
         .policy(&json!([]))
         .policy(&json!([{"Effect": "Allow"}]))
         .workspace();
-    is_left(&workspace, Why::Faulty);
+    is_left(&workspace, NotApplied::Faulty);
 }
 
 #[test]
@@ -389,7 +395,7 @@ fn policies_of_several_roles_are_left_alone() {
     });
     is_left(
         &Workspace::from_json(&json.to_string()).unwrap(),
-        Why::Shared,
+        NotApplied::Shared,
     );
 }
 
@@ -433,7 +439,7 @@ fn a_template_is_changed_where_nothing_has_to_be_filled_in() {
     let at = report.fixes.iter().position(|fix| fix.document == Some(0));
     assert_eq!(
         edit::plan(&reference, at.unwrap()).unwrap_err(),
-        Why::TemplateValue
+        NotApplied::TemplateValue
     );
 }
 
@@ -448,7 +454,7 @@ fn a_policy_of_groups_too_is_left_alone() {
         .remove("Policies");
     let mut properties = json!({"PolicyName": "own", "Roles": [{"Ref": "Execution"}],
         "PolicyDocument": {"Version": "2012-10-17", "Statement": []}});
-    for (groups, expected) in [(None, None), (Some("Developers"), Some(Why::Shared))] {
+    for (groups, expected) in [(None, None), (Some("Developers"), Some(NotApplied::Shared))] {
         if let Some(group) = groups {
             properties["Groups"] = json!([group]);
         }
@@ -473,7 +479,7 @@ fn sizes_are_told_against_the_limits_of_each_policy() {
         .workspace();
     let report = analyze(&workspace);
     let sizes: Vec<_> = (0..report.fixes.len())
-        .flat_map(|at| edit::plan(&workspace, at).unwrap().sizes)
+        .flat_map(|at| edit::plan(&workspace, at).unwrap().plan.sizes)
         .map(|size| (size.form, size.limit, size.highest, size.characters > empty))
         .collect();
     assert_eq!(
@@ -497,13 +503,13 @@ fn sizes_are_told_against_the_limits_of_each_policy() {
         )
         .workspace();
     let plan = plan(&workspace);
-    assert_eq!(plan.document, 2);
+    assert_eq!(plan.plan.document, 2);
     assert_eq!(
-        plan.sizes[0].characters,
+        plan.plan.sizes[0].characters,
         plan.after.documents[2].text.len() as u64
     );
     assert_eq!(
-        (plan.sizes[0].form, plan.sizes[0].limit),
+        (plan.plan.sizes[0].form, plan.plan.sizes[0].limit),
         (Form::Scp, 5_120)
     );
 }
@@ -520,11 +526,21 @@ fn every_example_is_mended_as_far_as_statements_can() {
         let all = edit::plan_all(&workspace, None);
         // What is only known at run time has to be filled in by hand; of what is undecided the
         // statement may be there already.
-        let is_open = |left: &edit::Left| matches!(left.why, Why::Placeholders | Why::NotBetter);
-        assert!(all.left.iter().all(is_open), "{path:?}: {:?}", all.left);
-        let is_stuck = all.left.iter().any(|left| left.why == Why::Placeholders);
+        let is_open = |left: &edit::Left| {
+            matches!(left.why, NotApplied::Placeholders | NotApplied::NotBetter)
+        };
+        assert!(
+            all.plans.left.iter().all(is_open),
+            "{path:?}: {:?}",
+            all.plans.left
+        );
+        let is_stuck = all
+            .plans
+            .left
+            .iter()
+            .any(|left| left.why == NotApplied::Placeholders);
         assert_eq!(
-            all.applied.len() + all.left.len() > 0,
+            all.plans.applied.len() + all.plans.left.len() > 0,
             !before.fixes.is_empty()
         );
         let after = analyze(&all.after);
@@ -536,13 +552,13 @@ fn every_example_is_mended_as_far_as_statements_can() {
             mended +=
                 usize::from(one.verdict == Verdict::Missing && two.verdict == Verdict::Granted);
         }
-        for changed in &all.documents {
+        for changed in &all.plans.documents {
             let at = changed.document as usize;
             let text = edited(&workspace.documents[at].text, &changed.edits);
             assert_eq!(text, all.after.documents[at].text);
         }
         // Again there is nothing to do.
-        assert!(edit::plan_all(&all.after, None).applied.is_empty());
+        assert!(edit::plan_all(&all.after, None).plans.applied.is_empty());
     }
     assert!(mended > 8, "{mended}");
 }
@@ -559,7 +575,8 @@ fn only_the_policies_of_the_chosen_role_are_changed() {
         .workspace();
     let changed = |role| -> Vec<u32> {
         let all = edit::plan_all(&workspace, role);
-        all.documents
+        all.plans
+            .documents
             .iter()
             .map(|changed| changed.document)
             .collect()
@@ -579,7 +596,7 @@ fn deep_and_odd_texts_are_refused_or_kept() {
         ))
     };
     for depth in [100, 500, 600, 100_000] {
-        is_left(&deep(depth), Why::Faulty);
+        is_left(&deep(depth), NotApplied::Faulty);
     }
     // Positions are those of editors.
     becomes(
@@ -592,7 +609,10 @@ fn deep_and_odd_texts_are_refused_or_kept() {
         r#"{"Version":"2012-10-17","\u0053tatement":[…]}"#,
     );
     for index in [1, usize::MAX] {
-        assert_eq!(edit::plan(&with("{}"), index).unwrap_err(), Why::NoFix);
+        assert_eq!(
+            edit::plan(&with("{}"), index).unwrap_err(),
+            NotApplied::NoFix
+        );
     }
     assert_eq!(
         edit::by_name(&Workspace::default(), "x", ""),
@@ -651,8 +671,8 @@ proptest! {
         let plan = plan.unwrap();
         let after = &plan.after.documents[1].text;
         prop_assert_eq!(plan.report.summary.granted, 1);
-        prop_assert_eq!(&edited(&text, &plan.edits), after);
-        prop_assert_eq!(plan.merges, text.contains("PassRoleToMediaconvert"));
+        prop_assert_eq!(&edited(&text, &plan.plan.edits), after);
+        prop_assert_eq!(plan.plan.merges, text.contains("PassRoleToMediaconvert"));
         let mut rest = after.chars().filter(|letter| !letter.is_whitespace());
         for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
             prop_assert!(rest.any(|other| other == letter), "{after:?} lost a part of {text:?}");

@@ -214,19 +214,19 @@ proptest! {
     fn fixes_that_are_applied_leave_nothing_missing(workspace in workspace()) {
         let before = analyze(&workspace);
         if let Ok(plan) = edit::plan_of(&workspace, &before, 0) {
-            prop_assert!(plan.edits.iter().all(|edit| edit.start == edit.end), "{:?}", plan.edits);
+            prop_assert!(plan.plan.edits.iter().all(|edit| edit.start == edit.end), "{:?}", plan.plan.edits);
         }
         let all = edit::plan_all(&workspace, None);
         let after = analyze(&all.after);
         prop_assert_eq!(before.checks.len(), after.checks.len());
         let is_left = |fix: &sfn_role_check::report::Fix| {
-            all.left.iter().any(|left| left.role == fix.role && left.target == fix.target)
+            all.plans.left.iter().any(|left| left.role == fix.role && left.target == fix.target)
         };
         for (one, two) in before.checks.iter().zip(&after.checks) {
             prop_assert!(one.verdict != Verdict::Granted || two.verdict == Verdict::Granted);
             if two.verdict == Verdict::Missing && !one.fixes.is_empty() {
                 let why = two.fixes.iter().any(|&at| is_left(&after.fixes[at as usize]));
-                prop_assert!(why, "{:?}\n{:?}", two, all.left);
+                prop_assert!(why, "{:?}\n{:?}", two, all.plans.left);
             }
         }
         for (one, two) in workspace.documents.iter().zip(&all.after.documents) {

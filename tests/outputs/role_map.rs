@@ -1,7 +1,7 @@
 //! Who passes and assumes which role: nodes, accounts and edges of the map, each with its verdict.
 
 use serde_json::{Value, json};
-use sfn_role_check::export::role_map::{Node, NodeKind, RELATIONS_AT_MOST, RoleMap};
+use sfn_role_check::export::role_map::{Node, NodeKind, RELATIONS_AT_MOST, RoleMap, role_map};
 use sfn_role_check::report::Verdict;
 use sfn_role_check::{Workspace, analyze};
 use test_support::{Case, EXECUTION, MACHINE, OTHER, OWN, statement};
@@ -18,8 +18,8 @@ fn example(name: &str) -> Workspace {
 #[track_caller]
 fn map(workspace: &Workspace) -> RoleMap {
     let report = analyze(workspace);
-    let map = RoleMap::of(workspace, &report);
-    assert_eq!(map, RoleMap::of(workspace, &report), "the same bytes");
+    let map = role_map(workspace, &report);
+    assert_eq!(map, role_map(workspace, &report), "the same bytes");
     for edge in &map.edges {
         for at in [Some(edge.from), Some(edge.to), edge.service]
             .into_iter()

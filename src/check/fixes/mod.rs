@@ -13,7 +13,7 @@ use super::roles::Roles;
 use super::verdicts::Check;
 use statement::{identity_statement, trust_statement};
 
-pub use statement::{Condition, Statement};
+pub use contract::{Condition, Effect, FixTarget, Statement};
 pub(super) use statement::{
     everywhere, is_harmless, note_placeholders, of_deployer, one_or_list, pass_role_sid, tightened,
     trust_sid,
@@ -29,19 +29,6 @@ pub struct Fix {
     pub statement: Option<Statement>,
     pub covers: Vec<usize>,
     pub placeholders: Vec<String>,
-}
-
-/// What a fix changes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "the names of the documents")]
-pub enum FixTarget {
-    IdentityPolicy,
-    TrustPolicy,
-    PermissionsBoundary,
-    Scp,
-    TaskDefinition,
-    Definition,
 }
 
 /// Checks that one statement can cover.

@@ -1,5 +1,7 @@
 //! The statements themselves: what stands in them, and what must not.
 
+use contract::{Condition, Effect, Statement};
+
 use crate::finding::{Param, Params};
 use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::iam::pattern;
@@ -8,30 +10,6 @@ use crate::text::{Hole, Piece, Scope, Text};
 
 use super::super::requirements::{Act, Kind, Requirement};
 use super::{FixTarget, Group};
-
-/// A policy statement, ready to paste. Field order is the order of the text.
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(rename_all = "PascalCase")]
-#[expect(missing_docs, reason = "the elements of a policy statement")]
-pub struct Statement {
-    pub sid: String,
-    pub effect: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub principal: Option<Params>,
-    pub action: Param,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub resource: Option<Param>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<Condition>,
-}
-
-/// `{"StringEquals": {key: value}}`
-#[derive(Clone, Debug, PartialEq, serde::Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub struct Condition {
-    /// Context keys with the one value, or the list of values, that they must have.
-    pub string_equals: Params,
-}
 
 /// The least that requirements of one kind and one role need, as the text of one statement or of
 /// several in brackets: one for each set of services that roles are passed to.
@@ -66,7 +44,7 @@ pub(in crate::check) fn tightened(requirements: &[&Requirement<'_>]) -> String {
 pub(in crate::check) fn everywhere(name: &str, actions: Vec<String>) -> String {
     text(&Statement {
         sid: format!("Use{}", camel(name)),
-        effect: "Allow",
+        effect: Effect::Allow,
         principal: None,
         action: one_or_list(actions),
         resource: Some("*".into()),
@@ -81,7 +59,7 @@ pub(in crate::check) fn of_deployer(role: Option<&Text<'_>>) -> String {
     let services = Params::new().with("iam:PassedToService", "states.amazonaws.com");
     text(&Statement {
         sid: pass_role_sid("states"),
-        effect: "Allow",
+        effect: Effect::Allow,
         principal: None,
         action: "iam:PassRole".into(),
         resource: Some(role.into()),
@@ -140,7 +118,7 @@ pub(super) fn identity_statement(
     };
     Statement {
         sid,
-        effect: "Allow",
+        effect: Effect::Allow,
         principal: None,
         action,
         resource: Some(one_or_list(resources)),
@@ -164,7 +142,7 @@ pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> 
     });
     Statement {
         sid,
-        effect: "Allow",
+        effect: Effect::Allow,
         principal: Some(Params::new().with(key, one_or_list(group.parties.clone()))),
         action: "sts:AssumeRole".into(),
         resource: None,

@@ -2,7 +2,7 @@
 
 use crate::check::Outcome;
 use crate::check::fixes::{
-    Condition, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
+    Condition, Effect, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
     pass_role_sid, trust_sid,
 };
 use crate::check::requirements::Kind;
@@ -84,7 +84,7 @@ pub fn fix(outcome: &mut Outcome) {
         };
         let mut statement = Statement {
             sid,
-            effect: "Allow",
+            effect: Effect::Allow,
             principal: None,
             action: check.action.clone().into(),
             resource: Some(resource.into()),

@@ -38,7 +38,7 @@ fn one(text: &mut String, statement: &Allowed) {
     if !statement.principals.is_empty() {
         let mut principals = Vec::new();
         for (kind, values) in &statement.principals {
-            let class = match *kind {
+            let class = match kind.as_ref() {
                 "Service" => "ServicePrincipal",
                 _ => "ArnPrincipal",
             };

@@ -1,10 +1,12 @@
 //! Fixes as statements that may stand in code: one policy for each role and kind of policy.
 
+use std::borrow::Cow;
+
 use crate::check::commands;
 use crate::check::roles::EXECUTION_ROLE;
 use crate::finding::{Param, Params};
 use crate::iam::arn::{is_role_name, is_strict_role_arn};
-use crate::report::{Condition, Fix, FixTarget, Statement};
+use crate::report::{Condition, Effect, Fix, FixTarget, Statement};
 
 use super::super::{merged, target_name};
 use super::strict::{self, Named, Value, Words};
@@ -23,11 +25,11 @@ pub(super) struct Policy<'f> {
 pub(super) struct Allowed {
     pub(super) sid: String,
     /// Kind and values.
-    pub(super) principals: Vec<(&'static str, Vec<Value>)>,
+    pub(super) principals: Vec<(Cow<'static, str>, Vec<Value>)>,
     pub(super) actions: Vec<Value>,
     pub(super) resources: Vec<Value>,
     /// Keys with the values of which the request must have one.
-    pub(super) conditions: Vec<(&'static str, Vec<Value>)>,
+    pub(super) conditions: Vec<(Cow<'static, str>, Vec<Value>)>,
 }
 
 /// A statement with its placeholders.
@@ -130,13 +132,14 @@ impl Policy<'_> {
 impl Allowed {
     /// As it is written in JSON.
     pub(super) fn statement(&self) -> Statement {
-        let params = |named: &[(&'static str, Vec<Value>)]| {
-            let each = named.iter().map(|(name, values)| (*name, param(values)));
-            Some(Params(each.collect())).filter(|params| !params.is_empty())
+        let params = |named: &[(Cow<'static, str>, Vec<Value>)]| {
+            let each = named.iter();
+            let each = each.map(|(name, values)| (name.clone(), param(values)));
+            Some(each.collect::<Params>()).filter(|params| !params.is_empty())
         };
         Statement {
             sid: self.sid.clone(),
-            effect: "Allow",
+            effect: Effect::Allow,
             principal: params(&self.principals),
             action: param(&self.actions),
             resource: Some(param(&self.resources)).filter(|_| !self.resources.is_empty()),
@@ -165,20 +168,20 @@ fn allowed(statement: &Statement, placeholders: &[String], words: &mut Words) ->
     };
     let mut principals = Vec::new();
     for (kind, values) in statement.principal.iter().flat_map(|params| &params.0) {
-        let values = list(values).into_iter().map(|value| match *kind {
+        let values = list(values).into_iter().map(|value| match kind.as_ref() {
             "Service" => strict::service(&value, words),
             _ => strict::arn(&value, Named::Role, placeholders, words),
         });
-        principals.push((*kind, values.collect()));
+        principals.push((kind.clone(), values.collect()));
     }
     let mut conditions = Vec::new();
     let keys = statement.condition.iter();
     for (key, values) in keys.flat_map(|condition| &condition.string_equals.0) {
-        let values = list(values).into_iter().map(|value| match *key {
+        let values = list(values).into_iter().map(|value| match key.as_ref() {
             "iam:PassedToService" => strict::service(&value, words),
             _ => strict::arn(&value, Named::Machine, placeholders, words),
         });
-        conditions.push((*key, values.collect()));
+        conditions.push((key.clone(), values.collect()));
     }
     let resources = statement.resource.iter().flat_map(list);
     Allowed {

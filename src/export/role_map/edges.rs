@@ -1,109 +1,60 @@
 //! What is between the nodes of the map, and which of it is left out.
 
-use serde::Serialize;
+use contract::{Edge, EdgeKind, Row};
 
 use crate::export::redacted::Secrets;
 use crate::finding::Verdict;
-use crate::report::{Check, CheckKind, Report};
+use crate::report::{Check, Report};
 
 /// Relations with a verdict beyond which a picture tells nothing any more.
 pub const RELATIONS_AT_MOST: usize = 60;
 
-/// What is between two nodes.
-#[derive(Debug, PartialEq, Serialize)]
-pub struct Edge {
-    /// What it is.
-    pub kind: EdgeKind,
-    /// Index into the nodes.
-    pub from: usize,
-    /// Index into the nodes.
-    pub to: usize,
-    /// Index into the nodes: the service that the role is passed to.
-    pub service: Option<usize>,
-    /// The worst of its checks; `None`: nothing is checked.
-    pub verdict: Option<Verdict>,
-    /// Indexes into the report's checks.
-    pub checks: Vec<u32>,
-    /// How many states ask for it.
-    pub states: usize,
-    /// The first check of that verdict.
-    pub row: Option<Row>,
+pub(super) fn new(kind: EdgeKind, from: usize, to: usize, service: Option<usize>) -> Edge {
+    Edge {
+        kind,
+        from,
+        to,
+        service,
+        verdict: None,
+        checks: Vec::new(),
+        states: 0,
+        row: None,
+    }
 }
 
-/// What an edge is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EdgeKind {
-    /// A machine has that execution role, whose trust is not checked.
-    RunsAs,
-    /// `sts:AssumeRole`, by a role or by Step Functions for a machine.
-    Assumes,
-    /// `iam:PassRole` to a service.
-    Passes,
-    /// A passed role is for that service, and its trust is not checked.
-    IsFor,
-    /// A passed role trusts that service.
-    Trusts,
+fn checks_of<'r>(edge: &Edge, report: &'r Report) -> impl Iterator<Item = &'r Check> {
+    let checks = edge.checks.iter();
+    checks.filter_map(|&at| report.checks.get(at as usize))
 }
 
-/// By what a check is found among those on the screen.
-#[derive(Debug, PartialEq, Serialize)]
-#[expect(missing_docs, reason = "as in the report")]
-pub struct Row {
-    pub task: Option<u32>,
-    pub kind: CheckKind,
-    pub role: String,
-    pub resource: Option<String>,
+fn worst(edge: &Edge, report: &Report) -> Option<Verdict> {
+    let verdicts = checks_of(edge, report).map(|check| check.verdict);
+    verdicts.min_by_key(|&verdict| urgency(verdict))
 }
 
-impl Edge {
-    pub(super) fn new(kind: EdgeKind, from: usize, to: usize, service: Option<usize>) -> Self {
-        Self {
-            kind,
-            from,
-            to,
-            service,
-            verdict: None,
-            checks: Vec::new(),
-            states: 0,
-            row: None,
-        }
-    }
-
-    fn asked<'r>(&self, report: &'r Report) -> impl Iterator<Item = &'r Check> {
-        let checks = self.checks.iter();
-        checks.filter_map(|&at| report.checks.get(at as usize))
-    }
-
-    fn worst(&self, report: &Report) -> Option<Verdict> {
-        let verdicts = self.asked(report).map(|check| check.verdict);
-        verdicts.min_by_key(|&verdict| urgency(verdict))
-    }
-
-    /// Says what its checks say together.
-    pub(super) fn settle(&mut self, report: &Report, secrets: &Secrets<'_>) {
-        self.verdict = self.worst(report);
-        let mut tasks: Vec<u32> = self.asked(report).filter_map(|check| check.task).collect();
-        tasks.sort_unstable();
-        tasks.dedup();
-        self.states = tasks.len();
-        let first = self
-            .asked(report)
-            .find(|check| Some(check.verdict) == self.verdict);
-        let resource = first.and_then(|check| check.resource.clone());
-        self.row = first.map(|check| Row {
-            task: check.task,
-            kind: check.kind,
-            role: secrets.leave_out(check.role.clone()),
-            resource: resource.map(|resource| secrets.leave_out(resource)),
-        });
-        if self.verdict.is_some() {
-            self.kind = match self.kind {
-                EdgeKind::RunsAs => EdgeKind::Assumes,
-                EdgeKind::IsFor => EdgeKind::Trusts,
-                kind => kind,
-            };
-        }
+/// Fills in what the checks of an edge say together.
+pub(super) fn settle(edge: &mut Edge, report: &Report, secrets: &Secrets<'_>) {
+    edge.verdict = worst(edge, report);
+    let mut tasks: Vec<u32> = checks_of(edge, report)
+        .filter_map(|check| check.task)
+        .collect();
+    tasks.sort_unstable();
+    tasks.dedup();
+    edge.states = tasks.len();
+    let first = checks_of(edge, report).find(|check| Some(check.verdict) == edge.verdict);
+    let resource = first.and_then(|check| check.resource.clone());
+    edge.row = first.map(|check| Row {
+        task: check.task,
+        kind: check.kind,
+        role: secrets.leave_out(check.role.clone()),
+        resource: resource.map(|resource| secrets.leave_out(resource)),
+    });
+    if edge.verdict.is_some() {
+        edge.kind = match edge.kind {
+            EdgeKind::RunsAs => EdgeKind::Assumes,
+            EdgeKind::IsFor => EdgeKind::Trusts,
+            kind => kind,
+        };
     }
 }
 
@@ -122,7 +73,7 @@ pub(super) fn urgent(edges: Vec<Edge>, report: &Report) -> (Vec<Edge>, usize) {
     let mut checked: Vec<(u8, usize)> = edges
         .iter()
         .enumerate()
-        .filter_map(|(at, edge)| Some((urgency(edge.worst(report)?), at)))
+        .filter_map(|(at, edge)| Some((urgency(worst(edge, report)?), at)))
         .collect();
     checked.sort_unstable();
     let left_out = checked.len().saturating_sub(RELATIONS_AT_MOST);

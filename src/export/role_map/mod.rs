@@ -9,62 +9,42 @@
 mod edges;
 mod nodes;
 
-use serde::Serialize;
-
 use super::redacted::Secrets;
 use crate::finding::Param;
 use crate::report::{Check, CheckKind, Report};
 use crate::text::maps::HashMap;
 use crate::workspace::Workspace;
 
-pub use edges::{Edge, EdgeKind, RELATIONS_AT_MOST, Row};
-pub use nodes::{Account, Node, NodeKind};
+pub use contract::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
+pub use edges::RELATIONS_AT_MOST;
 use nodes::{Key, Nodes};
 
-/// The roles and what is between them.
-#[derive(Debug, Default, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct RoleMap {
-    /// In the order in which nodes name them.
-    pub accounts: Vec<Account>,
-    /// Machines with their execution roles first, then in the order of the checks.
-    pub nodes: Vec<Node>,
-    /// In the same order.
-    pub edges: Vec<Edge>,
-    /// There are more than [`RELATIONS_AT_MOST`]: so many are left out, the least urgent ones.
-    pub left_out: usize,
-    /// How many tasks may pass roles that nobody knows of.
-    pub unevaluated: usize,
-}
-
-impl RoleMap {
-    /// Makes the map of a workspace's report.
-    pub fn of(workspace: &Workspace, report: &Report) -> Self {
-        let mut builder = Builder {
-            nodes: Nodes::new(workspace, report),
-            edges: Vec::new(),
-            by_ends: HashMap::default(),
-            trusting: trusting(report),
-            report,
-        };
-        builder.machines();
-        for (at, check) in report.checks.iter().enumerate() {
-            builder.check(at, check);
-        }
-        let Builder { nodes, edges, .. } = builder;
-        let (edges, left_out) = edges::urgent(edges, report);
-        let secrets = Secrets::of(workspace);
-        let (accounts, nodes, mut edges) = nodes.used_by(edges, &secrets);
-        for edge in &mut edges {
-            edge.settle(report, &secrets);
-        }
-        Self {
-            accounts,
-            nodes,
-            edges,
-            left_out,
-            unevaluated: report.unevaluated_tasks(),
-        }
+/// Makes the map of a workspace's report.
+pub fn role_map(workspace: &Workspace, report: &Report) -> RoleMap {
+    let mut builder = Builder {
+        nodes: Nodes::new(workspace, report),
+        edges: Vec::new(),
+        by_ends: HashMap::default(),
+        trusting: trusting(report),
+        report,
+    };
+    builder.machines();
+    for (at, check) in report.checks.iter().enumerate() {
+        builder.check(at, check);
+    }
+    let Builder { nodes, edges, .. } = builder;
+    let (edges, left_out) = edges::urgent(edges, report);
+    let secrets = Secrets::of(workspace);
+    let (accounts, nodes, mut edges) = nodes.used_by(edges, &secrets);
+    for edge in &mut edges {
+        edges::settle(edge, report, &secrets);
+    }
+    RoleMap {
+        accounts,
+        nodes,
+        edges,
+        left_out,
+        unevaluated: report.unevaluated_tasks(),
     }
 }
 
@@ -165,7 +145,8 @@ impl<'r> Builder<'r> {
     }
 
     fn service(&mut self, check: &'r Check) -> Option<usize> {
-        let names = match check.context.0.first()? {
+        let (key, value) = check.context.0.first()?;
+        let names = match (key.as_ref(), value) {
             ("iam:PassedToService" | "Service", Param::Text(name)) => std::slice::from_ref(name),
             ("iam:PassedToService" | "Service", Param::List(names)) => names.as_slice(),
             _ => return None,
@@ -180,7 +161,7 @@ impl<'r> Builder<'r> {
             .entry((kind, from, to, service))
             .or_insert(next);
         if at == next {
-            self.edges.push(Edge::new(kind, from, to, service));
+            self.edges.push(edges::new(kind, from, to, service));
         }
         at
     }
@@ -206,7 +187,7 @@ fn hole(check: &Check) -> Option<&str> {
     let names = ["expression", "profile", "reference"];
     let mut params = check.reasons.iter().flat_map(|reason| &reason.params.0);
     params.find_map(|(name, value)| match value {
-        Param::Text(text) if names.contains(name) => Some(text.as_str()),
+        Param::Text(text) if names.contains(&name.as_ref()) => Some(text.as_str()),
         _ => None,
     })
 }

@@ -1,8 +1,7 @@
 //! The nodes of the map, and the accounts that they are in.
 
-use serde::Serialize;
+use contract::{Account, Edge, Node, NodeKind};
 
-use super::edges::Edge;
 use crate::export::redacted::Secrets;
 use crate::iam::arn::{Arn, is_strict_role_arn};
 use crate::report::display::visible;
@@ -11,48 +10,6 @@ use crate::text::Text;
 use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
 use crate::workspace::Workspace;
-
-/// An account; of services there is none.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Account {
-    /// Its twelve digits, or what stands in their place; empty, if nothing does.
-    pub name: String,
-    /// It is the account's id.
-    pub is_known: bool,
-}
-
-/// A machine, a role or a service.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Node {
-    /// What it is.
-    pub kind: NodeKind,
-    /// Of a role the name without its path, if it is known; what names an unknown one; may be empty.
-    pub name: String,
-    /// The whole text that it is called by; of a service that may be one of several, all of them.
-    pub text: String,
-    /// The text tells for certain which role it is.
-    pub is_known: bool,
-    /// A machine runs as it.
-    pub is_execution: bool,
-    /// A task assumes it.
-    pub is_target: bool,
-    /// A task passes it.
-    pub is_passed: bool,
-    /// Index into the accounts; `None` for services.
-    pub account: Option<usize>,
-}
-
-/// What a node is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[expect(missing_docs, reason = "as they are called")]
-pub enum NodeKind {
-    StateMachine,
-    Role,
-    Service,
-}
 
 /// What makes two nodes the same.
 #[derive(PartialEq, Eq, Hash)]

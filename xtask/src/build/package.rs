@@ -33,6 +33,10 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
             "package/index.d.ts".to_owned(),
             read(&repository.www().join("package/index.d.ts"))?,
         ),
+        (
+            "package/contract.d.ts".to_owned(),
+            read(&repository.www().join("src/contract/report.ts"))?,
+        ),
         (format!("package/{WASM}"), read(&module.wasm)?),
         (
             "package/package.json".to_owned(),
@@ -59,7 +63,7 @@ fn manifest(repository: &Repository) -> Result<String> {
         "exports": { ".": { "types": "./index.d.ts", "default": "./index.js" } },
         "types": "./index.d.ts",
         "sideEffects": false,
-        "files": ["index.js", "index.d.ts", WASM],
+        "files": ["index.js", "index.d.ts", "contract.d.ts", WASM],
     });
     Ok(format!("{manifest:#}\n"))
 }

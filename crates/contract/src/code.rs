@@ -3,7 +3,7 @@
 //! A code names the fault or the fact, never the repair; it is never reused.
 //! Every code has a sentence in every language of `lang/`: a missing one fails the build.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Defines the codes and the list of all of them.
 macro_rules! codes {
@@ -20,7 +20,8 @@ macro_rules! codes {
 
 codes! {
     /// What a reason or a notice says. Written in kebab-case.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[cfg_attr(test, derive(ts_rs::TS))]
     #[serde(rename_all = "kebab-case")]
     #[expect(missing_docs, reason = "the sentences in `lang/` say it")]
     pub enum Code {

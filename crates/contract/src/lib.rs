@@ -1,0 +1,30 @@
+//! What goes into the analysis and what comes out of it: the one contract that the page, the
+//! JavaScript API, the command line and the tests share.
+//!
+//! Types with serde and nothing else: no rule about AWS, no sentence, no reading of a document.
+//! `www/src/contract/report.ts` is the same in TypeScript; a test compares it.
+
+mod assist;
+mod code;
+mod params;
+mod plan;
+mod question;
+mod report;
+mod role_map;
+#[cfg(test)]
+mod typescript;
+mod workspace;
+
+pub use assist::{Certainty, Completion, Completions, Description, Line, RoleParameter};
+pub use code::Code;
+pub use params::{Param, Params};
+pub use plan::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
+pub use question::{Answer, Detected, DocumentAnswer, Question, QuestionKind, SettingAnswer};
+pub use report::{
+    Change, Check, CheckKind, Condition, Effect, Fix, FixCode, FixLanguage, FixTarget, Location,
+    Notice, Reason, Report, Severity, StateMachine, Statement, Summary, Task, Verdict,
+};
+pub use role_map::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
+pub use workspace::{
+    Document, Kind, Level, Machine, Parameter, ParameterValue, Settings, Workspace,
+};
