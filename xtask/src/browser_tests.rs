@@ -11,26 +11,33 @@ use crate::process::command_in;
 use crate::repository::Repository;
 use crate::setup::{TestTools, browser};
 
+/// How the tests in Chromium are run.
+const PLAYWRIGHT: [&str; 4] = [
+    "www/node_modules/@playwright/test/cli.js",
+    "test",
+    "-c",
+    "tests/browser",
+];
+
 /// Runs them all; the last line that is printed counts them together.
 ///
 /// # Errors
 /// If they can't be started.
 pub(crate) fn run(repository: &Repository, tools: &TestTools, failed: usize) -> Result<bool> {
     console::say("Browser tests");
-    let mut suite = command_in("node", repository.root());
-    suite
-        .arg("tests/web/run.mjs")
-        .env(browser::VARIABLE, &tools.browser);
-    let mut counts = counted(&mut suite)?;
+    let mut counts = Counts::default();
+    for words in [&["tests/web/run.mjs"][..], &PLAYWRIGHT] {
+        let mut suite = command_in("node", repository.root());
+        suite.args(words).env(browser::VARIABLE, &tools.browser);
+        counts.add(counted(&mut suite)?);
+    }
     if !tools.engines.is_empty() {
         let mut journeys = command_in("node", repository.root());
         journeys.arg("tests/web/engines/run.mjs");
         for (engine, program) in &tools.engines {
             journeys.arg(engine.name).env(engine.variable, program);
         }
-        let more = counted(&mut journeys)?;
-        counts.passed += more.passed;
-        counts.failed += more.failed;
+        counts.add(counted(&mut journeys)?);
     }
     // Whoever reads the last line only is not told that all is well.
     counts.failed += failed;
@@ -39,13 +46,18 @@ pub(crate) fn run(repository: &Repository, tools: &TestTools, failed: usize) -> 
 }
 
 /// How many tests passed and failed; shown in the form that CI reads.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 struct Counts {
     passed: usize,
     failed: usize,
 }
 
 impl Counts {
+    fn add(&mut self, more: Self) {
+        self.passed += more.passed;
+        self.failed += more.failed;
+    }
+
     fn read(line: &str) -> Option<Self> {
         let (passed, failed) = line.strip_suffix(" failed")?.split_once(" passed, ")?;
         Some(Self {

@@ -1,0 +1,273 @@
+/** The page as a person uses it: paste, read, press. Tests know nothing else of it. */
+
+import { Catalog } from "./catalog.mjs";
+import { Clipboard } from "./clipboard.mjs";
+import { Graph, RoleMap } from "./drawings.mjs";
+import { Editor } from "./editor.mjs";
+import { Files } from "./files.mjs";
+import { Fixes } from "./fixes.mjs";
+import { Gate } from "./gate.mjs";
+import { Exports, Help, Share } from "./panels.mjs";
+import { expect } from "./playwright.mjs";
+import { Results } from "./results.mjs";
+import { Time } from "./time.mjs";
+import { eventually } from "./waiting.mjs";
+
+export class Checker {
+  /**
+   * @param {{ page: import("@playwright/test").Page, frame: import("@playwright/test").Frame }} opened
+   */
+  constructor({ page, frame }) {
+    this.page = page;
+    this.frame = frame;
+    this.keyboard = page.keyboard;
+    this.time = new Time(page);
+    this.gate = new Gate(frame);
+    this.clipboard = new Clipboard(page);
+    this.machine = new Editor(this, "editor-machine");
+    this.policy = new Editor(this, "editor-policy-0");
+    this.results = new Results(this);
+    this.fixes = new Fixes(this);
+    this.graph = new Graph(this);
+    this.roleMap = new RoleMap(this);
+    this.files = new Files(this);
+    this.share = new Share(this);
+    this.catalog = new Catalog(this);
+    this.exports = new Exports(this);
+    this.help = new Help(this);
+  }
+
+  /** What has a test id. */
+  part(testid) {
+    return this.frame.getByTestId(testid);
+  }
+
+  // The whole page.
+
+  /** What the page begins with while nothing is pasted. */
+  get start() {
+    return this.part("start");
+  }
+
+  /** The cards of the examples on the empty page. */
+  get cards() {
+    return this.frame.locator(".cards button");
+  }
+
+  card(name) {
+    return this.part(`example-${name}`);
+  }
+
+  /** Every way to the examples that is drawn as a button. */
+  get exampleButtons() {
+    return this.frame.locator("[data-testid^=example-]");
+  }
+
+  get header() {
+    return this.frame.locator("header.header");
+  }
+
+  /** Everything that the module draws. */
+  get app() {
+    return this.frame.locator("#app");
+  }
+
+  /** The editors and settings. */
+  get inputs() {
+    return this.frame.locator(".inputs");
+  }
+
+  get languageChoice() {
+    return this.part("language");
+  }
+
+  /** Opens an example: by its card where that is. */
+  async openExample(name) {
+    await this.card(name).click();
+  }
+
+  /** Opens an example by the choice in the header, which is there when something is pasted. */
+  async chooseExample(name) {
+    await this.part("more-examples").selectOption(name);
+  }
+
+  /** Shows a workspace, whatever was there. */
+  async begin(workspace) {
+    await this.frame.evaluate((workspace) => globalThis.sfnHost.begin(workspace), workspace);
+  }
+
+  async undo() {
+    await this.part("undo").click();
+  }
+
+  async clear() {
+    await this.part("clear").click();
+  }
+
+  async switchLanguage(tag) {
+    await this.languageChoice.selectOption(tag);
+  }
+
+  /** The language and the title that the page has. */
+  language() {
+    return this.frame.evaluate(() => [document.documentElement.lang, document.title]);
+  }
+
+  async switchDensity() {
+    await this.part("density").click();
+  }
+
+  /** Moves the pointer to where nothing is. */
+  async pointAtNothing() {
+    await this.page.mouse.move(0, 0);
+  }
+
+  // Notes above the results.
+
+  get linkNote() {
+    return this.part("from-link");
+  }
+
+  get restoredNote() {
+    return this.part("restored");
+  }
+
+  async clearRestored() {
+    await this.part("restored-clear").click();
+  }
+
+  /** What could not be opened. */
+  get startProblem() {
+    return this.part("start-problem");
+  }
+
+  // Documents.
+
+  /** The editors of related documents. */
+  get related() {
+    return this.frame.locator("[data-testid^=editor-related-]");
+  }
+
+  relatedEditor(index) {
+    return new Editor(this, `editor-related-${index}`);
+  }
+
+  get addDocument() {
+    return this.part("add-related");
+  }
+
+  /** Opens another editor for a related document and pastes into it. */
+  async pasteRelated(text) {
+    const index = await this.related.count();
+    await this.addDocument.click();
+    const editor = this.relatedEditor(index);
+    await editor.paste(text);
+    return editor;
+  }
+
+  /** The names of the documents, in their order. */
+  get names() {
+    return this.frame.locator(".document .file");
+  }
+
+  /** The button of a document that is so large that it is folded. */
+  get unfold() {
+    return this.part("unfold");
+  }
+
+  /** The texts of all documents. */
+  texts() {
+    return this.frame.locator("code-editor").evaluateAll((editors) => editors.map(({ value }) => value));
+  }
+
+  // Settings.
+
+  /** The field of a setting, by its name in the workspace. */
+  setting(name) {
+    const testids = {
+      stateMachineArn: "setting-state-machine-arn",
+      executionRole: "setting-execution-role",
+      account: "setting-account",
+      region: "setting-region",
+    };
+    return this.part(testids[name]);
+  }
+
+  /** Fills the settings' fields. */
+  async set(settings) {
+    for (const [name, value] of Object.entries(settings)) {
+      await this.setting(name).fill(value);
+    }
+  }
+
+  /** Whether every action is checked. */
+  get checkEveryAction() {
+    return this.part("setting-level");
+  }
+
+  // What is told and where one is.
+
+  /** The verdict line. */
+  get verdictLine() {
+    return this.part("verdict");
+  }
+
+  /**
+   * Waits for a verdict.
+   *
+   * @param {"idle" | "granted" | "missing" | "denied" | "undecided"} tone
+   * @param {RegExp} [text] what the line says
+   */
+  async verdict(tone, text = /./) {
+    const read = () =>
+      this.verdictLine.evaluate((line) => ({
+        tone: line.dataset.tone,
+        text: line.innerText,
+        isOutdated: line.dataset.pending !== "false",
+      }));
+    await eventually(read).toEqual({ tone, text: expect.stringMatching(text), isOutdated: false });
+  }
+
+  /** The test id, else the id, of what has the focus. */
+  focused() {
+    return this.frame.evaluate(() => document.activeElement?.dataset.testid ?? document.activeElement?.id);
+  }
+
+  /** Presses a key, after which this has the focus. */
+  async pressTo(key, expected) {
+    await this.keyboard.press(key);
+    await eventually(() => this.focused(), key).toBe(expected);
+  }
+
+  /** What screen readers were told and is still there. */
+  get announcements() {
+    return this.part("announcements");
+  }
+
+  /** Collects what is told to screen readers from now on; returns what gives it so far. */
+  async hear() {
+    await this.frame.evaluate(() => {
+      globalThis.heard = [];
+      const element = (node) => (node.nodeType === 1 ? node : node.parentElement);
+      new MutationObserver((records) => {
+        const said = new Set();
+        for (const { target, addedNodes } of records) {
+          const region = element(target)?.closest("[aria-live], [role=status], [role=alert]");
+          // A status is told as a whole; of any other region what is new.
+          if (region?.role) {
+            said.add(region.textContent.trim());
+          } else if (region) {
+            addedNodes.forEach((node) => said.add(node.textContent.trim()));
+          }
+        }
+        globalThis.heard.push(...[...said].filter(Boolean));
+      }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+    });
+    return () => this.frame.evaluate(() => globalThis.heard);
+  }
+
+  /** Waits until the workspace is kept for another instance of the module. */
+  async isSaved(part) {
+    await eventually(() => this.frame.evaluate(() => globalThis.sfnHost.restoreState() ?? "")).toContain(part);
+  }
+}

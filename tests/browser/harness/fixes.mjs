@@ -1,0 +1,128 @@
+/** The statements that the page proposes, and what one does with them. */
+
+import { expect } from "./playwright.mjs";
+import { eventually } from "./waiting.mjs";
+
+export class Fixes {
+  #checker;
+
+  /** @param {import("./checker.mjs").Checker} checker */
+  constructor(checker) {
+    this.#checker = checker;
+  }
+
+  /** The cards. */
+  get all() {
+    return this.#checker.part("fix");
+  }
+
+  get statements() {
+    return this.#checker.part("fix-statement");
+  }
+
+  /** A statement as it is on the screen. */
+  statement(index = 0) {
+    return this.statements.nth(index).innerText().then(JSON.parse);
+  }
+
+  /** Waits until a statement is on the screen; returns it. */
+  async shown(index = 0) {
+    await expect(this.statements.nth(index)).toBeVisible();
+    return this.statement(index);
+  }
+
+  get copyButtons() {
+    return this.#checker.part("fix-copy");
+  }
+
+  /** Presses the button of a statement; returns what is on the clipboard then. */
+  async copy(index = 0) {
+    const button = this.copyButtons.nth(index);
+    const copied = await this.#checker.clipboard.copiedBy(() => button.click());
+    await expect(button).toHaveText("Copied");
+    return copied;
+  }
+
+  /** What there is to fill in before a statement can be used. */
+  get placeholders() {
+    return this.#checker.part("fix-placeholders");
+  }
+
+  /** That a statement names an account of somebody else. */
+  get warnings() {
+    return this.#checker.part("fix-warning");
+  }
+
+  // Applying.
+
+  get applyButtons() {
+    return this.#checker.part("fix-apply");
+  }
+
+  get previewButtons() {
+    return this.#checker.part("fix-preview");
+  }
+
+  /** Why a statement can't be applied. */
+  get why() {
+    return this.#checker.part("fix-why");
+  }
+
+  async apply() {
+    await this.applyButtons.first().click();
+  }
+
+  async applyAll() {
+    await this.#checker.part("fix-apply-all").click();
+  }
+
+  async takeBack() {
+    await this.#checker.part("fix-undo").click();
+  }
+
+  /** Waits for what is said of what was applied. */
+  async says(text) {
+    await expect(this.#checker.part("fix-said")).toHaveText(text);
+  }
+
+  /** Lines of the preview that would be added. */
+  get added() {
+    return this.#checker.part("fix-diff").locator(".add");
+  }
+
+  /** Lines of the preview that would be removed. */
+  get removed() {
+    return this.#checker.part("fix-diff").locator(".remove");
+  }
+
+  /** What the preview says of the policy's size. */
+  get sizes() {
+    return this.#checker.part("fix-size");
+  }
+
+  // Other forms.
+
+  /** The choices of a form, one for each statement. */
+  get forms() {
+    return this.#checker.part("fix-forms");
+  }
+
+  /** The choice of a form for all of a role. */
+  get formsOfRole() {
+    return this.#checker.part("fixes-forms");
+  }
+
+  async chooseRole(role) {
+    await this.#checker.part("fix-role").selectOption(role);
+  }
+
+  /** The forms of a choice that are files. */
+  filesOf(choice) {
+    return choice.locator("option[value^=save], option[value^=download]");
+  }
+
+  /** Waits until the policy in an editor has the statement as its last. */
+  async isLastOf(editor, statement) {
+    await eventually(async () => JSON.parse(await editor.text()).Statement.at(-1)).toEqual(statement);
+  }
+}

@@ -1,0 +1,136 @@
+/** Sharing, exporting, and the help. */
+
+import { readFile } from "node:fs/promises";
+
+import { expect } from "./playwright.mjs";
+import { eventually } from "./waiting.mjs";
+
+export class Share {
+  #checker;
+
+  /** @param {import("./checker.mjs").Checker} checker */
+  constructor(checker) {
+    this.#checker = checker;
+  }
+
+  get button() {
+    return this.#checker.part("share");
+  }
+
+  get panel() {
+    return this.#checker.part("share-panel");
+  }
+
+  /** The field with the link. */
+  get link() {
+    return this.#checker.part("share-link");
+  }
+
+  /** How long it is. */
+  get length() {
+    return this.#checker.part("share-length");
+  }
+
+  /** What was left out of it. */
+  get secrets() {
+    return this.#checker.part("share-secrets");
+  }
+
+  /** Why there is none. */
+  get refusal() {
+    return this.#checker.part("share-refusal");
+  }
+
+  async press() {
+    await this.button.click();
+  }
+
+  /** Opens the panel; returns the link in it. */
+  async open() {
+    await this.press();
+    await expect(this.link).toHaveValue(/#w1=/);
+    return this.link.inputValue();
+  }
+
+  /** Replaces account ids; returns the other link. */
+  async replaceAccounts() {
+    const before = await this.link.inputValue();
+    await this.#checker.part("share-accounts").check();
+    await eventually(() => this.link.inputValue()).not.toBe(before);
+    await expect(this.link).toHaveValue(/#w1=/);
+    return this.link.inputValue();
+  }
+
+  get copyButton() {
+    return this.#checker.part("share-copy");
+  }
+
+  async close() {
+    await this.#checker.part("share-close").click();
+  }
+}
+
+export class Exports {
+  #checker;
+
+  /** @param {import("./checker.mjs").Checker} checker */
+  constructor(checker) {
+    this.#checker = checker;
+  }
+
+  /** The choice of a form for the report and all statements. */
+  get forms() {
+    return this.#checker.part("copy-as");
+  }
+
+  /** What a choice says until it is used, and then for a while what came of it. */
+  answerOf(choice) {
+    return choice.locator("option").first();
+  }
+
+  /** Copies in a form; the page says so for a while, so time is held. */
+  async copy(form, answer = "Copied", choice = this.forms) {
+    const copied = await this.#checker.clipboard.copiedBy(() => choice.selectOption(form));
+    await expect(this.answerOf(choice)).toHaveText(answer);
+    return copied;
+  }
+
+  /** Saves in a form; returns the name and the text of the file. */
+  async save(form, choice = this.forms) {
+    return this.saved(() => choice.selectOption(form));
+  }
+
+  /** What an action saves as a file. */
+  async saved(action) {
+    const downloading = this.#checker.page.waitForEvent("download");
+    await action();
+    const download = await downloading;
+    return { name: download.suggestedFilename(), text: await readFile(await download.path(), "utf8") };
+  }
+}
+
+export class Help {
+  #checker;
+
+  /** @param {import("./checker.mjs").Checker} checker */
+  constructor(checker) {
+    this.#checker = checker;
+  }
+
+  get panel() {
+    return this.#checker.part("help-panel");
+  }
+
+  /** Whether keys without Ctrl work. */
+  get singleKeys() {
+    return this.#checker.part("single-keys");
+  }
+
+  async open() {
+    await this.#checker.part("open-help").click();
+  }
+
+  async close() {
+    await this.#checker.part("help-close").click();
+  }
+}

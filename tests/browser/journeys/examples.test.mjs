@@ -1,0 +1,58 @@
+/** The examples, one press away. */
+
+import { example } from "../harness/documents.mjs";
+import { eventually, expect, test } from "../harness/test.mjs";
+
+for (const [name, line] of [
+  ["ecs-run-task", /^2 permissions missing$/],
+  ["cross-account", /^1 permission missing$/],
+]) {
+  test(`the example ${name} shows its documents and what they are missing`, async ({ open }) => {
+    const checker = await open();
+    const { title, workspace } = await example(name);
+    const beginning = () => checker.card(name).innerText().then((text) => text.slice(0, title.length));
+    await eventually(beginning).toBe(title);
+    await checker.openExample(name);
+    await checker.verdict("missing", line);
+    await expect(checker.start).toHaveCount(0);
+    await checker.machine.has(workspace.documents[0].text);
+    await checker.policy.has(workspace.documents[1].text);
+    await checker.relatedEditor(0).has(workspace.documents[2].text);
+    await expect(checker.setting("executionRole")).toHaveValue(workspace.settings.executionRole);
+    await expect(checker.setting("stateMachineArn")).toHaveValue(workspace.settings.stateMachineArn);
+  });
+}
+
+test("an example replaces the documents and undo brings them back", async ({ open }) => {
+  const checker = await open({ clipboard: true });
+  await checker.machine.paste('{"StartAt": "mine", "States": {}}');
+  await checker.chooseExample("cross-account");
+  await checker.verdict("missing", /1 permission /);
+  await checker.chooseExample("ecs-run-task");
+  await checker.verdict("missing", /2 permissions/);
+  await checker.undo();
+  await checker.verdict("missing", /1 permission /);
+
+  await checker.clear();
+  await checker.verdict("idle");
+  await checker.machine.has("");
+  await expect(checker.start).toHaveCount(1);
+  await checker.undo();
+  await checker.verdict("missing", /1 permission /);
+});
+
+test("an embedded page has neither header nor examples, and works", async ({ open }) => {
+  for (const mode of ["direct", "sandbox"]) {
+    const checker = await open({ mode, query: "?embed=1", clipboard: true });
+    await expect(checker.verdictLine).toBeVisible();
+    await expect(checker.header).toHaveCount(0);
+    await expect(checker.exampleButtons).toHaveCount(0);
+    await expect(checker.frame.getByRole("heading", { level: 1 }), "for screen readers").toHaveCount(1);
+
+    const { workspace } = await example("cross-account");
+    await checker.machine.paste(workspace.documents[0].text);
+    await checker.policy.paste(workspace.documents[1].text);
+    await checker.verdict("missing", /1 permission/);
+    await expect(checker.exampleButtons).toHaveCount(0);
+  }
+});
