@@ -4,6 +4,7 @@
 pub mod access_denied;
 pub mod elsewhere;
 pub mod handed;
+pub mod links;
 pub mod looks_like;
 pub mod mentioned;
 pub mod parts;
@@ -23,6 +24,7 @@ pub use task_definition::TaskDefinition;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::expressions;
 use crate::text::json::{self, Reading};
+use crate::text::marks;
 use crate::text::pace::{self, Pace};
 use crate::workspace::{Document, Kind, Workspace};
 
@@ -158,6 +160,11 @@ async fn read_one<'w>(
         true => plain_or_taken(asked).await,
         false => readers::taken(asked, None).await,
     };
+    // Letters that mean something to the analysis only: what the text means is not certain.
+    if marks::are_written(&document.text) {
+        taken.reading.repaired = true;
+        taken.parts.iter_mut().for_each(|part| part.doubtful = true);
+    }
     // What the content is tells which template it is.
     let kind = match document.kind.or(taken.kind) {
         Some(Kind::Terraform | Kind::Serverless | Kind::CdkManifest) => Some(Kind::Template),

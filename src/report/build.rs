@@ -6,6 +6,7 @@ use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Span, Verdict};
 use crate::text::maps::sort_places;
+use crate::text::marks;
 use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
@@ -35,6 +36,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
         for state in &mut graph.states {
             let Location { start, end, .. } = places.position(state.span.of(machine.document));
             state.span = Span { start, end };
+            state.name = plain(std::mem::take(&mut state.name));
         }
     }
     let mut tasks = outcome.tasks.into_iter();
@@ -42,9 +44,9 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
         .machines
         .into_iter()
         .map(|machine| StateMachine {
-            name: machine.name,
-            arn: machine.arn,
-            role: machine.role,
+            name: plain(machine.name),
+            arn: machine.arn.map(plain),
+            role: plain(machine.role),
             document: machine.document,
             tasks: tasks
                 .by_ref()
@@ -148,7 +150,7 @@ impl Places<'_> {
             .collect();
         Reason {
             code: because.code,
-            params: because.params,
+            params: plain_params(because.params),
             at,
         }
     }
@@ -182,12 +184,12 @@ impl Places<'_> {
             push_key(&mut at.pointer, key);
         }
         Task {
-            path: task.path,
-            state: task.state,
-            resource: task.resource,
-            integration: task.integration,
+            path: task.path.into_iter().map(plain).collect(),
+            state: plain(task.state),
+            resource: plain(task.resource),
+            integration: plain(task.integration),
             pattern: task.pattern.to_owned(),
-            calling_role: task.calling_role,
+            calling_role: plain(task.calling_role),
             at,
         }
     }
@@ -210,10 +212,10 @@ impl Places<'_> {
                 check::Kind::Action => CheckKind::Action,
             },
             verdict: check.verdict,
-            role: check.role,
-            action: check.action,
-            resource: check.resource,
-            context,
+            role: plain(check.role),
+            action: plain(check.action),
+            resource: check.resource.map(plain),
+            context: plain_params(context),
             reasons: check
                 .reasons
                 .into_iter()
@@ -232,7 +234,7 @@ impl Places<'_> {
 
 fn fix(fix: check::Fix) -> Fix {
     Fix {
-        role: fix.role,
+        role: plain(fix.role),
         target: fix.target,
         document: fix.document,
         statement: fix.statement,
@@ -241,6 +243,26 @@ fn fix(fix: check::Fix) -> Fix {
         code: None,
         placeholders: fix.placeholders,
     }
+}
+
+/// As people see it.
+fn plain(text: String) -> String {
+    match marks::unmarked(&text) {
+        std::borrow::Cow::Owned(plain) => plain,
+        std::borrow::Cow::Borrowed(_) => text,
+    }
+}
+
+fn plain_params(params: Params) -> Params {
+    let values = params.0.into_iter().map(|(name, value)| {
+        let value = match value {
+            Param::Text(text) => Param::Text(plain(text)),
+            Param::List(list) => Param::List(list.into_iter().map(plain).collect()),
+            number => number,
+        };
+        (name, value)
+    });
+    Params(values.collect())
 }
 
 fn number(index: usize) -> u32 {

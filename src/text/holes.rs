@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::Tri;
+use super::{Tri, marks};
 
 /// Literal pieces and holes, in order. Neighbouring literals are one piece; none is empty.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
@@ -58,11 +58,10 @@ pub enum Class {
     Path,
     /// Twelve digits.
     Account,
+    /// A name that CloudFormation makes up for one resource. No two resources of a stack have the
+    /// same, and it ends as such names do.
+    Generated,
 }
-
-/// Before a placeholder: it means the same everywhere in its document, and nothing outside of it.
-/// Templates are read so; in texts of people this letter has no meaning.
-pub const OF_DOCUMENT: char = '\u{e000}';
 
 /// Digits of an account id.
 pub const ACCOUNT_DIGITS: u8 = 12;
@@ -74,7 +73,73 @@ impl Class {
             Class::Any => true,
             Class::Segment | Class::Path => letter != ':',
             Class::Account => letter.is_ascii_digit(),
+            Class::Generated => letter.is_ascii_alphanumeric() || letter == '-',
         }
+    }
+}
+
+/// Letters and digits at the end of a name that CloudFormation makes up, behind a hyphen: those of
+/// which examples are documented have 12 or 13.
+const RANDOM_LETTERS: std::ops::RangeInclusive<usize> = 8..=16;
+
+/// Whether CloudFormation may make up such a name: `stack-Resource-1A2B3C4D5E6F`.
+pub fn may_be_generated(text: &str) -> bool {
+    text.rsplit_once('-').is_some_and(|(start, random)| {
+        !start.is_empty()
+            && start.chars().all(|letter| Class::Generated.admits(letter))
+            && RANDOM_LETTERS.contains(&random.len())
+            && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    })
+}
+
+/// Whether two texts can't be the same because of a generated name: it is another one's, or what
+/// stands in its place on the other side is not made like it.
+pub fn are_other_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
+    let is_same = |(one, two): &(&Piece<'_>, &Piece<'_>)| match (one, two) {
+        (Piece::Literal(one), Piece::Literal(two)) => one == two,
+        (Piece::Hole(one), Piece::Hole(two)) => one.is(two),
+        _ => false,
+    };
+    let start = one.iter().zip(two).take_while(is_same).count();
+    let (one, two) = (
+        one.get(start..).unwrap_or_default(),
+        two.get(start..).unwrap_or_default(),
+    );
+    let end = one
+        .iter()
+        .rev()
+        .zip(two.iter().rev())
+        .take_while(is_same)
+        .count();
+    let one = one.get(..one.len() - end).unwrap_or_default();
+    let two = two.get(..two.len() - end).unwrap_or_default();
+    let generated =
+        |piece: &Piece<'_>| matches!(piece, Piece::Hole(hole) if hole.class == Class::Generated);
+    // A name in the place of a known text, which may begin with what stands before the name.
+    let is_unlike = |known: &str, pieces: &[Piece<'_>]| {
+        let (before, after) = match pieces {
+            [hole] if generated(hole) => ("", ""),
+            [Piece::Literal(before), hole] if generated(hole) => (before.as_ref(), ""),
+            [hole, Piece::Literal(after)] if generated(hole) => ("", after.as_ref()),
+            [Piece::Literal(before), hole, Piece::Literal(after)] if generated(hole) => {
+                (before.as_ref(), after.as_ref())
+            }
+            _ => return false,
+        };
+        let name = known
+            .strip_prefix(before)
+            .and_then(|rest| rest.strip_suffix(after));
+        name.is_none_or(|name| !may_be_generated(name))
+    };
+    match (one, two) {
+        ([Piece::Hole(one)], [Piece::Hole(two)]) => {
+            one.class == Class::Generated && two.class == Class::Generated && one.scope == two.scope
+        }
+        ([Piece::Literal(known)], pieces) | (pieces, [Piece::Literal(known)]) => {
+            is_unlike(known, pieces)
+        }
+        ([], pieces) | (pieces, []) => is_unlike("", pieces),
+        _ => false,
     }
 }
 
@@ -252,6 +317,9 @@ impl<'a> Text<'a> {
         if let (Some(one), Some(two)) = (self.as_literal(), other.as_literal()) {
             return Tri::from(one == two);
         }
+        if are_other_names(&self.pieces, &other.pieces) {
+            return Tri::No;
+        }
         let mut ours = self.pieces.iter();
         let mut theirs = other.pieces.iter();
         loop {
@@ -333,21 +401,32 @@ fn parse_with(text: &str, document: u32, length: impl Fn(&str) -> Option<usize>)
                 from = at;
             }
             None => {
-                let marked = rest.strip_prefix(OF_DOCUMENT);
-                if let Some((marked, length)) =
-                    marked.and_then(|marked| Some((marked, length(marked)?)))
-                {
+                let mark = marks::read(rest).and_then(|mark| {
+                    let marked = rest.get(mark.length..)?;
+                    Some((mark, marked.get(..length(marked)?)?))
+                });
+                if let Some((mark, name)) = mark {
                     built.push_literal(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
-                    let name = marked.get(..length).unwrap_or_default();
                     built.push_hole(Hole {
                         name: Cow::Borrowed(name),
-                        scope: Scope::Document(document),
-                        class: class_of(name),
+                        scope: Scope::Document(mark.document.unwrap_or(document)),
+                        class: match mark.is_generated {
+                            true => Class::Generated,
+                            false => class_of(name),
+                        },
                     });
-                    at += OF_DOCUMENT.len_utf8() + length;
+                    at += mark.length + name.len();
                     from = at;
                 } else {
-                    at += rest.chars().next().map_or(1, char::len_utf8);
+                    let mut letters = rest.chars();
+                    let letter = letters.next().unwrap_or_default();
+                    if marks::is_literal(letter) {
+                        built.push_literal(Cow::Borrowed(text.get(from..at).unwrap_or_default()));
+                        from = at + letter.len_utf8();
+                        at = from + letters.next().map_or(0, char::len_utf8);
+                    } else {
+                        at += letter.len_utf8().max(1);
+                    }
                 }
             }
         }

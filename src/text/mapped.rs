@@ -2,7 +2,7 @@
 //! offset leads back to the document that was pasted.
 
 use super::repair::OffsetMap;
-use super::{Node, Tree};
+use super::{Node, Tree, marks};
 
 /// A text with the places that it came from.
 #[derive(Debug, Default)]
@@ -116,7 +116,7 @@ impl Mapped {
         }
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let mut decoded = Self::default();
-        for (offset, letter) in text.char_indices() {
+        for (offset, letter) in marks::unmarked(&text).char_indices() {
             let place = places.get(offset).copied().unwrap_or_default();
             decoded.push_letter(letter, place);
         }

@@ -8,6 +8,7 @@ pub mod line_index;
 pub mod made;
 pub mod mapped;
 pub mod maps;
+pub mod marks;
 pub mod outline;
 pub mod pace;
 pub mod repair;

@@ -7,8 +7,8 @@
 mod arn;
 mod automaton;
 
-use crate::text::holes::{ACCOUNT_DIGITS, Class, is_account};
-use crate::text::{Piece, Tri};
+use crate::text::holes::{ACCOUNT_DIGITS, Class, are_other_names, is_account};
+use crate::text::{Hole, Piece, Tri};
 
 use super::pattern::Token;
 use automaton::{Atom, always, sometimes};
@@ -37,7 +37,7 @@ pub fn matches(pattern: &[Token<'_>], text: &[Piece<'_>]) -> Tri {
         }
         _ => {}
     }
-    if prefixes_conflict(pattern, text) {
+    if prefixes_conflict(pattern, text) || names_another(pattern, text) {
         return Tri::No;
     }
     if let [Piece::Literal(known)] = text
@@ -149,6 +149,25 @@ fn prefixes_conflict(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a pattern without wildcards is another name than the text, where one of them is generated.
+fn names_another(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
+    let is_generated = |hole: &Hole<'_>| hole.class == Class::Generated;
+    let of_pattern = |token: &Token<'_>| matches!(token, Token::Hole(hole) if is_generated(hole));
+    let of_text = |piece: &Piece<'_>| matches!(piece, Piece::Hole(hole) if is_generated(hole));
+    if !pattern.iter().any(of_pattern) && !text.iter().any(of_text) {
+        return false;
+    }
+    let pieces: Option<Vec<Piece<'_>>> = pattern
+        .iter()
+        .map(|token| match token {
+            Token::Literal(literal) => Some(Piece::Literal(literal.clone())),
+            Token::Hole(hole) => Some(Piece::Hole(hole.clone())),
+            Token::Any | Token::One | Token::Variable(_) => None,
+        })
+        .collect();
+    pieces.is_some_and(|pieces| are_other_names(&pieces, text))
 }
 
 fn pattern_atoms<'p>(tokens: &'p [Token<'p>]) -> Option<Vec<Atom<'p>>> {

@@ -2,11 +2,11 @@
 //! for what only the deployment knows.
 //!
 //! A placeholder of a template means the same everywhere in it, and nothing outside of it: it is
-//! marked as such (`text::holes::OF_DOCUMENT`). `Ref` and `GetAtt` of a role come out as one ARN,
+//! marked as such (`text::marks::OF_DOCUMENT`). `Ref` and `GetAtt` of a role come out as one ARN,
 //! however it is named.
 
-use crate::text::holes::OF_DOCUMENT;
 use crate::text::mapped::Mapped;
+use crate::text::marks::OF_DOCUMENT;
 use crate::text::tree::with_texts;
 use crate::text::{Entry, Node, Tree};
 

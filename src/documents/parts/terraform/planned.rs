@@ -1,8 +1,9 @@
 //! Texts for what is only known after a plan is applied.
 
 use crate::text::Tree;
-use crate::text::holes::{OF_DOCUMENT, is_account};
+use crate::text::holes::is_account;
 use crate::text::maps::{Places, Seen};
+use crate::text::marks::OF_DOCUMENT;
 
 use super::model::{Given, Model, Resource, pair, push};
 

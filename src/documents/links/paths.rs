@@ -1,0 +1,186 @@
+//! Which document a path means. Documents are named by their path within the project; a path in a
+//! document is relative to the one that it stands in.
+
+use crate::workspace::Workspace;
+
+/// The documents of a workspace by their paths.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// The parts of each path; of documents with the same path only the last counts.
+    paths: Vec<Option<Vec<String>>>,
+}
+
+/// The documents that a path may mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// None.
+    Nothing,
+    /// This one.
+    One(u32),
+    /// Each of them, and nothing tells which.
+    Several(Vec<u32>),
+}
+
+impl Files {
+    /// The documents of a workspace.
+    #[must_use]
+    pub fn of(workspace: &Workspace) -> Self {
+        let names = workspace.documents.iter();
+        Self::of_names(names.map(|document| document.name.as_str()))
+    }
+
+    /// Documents with these names, in their order.
+    pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
+        let mut paths: Vec<Option<Vec<String>>> = Vec::new();
+        for name in names {
+            let path = parts(name);
+            // A file that is given again replaces the earlier one.
+            for earlier in &mut paths {
+                if earlier.as_ref() == Some(&path) && !path.is_empty() {
+                    *earlier = None;
+                }
+            }
+            paths.push(Some(path));
+        }
+        Self { paths }
+    }
+
+    /// Whether a later document has the same path.
+    #[must_use]
+    pub fn is_replaced(&self, document: u32) -> bool {
+        let path = self.paths.get(document as usize);
+        path.is_some_and(Option::is_none)
+    }
+
+    /// The document that a path means where it stands in `from`: the one at that path, else those
+    /// whose path ends like it. A document never means itself.
+    #[must_use]
+    pub fn resolve(&self, from: u32, path: &str) -> Found {
+        let wanted = parts(path);
+        let own = self.paths.get(from as usize).and_then(Option::as_ref);
+        let folder = own.map(|own| own.split_last().map_or(&[][..], |(_, folder)| folder));
+        if wanted.is_empty() || wanted.iter().all(|part| part == "..") {
+            return Found::Nothing;
+        }
+        let exact = folder.and_then(|folder| joined(folder, &wanted));
+        let is_absolute = path.starts_with('/');
+        let mut at_place = self.all(from).filter(|(_, known)| match is_absolute {
+            true => **known == wanted,
+            false => Some(*known) == exact.as_ref(),
+        });
+        if let Some((document, _)) = at_place.next() {
+            return Found::One(document);
+        }
+        let start = wanted.iter().take_while(|part| *part == "..").count();
+        let tail = wanted.get(start..).unwrap_or_default();
+        // What leaves the folder again within the path is written out first.
+        let tail = joined(&[], tail).unwrap_or_default();
+        if tail.is_empty() {
+            return Found::Nothing;
+        }
+        let likely: Vec<u32> = self
+            .all(from)
+            .filter(|(_, known)| known.ends_with(&tail) || tail.ends_with(known))
+            .map(|(document, _)| document)
+            .collect();
+        match likely.as_slice() {
+            [] => Found::Nothing,
+            [only] => Found::One(*only),
+            _ => Found::Several(likely),
+        }
+    }
+
+    /// The documents in the same folder as that one that have this name.
+    #[must_use]
+    pub fn beside(&self, document: u32, name: &str) -> Option<u32> {
+        let own = self.paths.get(document as usize)?.as_ref()?;
+        let (_, folder) = own.split_last()?;
+        let wanted = joined(folder, &parts(name))?;
+        let mut all = self.all(document);
+        let found = all.find(|(_, known)| **known == wanted);
+        found.map(|(document, _)| document)
+    }
+
+    fn all(&self, but: u32) -> impl Iterator<Item = (u32, &Vec<String>)> {
+        let numbered = (0_u32..).zip(&self.paths);
+        numbered.filter_map(move |(document, path)| {
+            let path = path.as_ref().filter(|path| !path.is_empty())?;
+            (document != but).then_some((document, path))
+        })
+    }
+}
+
+/// The parts of a path, without those that mean nothing.
+fn parts(path: &str) -> Vec<String> {
+    let path = path.trim().trim_start_matches("file://");
+    let parts = path.split(['/', '\\']);
+    let parts = parts.filter(|part| !part.is_empty() && *part != ".");
+    parts.map(str::to_owned).collect()
+}
+
+/// A path within a folder; none, if it leaves the project.
+fn joined(folder: &[String], path: &[String]) -> Option<Vec<String>> {
+    let mut all = folder.to_vec();
+    for part in path {
+        match part.as_str() {
+            ".." => {
+                all.pop()?;
+            }
+            _ => all.push(part.clone()),
+        }
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_relative_to_its_document() {
+        let files = Files::of_names([
+            "services/intake/template.yaml",
+            "services/intake/machine.asl.json",
+            "services/payout/machine.asl.json",
+            "shared/machine.asl.json",
+            "shared/trust.json",
+            "a\\b\\trust.json",
+        ]);
+        for (path, expected) in [
+            ("machine.asl.json", Found::One(1)),
+            ("./machine.asl.json", Found::One(1)),
+            (".\\machine.asl.json", Found::One(1)),
+            ("x/../machine.asl.json", Found::One(1)),
+            ("../payout/machine.asl.json", Found::One(2)),
+            ("../../shared/machine.asl.json", Found::One(3)),
+            // Not there: the one that ends so.
+            ("payout/machine.asl.json", Found::One(2)),
+            ("../shared/machine.asl.json", Found::One(3)),
+            ("trust.json", Found::Several(vec![4, 5])),
+            ("other.json", Found::Nothing),
+            ("chine.asl.json", Found::Nothing),
+            ("/shared/trust.json", Found::One(4)),
+            ("", Found::Nothing),
+            ("..", Found::Nothing),
+            ("template.yaml", Found::Nothing),
+        ] {
+            assert_eq!(files.resolve(0, path), expected, "{path}");
+        }
+        assert_eq!(files.beside(4, "machine.asl.json"), Some(3));
+        assert_eq!(files.beside(4, "template.yaml"), None);
+    }
+
+    #[test]
+    fn a_file_given_without_its_folder_is_found() {
+        let files = Files::of_names(["template.yaml", "machine.asl.json"]);
+        let found = files.resolve(0, "statemachine/machine.asl.json");
+        assert_eq!(found, Found::One(1));
+    }
+
+    #[test]
+    fn a_file_given_again_replaces_the_earlier_one() {
+        let files = Files::of_names(["t.yaml", "m.json", "./m.json"]);
+        assert!(files.is_replaced(1) && !files.is_replaced(2));
+        assert_eq!(files.resolve(0, "m.json"), Found::One(2));
+    }
+}
