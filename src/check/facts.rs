@@ -261,13 +261,36 @@ async fn parts<'a>(
             (What::InstanceProfile { names, role }, _) if !part.is_doubtful() => {
                 facts.profiles.push((source.index, names, role));
             }
-            (What::Policy { kind, roles }, node) => {
+            // Of what another document only names.
+            (
+                What::Policy {
+                    kind: Kind::IdentityPolicy,
+                    roles,
+                    arn: Some(_),
+                    ..
+                },
+                _,
+            ) if roles.is_empty() && source.document.role.is_none() => {}
+            (
+                What::Policy {
+                    kind,
+                    roles,
+                    is_in_effect,
+                    ..
+                },
+                node,
+            ) => {
                 let kind = match kind {
                     Kind::TrustPolicy => PolicyType::Trust,
                     Kind::PermissionsBoundary => PolicyType::Boundary,
+                    Kind::SessionPolicy => PolicyType::Session,
+                    Kind::Scp => PolicyType::Scp,
+                    Kind::Rcp => PolicyType::Rcp,
                     _ => PolicyType::Identity,
                 };
-                let policy = node.as_ref().map(|node| {
+                // What is in effect in its place may say anything.
+                let node = node.as_ref().filter(|_| *is_in_effect);
+                let policy = node.map(|node| {
                     let (mut policy, mut said) =
                         read::read(node, kind, source.index, part.is_doubtful());
                     findings.append(&mut said);

@@ -163,10 +163,49 @@ fn part(out: &mut Vec<u8>, part: &Part<'_>) {
                 optional(out, value.as_deref());
             }
         }
-        What::Policy { kind, roles } => {
+        What::Policy {
+            kind,
+            roles,
+            name,
+            arn,
+            is_in_effect,
+        } => {
             number(out, 1);
             number(out, *kind as usize);
             texts(out, roles);
+            optional(out, name.as_deref());
+            optional(out, arn.as_deref());
+            number(out, usize::from(*is_in_effect));
+        }
+        What::PolicyNames {
+            role,
+            names,
+            is_whole,
+        } => {
+            number(out, 12);
+            optional(out, role.as_deref());
+            texts(out, names);
+            number(out, usize::from(*is_whole));
+        }
+        What::AttachedPolicies { role, is_whole } => {
+            number(out, 13);
+            optional(out, role.as_deref());
+            number(out, usize::from(*is_whole));
+        }
+        What::PolicyHolders { roles, is_whole } => {
+            number(out, 14);
+            texts(out, roles);
+            number(out, usize::from(*is_whole));
+        }
+        What::Role {
+            arn,
+            name,
+            unique_id,
+        } => {
+            number(out, 15);
+            optional(out, arn.as_deref());
+            text(out, name);
+            optional(out, unique_id.as_deref());
         }
         What::NamedPolicy {
             role,
@@ -462,11 +501,32 @@ impl<'b, 'w> Bytes<'b, 'w> {
             1 => What::Policy {
                 kind: *Kind::ALL.get(self.number()?)?,
                 roles: self.list(Self::text)?,
+                name: self.optional()?,
+                arn: self.optional()?,
+                is_in_effect: self.flag()?,
             },
             2 => What::NamedPolicy {
                 role: self.optional()?,
                 arn: self.text()?,
                 is_boundary: self.flag()?,
+            },
+            12 => What::PolicyNames {
+                role: self.optional()?,
+                names: self.list(Self::text)?,
+                is_whole: self.flag()?,
+            },
+            13 => What::AttachedPolicies {
+                role: self.optional()?,
+                is_whole: self.flag()?,
+            },
+            14 => What::PolicyHolders {
+                roles: self.list(Self::text)?,
+                is_whole: self.flag()?,
+            },
+            15 => What::Role {
+                arn: self.optional()?,
+                name: self.text()?,
+                unique_id: self.optional()?,
             },
             3 => What::WholeRole(self.text()?),
             4 => What::TaskDefinition,

@@ -15,6 +15,7 @@ pub mod secrets;
 pub mod task_definition;
 pub mod untrusted;
 mod words;
+mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
 use parts::terraform::source;
@@ -170,6 +171,9 @@ async fn read_one<'w>(
         Some(Kind::Terraform | Kind::Serverless | Kind::CdkManifest) => Some(Kind::Template),
         kind => kind,
     };
+    if let Some(stated) = document.kind {
+        parts::state_kind(&mut taken.parts, stated);
+    }
     let is_one_thing = !matches!(
         kind,
         None | Some(

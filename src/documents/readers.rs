@@ -66,7 +66,7 @@ mod here {
     use super::{Asked, Kind, LARGE, Reading, Taken, is_refusal};
     use crate::documents::parts::terraform::source;
     use crate::documents::parts::{self, What};
-    use crate::documents::{looks_like_json, recognise, refusals};
+    use crate::documents::{looks_like_json, recognise, refusals, wrapped};
     use crate::text::{Tree, json, outline, yaml};
 
     /// Takes a text apart. `given` is its reading, if that was made before.
@@ -89,10 +89,12 @@ mod here {
         }
         let mut reading = match given {
             Some(reading) => reading,
+            None if wrapped::is_in_percents(text) => wrapped::in_percents(text, asked.document),
             None if !is_json => yaml_or_json(text, asked.document),
             None if text.len() < LARGE => json::read(text, asked.document),
             None => outline::read(text, asked.document, asked.pace).await,
         };
+        reading = wrapped::unwrapped(reading, text, asked.document);
         let kind = reading.root.as_ref().and_then(recognise::kind);
         let is_decoded = |reading: &Reading<'_>| {
             let root = reading.root.as_ref();
@@ -180,6 +182,8 @@ mod here {
         let reading = yaml::read(text, document);
         match &reading.root {
             Some(root) if root.is_object() => reading,
+            // In single quotes, as in a shell.
+            Some(root) if root.as_str().is_some() && text.trim_start().starts_with('\'') => reading,
             // The message of the reader that is meant: YAML has keys and colons.
             None if text.contains(": ") || text.contains(":\n") => reading,
             _ => json::read(text, document),

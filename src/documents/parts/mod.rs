@@ -73,6 +73,44 @@ pub enum What {
         kind: Kind,
         /// The roles that have it, as their ARNs or names; none if that is not told.
         roles: Vec<String>,
+        /// Its name: a role has one inline policy of a name.
+        name: Option<String>,
+        /// Its ARN, if it is a managed one, or one of an organization.
+        arn: Option<String>,
+        /// Nothing says that another version of it is the one in effect.
+        is_in_effect: bool,
+    },
+    /// The names of the inline policies of a role.
+    PolicyNames {
+        /// The role; none if that is not told.
+        role: Option<String>,
+        /// The names.
+        names: Vec<String>,
+        /// They are all that it has.
+        is_whole: bool,
+    },
+    /// The managed policies of a role are listed; each is a part of its own.
+    AttachedPolicies {
+        /// The role; none if that is not told.
+        role: Option<String>,
+        /// They are all that it has.
+        is_whole: bool,
+    },
+    /// Roles that have one managed policy, of which nothing tells which it is.
+    PolicyHolders {
+        /// Their names.
+        roles: Vec<String>,
+        /// They are all that have it.
+        is_whole: bool,
+    },
+    /// A role that is described.
+    Role {
+        /// Its ARN, where it is told.
+        arn: Option<String>,
+        /// Its name.
+        name: String,
+        /// What policies may call it in place of its ARN: `AROA` and more.
+        unique_id: Option<String>,
     },
     /// A policy of a role of which only the ARN or name is told.
     NamedPolicy {
@@ -113,6 +151,51 @@ pub enum What {
         /// The ARN of its machine.
         machine: String,
     },
+}
+
+impl What {
+    /// A policy of which nothing else is told.
+    #[must_use]
+    pub fn policy(kind: Kind, roles: Vec<String>) -> Self {
+        Self::Policy {
+            kind,
+            roles,
+            name: None,
+            arn: None,
+            is_in_effect: true,
+        }
+    }
+}
+
+/// What the user said of a document holds for what is in it: policies of which the text tells
+/// neither whose they are nor that they are anything else are of the kind that was stated.
+pub fn state_kind(parts: &mut [Part<'_>], stated: Kind) {
+    let is_policy = matches!(
+        stated,
+        Kind::TrustPolicy | Kind::PermissionsBoundary | Kind::SessionPolicy | Kind::Scp | Kind::Rcp
+    );
+    let is_list = |part: &Part<'_>| matches!(part.what, What::AttachedPolicies { .. });
+    if !is_policy || parts.iter().any(is_list) {
+        return;
+    }
+    for part in parts {
+        match &mut part.what {
+            What::Policy { kind, roles, .. }
+                if *kind == Kind::IdentityPolicy && roles.is_empty() =>
+            {
+                *kind = stated;
+            }
+            What::NamedPolicy {
+                role: None,
+                is_boundary,
+                ..
+            } => *is_boundary |= stated == Kind::PermissionsBoundary,
+            What::KnownPolicy {
+                roles, is_boundary, ..
+            } if roles.is_empty() => *is_boundary |= stated == Kind::PermissionsBoundary,
+            _ => {}
+        }
+    }
 }
 
 /// What a document is taken apart with.

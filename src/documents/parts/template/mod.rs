@@ -297,10 +297,7 @@ impl<'w> Taken<'_, 'w> {
 
     /// A policy that cannot be read: it may say anything.
     fn unread(&mut self, roles: Vec<String>, span: Span) {
-        let what = What::Policy {
-            kind: Kind::IdentityPolicy,
-            roles,
-        };
+        let what = What::policy(Kind::IdentityPolicy, roles);
         self.add(what, None, false, span);
     }
 
@@ -315,7 +312,7 @@ impl<'w> Taken<'_, 'w> {
     fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {
         let span = node.span();
         let node = self.names.resolved(node);
-        self.add(What::Policy { kind, roles }, Some(node), false, span);
+        self.add(What::policy(kind, roles), Some(node), false, span);
     }
 
     fn machine(

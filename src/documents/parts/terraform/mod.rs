@@ -126,10 +126,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
     /// A role has a policy that may say anything.
     fn leave_open(&mut self, role: &str, span: Span) {
         if self.is_open.insert(role) {
-            let what = What::Policy {
-                kind: Kind::IdentityPolicy,
-                roles: vec![role.to_owned()],
-            };
+            let what = What::policy(Kind::IdentityPolicy, vec![role.to_owned()]);
             self.open.push(Part {
                 what,
                 node: None,

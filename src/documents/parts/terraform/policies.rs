@@ -86,7 +86,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             Some(Told::Node(node)) => (None, false, node.span()),
             None => (None, false, span),
         };
-        let what = What::Policy { kind, roles };
+        let what = What::policy(kind, roles);
         self.add(what, read, doubtful || is_doubtful, span);
     }
 

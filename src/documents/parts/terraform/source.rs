@@ -133,7 +133,7 @@ impl<'w> Taken<'w, '_> {
             None => (None, false),
         };
         self.parts.push(Part {
-            what: What::Policy { kind, roles },
+            what: What::policy(kind, roles),
             node,
             doubtful,
             uncertain,

@@ -1,0 +1,203 @@
+//! Policies of roles: their texts, their versions, and lists of them.
+
+use crate::finding::Span;
+use crate::text::maps::{Numbers, Places};
+use crate::text::{Node, Tree};
+use crate::workspace::Kind;
+
+use super::super::inner;
+use super::{Taken, What, text};
+
+impl<'w> Taken<'_, 'w> {
+    /// A policy, which may stand in percent signs.
+    pub(super) fn policy(&mut self, policy: &Node<'w>, what: What) {
+        let (node, doubtful) = inner(policy, self.whole, self.document, self.findings);
+        self.add(what, node, doubtful, policy.span());
+    }
+
+    /// An inline policy, alone or in the list of an export.
+    pub(super) fn inline(&mut self, holder: &Node<'w>, role: Option<&str>) {
+        if let Some(policy) = holder.get("PolicyDocument") {
+            let what = What::Policy {
+                kind: Kind::IdentityPolicy,
+                roles: role.map(str::to_owned).into_iter().collect(),
+                name: text(holder, "PolicyName").map(str::to_owned),
+                arn: None,
+                is_in_effect: true,
+            };
+            self.policy(policy, what);
+        }
+    }
+
+    /// A version of a managed policy. The command does not print the ARN; a `--query` can add it.
+    pub(super) fn version(&mut self, root: &Node<'w>) {
+        let Some(version) = root.get("PolicyVersion") else {
+            return;
+        };
+        let what = What::Policy {
+            kind: Kind::IdentityPolicy,
+            roles: Vec::new(),
+            name: None,
+            arn: text(root, "PolicyArn").map(str::to_owned),
+            is_in_effect: is_in_effect(version),
+        };
+        match version.get("Document") {
+            Some(policy) => self.policy(policy, what),
+            None => self.add(what, None, false, version.span()),
+        }
+    }
+
+    /// A managed policy of which nothing is told that would say which it is, or what it says.
+    pub(super) fn unknown(&mut self, root: &Node<'w>) {
+        let what = What::policy(Kind::IdentityPolicy, Vec::new());
+        self.add(what, None, false, root.span());
+    }
+
+    /// A managed policy without what it says.
+    pub(super) fn managed_policy(&mut self, root: &Node<'w>) {
+        if let Some(policy) = root.get("Policy")
+            && let Some(arn) = text(policy, "Arn")
+        {
+            self.named(None, arn, false, policy.span());
+        }
+    }
+
+    /// Managed policies, by their ARNs.
+    pub(super) fn attached(&mut self, holder: &Node<'w>, key: &str, role: Option<&str>) {
+        for policy in holder.get(key).map(Tree::items).unwrap_or_default() {
+            if let Some(arn) = text(policy, "PolicyArn") {
+                self.named(role, arn, false, policy.span());
+            }
+        }
+    }
+
+    pub(super) fn attached_policies(&mut self, root: &Node<'w>) {
+        self.attached(root, "AttachedPolicies", None);
+        let what = What::AttachedPolicies {
+            role: None,
+            is_whole: !self.is_truncated,
+        };
+        self.add(what, None, false, root.span());
+        if self.is_truncated {
+            // The policies that are not told may say anything.
+            self.unknown(root);
+        }
+    }
+
+    pub(super) fn policy_names(&mut self, root: &Node<'w>) {
+        let names = root.get("PolicyNames").map(Tree::items);
+        let names = names.unwrap_or_default().iter().filter_map(Tree::as_str);
+        let what = What::PolicyNames {
+            role: None,
+            names: names.map(str::to_owned).collect(),
+            is_whole: !self.is_truncated,
+        };
+        self.add(what, None, false, root.span());
+    }
+
+    pub(super) fn policy_holders(&mut self, root: &Node<'w>) {
+        let roles = root.get("PolicyRoles").map(Tree::items);
+        let roles = roles.unwrap_or_default().iter();
+        let what = What::PolicyHolders {
+            roles: roles
+                .filter_map(|role| text(role, "RoleName"))
+                .map(str::to_owned)
+                .collect(),
+            is_whole: !self.is_truncated,
+        };
+        self.add(what, None, false, root.span());
+    }
+
+    pub(super) fn named(&mut self, role: Option<&str>, arn: &str, is_boundary: bool, span: Span) {
+        let what = What::NamedPolicy {
+            role: role.map(str::to_owned),
+            arn: arn.to_owned(),
+            is_boundary,
+        };
+        self.add(what, None, false, span);
+    }
+
+    /// The managed policies of an export, which are told in full. What is told takes the place of
+    /// what was only named; each is read once. One that no role of the export has is read where
+    /// something else names it.
+    pub(super) fn managed(&mut self, root: &Node<'w>) {
+        let mut named = Places::default();
+        for (at, part) in self.parts.iter().enumerate() {
+            if let What::NamedPolicy { arn, .. } = &part.what {
+                named.entry(arn.clone()).or_default().push(at);
+            }
+        }
+        let mut replaced = Numbers::default();
+        for policy in root.get("Policies").map(Tree::items).unwrap_or_default() {
+            let (Some(arn), Some(version)) = (text(policy, "Arn"), default_version(policy)) else {
+                continue;
+            };
+            let holders = match named.remove(arn) {
+                Some(places) => {
+                    places.iter().for_each(|&at| replaced.insert(at));
+                    self.holders(&places)
+                }
+                None if self.names(arn) => vec![(Kind::IdentityPolicy, Vec::new())],
+                None => continue,
+            };
+            for (kind, roles) in holders {
+                let what = What::Policy {
+                    kind,
+                    roles,
+                    name: text(policy, "PolicyName").map(str::to_owned),
+                    arn: Some(arn.to_owned()),
+                    is_in_effect: true,
+                };
+                self.policy(version, what);
+            }
+        }
+        let mut at = 0..;
+        self.parts
+            .retain(|_| at.next().is_none_or(|at| !replaced.contains(at)));
+    }
+
+    /// Whether another document names a managed policy.
+    fn names(&self, arn: &str) -> bool {
+        let name = arn.rsplit('/').next();
+        name.is_some_and(|name| self.mentioned.has(name))
+    }
+
+    /// The roles that have a policy, and those that it is the boundary of.
+    fn holders(&self, places: &[usize]) -> Vec<(Kind, Vec<String>)> {
+        let mut holders: Vec<(Kind, Vec<String>)> = Vec::new();
+        for &at in places {
+            let Some(What::NamedPolicy {
+                role: Some(role),
+                is_boundary,
+                ..
+            }) = self.parts.get(at).map(|part| &part.what)
+            else {
+                continue;
+            };
+            let kind = match is_boundary {
+                true => Kind::PermissionsBoundary,
+                false => Kind::IdentityPolicy,
+            };
+            match holders.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, roles)) => roles.push(role.clone()),
+                None => holders.push((kind, vec![role.clone()])),
+            }
+        }
+        holders
+    }
+}
+
+/// The text of the version of a managed policy that is in effect.
+fn default_version<'n, 'w>(policy: &'n Node<'w>) -> Option<&'n Node<'w>> {
+    let versions = policy.get("PolicyVersionList").map(Tree::items);
+    let is_default = |version: &&Node<'w>| {
+        version.get("IsDefaultVersion").and_then(Tree::scalar) == Some("true")
+    };
+    let version = versions.unwrap_or_default().iter().find(is_default)?;
+    version.get("Document")
+}
+
+/// Whether a version is not said to be another one than the default.
+fn is_in_effect(version: &Node<'_>) -> bool {
+    version.get("IsDefaultVersion").and_then(Tree::scalar) != Some("false")
+}

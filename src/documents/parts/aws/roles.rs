@@ -1,0 +1,110 @@
+//! Roles and instance profiles, one by one and in lists.
+
+use crate::finding::{Code, Severity};
+use crate::text::pace::Pace;
+use crate::text::{Node, Tree};
+use crate::workspace::Kind;
+
+use super::{Taken, What, has, text};
+
+impl<'w> Taken<'_, 'w> {
+    /// A list of roles, and beside them the managed policies that some of them have.
+    pub(super) async fn role_list(&mut self, root: &Node<'w>, key: &str, pace: Pace) {
+        for role in root.get(key).map(Tree::items).unwrap_or_default() {
+            pace.breathe().await;
+            if self.is_named(role) {
+                self.role(role);
+            }
+        }
+        self.managed(root);
+    }
+
+    /// Whether something names a role of a list; the others are not needed.
+    fn is_named(&mut self, role: &Node<'w>) -> bool {
+        let Some(name) = text(role, "RoleName") else {
+            return true;
+        };
+        let profiles = role.get("InstanceProfileList").map(Tree::items);
+        let mut profiles = profiles.unwrap_or_default().iter();
+        let is_named = self.mentioned.has(name)
+            || text(role, "RoleId").is_some_and(|id| self.mentioned.has(id))
+            || profiles.any(|profile| {
+                text(profile, "InstanceProfileName").is_some_and(|name| self.mentioned.has(name))
+            });
+        self.roles.push((name.to_owned(), is_named));
+        is_named
+    }
+
+    /// Says how many roles of a list are not needed.
+    pub(super) fn say_unnamed(&mut self, root: &Node<'w>) {
+        let unnamed = self.roles.iter().filter(|(_, is_named)| !is_named).count();
+        if unnamed > 0 {
+            let count = Some(unnamed as u64);
+            self.say(Code::RolesNotNamed, root, Severity::Hint, count);
+        }
+    }
+
+    /// A role as `get-role` and `list-roles` print it, and as exports have it.
+    pub(super) fn role(&mut self, role: &Node<'w>) {
+        let arn = text(role, "Arn");
+        let of_arn = || arn?.rsplit('/').next();
+        let Some(name) = text(role, "RoleName").or_else(of_arn) else {
+            return;
+        };
+        let id = arn.unwrap_or(name).to_owned();
+        let what = What::Role {
+            arn: arn.map(str::to_owned),
+            name: name.to_owned(),
+            unique_id: text(role, "RoleId").map(str::to_owned),
+        };
+        self.add(what, None, false, role.span());
+        if let Some(trust) = role.get("AssumeRolePolicyDocument") {
+            self.policy(trust, What::policy(Kind::TrustPolicy, vec![id.clone()]));
+        }
+        let inline = role.get("RolePolicyList").map(Tree::items);
+        for policy in inline.unwrap_or_default() {
+            self.inline(policy, Some(&id));
+        }
+        self.attached(role, "AttachedManagedPolicies", Some(&id));
+        let profiles = role.get("InstanceProfileList").map(Tree::items);
+        for profile in profiles.unwrap_or_default() {
+            // Its role is this one, which is told here already.
+            let names = ["Arn", "InstanceProfileName"];
+            let names = names.iter().filter_map(|key| text(profile, key));
+            let what = What::InstanceProfile {
+                names: names.map(str::to_owned).collect(),
+                role: id.clone(),
+            };
+            self.add(what, None, false, profile.span());
+        }
+        if let Some(boundary) = role.get("PermissionsBoundary")
+            && let Some(arn) = text(boundary, "PermissionsBoundaryArn")
+        {
+            self.named(Some(&id), arn, true, boundary.span());
+        }
+        // Only where no list was left out, as by a `--query`.
+        let is_whole = has(role, "RolePolicyList") && has(role, "AttachedManagedPolicies");
+        if is_whole && arn.is_some() && !self.is_truncated {
+            self.add(What::WholeRole(id), None, false, role.span());
+        }
+    }
+
+    /// An instance profile, which has one role or none.
+    pub(super) fn profile(&mut self, profile: &Node<'w>) {
+        let roles = profile.get("Roles").map(Tree::items).unwrap_or_default();
+        for role in roles {
+            self.role(role);
+        }
+        let ([role], Some(arn)) = (roles, text(profile, "Arn")) else {
+            return;
+        };
+        if let Some(role) = text(role, "Arn") {
+            let name = text(profile, "InstanceProfileName").map(str::to_owned);
+            let what = What::InstanceProfile {
+                names: std::iter::once(arn.to_owned()).chain(name).collect(),
+                role: role.to_owned(),
+            };
+            self.add(what, None, false, profile.span());
+        }
+    }
+}
