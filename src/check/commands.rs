@@ -164,8 +164,9 @@ fn policy(arn: &str) -> String {
         return format!("aws organizations describe-policy --policy-id {id}");
     }
     let arn = known(arn, is_strict_policy_arn(arn), POLICY);
+    // The version alone would not tell whose it is.
     format!(
-        "aws iam get-policy-version --policy-arn {arn} --version-id \"$(aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text)\""
+        "aws iam get-policy-version --policy-arn {arn} --version-id \"$(aws iam get-policy --policy-arn {arn} --query Policy.DefaultVersionId --output text)\" --query \"{{PolicyArn:'{arn}',PolicyVersion:PolicyVersion}}\" --output json"
     )
 }
 

@@ -10,6 +10,7 @@
 )]
 
 mod cloudformation;
+mod command_output;
 mod definition_templates;
 mod documents;
 mod execution;

@@ -74,7 +74,8 @@ fn each_thing_that_is_missing_has_its_command() {
         .document(json!({"name": "role.json", "text": role.to_string()}))
         .report();
     let read = "aws iam get-policy-version --policy-arn arn:aws:iam::111122223333:policy/p --version-id \
-                \"$(aws iam get-policy --policy-arn arn:aws:iam::111122223333:policy/p --query Policy.DefaultVersionId --output text)\"";
+                \"$(aws iam get-policy --policy-arn arn:aws:iam::111122223333:policy/p --query Policy.DefaultVersionId --output text)\" \
+                --query \"{PolicyArn:'arn:aws:iam::111122223333:policy/p',PolicyVersion:PolicyVersion}\" --output json";
     assert_eq!(commands(&report, "policy-only-named"), [read]);
     assert_eq!(commands(&report, "policy-unreadable")[0], read);
 }
@@ -174,6 +175,8 @@ fn check_harmless(text: &str, name: &str) {
             1,
         )
         .replacen("'],Policies:Policies}\"", "", 1)
+        .replacen("--query \"{PolicyArn:'", "", 1)
+        .replacen("',PolicyVersion:PolicyVersion}\"", "", 1)
         .replacen("\"stateMachines[].stateMachineArn\"", "", 1);
     assert!(
         ours.bytes()

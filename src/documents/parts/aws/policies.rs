@@ -38,7 +38,9 @@ impl<'w> Taken<'_, 'w> {
             kind: Kind::IdentityPolicy,
             roles: Vec::new(),
             name: None,
-            arn: text(root, "PolicyArn").map(str::to_owned),
+            arn: text(root, "PolicyArn")
+                .filter(|arn| arn.starts_with("arn:"))
+                .map(str::to_owned),
             is_in_effect: is_in_effect(version),
         };
         match version.get("Document") {

@@ -1,0 +1,316 @@
+//! What commands of AWS print: which claims are read of it, and what the user stated of it.
+
+use serde_json::{Value, json};
+use sfn_role_check::Workspace;
+use sfn_role_check::documents::{self, What};
+use sfn_role_check::report::{CheckKind, Verdict};
+use sfn_role_check::text::Tree;
+use sfn_role_check::text::pace::{self, Pace};
+use sfn_role_check::workspace::Kind;
+use test_support::{Case, EXECUTION, statement, verdicts};
+
+const ROLE: &str = "arn:aws:iam::111122223333:role/app/worker";
+const POLICY: &str = "arn:aws:iam::111122223333:policy/p";
+
+/// The parts of a document, each with the effects of its statements.
+fn read(document: &Value) -> Vec<(What, Vec<String>)> {
+    // Of lists only those roles are read that something names.
+    let settings = json!({"executionRole": ROLE});
+    let workspace = json!({"documents": [document], "settings": settings}).to_string();
+    let workspace = Workspace::from_json(&workspace).unwrap();
+    let mut findings = Vec::new();
+    let sources = pace::finish(documents::read(&workspace, &mut findings, Pace::NONE));
+    let parts = sources.into_iter().flat_map(|source| source.parts);
+    let effects = |part: &documents::Part<'_>| {
+        let node = part.node.as_ref();
+        let statements = node.and_then(|node| node.get("Statement"));
+        let statements = statements.map(Tree::one_or_many).unwrap_or_default();
+        let of =
+            |it: &sfn_role_check::text::Node<'_>| it.get("Effect")?.as_str().map(str::to_owned);
+        statements.iter().filter_map(|it| of(it)).collect()
+    };
+    parts
+        .map(|part| {
+            let effects = effects(&part);
+            (part.what, effects)
+        })
+        .collect()
+}
+
+#[track_caller]
+fn check(output: &Value, expected: Vec<(What, &[&str])>) {
+    let document = json!({"name": "output.json", "text": output.to_string()});
+    let owned = |(what, effects): (What, &[&str])| {
+        let effects = effects.iter().map(|&effect| effect.to_owned());
+        (what, effects.collect::<Vec<_>>())
+    };
+    let expected: Vec<_> = expected.into_iter().map(owned).collect();
+    assert_eq!(read(&document), expected, "{output}");
+}
+
+fn policy(
+    kind: Kind,
+    roles: &[&str],
+    name: Option<&str>,
+    arn: Option<&str>,
+    is_in_effect: bool,
+) -> What {
+    What::Policy {
+        kind,
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        name: name.map(str::to_owned),
+        arn: arn.map(str::to_owned),
+        is_in_effect,
+    }
+}
+
+fn role(arn: Option<&str>, name: &str, unique_id: Option<&str>) -> What {
+    What::Role {
+        arn: arn.map(str::to_owned),
+        name: name.to_owned(),
+        unique_id: unique_id.map(str::to_owned),
+    }
+}
+
+fn named(role: Option<&str>, arn: &str) -> What {
+    What::NamedPolicy {
+        role: role.map(str::to_owned),
+        arn: arn.to_owned(),
+        is_boundary: false,
+    }
+}
+
+fn text(effect: &str) -> Value {
+    json!({"Version": "2012-10-17", "Statement": [statement(effect, "iam:PassRole", "*")]})
+}
+
+#[test]
+fn an_inline_policy_has_a_name() {
+    let output = json!({"RoleName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
+    let expected = policy(Kind::IdentityPolicy, &["worker"], Some("p"), None, true);
+    check(&output, vec![(expected, &["Allow"])]);
+}
+
+#[test]
+fn a_version_tells_whether_it_is_in_effect() {
+    let version = |is_default: bool| json!({"Document": text("Allow"), "VersionId": "v2", "IsDefaultVersion": is_default});
+    for is_default in [true, false] {
+        let output = json!({"PolicyVersion": version(is_default)});
+        let expected = policy(Kind::IdentityPolicy, &[], None, None, is_default);
+        check(&output, vec![(expected, &["Allow"])]);
+        let output = json!({"PolicyArn": POLICY, "PolicyVersion": version(is_default)});
+        let expected = policy(Kind::IdentityPolicy, &[], None, Some(POLICY), is_default);
+        check(&output, vec![(expected, &["Allow"])]);
+    }
+    let output = json!({"Versions": [{"VersionId": "v2", "IsDefaultVersion": true}]});
+    let expected = policy(Kind::IdentityPolicy, &[], None, None, true);
+    check(&output, vec![(expected, &[])]);
+    let output = json!({"Policy": {"PolicyName": "p", "Arn": POLICY, "DefaultVersionId": "v2"}});
+    check(&output, vec![(named(None, POLICY), &[])]);
+}
+
+#[test]
+fn lists_tell_whether_they_are_whole() {
+    for is_truncated in [false, true] {
+        let names = What::PolicyNames {
+            role: None,
+            names: vec!["a".to_owned(), "b".to_owned()],
+            is_whole: !is_truncated,
+        };
+        let output = json!({"PolicyNames": ["a", "b"], "IsTruncated": is_truncated});
+        check(&output, vec![(names, &[])]);
+        let attached = What::AttachedPolicies {
+            role: None,
+            is_whole: !is_truncated,
+        };
+        let mut expected: Vec<(What, &[&str])> = vec![(named(None, POLICY), &[]), (attached, &[])];
+        if is_truncated {
+            let unknown = policy(Kind::IdentityPolicy, &[], None, None, true);
+            expected.push((unknown, &[]));
+        }
+        let policies = [json!({"PolicyName": "p", "PolicyArn": POLICY})];
+        let output = json!({"AttachedPolicies": policies, "IsTruncated": is_truncated});
+        check(&output, expected);
+        let holders = What::PolicyHolders {
+            roles: vec!["worker".to_owned()],
+            is_whole: !is_truncated,
+        };
+        let roles = [json!({"RoleName": "worker", "RoleId": "AROA2EXAMPLE"})];
+        let output = json!({"PolicyGroups": [], "PolicyUsers": [], "PolicyRoles": roles, "IsTruncated": is_truncated});
+        check(&output, vec![(holders, &[])]);
+    }
+}
+
+#[test]
+fn a_role_is_told_with_its_path_and_its_unique_id() {
+    let described = json!({"RoleName": "worker", "RoleId": "AROA2EXAMPLE", "Arn": ROLE, "Path": "/app/", "AssumeRolePolicyDocument": text("Allow")});
+    let expected = || -> Vec<(What, &[&str])> {
+        vec![
+            (role(Some(ROLE), "worker", Some("AROA2EXAMPLE")), &[]),
+            (
+                policy(Kind::TrustPolicy, &[ROLE], None, None, true),
+                &["Allow"],
+            ),
+        ]
+    };
+    check(&json!({"Role": described}), expected());
+    check(&json!({"Roles": [described]}), expected());
+    check(&described, expected());
+}
+
+#[test]
+fn an_export_tells_names_and_arns_and_which_roles_are_whole() {
+    let mut described = json!({
+        "RoleName": "worker", "RoleId": "AROA2EXAMPLE", "Arn": ROLE,
+        "RolePolicyList": [{"PolicyName": "inline", "PolicyDocument": text("Allow")}],
+        "AttachedManagedPolicies": [{"PolicyName": "p", "PolicyArn": POLICY}],
+    });
+    let versions = json!([
+        {"VersionId": "v1", "IsDefaultVersion": false, "Document": text("Allow")},
+        {"VersionId": "v2", "IsDefaultVersion": true, "Document": text("Deny")},
+    ]);
+    let managed = json!({"PolicyName": "p", "Arn": POLICY, "PolicyVersionList": versions});
+    let told = || role(Some(ROLE), "worker", Some("AROA2EXAMPLE"));
+    let inline = || policy(Kind::IdentityPolicy, &[ROLE], Some("inline"), None, true);
+    let held = |roles: &[&str]| policy(Kind::IdentityPolicy, roles, Some("p"), Some(POLICY), true);
+    let whole = || What::WholeRole(ROLE.to_owned());
+    check(
+        &json!({"RoleDetailList": [described], "Policies": [managed]}),
+        vec![
+            (told(), &[]),
+            (inline(), &["Allow"]),
+            (whole(), &[]),
+            (held(&[ROLE]), &["Deny"]),
+        ],
+    );
+    // What the list of managed policies leaves out is only named.
+    check(
+        &json!({"RoleDetailList": [described], "Policies": []}),
+        vec![
+            (told(), &[]),
+            (inline(), &["Allow"]),
+            (named(Some(ROLE), POLICY), &[]),
+            (whole(), &[]),
+        ],
+    );
+    // A list that was left out may hold anything.
+    described["AttachedManagedPolicies"].take();
+    described
+        .as_object_mut()
+        .unwrap()
+        .remove("AttachedManagedPolicies");
+    check(
+        &json!({"RoleDetailList": [described], "Policies": []}),
+        vec![(told(), &[]), (inline(), &["Allow"])],
+    );
+    // A managed policy of which another document tells who has it.
+    check(
+        &json!({"Policies": [managed]}),
+        vec![(held(&[]), &["Deny"])],
+    );
+}
+
+#[test]
+fn policies_of_an_organization_are_told_by_their_type() {
+    for (name, kind, full) in [
+        ("SERVICE_CONTROL_POLICY", Kind::Scp, "p-FullAWSAccess"),
+        ("RESOURCE_CONTROL_POLICY", Kind::Rcp, "p-RCPFullAWSAccess"),
+    ] {
+        let arn = "arn:aws:organizations::111122223333:policy/o-a/x/p-12345678";
+        let summary = |id: &str| json!({"Id": id, "Arn": arn, "Name": "network", "Type": name});
+        let expected = || policy(kind, &[], Some("network"), Some(arn), true);
+        let described =
+            json!({"PolicySummary": summary("p-12345678"), "Content": text("Deny").to_string()});
+        check(&json!({"Policy": described}), vec![(expected(), &["Deny"])]);
+        check(
+            &json!({"Policies": [summary(full), summary("p-12345678")]}),
+            vec![(expected(), &["Allow"]), (expected(), &[])],
+        );
+    }
+}
+
+#[test]
+fn a_stated_kind_holds_for_what_is_in_the_output() {
+    let output = json!({"PolicyVersion": {"Document": text("Allow"), "VersionId": "v1", "IsDefaultVersion": true}});
+    let document = json!({"name": "b.json", "kind": "permissions-boundary", "role": ROLE, "text": output.to_string()});
+    let expected = policy(Kind::PermissionsBoundary, &[], None, None, true);
+    assert_eq!(read(&document), [(expected, vec!["Allow".to_owned()])]);
+    // Of a role that the output names it is what the output says.
+    let output = json!({"RoleName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
+    let document =
+        json!({"name": "p.json", "kind": "permissions-boundary", "text": output.to_string()});
+    let expected = policy(Kind::IdentityPolicy, &["worker"], Some("p"), None, true);
+    assert_eq!(read(&document), [(expected, vec!["Allow".to_owned()])]);
+}
+
+/// One policy in each form that it is copied in.
+#[test]
+fn a_policy_is_read_in_whatever_it_is_wrapped() {
+    let passed = "arn:aws:iam::111122223333:role/job";
+    let policy = |effect: &str| {
+        json!({"Version": "2012-10-17", "Statement": [statement(effect, "iam:PassRole", passed)]})
+            .to_string()
+    };
+    let percents = |text: &str| -> String {
+        let byte = |byte: u8| match byte.is_ascii_alphanumeric() {
+            true => char::from(byte).to_string(),
+            false => format!("%{byte:02X}"),
+        };
+        text.bytes().map(byte).collect()
+    };
+    let case = Case::new().task(
+        "arn:aws:states:::aws-sdk:glue:createJob",
+        &json!({"Name": "n", "Role": passed, "Command": {"Name": "glueetl"}}),
+    );
+    for (effect, verdict) in [("Allow", Verdict::Granted), ("Deny", Verdict::Denied)] {
+        let text = policy(effect);
+        for wrapped in [
+            json!(text).to_string(),
+            format!("  {}\n", json!(text)),
+            percents(&text),
+            json!(percents(&text)).to_string(),
+            format!("'{text}'"),
+        ] {
+            let report = case.clone().text("p", "identity-policy", &wrapped).report();
+            assert_eq!(
+                verdicts(&report, CheckKind::PassRole),
+                [verdict],
+                "{wrapped}"
+            );
+            let found = &report.checks[0].reasons[0].at[0];
+            assert!(
+                wrapped
+                    .get(found.start as usize..found.end as usize)
+                    .is_some()
+            );
+            // Without its kind it is recognised, and proves nothing before it is assigned.
+            let document = json!({"name": "p", "role": EXECUTION, "text": wrapped});
+            let report = case.clone().document(document).report();
+            assert_eq!(
+                verdicts(&report, CheckKind::PassRole),
+                [verdict],
+                "{wrapped}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_version_that_is_not_in_effect_proves_nothing() {
+    let passed = "arn:aws:iam::111122223333:role/job";
+    let policy =
+        json!({"Version": "2012-10-17", "Statement": [statement("Allow", "iam:PassRole", passed)]});
+    for (is_default, verdict) in [(true, Verdict::Granted), (false, Verdict::Undecided)] {
+        let version =
+            json!({"Document": policy, "VersionId": "v1", "IsDefaultVersion": is_default});
+        let output = json!({"PolicyVersion": version}).to_string();
+        let report = Case::new()
+            .task(
+                "arn:aws:states:::aws-sdk:glue:createJob",
+                &json!({"Name": "n", "Role": passed, "Command": {"Name": "glueetl"}}),
+            )
+            .document(json!({"name": "p.json", "role": EXECUTION, "text": output}))
+            .report();
+        assert_eq!(verdicts(&report, CheckKind::PassRole), [verdict]);
+    }
+}
