@@ -27,7 +27,7 @@ fn read(document: &Value) -> Vec<(What, Vec<String>)> {
         let statements = statements.map(Tree::one_or_many).unwrap_or_default();
         let of =
             |it: &sfn_role_check::text::Node<'_>| it.get("Effect")?.as_str().map(str::to_owned);
-        statements.iter().filter_map(|it| of(it)).collect()
+        statements.iter().filter_map(of).collect()
     };
     parts
         .map(|part| {
