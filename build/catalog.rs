@@ -38,6 +38,8 @@ struct PassLine {
     form: String,
     principals: Vec<String>,
     #[serde(default)]
+    receivers: Option<String>,
+    #[serde(default)]
     required: Option<String>,
     confidence: String,
     #[serde(default)]
@@ -61,6 +63,8 @@ struct SdkPass {
     from: String,
     form: String,
     principals: Vec<String>,
+    #[serde(default)]
+    receivers: Option<String>,
     confidence: String,
 }
 
@@ -117,7 +121,7 @@ fn integrations() -> Table {
             fields.push(pass_field(
                 &place,
                 (&pass.from, &pass.form, &pass.confidence, required),
-                &pass.principals,
+                (&pass.principals, pass.receivers.as_deref()),
                 pass.trusts.as_deref(),
             ));
         }
@@ -140,9 +144,15 @@ fn sdk_passes() -> Table {
             from,
             form,
             principals,
+            receivers,
             confidence,
         } = &line.pass;
-        let field = pass_field(&place, (from, form, confidence, ""), principals, None);
+        let field = pass_field(
+            &place,
+            (from, form, confidence, ""),
+            (principals, receivers.as_deref()),
+            None,
+        );
         let key = format!("{}:{}", line.service, line.action);
         let twice = sorted.insert((key, from.clone()), (place.clone(), field));
         assert!(twice.is_none(), "{place}: `{from}` is there twice");
@@ -197,7 +207,7 @@ fn message_services() -> Table {
 fn pass_field(
     place: &str,
     (from, form, confidence, required): (&str, &str, &str, &str),
-    principals: &[String],
+    (principals, receivers): (&[String], Option<&str>),
     trusts: Option<&str>,
 ) -> String {
     let (path, of_task_definition) = match from.split_once(':') {
@@ -223,7 +233,12 @@ fn pass_field(
         let fits = principal.ends_with(".amazonaws.com") && !principal.contains(['/', '*', ' ']);
         assert!(fits, "{place}: `{principal}` is no service principal");
     }
-    let flags = [form, confidence, required, of_task_definition].concat();
+    let each = match (principals.len(), receivers) {
+        (1, None) | (2.., Some("oneOf")) => "",
+        (2.., Some("allOf")) => "e",
+        (_, other) => panic!("{place}: receivers is {other:?}"),
+    };
+    let flags = [form, confidence, required, each, of_task_definition].concat();
     let principals = words(place, principals);
     field(
         place,

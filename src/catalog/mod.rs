@@ -10,7 +10,7 @@ pub(crate) mod table;
 
 use table::Table;
 
-pub use pass::{Confidence, Form, From, Pass, Passes};
+pub use pass::{Confidence, Form, From, Pass, Passes, Receivers};
 pub use table::Words;
 
 /// A table that `build/` made of `data/`.

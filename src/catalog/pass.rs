@@ -9,8 +9,10 @@ pub struct Pass {
     pub from: From,
     /// How it is named.
     pub form: Form,
-    /// Value of `iam:PassedToService`; several mean any one of them.
+    /// Value of `iam:PassedToService`.
     pub principals: Words,
+    /// What several of them mean.
+    pub receivers: Receivers,
     /// The call does not work without it.
     pub required: bool,
     /// How sure the facts are.
@@ -26,6 +28,15 @@ pub enum From {
     Parameter(&'static str),
     /// A field of the ECS task definition that the call names.
     TaskDefinition(&'static str),
+}
+
+/// What several principals mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Receivers {
+    /// The role is passed to one of them, and it is not known which.
+    OneOf,
+    /// The role is passed to each of them.
+    AllOf,
 }
 
 /// How a role is named.
@@ -82,8 +93,8 @@ impl Confidence {
 }
 
 impl Pass {
-    /// `FLAGS|PATH|PRINCIPALS|TRUSTS`, where the flags are form, confidence, `r` if required, and
-    /// `t` for a field of the task definition.
+    /// `FLAGS|PATH|PRINCIPALS|TRUSTS`, where the flags are form, confidence, `r` if required,
+    /// `e` if each of the principals receives it, and `t` for a field of the task definition.
     fn of(field: &'static str) -> Self {
         let [flags, path, principals, trusts] = parts(field);
         let mut letters = flags.chars();
@@ -100,6 +111,10 @@ impl Pass {
             },
             form,
             principals: Words(principals),
+            receivers: match flags.contains('e') {
+                true => Receivers::AllOf,
+                false => Receivers::OneOf,
+            },
             confidence: Confidence::of(letters.next().unwrap_or_default()),
             required: flags.contains('r'),
             trusts: Some(trusts).filter(|service| !service.is_empty()),

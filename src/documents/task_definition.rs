@@ -1,7 +1,7 @@
 //! ECS task definitions: what `describe-task-definition` prints and `register-task-definition` takes.
 
 use crate::finding::Span;
-use crate::text::{Node, Text, Tree, Tri};
+use crate::text::{Node, Piece, Text, Tree, Tri};
 
 /// A task definition that was pasted.
 #[derive(Debug)]
@@ -18,10 +18,21 @@ pub struct TaskDefinition<'a> {
     pub task_role: Option<(Text<'a>, Span)>,
     /// `executionRoleArn` with its place.
     pub execution_role: Option<(Text<'a>, Span)>,
-    /// The text had to be repaired: nothing is proved by it.
+    /// Nothing is proved by it: its text had to be repaired, or no task can be started from it.
     pub doubtful: bool,
+    /// A call that names its family alone does not mean it.
+    pub is_inactive: bool,
     /// The whole.
     pub span: Span,
+}
+
+/// Where a call is made: what it does not say of a resource is taken from there.
+#[derive(Clone, Debug, Default)]
+pub struct CallSite<'c> {
+    /// The account, where it is known.
+    pub account: Option<Text<'c>>,
+    /// The Region, where it is known.
+    pub region: Option<Text<'c>>,
 }
 
 /// How a pasted task definition fits the one that a call names.
@@ -60,14 +71,18 @@ impl<'a> TaskDefinition<'a> {
         let named = arn
             .and_then(|arn| arn.rsplit_once('/'))
             .and_then(|(_, tail)| tail.split_once(':'));
+        let is_inactive = string("status").is_some_and(|status| status != "ACTIVE");
         Self {
             document,
             arn: arn.map(|arn| Text::with_placeholders(arn, document)),
             family: string("family").or(named.map(|(family, _)| family)),
-            revision: named.map(|(_, revision)| revision),
+            revision: named
+                .map(|(_, revision)| revision)
+                .or_else(|| node.get("revision").and_then(Tree::scalar)),
             task_role: role("taskRoleArn"),
             execution_role: role("executionRoleArn"),
-            doubtful,
+            doubtful: doubtful || is_inactive,
+            is_inactive,
             span: root.span(),
         }
     }
@@ -99,8 +114,13 @@ impl<'a> TaskDefinition<'a> {
 
     /// Whether a call that names `reference` (ARN, `family:revision` or `family`) means this one.
     ///
-    /// A call without an ARN means the caller's account, where that is known.
-    pub fn fit(&self, reference: &Text<'_>, account: Option<&Text<'_>>) -> Fit {
+    /// A call without an ARN means the caller's account and Region, where these are known.
+    pub fn fit(&self, reference: &Text<'_>, site: &CallSite<'_>) -> Fit {
+        if let Some(arn) = &self.arn
+            && arn.same(reference) == Tri::Yes
+        {
+            return Fit::Yes;
+        }
         let Some(family) = self.family else {
             return Fit::Maybe;
         };
@@ -116,35 +136,54 @@ impl<'a> TaskDefinition<'a> {
             .as_ref()
             .map(|arn| arn.split_colons(6))
             .unwrap_or_default();
-        let differs = if is_arn {
-            // Partition, Region and account must be able to be the same.
-            own.iter()
-                .zip(&parts)
-                .take(5)
-                .any(|(one, two)| one.same(two) == Tri::No)
-        } else {
-            own.get(4)
-                .zip(account)
+        // Partition, Region and account must be able to be the same.
+        let differs = |one: Option<&Text<'_>>, two: Option<&Text<'_>>| {
+            one.zip(two)
                 .is_some_and(|(one, two)| one.same(two) == Tri::No)
         };
-        if differs {
+        let is_elsewhere = match is_arn {
+            true => (0..5).any(|at| differs(own.get(at), parts.get(at))),
+            false => {
+                differs(own.get(3), site.region.as_ref())
+                    || differs(own.get(4), site.account.as_ref())
+            }
+        };
+        if is_elsewhere {
             return Fit::No;
         }
-        let Some(tail) = tail.as_literal() else {
-            return Fit::Maybe;
+        let mut words = without_type(tail).split_colons(2).into_iter();
+        let (named, revision) = (words.next().unwrap_or_default(), words.next());
+        match named.same(&Text::literal(family)) {
+            Tri::Yes => {}
+            Tri::No => return Fit::No,
+            Tri::Maybe => return Fit::Maybe,
+        }
+        let Some(revision) = revision else {
+            // The newest one that is active, which is that of the files if these make one.
+            return match self.is_inactive {
+                true => Fit::OtherRevision,
+                false => Fit::Latest,
+            };
         };
-        let name = tail.strip_prefix("task-definition/").unwrap_or(tail);
-        match name.split_once(':') {
-            None if name == family => Fit::Latest,
-            None => Fit::No,
-            Some((named, _)) if named != family => Fit::No,
-            Some((_, revision)) => match self.revision {
-                Some(own) if own == revision => Fit::Yes,
-                Some(_) => Fit::OtherRevision,
-                None => Fit::Latest,
-            },
+        let own = self.revision.map(Text::literal);
+        match own.map(|own| own.same(&revision)) {
+            Some(Tri::Yes) => Fit::Yes,
+            Some(Tri::No) => Fit::OtherRevision,
+            Some(Tri::Maybe) => Fit::Maybe,
+            // Which number it will have, or has, is not known.
+            None => Fit::OtherRevision,
         }
     }
+}
+
+/// `family:revision` of the last part of an ARN.
+fn without_type(mut tail: Text<'_>) -> Text<'_> {
+    if let Some(Piece::Literal(first)) = tail.pieces.first_mut()
+        && let Some(rest) = first.strip_prefix("task-definition/")
+    {
+        *first = rest.to_owned().into();
+    }
+    tail
 }
 
 #[cfg(test)]
@@ -152,12 +191,25 @@ mod tests {
     use super::*;
     use crate::text::json;
 
+    const APP_3: &str = r#"{"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:3"}}"#;
+
+    #[track_caller]
+    fn check(pasted: &str, account: &str, region: Option<&str>, expected: &[(&str, Fit)]) {
+        let reading = json::read(pasted, 0);
+        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
+        let site = CallSite {
+            account: Some(Text::literal(account)),
+            region: region.map(Text::literal),
+        };
+        for (reference, fit) in expected {
+            let reference = Text::with_placeholders(*reference, 1);
+            assert_eq!(pasted.fit(&reference, &site), *fit, "{reference:?}");
+        }
+    }
+
     #[test]
     fn fits_by_arn_family_and_revision() {
-        let text = r#"{"taskDefinition": {"taskDefinitionArn": "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:3"}}"#;
-        let reading = json::read(text, 0);
-        let described = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
-        for (reference, fit) in [
+        let expected = [
             (
                 "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:3",
                 Fit::Yes,
@@ -172,27 +224,52 @@ mod tests {
             ),
             ("app:3", Fit::Yes),
             ("app:4", Fit::OtherRevision),
+            ("app:${Revision}", Fit::Maybe),
             ("app", Fit::Latest),
             ("other", Fit::No),
+            ("other:${Revision}", Fit::No),
             ("${TaskDefinition}", Fit::Maybe),
-        ] {
-            assert_eq!(
-                described.fit(
-                    &Text::with_placeholders(reference, 1),
-                    Some(&Text::literal("111122223333"))
-                ),
-                fit,
-                "{reference}"
-            );
-        }
-        let elsewhere = Text::literal("444455556666");
-        assert_eq!(
-            described.fit(&Text::literal("app:3"), Some(&elsewhere)),
-            Fit::No
+            ("${Family}:3", Fit::Maybe),
+            (
+                "arn:aws:ecs:eu-west-1:111122223333:task-definition/${Family}:3",
+                Fit::Maybe,
+            ),
+        ];
+        check(APP_3, "111122223333", None, &expected);
+    }
+
+    #[test]
+    fn a_call_without_an_arn_means_its_own_account_and_region() {
+        let expected = |fit| [("app:3", fit)];
+        check(
+            APP_3,
+            "111122223333",
+            Some("eu-west-1"),
+            &expected(Fit::Yes),
         );
-        let reading = json::read(r#"{"family": "app", "containerDefinitions": []}"#, 0);
-        let registered = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
-        assert_eq!(registered.fit(&Text::literal("app:4"), None), Fit::Latest);
-        assert_eq!(registered.role("taskRoleArn"), None);
+        check(APP_3, "111122223333", Some("us-east-1"), &expected(Fit::No));
+        check(APP_3, "444455556666", None, &expected(Fit::No));
+    }
+
+    #[test]
+    fn what_is_not_registered_has_no_known_revision() {
+        let pasted = r#"{"family": "app", "containerDefinitions": []}"#;
+        let expected = [("app:4", Fit::OtherRevision), ("app", Fit::Latest)];
+        check(pasted, "111122223333", None, &expected);
+        let pasted = r#"{"family": "app", "revision": 3, "containerDefinitions": []}"#;
+        let expected = [("app:4", Fit::OtherRevision), ("app:3", Fit::Yes)];
+        check(pasted, "111122223333", None, &expected);
+    }
+
+    #[test]
+    fn an_inactive_revision_is_not_the_newest_and_proves_nothing() {
+        let pasted =
+            r#"{"taskDefinition": {"family": "app", "revision": 3, "status": "INACTIVE"}}"#;
+        let expected = [("app", Fit::OtherRevision), ("app:3", Fit::Yes)];
+        check(pasted, "111122223333", None, &expected);
+        let reading = json::read(pasted, 0);
+        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
+        assert!(pasted.doubtful);
+        assert_eq!(pasted.role("taskRoleArn"), None);
     }
 }

@@ -220,21 +220,40 @@ fn typed(mut part: Text<'_>, class: Class) -> Text<'_> {
     part
 }
 
-/// The account part. What is no account id, such as `ACCOUNT_ID` or `{account}`, is a placeholder.
+/// Whether the account of an ARN that something calls is masked: `***`, `1111****3333`. What a
+/// policy matches with is a pattern, and no such ARN.
+pub fn is_mask(account: &Text<'_>) -> bool {
+    let is_masked = |text: &str| {
+        text.contains('*')
+            && text
+                .bytes()
+                .all(|byte| byte == b'*' || byte.is_ascii_digit())
+    };
+    match account.pieces.as_slice() {
+        [Piece::Literal(text)] => is_masked(text),
+        [Piece::Hole(hole)] => hole.class == Class::Account && is_masked(&hole.name),
+        _ => false,
+    }
+}
+
+/// The account part. What is no account id, such as `ACCOUNT_ID`, `{account}` or `***`, is a
+/// placeholder.
 fn account(part: Text<'_>) -> Text<'_> {
     let is_placeholder = |text: &str| {
         !is_account(text)
             && !text.is_empty()
             && text != "aws"
-            && !text.contains(['*', '?'])
+            && !text.contains('?')
             && !text.bytes().all(|b| b.is_ascii_digit())
     };
     match part.as_literal() {
-        Some(text) if is_placeholder(text) => Text::hole(Hole {
-            name: Cow::Owned(text.to_owned()),
-            scope: Scope::Workspace,
-            class: Class::Account,
-        }),
+        Some(text) if is_placeholder(text) && (is_mask(&part) || !text.contains('*')) => {
+            Text::hole(Hole {
+                name: Cow::Owned(text.to_owned()),
+                scope: Scope::Workspace,
+                class: Class::Account,
+            })
+        }
         Some(_) => part,
         None if part.as_hole().is_some() => typed(part, Class::Account),
         None => typed(part, Class::Segment),

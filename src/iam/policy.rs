@@ -148,7 +148,7 @@ pub enum Principal<'a> {
     /// What the documentation says matches nobody, and IAM refuses: a wildcard within an ARN.
     Nobody,
     /// A unique id: what IAM shows when the principal was deleted.
-    Deleted(Cow<'a, str>),
+    UniqueId(Cow<'a, str>),
     /// Nothing of it is known.
     Unknown(Text<'a>),
 }
@@ -177,8 +177,11 @@ impl Policy<'_> {
                 .flat_map(|principals| &mut principals.entries)
             {
                 match principal {
-                    Principal::Account { account: text, .. }
-                    | Principal::Role(text)
+                    Principal::Account { account, partition } => {
+                        *account = std::mem::take(account).fill(value);
+                        *partition = partition.take().map(|text| text.fill(value));
+                    }
+                    Principal::Role(text)
                     | Principal::User(text)
                     | Principal::Session(text)
                     | Principal::Service(text)
@@ -187,7 +190,7 @@ impl Policy<'_> {
                     | Principal::Anyone
                     | Principal::Other
                     | Principal::Nobody
-                    | Principal::Deleted(_) => {}
+                    | Principal::UniqueId(_) => {}
                 }
             }
         }

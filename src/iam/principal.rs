@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text, Tri};
 
-use super::arn::Arn;
+use super::arn::{Arn, is_mask};
 use super::matching;
 use super::pattern::{Pattern, Token};
 use super::policy::{Principal, Principals};
@@ -46,11 +46,13 @@ impl<'a> Principal<'a> {
                 .bytes()
                 .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
         if is_unique_id && (text.starts_with("AROA") || text.starts_with("AIDA")) {
-            return Some(Principal::Deleted(Cow::Borrowed(text)));
+            return Some(Principal::UniqueId(Cow::Borrowed(text)));
         }
         let written = Text::with_placeholders(text, document);
         let has_holes = written.holes().next().is_some();
-        let Some(arn) = Arn::parse(&written) else {
+        // In place of an account, too, a wildcard is one.
+        let is_masked = written.split_colons(6).get(4).is_some_and(is_mask);
+        let Some(arn) = Arn::parse(&written).filter(|_| !is_masked) else {
             return has_holes.then_some(Principal::Unknown(written));
         };
         // A word in place of the account is a placeholder.
@@ -159,8 +161,13 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
     let same =
         |one: &Text<'_>, two: Option<&Text<'_>>| two.map_or(Tri::Maybe, |two| same(one, two));
     match (entry, caller) {
-        // The unique id of a role that is alive is shown as its ARN.
-        (Principal::Deleted(_) | Principal::Nobody, _) => (Naming::Role, Tri::No),
+        // The unique id of a role that is alive is shown as its ARN: what is not known to be the
+        // caller's is that of a role that was deleted.
+        (Principal::UniqueId(id), Caller::Role(role)) => {
+            let is_own = role.unique_id.as_deref() == Some(id);
+            (Naming::Role, Tri::from(is_own))
+        }
+        (Principal::UniqueId(_) | Principal::Nobody, _) => (Naming::Role, Tri::No),
         (_, Caller::Unknown(_)) => (Naming::Account, Tri::Maybe),
         // Whether `*` means services too is not documented.
         (Principal::Everyone, Caller::Service { .. }) => (Naming::Everyone, Tri::Maybe),
@@ -306,4 +313,36 @@ fn lower_case<'t>(text: &Text<'t>) -> Text<'t> {
         }
     }
     lower
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unique_id_names_the_role_that_is_known_to_have_it() {
+        let id = "AROADBQP57FF2AEXAMPLE";
+        let principal = Principal::aws(id, 0).unwrap();
+        let principals = Principals {
+            not: false,
+            entries: vec![(principal, crate::finding::Span::new(0, 0))],
+        };
+        for (own, expected) in [
+            (Some(id), vec![(Naming::Role, Tri::Yes)]),
+            (Some("AROAOTHER7FF2AEXAMPLE"), Vec::new()),
+            // That of a role that is alive is shown as its ARN.
+            (None, Vec::new()),
+        ] {
+            let caller = Caller::Role(RoleCaller {
+                unique_id: own.map(str::to_owned),
+                ..RoleCaller::default()
+            });
+            assert_eq!(principals.name(&caller), expected, "{own:?}");
+        }
+    }
+
+    #[test]
+    fn a_masked_account_is_none_that_a_policy_may_name() {
+        assert_eq!(Principal::aws("arn:aws:iam::***:role/x", 0), None);
+    }
 }

@@ -61,6 +61,8 @@ pub struct RoleCaller<'r> {
     pub partition: Option<Text<'r>>,
     /// The ARN of its session, where it is known.
     pub session: Option<Text<'r>>,
+    /// Its unique id, where it is known: `AROA` and more.
+    pub unique_id: Option<String>,
 }
 
 impl<'r> Caller<'r> {
@@ -89,6 +91,7 @@ impl<'r> Caller<'r> {
             account,
             partition,
             session: None,
+            unique_id: None,
         })
     }
 

@@ -431,6 +431,7 @@ fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCall
             account: Some(arn.account),
             partition: Some(arn.partition),
             session: Some(written),
+            unique_id: None,
         });
     };
     let mut path_and_name = Text::hole(Hole {
@@ -444,5 +445,6 @@ fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCall
         partition: Some(arn.partition.clone()),
         arn: Some(Arn::of_role(arn.partition, arn.account, path_and_name)),
         session: Some(written),
+        unique_id: None,
     })
 }

@@ -349,9 +349,11 @@ impl<'a> Text<'a> {
 }
 
 impl Hole<'_> {
-    /// Whether both stand for the same value.
+    /// Whether both stand for the same value. Two accounts that are masked alike may be two.
     pub fn is(&self, other: &Hole<'_>) -> bool {
-        self.scope == other.scope && self.name == other.name
+        self.scope == other.scope
+            && self.name == other.name
+            && !(self.class == Class::Account && self.name.contains('*'))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use sfn_role_check::catalog::{self, Confidence, Form, From, Pass};
+use sfn_role_check::catalog::{self, Confidence, Form, From, Pass, Receivers};
 use sfn_role_check::report::{CheckKind, Report, Verdict};
 use test_support::{Case, checks, notices, reasons};
 
@@ -47,11 +47,23 @@ fn report(service: &str, action: &str, parameters: &Value) -> Report {
         .report()
 }
 
-/// The verdict of the one check that the entry asks for, with the codes of its reasons.
+/// How many checks an entry asks for.
+fn count_of(pass: Pass) -> usize {
+    match pass.receivers {
+        Receivers::OneOf => 1,
+        Receivers::AllOf => pass.principals.iter().count(),
+    }
+}
+
+/// The verdict of the checks that the entry asks for, with the codes of the first one's reasons.
 #[track_caller]
-fn only(report: &Report, what: &str) -> (Verdict, Option<String>, Vec<String>) {
+fn only(report: &Report, pass: Pass, what: &str) -> (Verdict, Option<String>, Vec<String>) {
     let found = checks(report, CheckKind::PassRole);
-    assert_eq!(found.len(), 1, "{what}: {found:?}");
+    assert_eq!(found.len(), count_of(pass), "{what}: {found:?}");
+    assert!(
+        found.iter().all(|check| check.verdict == found[0].verdict),
+        "{what}"
+    );
     (
         found[0].verdict,
         found[0].resource.clone(),
@@ -77,7 +89,7 @@ fn check(service: &str, action: &str, pass: Pass) {
         );
         return;
     }
-    let (verdict, resource, codes) = only(&literal, &what);
+    let (verdict, resource, codes) = only(&literal, pass, &what);
     match pass.form {
         Form::InstanceProfile => {
             assert_eq!(verdict, Verdict::Undecided, "{what}");
@@ -102,14 +114,14 @@ fn check(service: &str, action: &str, pass: Pass) {
     }
     // A hole may be the role that is allowed; so may what a path refers to.
     let hole = report(service, action, &parameters(path, &json!("${Role}")));
-    assert_eq!(only(&hole, &what).0, Verdict::Undecided, "{what}");
-    let (verdict, resource, _) = only(&report(service, action, &referenced(path)), &what);
+    assert_eq!(only(&hole, pass, &what).0, Verdict::Undecided, "{what}");
+    let (verdict, resource, _) = only(&report(service, action, &referenced(path)), pass, &what);
     assert_eq!((verdict, resource), (Verdict::Undecided, None), "{what}");
     // Another role is missing.
     if pass.form != Form::InstanceProfile {
         let other = value.replace("entry", "other");
         let other = report(service, action, &parameters(path, &json!(other)));
-        assert_eq!(only(&other, &what).0, Verdict::Missing, "{what}");
+        assert_eq!(only(&other, pass, &what).0, Verdict::Missing, "{what}");
     }
 }
 

@@ -55,18 +55,109 @@ fn roles_of_a_task_come_from_its_definition() {
             "/States/Run/Parameters/TaskDefinition"
         );
     }
+    // Which revision it will be is not known.
     let registered =
         json!({"family": "app", "taskRoleArn": TASK, "containerDefinitions": []}).to_string();
-    let report = run_task(&json!({"TaskDefinition": "app:9"}))
-        .text("task.json", "task-definition", &registered)
+    for (reference, expected) in [
+        ("app", (Some(TASK), Verdict::Granted)),
+        ("app:9", (None, Verdict::Undecided)),
+    ] {
+        let report = run_task(&json!({"TaskDefinition": reference}))
+            .text("task.json", "task-definition", &registered)
+            .report();
+        assert_eq!(passed(&report), [expected]);
+        let mut assumed = report.assumptions.iter();
+        let is_latest = assumed.any(|reason| code(&reason.code) == "task-definition-latest");
+        assert_eq!(is_latest, reference == "app");
+    }
+}
+
+#[test]
+fn a_revision_is_told_by_its_field_too_and_an_inactive_one_proves_nothing() {
+    for (reference, revision, status, expected) in [
+        ("app:3", 3, "ACTIVE", (Some(TASK), Verdict::Granted)),
+        ("app:4", 3, "ACTIVE", (None, Verdict::Undecided)),
+        ("app", 3, "ACTIVE", (Some(TASK), Verdict::Granted)),
+        ("app:3", 3, "INACTIVE", (Some(TASK), Verdict::Undecided)),
+        ("app", 3, "INACTIVE", (None, Verdict::Undecided)),
+    ] {
+        let described = json!({"family": "app", "revision": revision, "status": status, "taskRoleArn": TASK, "containerDefinitions": []});
+        let report = run_task(&json!({"TaskDefinition": reference}))
+            .text("task.json", "task-definition", &described.to_string())
+            .report();
+        assert_eq!(passed(&report)[0], expected, "{reference} {status}");
+    }
+}
+
+#[test]
+fn a_task_definition_of_another_region_is_another_one() {
+    let described = definition("app:3").replace("ecs:eu-west-1:", "ecs:us-east-1:");
+    let report = run_task(&json!({"TaskDefinition": "app:3"}))
+        .text("task.json", "task-definition", &described)
         .report();
-    assert_eq!(passed(&report), [(Some(TASK), Verdict::Granted)]);
-    assert!(
-        report
-            .assumptions
-            .iter()
-            .any(|reason| code(&reason.code) == "task-definition-latest")
-    );
+    assert_eq!(passed(&report), [(None, Verdict::Undecided)]);
+    assert_eq!(notices(&report), ["task-definition-not-used"]);
+}
+
+#[test]
+fn a_masked_account_may_be_any() {
+    for masked in ["***", "************", "1111****3333"] {
+        let role = format!("arn:aws:iam::{masked}:role/job");
+        let task = || {
+            Case::new().task(
+                "arn:aws:states:::aws-sdk:glue:createJob",
+                &json!({"Name": "n", "Role": role, "Command": {"Name": "glueetl"}}),
+            )
+        };
+        for (resource, expected) in [
+            ("*", Verdict::Undecided),
+            ("arn:aws:iam::111122223333:role/job", Verdict::Undecided),
+            ("arn:aws:iam::***:role/job", Verdict::Undecided),
+            ("arn:aws:iam::111122223333:role/other", Verdict::Missing),
+        ] {
+            let report = task()
+                .policy(&json!([statement("Allow", "iam:PassRole", resource)]))
+                .report();
+            assert_eq!(
+                passed(&report),
+                [(Some(role.as_str()), expected)],
+                "{resource}"
+            );
+            // In a policy the mask would be a wildcard.
+            let fixes = serde_json::to_string(&report.fixes).unwrap();
+            assert!(!fixes.contains(masked), "{fixes}");
+        }
+    }
+}
+
+#[test]
+fn a_role_that_several_services_receive_needs_all_of_them() {
+    let role = "arn:aws:iam::111122223333:role/node";
+    let passes = |services: &[&str]| {
+        json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": role,
+            "Condition": {"StringEquals": {"iam:PassedToService": services}}}])
+    };
+    let verdicts = |resource: &str, parameters: &Value, services: &[&str]| -> Vec<Verdict> {
+        let case = Case::new().task(resource, parameters);
+        let report = case.policy(&passes(services)).report();
+        let checks = checks(&report, CheckKind::PassRole);
+        checks.iter().map(|check| check.verdict).collect()
+    };
+    let (granted, missing, undecided) = (Verdict::Granted, Verdict::Missing, Verdict::Undecided);
+    let node = json!({"Name": "c", "ComputeConfig": {"NodeRoleArn": role}});
+    let update = "arn:aws:states:::aws-sdk:eks:updateClusterConfig";
+    let (ec2, eks) = ("ec2.amazonaws.com", "eks.amazonaws.com");
+    assert_eq!(verdicts(update, &node, &[ec2, eks]), [granted, granted]);
+    assert_eq!(verdicts(update, &node, &[ec2]), [granted, missing]);
+    assert_eq!(verdicts(update, &node, &[eks]), [missing, granted]);
+    // One of two, and nobody tells which.
+    let export = json!({"IamRoleArn": role});
+    let start = "arn:aws:states:::aws-sdk:rds:startExportTask";
+    let (rds, exports) = ("rds.amazonaws.com", "export.rds.amazonaws.com");
+    assert_eq!(verdicts(start, &export, &[rds, exports]), [granted]);
+    assert_eq!(verdicts(start, &export, &[rds]), [undecided]);
+    assert_eq!(verdicts(start, &export, &[exports]), [undecided]);
+    assert_eq!(verdicts(start, &export, &[ec2]), [missing]);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use contract::{Condition, Effect, Statement};
 
 use crate::finding::{Param, Params};
-use crate::iam::arn::{Arn, can_be_role, is_role_name};
+use crate::iam::arn::{Arn, can_be_role, is_mask, is_role_name};
 use crate::iam::pattern;
 use crate::text::holes::is_account;
 use crate::text::{Hole, Piece, Scope, Text};
@@ -157,6 +157,14 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
         && (Arn::parse(written).is_some() || written.as_hole().is_some())
         && is_harmless(written)
     {
+        if is_mask(&arn.account) {
+            // In a policy it would be a wildcard.
+            let mut arn = arn.clone();
+            arn.account = Text::literal("<ACCOUNT>");
+            let text = arn.to_text().display();
+            note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
+            return text;
+        }
         note_placeholders(&arn.account, placeholders);
         note_placeholders(written, placeholders);
         return requirement

@@ -7,7 +7,7 @@ mod task_definition;
 
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::indirect::{self, Indirect, When};
-use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Sdk};
+use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Receivers, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
 use crate::iam::arn::can_be_role;
@@ -36,7 +36,7 @@ pub enum Kind {
 }
 
 /// One thing that must be allowed.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Requirement<'f> {
     /// What is asked.
     pub kind: Kind,
@@ -396,17 +396,20 @@ impl<'f> Collector<'_, 'f> {
             .as_literal()
             .or(partition.as_literal())
             .map(str::to_owned);
-        let principals = pass
-            .principals
-            .iter()
-            .flat_map(|principal| catalog::principals_in(literal_partition.as_deref(), principal))
-            .collect();
+        let in_partition =
+            |principal| catalog::principals_in(literal_partition.as_deref(), principal);
+        let principals = pass.principals.iter();
+        // One check for all that the role may be passed to, or one for each that it is passed to.
+        let receivers: Vec<Vec<String>> = match pass.receivers {
+            Receivers::OneOf => vec![principals.flat_map(in_partition).collect()],
+            Receivers::AllOf => principals.map(in_partition).collect(),
+        };
         let requirement = Requirement {
             kind: Kind::PassRole,
             role: self.calling,
             resource,
             shown,
-            principals,
+            principals: Vec::new(),
             is_doubtful: pass.confidence != Confidence::High,
             from_doubtful_text: from_doubtful_text
                 || is_illegal
@@ -420,7 +423,12 @@ impl<'f> Collector<'_, 'f> {
             act: None,
         };
         let trust = self.passed_role_trust(pass, &requirement);
-        self.needs.requirements.push(requirement);
+        for principals in receivers {
+            self.needs.requirements.push(Requirement {
+                principals,
+                ..requirement.clone()
+            });
+        }
         self.needs.requirements.extend(trust);
     }
 

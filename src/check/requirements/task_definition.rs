@@ -3,9 +3,10 @@
 use crate::asl::Value;
 use crate::catalog::{From, Pass};
 use crate::documents::TaskDefinition;
-use crate::documents::task_definition::Fit;
+use crate::documents::task_definition::{CallSite, Fit};
 use crate::finding::{Because, Code, Place, Severity};
 use crate::iam::arn::Arn;
+use crate::text::Text;
 
 use super::Collector;
 
@@ -26,14 +27,19 @@ impl<'f> Collector<'_, 'f> {
             Value::Text(text) => Some(self.facts.known.fill(text.clone())),
             Value::RunTime(_) => None,
         };
-        let calling = self
-            .roles
-            .get(self.calling)
-            .and_then(|role| role.account.clone());
+        let role = self.roles.get(self.calling);
+        let of_machine = self.machine.arn.as_ref().and_then(Arn::parse);
+        let known = self.facts.known.region();
+        let site = CallSite {
+            account: role.and_then(|role| role.account.clone()),
+            region: match of_machine {
+                Some(arn) => Some(arn.region),
+                None => known.map(|region| Text::literal(region.to_owned())),
+            },
+        };
         let fits: Vec<(Fit, &'f TaskDefinition<'f>)> = match &text {
             Some(text) => {
-                let fit =
-                    |pasted: &'f TaskDefinition<'f>| (pasted.fit(text, calling.as_ref()), pasted);
+                let fit = |pasted: &'f TaskDefinition<'f>| (pasted.fit(text, &site), pasted);
                 self.facts
                     .task_definitions
                     .iter()
@@ -87,10 +93,12 @@ impl<'f> Collector<'_, 'f> {
                 }
             }
             other => {
-                if let Some((Fit::OtherRevision, pasted)) = other {
+                if let Some((Fit::OtherRevision, pasted)) = other
+                    && let Some(revision) = pasted.revision
+                {
                     let finding = Because::new(Code::TaskDefinitionOtherRevision)
                         .with("reference", reference.value.display())
-                        .with("revision", pasted.revision.unwrap_or_default())
+                        .with("revision", revision)
                         .at(pasted.span.of(pasted.document));
                     self.needs.findings.push(finding.finding(Severity::Warning));
                 }

@@ -108,7 +108,7 @@ impl Reader {
             let value = [("value", text)];
             match &principal {
                 None => self.refuse(Code::PolicyPrincipalInvalid, span, &value),
-                Some(Principal::Deleted(_)) => self.warn(Code::PrincipalDeleted, span, &value),
+                Some(Principal::UniqueId(_)) => self.warn(Code::PrincipalDeleted, span, &value),
                 Some(Principal::Nobody) => self.warn(Code::PrincipalNobody, span, &value),
                 Some(Principal::Everyone) if self.kind == PolicyType::Trust => {
                     self.warn(Code::PrincipalEveryone, span, &[]);

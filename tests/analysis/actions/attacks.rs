@@ -154,24 +154,6 @@ fn parts_of_arns_are_not_taken_for_names() {
     for (name, parameters, action, some) in [
         (
             "lambda:invoke",
-            json!({"FunctionName": "444455556666:f"}),
-            "lambda:InvokeFunction",
-            format!("arn:aws:lambda:{X}:function:*"),
-        ),
-        (
-            "lambda:invoke",
-            json!({"FunctionName": "us-west-2:111122223333:function:f"}),
-            "lambda:InvokeFunction",
-            format!("arn:aws:lambda:{X}:function:*"),
-        ),
-        (
-            "lambda:invoke",
-            json!({"FunctionName": "function:f"}),
-            "lambda:InvokeFunction",
-            format!("arn:aws:lambda:{X}:function:function:f"),
-        ),
-        (
-            "lambda:invoke",
             json!({"FunctionName": "f", "Qualifier.$": "$.q"}),
             "lambda:InvokeFunction",
             format!("arn:aws:lambda:{X}:function:f"),
@@ -284,6 +266,54 @@ fn parts_of_arns_are_not_taken_for_names() {
         asked("ecs:runTask", &task, "ecs:RunTask", &own).0,
         Verdict::Granted
     );
+}
+
+/// What a function's name says beside the name: Region, account, the word `function`, a qualifier.
+#[test]
+fn parts_of_a_functions_arn_are_read() {
+    for (name, arn) in [
+        ("f", "eu-west-1:111122223333:function:f"),
+        ("f:live", "eu-west-1:111122223333:function:f:live"),
+        ("function:f", "eu-west-1:111122223333:function:f"),
+        ("111122223333:f", "eu-west-1:111122223333:function:f"),
+        (
+            "111122223333:function:f:2",
+            "eu-west-1:111122223333:function:f:2",
+        ),
+        (
+            "us-west-2:111122223333:function:f",
+            "us-west-2:111122223333:function:f",
+        ),
+        (
+            "us-west-2:111122223333:f",
+            "us-west-2:111122223333:function:f",
+        ),
+    ] {
+        let invoke = |resource: &str, expected| {
+            let action = "lambda:InvokeFunction";
+            let parameters = json!({"FunctionName": name});
+            let policy = allow(action, resource);
+            check("lambda:invoke", parameters, action, &policy, expected);
+        };
+        invoke(&format!("arn:aws:lambda:{arn}"), Verdict::Granted);
+        invoke("arn:aws:lambda:*:*:function:other", Verdict::Missing);
+        invoke("arn:aws:lambda:*:444455556666:*", Verdict::Missing);
+    }
+    // A function of another account needs its own policy, too.
+    for name in [
+        "444455556666:f",
+        "444455556666:function:f",
+        "eu-west-1:444455556666:function:f:live",
+    ] {
+        let invoke = |resource: &str, expected| {
+            let action = "lambda:InvokeFunction";
+            let parameters = json!({"FunctionName": name});
+            let policy = allow(action, resource);
+            check("lambda:invoke", parameters, action, &policy, expected);
+        };
+        invoke("*", Verdict::Undecided);
+        invoke(&format!("arn:aws:lambda:{X}:function:*"), Verdict::Missing);
+    }
 }
 
 #[test]

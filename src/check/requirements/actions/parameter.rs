@@ -181,29 +181,18 @@ fn joined(parts: Vec<Text<'_>>) -> Text<'_> {
     text
 }
 
-/// A function by name, by `ACCOUNT:function:NAME`, or by ARN, each maybe with a qualifier: the
-/// qualified ARN is what Lambda asks for. It takes other parts of ARNs too, which are not read.
+/// A function by its ARN, or by what of it does not go without saying:
+/// `[REGION:][ACCOUNT:][function:]NAME`, each maybe with a qualifier. The qualified ARN is what
+/// Lambda asks for.
 fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool, number: u32) -> Part<'f> {
     let parts = value.split_colons(9);
-    let literal = |at: usize| parts.get(at).and_then(Text::as_literal);
-    let is_partial =
-        !is_arn && literal(0).is_some_and(is_account) && literal(1) == Some("function");
-    let is_named = parts.len() == 1
-        || parts.len() == 2
-            && !literal(0).is_none_or(|name| is_account(name) || name == "function");
-    let names = match (is_arn, is_partial) {
-        (true, _) => 7,
-        (_, true) => 3,
-        _ if is_named => 1,
-        _ => return Part::elsewhere(value),
+    let (is_qualified, mut text) = match is_arn {
+        true => (parts.len() > 7, value),
+        false => match partial_function(site, &parts) {
+            Some(found) => found,
+            None => return Part::elsewhere(value),
+        },
     };
-    let is_qualified = parts.len() > names;
-    let mut text = value;
-    if is_partial {
-        let mut parts = parts.into_iter();
-        let account = parts.next();
-        text = site.arn(None, account, joined(parts.collect()));
-    }
     if let Some(qualifier) = site.parameter("Qualifier").filter(|_| !is_qualified) {
         if is_run_time(&qualifier) {
             // It may be null: then there is none.
@@ -213,10 +202,47 @@ fn function_name<'f>(site: &Site<'_, 'f>, value: Text<'f>, is_arn: bool, number:
             text.push_text(qualifier);
         }
     }
-    match is_arn || is_partial {
+    match starts_with(&text, "arn:") {
         true => Part::Whole(text),
         false => Part::Segment(text),
     }
+}
+
+/// What is not an ARN: whether it has a qualifier, and the name, or the ARN if more of that is
+/// given.
+/// <https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestParameters>
+fn partial_function<'f>(site: &Site<'_, 'f>, parts: &[Text<'f>]) -> Option<(bool, Text<'f>)> {
+    let mut rest = parts;
+    // Something follows each of them.
+    let mut take = |is_it: fn(&str) -> bool| {
+        let (first, after) = rest.split_first().filter(|(_, after)| !after.is_empty())?;
+        first.as_literal().filter(|text| is_it(text))?;
+        rest = after;
+        Some(first.clone())
+    };
+    let region = take(is_region);
+    let account = take(is_account);
+    let word = take(|text| text == "function");
+    let ([_] | [_, _]) = rest else {
+        return None;
+    };
+    let name = joined(rest.to_vec());
+    let is_qualified = rest.len() > 1;
+    if region.is_none() && account.is_none() && word.is_none() {
+        return Some((is_qualified, name));
+    }
+    let name = joined(vec![Text::literal("function"), name]);
+    Some((is_qualified, site.arn(region, account, name)))
+}
+
+/// As `eu-west-1`: words with hyphens and a number.
+fn is_region(text: &str) -> bool {
+    let mut words = text.split('-');
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let ends = words
+        .next_back()
+        .is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_digit()));
+    ends && text.matches('-').count() >= 2 && words.all(is_word)
 }
 
 /// `ID.execute-api.REGION.amazonaws.com`: the API of that Region. Other domains tell no id.
