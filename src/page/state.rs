@@ -350,7 +350,12 @@ impl State {
                     next.analysis = Some(analysis);
                 }
             }
-            Action::Progress(percent) => next.progress = Some(percent),
+            // One that comes late must not stand beside a result, or where the user pressed Stop.
+            Action::Progress(percent) => {
+                if next.is_pending() && !next.is_stopped() {
+                    next.progress = Some(percent);
+                }
+            }
             Action::Stop => {
                 next.progress = None;
                 next.stopped = Some(next.revision);

@@ -182,6 +182,32 @@ fn a_late_result_does_not_hide_a_newer_one() {
 }
 
 #[test]
+fn progress_that_comes_late_stands_beside_no_result_and_no_stop() {
+    let edited = edit(State::default(), Slot::Machine, 0, "{");
+    let reading = edited.after(Action::Progress(7));
+    assert_eq!(reading.progress, Some(7));
+    let stopped = after(reading.clone(), [Action::Stop, Action::Progress(8)]);
+    assert_eq!((stopped.progress, stopped.is_stopped()), (None, true));
+    assert_eq!(
+        after(stopped, [Action::Again, Action::Progress(9)]).progress,
+        Some(9)
+    );
+    let analysis = Analysis {
+        revision: reading.revision,
+        report: report(Vec::new()),
+        graphs: Vec::new(),
+        documents: Vec::new(),
+        kinds: Vec::new(),
+        took_ms: 0.0,
+    };
+    let answered = after(
+        reading,
+        [Action::Analysed(analysis.into()), Action::Progress(8)],
+    );
+    assert_eq!(answered.progress, None);
+}
+
+#[test]
 fn a_place_leads_to_the_document_that_was_analysed() {
     let state = edit(State::default(), Slot::Policy, 0, "{}");
     let (_, documents) = state.workspace();

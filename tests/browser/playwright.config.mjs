@@ -17,6 +17,8 @@ if (!executablePath) {
 export default defineConfig({
   testDir: ".",
   testMatch: "*/*.test.mjs",
+  // What is tested runs as it is built.
+  build: { external: ["**/dist/**", "**/www/**"] },
   // Traces and pictures of what failed.
   outputDir: fileURLToPath(new URL("failed/", artifacts)),
   reporter: "./harness/reporter.mjs",

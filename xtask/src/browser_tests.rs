@@ -25,15 +25,14 @@ const PLAYWRIGHT: [&str; 4] = [
 /// If they can't be started.
 pub(crate) fn run(repository: &Repository, tools: &TestTools, failed: usize) -> Result<bool> {
     console::say("Browser tests");
-    let mut counts = Counts::default();
-    for words in [&["tests/web/run.mjs"][..], &PLAYWRIGHT] {
-        let mut suite = command_in("node", repository.root());
-        suite.args(words).env(browser::VARIABLE, &tools.browser);
-        counts.add(counted(&mut suite)?);
-    }
+    let mut suite = command_in("node", repository.root());
+    suite
+        .args(PLAYWRIGHT)
+        .env(browser::VARIABLE, &tools.browser);
+    let mut counts = counted(&mut suite)?;
     if !tools.engines.is_empty() {
         let mut journeys = command_in("node", repository.root());
-        journeys.arg("tests/web/engines/run.mjs");
+        journeys.arg("tests/browser/engines/run.mjs");
         for (engine, program) in &tools.engines {
             journeys.arg(engine.name).env(engine.variable, program);
         }

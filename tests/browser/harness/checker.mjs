@@ -9,6 +9,7 @@ import { Fixes } from "./fixes.mjs";
 import { Gate } from "./gate.mjs";
 import { Exports, Help, Share } from "./panels.mjs";
 import { expect } from "./playwright.mjs";
+import { loaded } from "./pages.mjs";
 import { Results } from "./results.mjs";
 import { Time } from "./time.mjs";
 import { eventually } from "./waiting.mjs";
@@ -35,6 +36,14 @@ export class Checker {
     this.catalog = new Catalog(this);
     this.exports = new Exports(this);
     this.help = new Help(this);
+  }
+
+  /** The page once more, in the same browser: another visit. It may ask for files that are no fault. */
+  async again(query = "") {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url().replace(/[?#].*/, "") + query);
+    await loaded(page.mainFrame());
+    return new Checker({ page, frame: page.mainFrame() });
   }
 
   /** What has a test id. */
@@ -132,6 +141,16 @@ export class Checker {
     return this.part("restored");
   }
 
+  /** Shows the note of a workspace from a link. */
+  async showLinkNote() {
+    await this.page.evaluate(() => document.querySelector("start-note").setAttribute("origin", "link"));
+  }
+
+  /** Closes whatever panel is open. */
+  async closePanels() {
+    await this.page.evaluate(() => document.querySelectorAll("dialog[open]").forEach((dialog) => dialog.close()));
+  }
+
   async clearRestored() {
     await this.part("restored-clear").click();
   }
@@ -225,7 +244,7 @@ export class Checker {
         text: line.innerText,
         isOutdated: line.dataset.pending !== "false",
       }));
-    await eventually(read).toEqual({ tone, text: expect.stringMatching(text), isOutdated: false });
+    await eventually(read).toStrictEqual({ tone, text: expect.stringMatching(text), isOutdated: false });
   }
 
   /** The test id, else the id, of what has the focus. */

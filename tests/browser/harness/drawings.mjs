@@ -52,10 +52,17 @@ export class Graph {
     await expect(this.element.locator("svg")).toBeVisible();
   }
 
+  /** Something of it, read until it is as expected, while it is kept on the screen. */
+  near(read) {
+    return eventually(async () => {
+      await this.scrollTo();
+      return read();
+    });
+  }
+
   /** Waits until it has so many states. */
   async hasStates(count) {
-    await this.scrollTo();
-    await expect(this.states).toHaveCount(count);
+    await this.near(() => this.states.count()).toBe(count);
   }
 
   /** What is said of each state. */
@@ -126,6 +133,14 @@ export class RoleMap {
     await this.element.evaluate((map) => map.scrollIntoView());
   }
 
+  /** Something of it, read until it is as expected, while it is kept on the screen. */
+  near(read) {
+    return eventually(async () => {
+      await this.scrollTo();
+      return read();
+    });
+  }
+
   /** Waits until it is drawn. */
   async isDrawn() {
     await this.element.scrollIntoViewIfNeeded();
@@ -134,14 +149,12 @@ export class RoleMap {
 
   /** Waits until it says this, and is not outdated. */
   async says(expected) {
-    const read = async () => {
-      await this.scrollTo();
-      return this.element.evaluate(({ shadowRoot }) => ({
+    const read = () =>
+      this.element.evaluate(({ shadowRoot }) => ({
         isOutdated: shadowRoot.querySelector(".stale") !== null,
         said: Array.from(shadowRoot.querySelectorAll("li"), (line) => line.textContent).filter((line) => line.includes(": ")),
       }));
-    };
-    await eventually(read).toEqual({ isOutdated: false, said: expected });
+    await this.near(read).toStrictEqual({ isOutdated: false, said: expected });
   }
 
   /** The places of the accounts or of the roles, with what is written in each. */

@@ -109,7 +109,7 @@ export class Editor {
 
   /** Waits for a suggestion and takes it, while time is held. */
   async accept(wanted) {
-    await this.#checker.time.passUntil(() => this.suggestion.allInnerTexts()).toEqual([expect.stringMatching(wanted)]);
+    await this.#checker.time.passUntil(() => this.suggestion.allInnerTexts()).toStrictEqual([expect.stringMatching(wanted)]);
     // None is taken that came while one was still typing.
     await this.#checker.time.pass(100);
     await this.#checker.keyboard.press("Enter");

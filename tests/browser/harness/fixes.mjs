@@ -123,6 +123,6 @@ export class Fixes {
 
   /** Waits until the policy in an editor has the statement as its last. */
   async isLastOf(editor, statement) {
-    await eventually(async () => JSON.parse(await editor.text()).Statement.at(-1)).toEqual(statement);
+    await eventually(async () => JSON.parse(await editor.text()).Statement.at(-1)).toStrictEqual(statement);
   }
 }

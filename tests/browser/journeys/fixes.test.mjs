@@ -90,7 +90,7 @@ test("all statements are applied at once and taken back at once", async ({ open 
   await checker.fixes.says(/^2 statements applied to policy\.json, trust\.json\.$/);
   await checker.fixes.takeBack();
   await checker.verdict("missing");
-  await eventually(() => checker.texts()).toEqual(before);
+  await eventually(() => checker.texts()).toStrictEqual(before);
 });
 
 test("what cannot be changed is left to copy, and line ends and comments stay", async ({ open }) => {
@@ -119,7 +119,8 @@ test("statements are copied and saved in other forms", async ({ open }) => {
   const { exports, fixes, time } = checker;
   await time.hold();
   const forms = fixes.forms.first();
-  expect(await exports.copy("copy terraform", "Copied", forms)).toMatch(/aws_iam_policy_document/);
+  const configuration = await exports.copy("copy terraform", "Copied", forms);
+  expect(configuration).toMatch(/aws_iam_policy_document/);
   const template = await exports.save("save cloudformation", forms);
   expect(template.name).toBe("statements.yaml");
   expect(template.text).toMatch(/PolicyDocument|AssumeRolePolicyDocument/);
@@ -130,7 +131,7 @@ test("statements are copied and saved in other forms", async ({ open }) => {
   await time.pass(PAUSE);
   await fixes.chooseRole(EXECUTION);
   const merged = await exports.save("save merged", fixes.formsOfRole);
-  expect(JSON.parse(merged.text).map((policy) => policy.role)).toEqual([EXECUTION]);
+  expect(JSON.parse(merged.text).map((policy) => policy.role)).toStrictEqual([EXECUTION]);
 });
 
 test("in a sandboxed frame statements are applied, and no file is offered", async ({ open }) => {

@@ -17,7 +17,7 @@ test("a grant on every role comes with the statement that is enough", async ({ o
   await expect(summary).toBeVisible();
   await expect(statement).toBeHidden();
   await summary.press("Enter");
-  await eventually(() => statement.innerText().then(JSON.parse)).toEqual({
+  await eventually(() => statement.innerText().then(JSON.parse)).toStrictEqual({
     Sid: "PassRoleToMediaconvert",
     Effect: "Allow",
     Action: "iam:PassRole",

@@ -17,9 +17,9 @@ async function pasteMissing(checker) {
 
 test("the language of the browser is that of the page", async ({ open }) => {
   const english = await open({ context: { locale: "de-DE" } });
-  await eventually(() => english.language()).toEqual(["en", "sfn-role-check"]);
+  await eventually(() => english.language()).toStrictEqual(["en", "sfn-role-check"]);
   const checker = await open({ clipboard: true, context: JAPANESE });
-  await eventually(() => checker.language()).toEqual(["ja", expect.stringMatching(/ロール/)]);
+  await eventually(() => checker.language()).toStrictEqual(["ja", expect.stringMatching(/ロール/)]);
   await pasteMissing(checker);
   await checker.verdict("missing", /許可が 1 件不足しています/);
   await expect(checker.results.checks.first()).toHaveText(/不足[^]*iam:PassRole[^]*を許可するステートメントがありません/, {
@@ -60,7 +60,7 @@ test("the switch draws everything again and is remembered", async ({ open }) => 
   await expect(checker.start).toHaveText(/はじめに/, { useInnerText: true });
   await checker.switchLanguage("en");
   await expect(checker.start).toHaveText(/Start here/, { useInnerText: true });
-  await eventually(() => checker.language()).toEqual(["en", "sfn-role-check"]);
+  await eventually(() => checker.language()).toStrictEqual(["en", "sfn-role-check"]);
 });
 
 test("the editor's own words change with the language", async ({ open }) => {

@@ -22,13 +22,13 @@ for (const [place, paste] of [
     await expect(checker.fixes.all).toHaveText(/nightly-report-execution/, { useInnerText: true });
     const { Sid, ...statement } = await checker.fixes.shown();
     expect(Sid).toBe("PassRoleToEcsTasks");
-    expect(statement).toEqual({
+    expect(statement).toStrictEqual({
       Effect: "Allow",
       Action: "iam:PassRole",
       Resource: ROLE,
       Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
     });
-    expect(JSON.parse(await checker.fixes.copy())).toEqual({ Sid, ...statement });
+    expect(JSON.parse(await checker.fixes.copy())).toStrictEqual({ Sid, ...statement });
     await expect(checker.results.headings).toHaveText(/^Error message$/, { useInnerText: true });
   });
 }

@@ -46,10 +46,10 @@ async function ecsRunTask(checker) {
     Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
   };
   await expect(checker.fixes.all).toHaveCount(1);
-  await eventually(() => checker.fixes.statement()).toEqual(statement);
+  await eventually(() => checker.fixes.statement()).toStrictEqual(statement);
 
   const copied = await checker.fixes.copy();
-  expect(JSON.parse(copied)).toEqual(statement);
+  expect(JSON.parse(copied)).toStrictEqual(statement);
   await checker.policy.pasteBehindLastStatement();
   await checker.verdict("granted", /in order \(2 granted\).*other actions were not checked/);
   await expect(checker.fixes.all).toHaveCount(0);
@@ -75,13 +75,13 @@ async function crossAccount(checker) {
   await expect(checks, "the other side is in order").toHaveText(/trust policy allows it/);
 
   const copied = JSON.parse(await checker.fixes.copy());
-  expect(copied).toEqual({
+  expect(copied).toStrictEqual({
     Sid: "AssumeTargetRole",
     Effect: "Allow",
     Action: "sts:AssumeRole",
     Resource: "arn:aws:iam::444455556666:role/subject-statemachine-execute-role",
   });
-  await eventually(() => checker.fixes.statement()).toEqual(copied);
+  await eventually(() => checker.fixes.statement()).toStrictEqual(copied);
   await checker.policy.pasteBehindLastStatement();
   await checker.verdict("granted", /in order \(1 granted\)/);
   await expect(checker.fixes.all).toHaveCount(0);

@@ -12,6 +12,7 @@ mod registries;
 mod rust_code;
 mod sources;
 mod untranslated;
+mod waiting;
 mod wasm_bindgen_version;
 
 use anyhow::{Result, bail};
@@ -37,7 +38,7 @@ struct Finding {
     message: String,
 }
 
-const RULES: [Rule; 8] = [
+const RULES: [Rule; 9] = [
     Rule {
         title: "files of one purpose",
         find: file_length::find,
@@ -65,6 +66,10 @@ const RULES: [Rule; 8] = [
     Rule {
         title: "words in every language",
         find: untranslated::find,
+    },
+    Rule {
+        title: "tests that wait for states",
+        find: waiting::find,
     },
     Rule {
         title: "one wasm-bindgen",
