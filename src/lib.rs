@@ -1,6 +1,7 @@
 //! Finds the `iam:PassRole` and `sts:AssumeRole` statements that an AWS Step Functions state
 //! machine is missing, from nothing but pasted text.
 
+pub mod arn;
 pub mod asl;
 #[cfg(feature = "readers")]
 pub mod assist;
@@ -13,6 +14,7 @@ pub mod edit;
 pub mod export;
 pub mod finding;
 pub mod iam;
+pub mod inventory;
 pub mod report;
 pub mod simulate;
 pub mod text;

@@ -4,8 +4,8 @@
 //! which has no character that a shell reads, and does not begin as an option does. Else a word in
 //! capitals stands there.
 
+use crate::arn::{is_role_name, is_strict_policy_arn, is_strict_role_arn};
 use crate::finding::{Because, Code, Param};
-use crate::iam::arn::{is_role_name, is_strict_policy_arn, is_strict_role_arn};
 use crate::text::Text;
 use crate::text::holes::is_account;
 use crate::text::maps::Places;
@@ -134,16 +134,16 @@ impl Known<'_> {
         let key = |document: u32, start: u32| format!("{document} {start}");
         let named = self.named.get_or_insert_with(|| {
             let mut places = Places::default();
-            for (at, policy) in facts.policies.iter().enumerate() {
-                if policy.named.is_some() {
-                    places.insert(key(policy.index, policy.span.start), vec![at]);
+            for (at, claim) in facts.inventory.policies.iter().enumerate() {
+                if claim.arn.is_some() {
+                    places.insert(key(claim.index, claim.span.start), vec![at]);
                 }
             }
             places
         });
         let place = because.at.first()?;
         let at = named.get(&key(place.document, place.span.start))?.first()?;
-        facts.policies.get(*at)?.named
+        facts.inventory.policies.get(*at)?.arn
     }
 }
 

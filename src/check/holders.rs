@@ -3,12 +3,13 @@
 use crate::documents::Source;
 use crate::finding::Span;
 use crate::iam::{Layer, Policy, PolicyType};
+use crate::inventory::values::told_account;
+use crate::text::Text;
 use crate::text::pace::{self, Pace};
 use crate::workspace::Workspace;
 
-use super::facts::{self, Facts};
+use super::facts::Facts;
 use super::fixes::FixTarget;
-use super::known;
 use super::roles::Roles;
 use super::sample_input;
 
@@ -39,15 +40,15 @@ pub fn of_role(
 ) -> Vec<Held> {
     let mut findings = Vec::new();
     let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| known::told_account(sources));
+    settings.account = settings.account.or_else(|| told_account(sources));
     let followed = sample_input::follow(sources, &settings, &mut findings);
-    let gathered = facts::gather(sources, &followed, &settings, &mut findings, Pace::NONE);
+    let gathered = Facts::gather(sources, &followed, &settings, &mut findings, Pace::NONE);
     let facts = pace::finish(gathered);
-    let roles = Roles::new(&facts, &settings, &mut findings);
+    let roles = Roles::new(&facts, &settings);
     let named = (0..roles.list.len()).filter(|&at| roles.name(at) == role);
     let mut owners: Vec<usize> = named.collect();
     if owners.is_empty() {
-        owners.extend(roles.find(role));
+        owners.extend(roles.find(&Text::with_placeholders(role, u32::MAX), None));
     }
     let mut held = Vec::new();
     for &owner in &owners {
@@ -92,11 +93,12 @@ fn policies<'r>(roles: &'r Roles<'_>, at: usize, target: FixTarget) -> Vec<&'r P
     }
 }
 
+/// Whether the text of a policy comes from our data.
 fn is_known(facts: &Facts<'_>, policy: &Policy<'_>) -> bool {
-    let mut all = facts.policies.iter();
-    let facts = all.find(|facts| {
-        let read = facts.policy.as_ref();
+    let mut all = facts.policies.iter().zip(&facts.inventory.policies);
+    let found = all.find(|(read, _)| {
+        let read = read.policy.as_ref();
         read.is_some_and(|read| std::ptr::eq(read, policy))
     });
-    facts.is_none_or(|facts| facts.known_of.is_some() || facts.named.is_some())
+    found.is_none_or(|(_, claim)| claim.snapshot.is_some())
 }

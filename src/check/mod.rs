@@ -7,22 +7,22 @@ pub mod fixes;
 pub mod follow;
 #[cfg(feature = "readers")]
 pub mod holders;
-mod known;
-mod named;
 pub mod near_misses;
 pub mod notices;
+pub mod policies;
 pub mod question;
 pub mod refusals;
 mod requests;
 pub mod requirements;
 pub mod roles;
 mod sample_input;
-mod settings;
 pub mod verdicts;
+mod worlds;
 
 use crate::asl::graph::Graph;
 use crate::documents::{self, Source};
 use crate::finding::{Because, Finding};
+use crate::inventory::values::told_account;
 use crate::text::pace::Pace;
 use crate::workspace::Workspace;
 
@@ -83,11 +83,11 @@ pub async fn check(
     pace: Pace,
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| known::told_account(sources));
+    settings.account = settings.account.or_else(|| told_account(sources));
     let followed = sample_input::follow(sources, &settings, &mut findings);
-    let facts = facts::gather(sources, &followed, &settings, &mut findings, pace).await;
+    let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, pace).await;
     pace.breathe().await;
-    let roles = roles::Roles::new(&facts, &settings, &mut findings);
+    let roles = roles::Roles::new(&facts, &settings);
     pace.breathe().await;
     let mut needs = requirements::Requirements::default();
     requirements::collect(
@@ -103,9 +103,9 @@ pub async fn check(
         ..Outcome::default()
     };
     outcome.checks = verdicts::decide(
+        &facts,
         &roles,
         &needs.requirements,
-        facts.known.region(),
         &mut outcome.assumptions,
     );
     pace.breathe().await;

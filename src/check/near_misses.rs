@@ -1,7 +1,7 @@
 //! Statements that almost allow what is missing: another name, another account, another service.
 
+use crate::arn::Arn;
 use crate::finding::{Because, Code, Finding, Place, Severity, Verdict};
-use crate::iam::arn::Arn;
 use crate::iam::pattern::Pattern;
 use crate::iam::request::Resource;
 use crate::text::Text;

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::iam::arn::Arn;
+use crate::arn::Arn;
 use crate::iam::{Asked, Caller, Context, KnownKeys, Presence, Unlisted};
 use crate::text::holes::{Class, is_account};
 use crate::text::{Hole, Scope, Text};

@@ -1,19 +1,19 @@
-//! The roles of a workspace, each with the policies that were pasted for it.
+//! The roles of the inventory with the decisions' view of them: who calls, and the layers of
+//! policies that an evaluation asks, in each possible world.
 
+use crate::arn::Arn;
 use crate::asl::Value;
-use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::iam::arn::Arn;
+use crate::finding::{Because, Code, Place};
 use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
+use crate::inventory::{Inventory, Owner, PolicyClaim, organization};
 use crate::text::holes::is_account;
-use crate::text::maps::{Numbers, Places};
-use crate::text::{Scope, Text, Tri};
+use crate::text::{Guard, Text, Tri, Variable, World};
 use crate::workspace::Settings;
 
-use super::facts::{Facts, MachineFacts, PolicyFacts};
-use super::known::Known;
+use super::facts::{Facts, MachineFacts};
+use super::policies::ReadPolicy;
 
-/// How an execution role is called of which nothing is known.
-pub const EXECUTION_ROLE: &str = "execution-role";
+pub use crate::inventory::roles::EXECUTION_ROLE;
 
 /// All roles that are named anywhere, the execution roles first.
 #[derive(Debug)]
@@ -22,11 +22,12 @@ pub struct Roles<'f> {
     pub list: Vec<Role<'f>>,
     /// The execution role of each machine.
     pub machines: Vec<usize>,
-    /// Documents that tell whose their policies are: their placeholders mean nothing outside.
-    templates: Numbers,
-    /// Each has one.
-    by_id: Places,
-    by_name: Places,
+    inventory: &'f Inventory<'f>,
+    policies: &'f [ReadPolicy<'f>],
+    /// The claims of each role, with the place of the role among their owners.
+    claims: Vec<Vec<(usize, usize)>>,
+    /// The claims that are organization policies.
+    organization: Vec<usize>,
 }
 
 /// A role.
@@ -40,10 +41,14 @@ pub struct Role<'f> {
     pub account: Option<Text<'f>>,
     /// Its partition, where it is known: of its ARN, else of the machine that runs as it.
     pub partition: Option<Text<'f>>,
+    /// Its unique id, such as `AROA...`, where a document tells it.
+    pub unique_id: Option<&'f str>,
     /// It is only known at run time which role it is.
     pub is_run_time: bool,
-    /// What was pasted for it.
+    /// Everything that was pasted for it, whatever the world.
     pub policies: RolePolicies<'f>,
+    /// What decides which of its policies are in effect.
+    pub variables: Vec<Variable>,
     /// A machine runs as it.
     pub is_execution: bool,
     /// A task assumes it.
@@ -51,65 +56,74 @@ pub struct Role<'f> {
 }
 
 impl<'f> Roles<'f> {
-    /// Collects the roles and gives each its policies.
-    pub fn new(facts: &'f Facts<'f>, settings: &Settings, findings: &mut Vec<Finding>) -> Self {
+    /// Collects the roles with their policies.
+    pub fn new(facts: &'f Facts<'f>, settings: &Settings) -> Self {
+        let inventory = &facts.inventory;
         let mut roles = Self {
             list: Vec::new(),
-            machines: Vec::new(),
-            templates: facts.templates.clone(),
-            by_id: Places::default(),
-            by_name: Places::default(),
+            machines: inventory.execution_roles.clone(),
+            inventory,
+            policies: &facts.policies,
+            claims: vec![Vec::new(); inventory.roles.list.len()],
+            organization: Vec::new(),
         };
-        let own_account = settings
-            .account
-            .clone()
-            .filter(|account| is_account(account));
-        for machine in &facts.machines {
-            let id = machine
-                .execution_role
-                .as_deref()
-                .unwrap_or(EXECUTION_ROLE)
-                .trim();
-            let text = facts
-                .known
-                .fill(Text::with_placeholders(id.to_owned(), machine.document));
-            let id = match text.holes().next() {
-                Some(_) => &text.display(),
-                None => id,
-            };
-            let at = roles.add(id, &text);
-            let of_machine = machine
-                .arn
-                .as_ref()
-                .and_then(Arn::parse)
-                .map(|arn| arn.account);
+        for (at, claim) in inventory.policies.iter().enumerate() {
+            if claim.is_of_organization() {
+                roles.organization.push(at);
+            }
+            for (place, owner) in claim.owners.iter().enumerate() {
+                if let Some(claims) = roles.claims.get_mut(owner.role) {
+                    claims.push((at, place));
+                }
+            }
+        }
+        for known in &inventory.roles.list {
+            let arn = Arn::parse(&known.text).filter(Arn::is_role);
+            roles.list.push(Role {
+                id: known.id.clone(),
+                account: known.key.account.clone(),
+                partition: arn.as_ref().map(|arn| arn.partition.clone()),
+                unique_id: known.unique_id,
+                is_run_time: known.is_run_time,
+                arn,
+                policies: RolePolicies::none(),
+                variables: Vec::new(),
+                is_execution: false,
+                is_target: false,
+            });
+        }
+        roles.describe_callers(facts, settings);
+        for at in 0..roles.list.len() {
+            let policies = roles.in_world(at, None);
+            let variables = roles.variables(at);
             if let Some(role) = roles.list.get_mut(at) {
+                role.policies = policies;
+                role.variables = variables;
+            }
+        }
+        roles
+    }
+
+    /// Account and partition of the execution roles, where their machines tell them.
+    fn describe_callers(&mut self, facts: &'f Facts<'f>, settings: &Settings) {
+        let stated = settings.account.clone();
+        let stated = stated.filter(|account| is_account(account));
+        for (machine, &at) in facts.machines.iter().zip(&self.machines) {
+            let of_machine = machine.arn.as_ref().and_then(Arn::parse);
+            if let Some(role) = self.list.get_mut(at) {
                 role.is_execution = true;
-                // The account that was said is that of the machine, and so of its role.
-                let said = own_account.clone().map(Text::literal);
-                role.account = role.account.take().or(said).or(of_machine);
+                // The account that was stated is that of the machine, and so of its role.
+                let stated = stated.clone().map(Text::literal);
+                let account = role.account.take().or(stated);
+                role.account = account.or(of_machine.map(|arn| arn.account));
                 role.partition = role.partition.take().or_else(|| partition_of(machine));
             }
-            roles.machines.push(at);
         }
-        for (value, _) in facts
-            .machines
-            .iter()
-            .flat_map(|machine| &machine.definition.tasks)
-            .filter_map(|task| task.credentials.as_ref())
-        {
-            let text = match value {
-                Value::Text(text) => facts.known.fill(text.clone()),
-                Value::RunTime(_) => Text::default(),
-            };
-            let at = roles.add(&value.display(), &text);
-            if let Some(role) = roles.list.get_mut(at) {
+        for &at in &self.inventory.targets {
+            if let Some(role) = self.list.get_mut(at) {
                 role.is_target = true;
-                role.is_run_time = matches!(value, Value::RunTime(_));
             }
         }
-        roles.give_policies(facts, own_account, findings);
-        roles
     }
 
     /// A role by its index.
@@ -123,62 +137,37 @@ impl<'f> Roles<'f> {
             .map_or_else(|| EXECUTION_ROLE.to_owned(), |role| role.id.clone())
     }
 
-    /// The role that a text of a document names.
-    pub fn find_text(&self, text: &Text<'_>) -> Option<usize> {
-        let written = text.display();
-        match self.key(&written, text) {
-            key if key == written => self.find(&written),
-            key => self.of_id(&key),
-        }
+    /// The role that a text names for certain; `home` is the account of names without one.
+    pub fn find(&self, text: &Text<'_>, home: Option<&Text<'_>>) -> Option<usize> {
+        self.inventory.roles.find_one(text, home)
     }
 
     /// The role of a task's `Credentials`.
-    pub fn find_value(&self, value: &Value<'f>, known: &Known) -> Option<usize> {
+    pub fn find_value(&self, value: &Value<'f>) -> Option<usize> {
         match value {
-            Value::Text(text) => self.find_text(&known.fill(text.clone())),
-            Value::RunTime(_) => None,
-        }
-        .or_else(|| self.find(&value.display()))
-    }
-
-    fn of_id(&self, id: &str) -> Option<usize> {
-        self.by_id.get(id)?.first().copied()
-    }
-
-    /// What a role is found by: its text, and for one of a template the template, too.
-    fn key(&self, id: &str, text: &Text<'_>) -> String {
-        let template = text.holes().find_map(|hole| match hole.scope {
-            Scope::Document(document) => {
-                Some(document).filter(|&at| self.templates.contains(at as usize))
-            }
-            _ => None,
-        });
-        match template {
-            Some(document) => format!("{id}\0{document}"),
-            None => id.to_owned(),
+            Value::Text(text) => self.find(&self.inventory.values.fill(text.clone()), None),
+            Value::RunTime(_) => self.inventory.roles.at_run_time(&value.display()),
         }
     }
 
-    /// The role that is written like that: the same text, else the only role of that name.
-    pub fn find(&self, written: &str) -> Option<usize> {
-        if let Some(at) = self.of_id(written) {
-            return Some(at);
-        }
-        if written.starts_with("arn:") {
-            // A role that was only named stands for the one ARN of that name, in its account.
-            let name = written.rsplit('/').next()?;
-            let at = self.of_id(name)?;
-            let account = self.get(at)?.account.as_ref();
-            let is_elsewhere = account
-                .and_then(Text::as_literal)
-                .is_some_and(|account| written.split(':').nth(4) != Some(account));
-            let is_only = self.by_name.get(name).is_none_or(Vec::is_empty);
-            return Some(at).filter(|_| is_only && !is_elsewhere);
-        }
-        match self.by_name.get(written)?.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
+    /// The claims that are certain to be a role's.
+    pub fn claims(
+        &self,
+        at: usize,
+    ) -> impl Iterator<Item = (&'f PolicyClaim<'f>, &'f ReadPolicy<'f>)> {
+        let claims = self.claims.get(at).into_iter().flatten();
+        claims.filter_map(|&(claim, owner)| {
+            let read = self.policies.get(claim)?;
+            let claim = self.inventory.policies.get(claim)?;
+            let owner = claim.owners.get(owner)?;
+            (owner.certainty == Tri::Yes).then_some((claim, read))
+        })
+    }
+
+    /// The ARN by which a document describes the role, if the role is called by another one: path
+    /// and case of an ARN count, those of a name do not (law 2).
+    pub fn described_as(&self, at: usize) -> Option<&'f Text<'f>> {
+        self.inventory.roles.get(at)?.described_as.as_ref()
     }
 
     /// What was taken for granted of the roles.
@@ -189,7 +178,7 @@ impl<'f> Roles<'f> {
                 .filter(|role| role.is_execution || role.is_target)
         };
         let complete: Vec<String> = asked()
-            .filter(|role| !role.policies.identity.is_empty())
+            .filter(|role| role.policies.identity.is_given())
             .map(|role| role.id.clone())
             .collect();
         if !complete.is_empty() {
@@ -198,253 +187,222 @@ impl<'f> Roles<'f> {
         if asked().next().is_some() && asked().all(|role| role.policies.is_unguarded()) {
             assumptions.push(Because::new(Code::NoGuardrailPasted));
         }
+        let has_full_access = |role: &Role<'_>| {
+            let policies = &role.policies;
+            let loose = &policies.loose_scps;
+            policies.guardrails.iter().any(Layer::has_full_access)
+                || !loose.is_empty() && !loose.iter().any(Layer::has_allow)
+        };
+        if asked().any(has_full_access) {
+            assumptions.push(Because::new(Code::FullAccessAssumed));
+        }
     }
 
-    fn add(&mut self, id: &str, text: &Text<'f>) -> usize {
-        let key = self.key(id, text);
-        if let Some(at) = self.of_id(&key) {
-            return at;
+    /// What decides which policies of a role are in effect, in the order of the text.
+    fn variables(&self, at: usize) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        for (claim, _, owner) in self.owned(at) {
+            claim.guard.variables(&mut variables);
+            owner.guard.variables(&mut variables);
         }
-        let arn = Arn::parse(text).filter(Arn::is_role);
-        let at = self.list.len();
-        if let Some(name) = arn.as_ref().and_then(Arn::role_name) {
-            self.by_name.entry(name.to_owned()).or_default().push(at);
+        for &claim in &self.organization {
+            if let Some(claim) = self.inventory.policies.get(claim) {
+                claim.guard.variables(&mut variables);
+            }
         }
-        self.by_id.insert(key, vec![at]);
-        self.list.push(Role {
-            id: id.to_owned(),
-            account: arn
-                .as_ref()
-                .map(|arn| arn.account.clone())
-                .filter(|account| !account.pieces.is_empty()),
-            partition: arn.as_ref().map(|arn| arn.partition.clone()),
-            is_run_time: false,
-            arn,
-            policies: RolePolicies::none(),
-            is_execution: false,
-            is_target: false,
-        });
-        at
+        variables
     }
 
-    fn give_policies(
-        &mut self,
-        facts: &'f Facts<'f>,
-        own_account: Option<String>,
-        findings: &mut Vec<Finding>,
+    fn owned(
+        &self,
+        at: usize,
+    ) -> impl Iterator<Item = (&'f PolicyClaim<'f>, &'f ReadPolicy<'f>, &'f Owner)> {
+        let claims = self.claims.get(at).into_iter().flatten();
+        claims.filter_map(|&(claim, owner)| {
+            let read = self.policies.get(claim)?;
+            let claim = self.inventory.policies.get(claim)?;
+            Some((claim, read, claim.owners.get(owner)?))
+        })
+    }
+
+    /// The policies of a role in one world; without a world all that were pasted.
+    pub(super) fn in_world(&self, at: usize, world: Option<&World>) -> RolePolicies<'f> {
+        let holds = |guard: &Guard| world.is_none_or(|world| guard.holds(world));
+        let mut made = Made::default();
+        for (claim, read, owner) in self.owned(at) {
+            if holds(&claim.guard) && holds(&owner.guard) {
+                made.of(read.kind).add(claim, read, owner);
+            }
+        }
+        let known = self.inventory.roles.get(at);
+        let mut policies = RolePolicies::none();
+        policies.is_closed = known.is_some_and(|role| role.is_whole);
+        policies.identity = made.identity.layer(PolicyType::Identity);
+        policies.trust = made.trust.layer(PolicyType::Trust);
+        for (kind, parts) in [
+            (PolicyType::Boundary, made.boundary),
+            (PolicyType::Session, made.session),
+        ] {
+            if !parts.is_empty() {
+                policies.guardrails.push(parts.guardrail(kind));
+            }
+        }
+        let account = self.list.get(at).and_then(|role| role.account.as_ref());
+        self.add_organization(account, &holds, &mut policies);
+        policies
+    }
+
+    /// SCPs limit the roles of their account, RCPs who uses them (law 5).
+    fn add_organization(
+        &self,
+        account: Option<&Text<'_>>,
+        holds: &dyn Fn(&Guard) -> bool,
+        policies: &mut RolePolicies<'f>,
     ) {
-        let mut by_role: Vec<Vec<Owned<'f>>> = Vec::new();
-        for policy in &facts.policies {
-            if matches!(policy.kind, PolicyType::Scp | PolicyType::Rcp) {
+        type Level = (Option<u32>, Tri);
+        let mut levels: Vec<(Level, Parts<'_>)> = Vec::new();
+        let mut rcps = Parts::default();
+        let mut are_certain = true;
+        for &at in &self.organization {
+            let (Some(claim), Some(read)) =
+                (self.inventory.policies.get(at), self.policies.get(at))
+            else {
+                continue;
+            };
+            let concerns = organization::concerns(claim, account);
+            if concerns == Tri::No || !holds(&claim.guard) {
                 continue;
             }
-            let owners = self.owners(policy, facts);
-            if owners.is_empty() {
-                findings.push(
-                    Because::new(Code::DocumentWithoutRole)
-                        .with("document", policy.document.name.as_str())
-                        .with("policyType", policy.kind.name())
-                        .at(Span::new(0, 1).of(policy.index))
-                        .finding(Severity::Warning),
-                );
+            if read.kind == PolicyType::Rcp {
+                are_certain &= concerns == Tri::Yes;
+                rcps.add_certain(claim, read);
+                continue;
             }
-            for owner in owners {
-                let is_certain = self.is_owner(owner, policy, facts);
-                if by_role.len() <= owner {
-                    by_role.resize(owner + 1, Vec::new());
+            let level = (claim.document.level, concerns);
+            let place = match levels.binary_search_by(|(known, _)| known.cmp(&level)) {
+                Ok(place) => place,
+                Err(place) => {
+                    levels.insert(place, (level, Parts::default()));
+                    place
                 }
-                if let Some(own) = by_role.get_mut(owner) {
-                    own.push((policy, is_certain));
-                }
+            };
+            if level.0.is_none() {
+                let mut own = Parts::default();
+                own.add_certain(claim, read);
+                let layer = own.layer(PolicyType::Scp);
+                policies.loose_scps.push(if concerns == Tri::Yes {
+                    layer
+                } else {
+                    layer.doubted()
+                });
+            } else if let Some((_, parts)) = levels.get_mut(place) {
+                parts.add_certain(claim, read);
             }
         }
-        let kinds = [
-            PolicyType::Identity,
-            PolicyType::Trust,
-            PolicyType::Boundary,
-            PolicyType::Session,
-        ];
-        for (role, own) in self.list.iter_mut().zip(by_role) {
-            for kind in kinds {
-                let policies = own.iter().copied();
-                let policies: Vec<_> = policies.filter(|(policy, _)| policy.kind == kind).collect();
-                if !policies.is_empty() {
-                    give(role, kind, &policies);
-                }
+        for ((level, concerns), parts) in levels {
+            if level.is_none() {
+                continue;
             }
+            let layer = parts.layer(PolicyType::Scp);
+            // AWS attaches it to every level; a policy that only denies stands beside it.
+            let has_allow = layer.has_allow();
+            let layer = if concerns == Tri::Yes {
+                layer
+            } else {
+                layer.doubted()
+            };
+            policies.guardrails.push(if has_allow {
+                layer
+            } else {
+                layer.with_full_access()
+            });
         }
-        for whole in &facts.whole_roles {
-            let text = facts.known.fill(Text::with_placeholders(whole.1, whole.0));
-            if let Some(role) = self.find_text(&text).and_then(|at| self.list.get_mut(at)) {
-                role.policies.is_closed = true;
-            }
-        }
-        self.give_organization_policies(facts, own_account);
-    }
-
-    /// The roles that a policy belongs to.
-    fn owners(&mut self, policy: &PolicyFacts<'f>, facts: &'f Facts<'f>) -> Vec<usize> {
-        if !policy.roles.is_empty() {
-            let mut owners = Vec::new();
-            for role in policy.roles {
-                owners.push(self.role_of(role, policy.index, facts));
-            }
-            return owners;
-        }
-        let said = policy
-            .document
-            .role
-            .as_deref()
-            .map(str::trim)
-            .filter(|role| !role.is_empty());
-        match said {
-            Some(EXECUTION_ROLE) => self.execution_roles(),
-            Some(role) => vec![self.role_of(role, policy.index, facts)],
-            None if policy.is_given && policy.kind != PolicyType::Trust => self.execution_roles(),
-            None => Vec::new(),
-        }
-    }
-
-    /// Whether a policy is the role's for certain. A template that writes out a name means the role
-    /// of that name in its own account.
-    fn is_owner(&self, role: usize, policy: &PolicyFacts<'f>, facts: &Facts<'f>) -> bool {
-        let Some(role_facts) = self.get(role).filter(|_| policy.is_of_template) else {
-            return true;
-        };
-        let is_name = |name: &String| !name.contains([':', '$']) && *name != role_facts.id;
-        if !policy.roles.iter().any(is_name) {
-            return true;
-        }
-        let mut runs_as = facts.machines.iter().zip(&self.machines);
-        let own = role_facts.account.as_ref().and_then(Text::as_literal);
-        runs_as.any(|(machine, &at)| at == role && machine.document == policy.index)
-            || own.is_some() && own == facts.known.account(policy.index)
-    }
-
-    /// The role that a document names, which need not be known yet.
-    fn role_of(&mut self, role: &str, document: u32, facts: &'f Facts<'f>) -> usize {
-        let text = Text::with_placeholders(role.to_owned(), document);
-        let text = facts.known.fill(text);
-        match self.find_text(&text).or_else(|| self.find(role)) {
-            Some(at) => at,
-            None => self.add(&text.display(), &text),
-        }
-    }
-
-    fn execution_roles(&mut self) -> Vec<usize> {
-        let roles: Numbers = self.machines.iter().copied().collect();
-        let mut roles = roles.as_slice().to_vec();
-        if roles.is_empty() {
-            roles.push(self.add(EXECUTION_ROLE, &Text::default()));
-        }
-        roles
-    }
-
-    /// SCPs limit the roles of their account, RCPs who uses them. Without an account they are
-    /// those of the execution role's.
-    fn give_organization_policies(&mut self, facts: &'f Facts<'f>, own_account: Option<String>) {
-        let own = self
-            .machines
-            .first()
-            .and_then(|&at| self.list.get(at))
-            .and_then(|role| role.account.clone());
-        let own = own.or(own_account.map(Text::literal));
-        for role in &mut self.list {
-            let mut levels: Vec<Level<'f>> = Vec::new();
-            let mut rcps: Vec<Owned<'f>> = Vec::new();
-            let mut certain = true;
-            for policy in &facts.policies {
-                let said = policy
-                    .document
-                    .account
-                    .as_deref()
-                    .map(str::trim)
-                    .filter(|said| !said.is_empty());
-                let account = match said {
-                    Some(said) => Some(Text::literal(said)).filter(|_| is_account(said)),
-                    None => own.clone(),
-                };
-                let concerns = match (&account, &role.account) {
-                    (Some(one), Some(two)) => one.same(two),
-                    _ if role.is_execution && said.is_none() => Tri::Yes,
-                    _ => Tri::Maybe,
-                };
-                match policy.kind {
-                    _ if concerns == Tri::No => {}
-                    PolicyType::Scp => {
-                        let of = (policy.document.level, concerns);
-                        match levels.binary_search_by(|(known, _)| known.cmp(&of)) {
-                            Ok(at) => levels
-                                .get_mut(at)
-                                .into_iter()
-                                .for_each(|(_, all)| all.push((policy, true))),
-                            Err(at) => levels.insert(at, (of, vec![(policy, true)])),
-                        }
-                    }
-                    PolicyType::Rcp => {
-                        certain &= concerns == Tri::Yes;
-                        rcps.push((policy, true));
-                    }
-                    _ => {}
-                }
-            }
-            for ((level, concerns), policies) in levels {
-                let doubted = |layer: Layer<'f>| {
-                    if concerns == Tri::Yes {
-                        layer
-                    } else {
-                        layer.doubted()
-                    }
-                };
-                match level {
-                    Some(_) => role
-                        .policies
-                        .guardrails
-                        .push(doubted(layer(PolicyType::Scp, &policies))),
-                    None => role
-                        .policies
-                        .loose_scps
-                        .extend(policies.iter().map(|policy| {
-                            doubted(layer(PolicyType::Scp, std::slice::from_ref(policy)))
-                        })),
-                }
-            }
-            let layer = layer(PolicyType::Rcp, &rcps);
-            role.policies.rcps = if certain { layer } else { layer.doubted() };
-        }
+        let layer = rcps.layer(PolicyType::Rcp);
+        policies.rcps = if are_certain { layer } else { layer.doubted() };
     }
 }
 
 impl<'f> Role<'f> {
     /// This role as the one that makes a request.
     pub fn caller(&self) -> Caller<'f> {
-        Caller::role(
+        let mut caller = Caller::role(
             self.arn.clone(),
             self.account.clone(),
             self.partition.clone(),
-        )
+        );
+        if let Caller::Role(role) = &mut caller {
+            role.unique_id = self.unique_id.map(str::to_owned);
+        }
+        caller
     }
 }
 
-/// SCPs of one level, and whether they concern the role.
-type Level<'f> = ((Option<u32>, Tri), Vec<Owned<'f>>);
+/// What a layer is made of.
+#[derive(Debug, Default)]
+struct Parts<'f> {
+    policies: Vec<&'f Policy<'f>>,
+    /// Places of policies of which the content is not known.
+    unknown: Vec<Place>,
+    is_certain: bool,
+}
 
-/// A policy, and whether it is certain whose it is.
-type Owned<'f> = (&'f PolicyFacts<'f>, bool);
+/// The parts of each layer of a role.
+#[derive(Debug, Default)]
+struct Made<'f> {
+    identity: Parts<'f>,
+    trust: Parts<'f>,
+    boundary: Parts<'f>,
+    session: Parts<'f>,
+}
 
-/// Gives a role its policies of one kind.
-fn give<'f>(role: &mut Role<'f>, kind: PolicyType, policies: &[Owned<'f>]) {
-    match kind {
-        PolicyType::Identity => role.policies.identity = layer(kind, policies),
-        PolicyType::Trust => role.policies.trust = layer(kind, policies),
-        // A role has one boundary: of several it is not known which it is.
-        PolicyType::Boundary if policies.len() > 1 => {
-            let each = policies
-                .iter()
-                .map(|policy| layer(kind, std::slice::from_ref(policy)).doubted());
-            role.policies.guardrails.extend(each);
+impl<'f> Made<'f> {
+    fn of(&mut self, kind: PolicyType) -> &mut Parts<'f> {
+        match kind {
+            PolicyType::Trust => &mut self.trust,
+            PolicyType::Boundary => &mut self.boundary,
+            PolicyType::Session => &mut self.session,
+            _ => &mut self.identity,
         }
-        _ => role.policies.guardrails.push(layer(kind, policies)),
+    }
+}
+
+impl<'f> Parts<'f> {
+    fn add(&mut self, claim: &'f PolicyClaim<'f>, read: &'f ReadPolicy<'f>, owner: &Owner) {
+        if owner.certainty == Tri::Yes {
+            return self.add_certain(claim, read);
+        }
+        match read.possible(owner.only_denies) {
+            Some(policy) => self.policies.push(policy),
+            None => self.unknown.push(claim.span.of(claim.index)),
+        }
+    }
+
+    fn add_certain(&mut self, claim: &'f PolicyClaim<'f>, read: &'f ReadPolicy<'f>) {
+        self.is_certain = true;
+        match &read.policy {
+            Some(policy) => self.policies.push(policy),
+            None => self.unknown.push(claim.span.of(claim.index)),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.policies.is_empty() && self.unknown.is_empty()
+    }
+
+    fn layer(self, kind: PolicyType) -> Layer<'f> {
+        let layer = Layer::new(kind, self.policies, self.unknown);
+        if self.is_certain {
+            layer
+        } else {
+            layer.not_given()
+        }
+    }
+
+    /// A layer that limits; where it is not certain that there is one, it may limit nothing.
+    fn guardrail(self, kind: PolicyType) -> Layer<'f> {
+        let is_certain = self.is_certain;
+        let layer = self.layer(kind);
+        if is_certain { layer } else { layer.doubted() }
     }
 }
 
@@ -466,19 +424,4 @@ fn partition_of<'f>(machine: &MachineFacts<'f>) -> Option<Text<'f>> {
             .starts_with("aws")
             .then(|| Text::literal(partition))
     })
-}
-
-/// A policy that may be another role's is as good as one that cannot be read.
-fn layer<'f>(kind: PolicyType, policies: &[Owned<'f>]) -> Layer<'f> {
-    let readable: Vec<&'f Policy<'f>> = policies
-        .iter()
-        .filter(|(_, is_certain)| *is_certain)
-        .filter_map(|(policy, _)| policy.policy.as_ref())
-        .collect();
-    let unreadable = policies
-        .iter()
-        .filter(|(policy, is_certain)| !is_certain || policy.policy.is_none())
-        .map(|(policy, _)| policy.span.of(policy.index))
-        .collect();
-    Layer::new(kind, readable, unreadable)
 }

@@ -8,10 +8,13 @@ use crate::text::maps::{Places, Seen};
 use crate::text::{Node, Text, Tree};
 use crate::workspace::{Kind, Settings};
 
-use super::facts::{Facts, MachineFacts, root};
+use crate::inventory::claims::root;
+use crate::inventory::policies::Integrity;
+use crate::inventory::settings::stem;
+
+use super::facts::{Facts, MachineFacts};
 use super::follow::{Followed, follow as follow_one};
 use super::requirements::{Requirement, Requirements};
-use super::settings::stem;
 
 /// A definition with what is known of an input put in.
 #[derive(Debug)]
@@ -119,8 +122,8 @@ pub(super) fn follow<'a>(
 fn input<'a>(source: &'a Source<'a>) -> Option<Result<Input<'a>, ()>> {
     let (node, is_doubtful, machine) = match source.parts.as_slice() {
         [] => {
-            let (node, is_doubtful) = root(source)?;
-            (node, is_doubtful, None)
+            let (node, integrity) = root(source)?;
+            (node, integrity != Integrity::Intact, None)
         }
         parts => {
             let found = parts.iter().find_map(|part| match &part.what {
@@ -169,7 +172,7 @@ fn machines<'a>(sources: &'a [Source<'a>], settings: &'a Settings) -> Vec<Machin
             });
         };
         if source.parts.is_empty() {
-            if let Some((node, false)) = root(source)
+            if let Some((node, Integrity::Intact)) = root(source)
                 && source.kind == Some(Kind::StateMachine)
                 && node.get("States").is_some()
             {

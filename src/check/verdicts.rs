@@ -1,15 +1,19 @@
-//! Puts requirements to the policies.
+//! Evaluates each requirement against the role's policies.
 
+use std::rc::Rc;
+
+use crate::arn::Arn;
 use crate::finding::{Because, Code, Place, Verdict};
-use crate::iam::arn::Arn;
-use crate::iam::{Decision, Relation, Request};
+use crate::iam::{Decision, Relation, Request, RolePolicies};
 use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
-use crate::text::{Text, Tri};
+use crate::text::{Text, Tri, Variable, World};
 
+use super::facts::Facts;
 use super::requests::{Acting, Assuming, ByService, CallerFacts, Origin, Passing};
 use super::requirements::{Act, Kind, Requirement};
 use super::roles::{Role, Roles};
+use super::worlds;
 
 /// A requirement with its decision.
 #[derive(Debug)]
@@ -48,17 +52,19 @@ pub struct Check {
 
 /// Decides all requirements; what was taken for granted is added to the assumptions.
 pub fn decide<'j, 'f>(
+    facts: &'j Facts<'f>,
     roles: &'j Roles<'f>,
     requirements: &'j [Requirement<'f>],
-    region: Option<&'j str>,
     assumptions: &'j mut Vec<Because>,
 ) -> Vec<Check> {
     let mut judge = Judge {
+        facts,
         roles,
+        worlds: HashMap::default(),
         accounts: passed_accounts(requirements),
         cache: HashMap::default(),
         callers: roles.list.iter().map(CallerFacts::of).collect(),
-        region,
+        region: facts.inventory.values.region(),
         assumptions,
     };
     requirements
@@ -132,7 +138,10 @@ impl<'r, 'f> Key<'r, 'f> {
 }
 
 struct Judge<'j, 'f> {
+    facts: &'j Facts<'f>,
     roles: &'j Roles<'f>,
+    /// The policies of a role in a world, by the role and the values of its variables.
+    worlds: HashMap<(usize, Vec<Option<u32>>), Rc<RolePolicies<'f>>>,
     /// By role.
     accounts: Vec<Vec<String>>,
     cache: HashMap<Key<'j, 'f>, Decision>,
@@ -171,6 +180,19 @@ impl<'j, 'f> Judge<'j, 'f> {
                     ..Because::new(Code::DefinitionDoubtful)
                 },
             );
+        }
+        // A role that is called by another path or case than its own does not exist.
+        let at_fault = [Some(requirement.role), requirement.subject];
+        for at in at_fault.into_iter().flatten() {
+            let Some(because) = self.other_arn(at, requirement) else {
+                continue;
+            };
+            if verdict == Verdict::Granted {
+                verdict = Verdict::Undecided;
+            }
+            if !reasons.contains(&because) {
+                reasons.insert(0, because);
+            }
         }
         // Which role calls is only known at run time: what was pasted for it may be of another.
         let caller = self.roles.get(requirement.role);
@@ -220,7 +242,82 @@ impl<'j, 'f> Judge<'j, 'f> {
         }
     }
 
+    /// Decides in each possible world (law 10). What is the same in all of them is decided.
     fn decide(&mut self, requirement: &'j Requirement<'f>) -> Decision {
+        let variables = self.variables(requirement);
+        if variables.is_empty() {
+            return self.decide_in(requirement, &World::default());
+        }
+        let Some(worlds) = World::all(&variables) else {
+            let conditions = variables.iter().map(|one| one.name.to_string());
+            let because = Because::new(Code::WorldsTooMany);
+            let because = because.with("conditions", conditions.collect::<Vec<_>>());
+            return Decision::undecided(vec![because]);
+        };
+        let machine = self.facts.machines.get(requirement.machine);
+        let exists = |world: &World| machine.is_none_or(|machine| machine.guard.holds(world));
+        let decided: Vec<(World, Decision)> = worlds
+            .into_iter()
+            .filter(exists)
+            .map(|world| {
+                let decision = self.decide_in(requirement, &world);
+                (world, decision)
+            })
+            .collect();
+        worlds::join(decided, &variables, &self.facts.inventory, self.roles)
+    }
+
+    /// Says that a role is called by an ARN that is not its own (law 2).
+    fn other_arn(&self, at: usize, requirement: &Requirement<'f>) -> Option<Because> {
+        let role = self.roles.get(at)?;
+        let own = self.roles.described_as(at);
+        let named = match requirement.subject == Some(at) && requirement.kind != Kind::RoleTrust {
+            true => requirement.resource.written.clone(),
+            false => role.arn.as_ref().map(Arn::to_text),
+        };
+        let named = named.filter(|named| Arn::parse(named).is_some())?;
+        let own = own.cloned().or_else(|| {
+            let is_defined = self.facts.inventory.roles.get(at)?.is_defined;
+            role.arn.as_ref().filter(|_| is_defined).map(Arn::to_text)
+        })?;
+        let (named, own) = (named.as_literal()?, own.as_literal()?);
+        (named != own).then(|| {
+            Because::new(Code::RoleArnDiffers)
+                .with("named", named)
+                .with("described", own)
+        })
+    }
+
+    /// What decides which policies are in effect that the requirement reaches.
+    fn variables(&self, requirement: &Requirement<'f>) -> Vec<Variable> {
+        let mut variables = Vec::new();
+        if let Some(machine) = self.facts.machines.get(requirement.machine) {
+            machine.guard.variables(&mut variables);
+        }
+        let reached = [Some(requirement.role), requirement.subject];
+        for role in reached.into_iter().flatten() {
+            let role = self.roles.get(role);
+            for variable in role.iter().flat_map(|role| &role.variables) {
+                if !variables.contains(variable) {
+                    variables.push(variable.clone());
+                }
+            }
+        }
+        variables
+    }
+
+    /// The policies of a role in a world.
+    fn policies(&mut self, at: usize, world: &World) -> Rc<RolePolicies<'f>> {
+        let role = self.roles.get(at);
+        let variables = role.map(|role| role.variables.as_slice());
+        let values = variables.unwrap_or_default().iter();
+        let key = (at, values.map(|variable| world.value(variable)).collect());
+        let roles = self.roles;
+        let known = self.worlds.entry(key);
+        Rc::clone(known.or_insert_with(|| Rc::new(roles.in_world(at, Some(world)))))
+    }
+
+    fn decide_in(&mut self, requirement: &'j Requirement<'f>, world: &World) -> Decision {
         let Some(role) = self.roles.get(requirement.role) else {
             return Decision::undecided(Vec::new());
         };
@@ -230,17 +327,21 @@ impl<'j, 'f> Judge<'j, 'f> {
             .get(requirement.machine)
             .and_then(|&at| self.roles.get(at));
         let origin = Origin::of(requirement, execution, self.region);
+        let policies = self.policies(requirement.role, world);
         match requirement.kind {
-            Kind::PassRole => self.pass_role(role, requirement, &origin),
-            Kind::AssumeRole => self.assume_role(role, requirement, &origin),
-            Kind::RoleTrust => role_trust(role, requirement, &origin),
-            Kind::Action => self.action(role, requirement, &origin),
+            Kind::PassRole => self.pass_role((role, &policies), requirement, &origin),
+            Kind::AssumeRole => {
+                let target = requirement.subject.map(|at| self.policies(at, world));
+                self.assume_role((role, &policies), target.as_deref(), requirement, &origin)
+            }
+            Kind::RoleTrust => role_trust((role, &policies), requirement, &origin),
+            Kind::Action => self.action((role, &policies), requirement, &origin),
         }
     }
 
     fn action(
         &mut self,
-        role: &'j Role<'f>,
+        (role, policies): (&'j Role<'f>, &RolePolicies<'f>),
         requirement: &'j Requirement<'f>,
         origin: &Origin<'f>,
     ) -> Decision {
@@ -258,7 +359,7 @@ impl<'j, 'f> Judge<'j, 'f> {
             keys: &act.keys,
         };
         let decide = |action: &str| {
-            role.policies.decide(&Request {
+            policies.decide(&Request {
                 action,
                 resource: &requirement.resource,
                 caller: &facts.caller,
@@ -298,7 +399,7 @@ impl<'j, 'f> Judge<'j, 'f> {
 
     fn pass_role(
         &mut self,
-        role: &'j Role<'f>,
+        (role, policies): (&'j Role<'f>, &RolePolicies<'f>),
         requirement: &'j Requirement<'f>,
         origin: &Origin<'f>,
     ) -> Decision {
@@ -323,7 +424,7 @@ impl<'j, 'f> Judge<'j, 'f> {
                 caller: &facts.caller,
                 context: keys.context(),
             };
-            role.policies.decide_pass(&request, relation, service)
+            policies.decide_pass(&request, relation, service)
         };
         let decisions: Vec<(&str, Decision)> = if requirement.is_doubtful {
             // The service is not certain: any condition on it stays open.
@@ -378,27 +479,21 @@ impl<'j, 'f> Judge<'j, 'f> {
 
     fn assume_role(
         &mut self,
-        role: &'j Role<'f>,
+        (role, policies): (&'j Role<'f>, &RolePolicies<'f>),
+        target_policies: Option<&RolePolicies<'f>>,
         requirement: &'j Requirement<'f>,
         origin: &Origin<'f>,
     ) -> Decision {
-        let Some(target) = requirement.subject.and_then(|at| self.roles.get(at)) else {
+        let target = requirement.subject.and_then(|at| self.roles.get(at));
+        let (Some(target), Some(target_policies)) = (target, target_policies) else {
             return Decision::undecided(Vec::new());
         };
         let arn = &requirement.resource.arn;
-        let same_account = match &role.account {
-            Some(own) => own.same(&arn.account),
-            None => {
-                // Across accounts both sides must allow: what is granted then is granted in one too.
-                if requirement.shown.is_some() {
-                    let assumption = Because::new(Code::AccountOfTargetDiffers)
-                        .with("role", role.id.as_str())
-                        .with("target", target.id.as_str());
-                    assume(self.assumptions, assumption);
-                }
-                Tri::No
-            }
-        };
+        // Where nothing tells the account of the caller, both sides of the question must agree.
+        let same_account = role
+            .account
+            .as_ref()
+            .map_or(Tri::Maybe, |own| own.same(&arn.account));
         let relation = Relation {
             same_account,
             same_partition: same_partition(role, arn),
@@ -413,9 +508,7 @@ impl<'j, 'f> Judge<'j, 'f> {
             caller: &facts.caller,
             context: keys.context(),
         };
-        let mut decision =
-            role.policies
-                .decide_assume(&request, &target.policies, relation, &target.id);
+        let mut decision = policies.decide_assume(&request, target_policies, relation, &target.id);
         // No policy allows every role: a role that is not known is never proved.
         if requirement.resource.written.is_none() && decision.verdict == Verdict::Granted {
             decision.verdict = Verdict::Undecided;
@@ -454,7 +547,11 @@ fn assume(assumptions: &mut Vec<Because>, assumption: Because) {
     }
 }
 
-fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>, origin: &Origin<'f>) -> Decision {
+fn role_trust<'f>(
+    (role, policies): (&Role<'f>, &RolePolicies<'f>),
+    requirement: &Requirement<'f>,
+    origin: &Origin<'f>,
+) -> Decision {
     let decisions = requirement.principals.iter().map(|principal| {
         let keys = ByService {
             principal,
@@ -469,7 +566,7 @@ fn role_trust<'f>(role: &Role<'f>, requirement: &Requirement<'f>, origin: &Origi
             caller: &caller,
             context: keys.context(),
         };
-        (principal.as_str(), role.policies.decide_trust(&request))
+        (principal.as_str(), policies.decide_trust(&request))
     });
     join(decisions.collect())
 }

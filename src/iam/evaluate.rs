@@ -12,7 +12,9 @@ use super::context::Context;
 use super::index::Index;
 use super::matching;
 use super::pattern::{Pattern, Syntax, Token};
-use super::policy::{Actions, Effect, Policy, PolicyType, Principal, Resources, Statement};
+use super::policy::{
+    Actions, Effect, Policy, PolicyType, Principal, Resources, Standing, Statement,
+};
 use super::request::{Request, Resource};
 
 /// Policies of one type that work together: any Allow of them allows, any Deny denies.
@@ -24,6 +26,10 @@ pub struct Layer<'p> {
     unreadable: Vec<Place>,
     /// Nothing may be proved by this layer, either way.
     doubtful: bool,
+    /// Whether something of it is certain to be there; what may be another role's is not.
+    is_given: bool,
+    /// A policy stands beside it that allows everything.
+    has_full_access: bool,
     /// By action, of which one layer is asked for few.
     indexes: RefCell<Vec<(String, Rc<Indexes<'p>>)>>,
 }
@@ -62,6 +68,8 @@ impl<'p> Layer<'p> {
     /// A layer of these policies.
     pub fn new(kind: PolicyType, policies: Vec<&'p Policy<'p>>, unreadable: Vec<Place>) -> Self {
         Self {
+            is_given: !policies.is_empty() || !unreadable.is_empty(),
+            has_full_access: false,
             kind,
             policies,
             unreadable,
@@ -75,6 +83,39 @@ impl<'p> Layer<'p> {
     pub fn doubted(mut self) -> Self {
         self.doubtful = true;
         self
+    }
+
+    /// The same, if nothing of it is certain to be this role's.
+    #[must_use]
+    pub fn not_given(mut self) -> Self {
+        self.is_given = false;
+        self
+    }
+
+    /// The same with `FullAWSAccess` beside it.
+    #[must_use]
+    pub fn with_full_access(mut self) -> Self {
+        self.has_full_access = true;
+        self
+    }
+
+    /// Whether something of it is certain to be there.
+    pub fn is_given(&self) -> bool {
+        self.is_given
+    }
+
+    /// Whether it has an Allow statement, or may have one.
+    pub fn has_allow(&self) -> bool {
+        !self.unreadable.is_empty()
+            || self.policies.iter().any(|policy| policy.doubtful)
+            || self
+                .statements()
+                .any(|statement| statement.effect != Effect::Deny)
+    }
+
+    /// Whether it allows everything by `FullAWSAccess`, which was not pasted.
+    pub fn has_full_access(&self) -> bool {
+        self.has_full_access
     }
 
     /// The type of its policies.
@@ -205,6 +246,9 @@ impl<'p> Layer<'p> {
             // The layer may not concern the caller at all.
             outcome.allow = Tri::Maybe;
         }
+        if self.has_full_access {
+            outcome.allow = Tri::Yes;
+        }
         for named in [&mut outcome.allows, &mut outcome.denies] {
             certain_first(named);
         }
@@ -256,7 +300,7 @@ fn certain_first(named: &mut Vec<(&Statement<'_>, Tri)>) {
 /// Whether the statement applies to the request.
 pub fn applies(statement: &Statement<'_>, request: &Request<'_>) -> Tri {
     let mut applies = action_matches(&statement.actions, request.action);
-    if statement.doubtful || statement.effect == Effect::Neither {
+    if statement.standing != Standing::Certain || statement.effect == Effect::Neither {
         applies = applies.doubted();
     }
     if applies != Tri::No {

@@ -1,6 +1,6 @@
 //! IAM: policies, and what a set of them says of a request. Knows no Step Functions.
 
-pub mod arn;
+pub use crate::arn;
 pub mod condition;
 pub mod context;
 pub mod decide;

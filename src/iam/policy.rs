@@ -76,10 +76,24 @@ pub struct Statement<'a> {
     pub principals: Option<Principals<'a>>,
     /// All of them must hold.
     pub conditions: Vec<Condition<'a>>,
-    /// As [`Policy::doubtful`].
-    pub doubtful: bool,
+    /// How certain it is that the statement is in effect.
+    pub standing: Standing,
     /// The statement.
     pub span: Span,
+}
+
+/// How certain it is that a statement is in effect. What is not certain proves nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// It is.
+    #[default]
+    Certain,
+    /// Its policy may not be there.
+    Conditional,
+    /// Its policy may be another role's.
+    Unowned,
+    /// As [`Policy::doubtful`].
+    Doubtful,
 }
 
 /// What a statement does where it applies.

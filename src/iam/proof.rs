@@ -9,7 +9,7 @@ use super::evaluate::{
     Layer, Outcome, action_matches, applies, principal_applies, resource_applies,
 };
 use super::matching;
-use super::policy::{Effect, PolicyType, Statement};
+use super::policy::{Effect, PolicyType, Standing, Statement};
 use super::request::{Request, Resource};
 
 /// Statements of one kind that a reason names, at the most.
@@ -273,12 +273,15 @@ pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Becaus
                 .at(statement.place()),
         );
     }
-    if statement.doubtful {
-        open.push(
-            Because::new(Code::DocumentDoubtful)
-                .with("statement", statement.label())
-                .at(statement.place()),
-        );
+    let standing = match statement.standing {
+        Standing::Certain => None,
+        Standing::Conditional => Some(Code::StatementConditional),
+        Standing::Unowned => Some(Code::PolicyOwnerUncertain),
+        Standing::Doubtful => Some(Code::DocumentDoubtful),
+    };
+    if let Some(code) = standing {
+        let because = Because::new(code).with("statement", statement.label());
+        open.push(because.at(statement.place()));
     }
     failing.extend(open);
     failing

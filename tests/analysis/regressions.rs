@@ -327,7 +327,7 @@ fn every_guardrail_that_does_not_allow_gets_its_fix() {
 fn nothing_that_was_pasted_is_ignored_in_silence() {
     let misspelt = pass(X).policy(&json!([allow(X)])).policy_of(
         "identity-policy",
-        "arn:aws:iam::111122223333:role/Execution",
+        "arn:aws:iam::111122223333:role/executoin",
         &json!([deny("*")]),
     );
     assert_eq!(

@@ -2,6 +2,7 @@
 //! might not see.
 
 use serde_json::{Value, json};
+use sfn_role_check::Workspace;
 use sfn_role_check::report::{CheckKind, Report, Verdict};
 use test_support::{Case, EXECUTION, MACHINE, checks, notices, reasons, statement};
 
@@ -381,11 +382,27 @@ fn of_several_inputs_each_machine_has_the_one_that_is_named_after_it() {
     // Two machines, and an input that is one's.
     let other =
         json!({"name": "other.asl.json", "kind": "state-machine", "text": plain().to_string()});
-    let report = with_documents(&[other.clone(), sample("machine.input.json", &text)]);
+    // What is said of the execution role holds for one machine, so each is told.
+    let both = |input: Value| {
+        let policy = json!({"Version": "2012-10-17", "Statement": [statement("Allow", "iam:PassRole", ROLE)]});
+        let machine = |name: &str| json!({"name": name, "executionRole": EXECUTION});
+        let workspace = json!({
+            "documents": [
+                {"name": "machine.asl.json", "kind": "state-machine", "text": plain().to_string()},
+                {"name": "policy.json", "kind": "identity-policy", "role": EXECUTION, "text": policy.to_string()},
+                other.clone(),
+                input,
+            ],
+            "settings": {"machines": [machine("machine"), machine("other")]},
+        });
+        let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
+        sfn_role_check::analyze(&workspace)
+    };
+    let report = both(sample("machine.input.json", &text));
     let verdicts: Vec<Verdict> = passed(&report).iter().map(|one| one.1).collect();
     assert_eq!(verdicts, [Verdict::Granted, Verdict::Undecided]);
     // One that is of all.
-    let report = with_documents(&[other, sample("input.json", &text)]);
+    let report = both(sample("input.json", &text));
     let verdicts: Vec<Verdict> = passed(&report).iter().map(|one| one.1).collect();
     assert_eq!(verdicts, [Verdict::Granted, Verdict::Granted]);
 }

@@ -393,9 +393,10 @@ fn policies_of_several_roles_are_left_alone() {
             {"name": "two", "executionRole": "arn:aws:iam::111122223333:role/second"},
         ]},
     });
+    // Nothing tells which of the two roles has it.
     is_left(
         &Workspace::from_json(&json.to_string()).unwrap(),
-        NotApplied::Shared,
+        NotApplied::NotYours,
     );
 }
 
@@ -494,8 +495,10 @@ fn sizes_are_told_against_the_limits_of_each_policy() {
     let own = json!({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"},
     ]});
-    let scp =
-        serde_json::to_string_pretty(&json!({"Version": "2012-10-17", "Statement": []})).unwrap();
+    let scp = serde_json::to_string_pretty(&json!({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+    ]}))
+    .unwrap();
     let workspace = machine()
         .text("policy.json", "identity-policy", &own.to_string())
         .document(

@@ -6,8 +6,9 @@ use sfn_role_check::report::messages::{self, Language};
 use sfn_role_check::report::{Code, Param, Params};
 
 /// Parameters that are lists.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
     "actions",
+    "conditions",
     "fields",
     "holes",
     "keys",
@@ -20,7 +21,7 @@ const LISTS: [&str; 11] = [
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 51] = [
+const TEXTS: [&str; 55] = [
     "absent",
     "account",
     "action",
@@ -29,6 +30,7 @@ const TEXTS: [&str; 51] = [
     "case",
     "count",
     "date",
+    "described",
     "document",
     "element",
     "explicit",
@@ -46,6 +48,8 @@ const TEXTS: [&str; 51] = [
     "machine",
     "made",
     "megabytes",
+    "name",
+    "named",
     "operator",
     "otherAccount",
     "otherPartition",
@@ -69,6 +73,7 @@ const TEXTS: [&str; 51] = [
     "stack",
     "state",
     "statement",
+    "subject",
     "target",
     "text",
     "type",

@@ -182,7 +182,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
     let is_open = requirement.resource.written.is_none();
     let has_identity = roles
         .get(requirement.role)
-        .is_some_and(|role| !role.policies.identity.is_empty());
+        .is_some_and(|role| role.policies.identity.is_given());
     // Which roles occur at run time is the user's to say: where some are allowed already, a
     // statement with a placeholder would only be noise.
     let is_wanted = match requirement.kind {

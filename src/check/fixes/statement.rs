@@ -2,8 +2,8 @@
 
 use contract::{Condition, Effect, Statement};
 
+use crate::arn::{Arn, can_be_role, is_mask, is_role_name};
 use crate::finding::{Param, Params};
-use crate::iam::arn::{Arn, can_be_role, is_mask, is_role_name};
 use crate::iam::pattern;
 use crate::text::holes::is_account;
 use crate::text::{Hole, Piece, Scope, Text};

@@ -7,7 +7,7 @@
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::evaluate::action_matches;
 use crate::iam::grants::{is_everywhere, passed_to};
-use crate::iam::policy::{Effect, Statement};
+use crate::iam::policy::{Effect, Standing, Statement};
 use crate::text::Tri;
 use crate::text::maps::{Numbers, sort_places};
 
@@ -56,7 +56,7 @@ pub(super) fn check<'f>(
         let own = role.policies.identity.policies().iter();
         let own = own.filter(|policy| !policy.only_roles);
         for statement in own.flat_map(|policy| &policy.statements) {
-            if statement.effect == Effect::Allow && !statement.doubtful {
+            if statement.effect == Effect::Allow && statement.standing == Standing::Certain {
                 Grant {
                     role,
                     statement,

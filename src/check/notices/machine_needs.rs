@@ -1,8 +1,8 @@
 //! Level `all`: what the machine itself may need, and who deploys it.
 
+use crate::arn::Arn;
 use crate::catalog::permissions::{Purpose, permissions};
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::iam::arn::Arn;
 use crate::text::Tri;
 use crate::workspace::{Level, Settings};
 

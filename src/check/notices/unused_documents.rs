@@ -22,26 +22,26 @@ pub(super) fn check(
         .iter()
         .filter_map(|requirement| requirement.subject)
         .collect();
-    for policy in &facts.policies {
-        let Some(role) = policy.document.role.as_deref().map(str::trim) else {
+    for claim in &facts.inventory.policies {
+        let Some(role) = claim.document.role.as_deref().map(str::trim) else {
             continue;
         };
-        let Some(at) = roles.find(role) else { continue };
-        let is_used = subjects.contains(at)
-            || roles
-                .get(at)
-                .is_some_and(|role| role.is_execution || role.is_target);
-        if !is_used {
+        let is_used = claim.owners.iter().any(|owner| {
+            let role = roles.get(owner.role);
+            subjects.contains(owner.role)
+                || role.is_some_and(|role| role.is_execution || role.is_target)
+        });
+        if !is_used && !claim.owners.is_empty() {
             findings.push(
                 Because::new(Code::RoleNotUsed)
                     .with("role", role)
-                    .with("document", policy.document.name.as_str())
-                    .at(Span::new(0, 1).of(policy.index))
+                    .with("document", claim.document.name.as_str())
+                    .at(Span::new(0, 1).of(claim.index))
                     .finding(Severity::Warning),
             );
         }
     }
-    for pasted in &facts.task_definitions {
+    for pasted in &facts.inventory.task_definitions {
         if !needs.used_definitions.contains(pasted.document as usize) {
             let name = pasted.arn.as_ref().map(crate::text::Text::display);
             let name = name

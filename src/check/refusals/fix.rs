@@ -1,5 +1,6 @@
 //! The statements that mend what only a message told: for the policy that it says does not allow it.
 
+use crate::arn::{Arn, is_role_name, is_strict_role_arn};
 use crate::check::Outcome;
 use crate::check::fixes::{
     Condition, Effect, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
@@ -8,7 +9,6 @@ use crate::check::fixes::{
 use crate::check::requirements::Kind;
 use crate::finding::{Param, Params};
 use crate::iam::PolicyType;
-use crate::iam::arn::{Arn, is_role_name, is_strict_role_arn};
 use crate::text::Text;
 
 /// Adds the fixes of the checks that only a message told.

@@ -2,11 +2,11 @@
 
 mod fix;
 
+use crate::arn::{Arn, role_of_session};
 use crate::catalog;
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Severity, Verdict};
 use crate::iam::PolicyType;
-use crate::iam::arn::{Arn, role_of_session};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
@@ -26,7 +26,7 @@ pub fn add(
     tasks: &[Task],
     outcome: &mut Outcome,
 ) {
-    for encoded in &facts.encoded {
+    for encoded in &facts.inventory.encoded {
         let said = Because::new(Code::AccessDeniedEncoded)
             .with("command", commands::decode(encoded.text))
             .at(encoded.span.of(encoded.document));
@@ -34,7 +34,7 @@ pub fn add(
     }
     let is_of_action = |requirement: &Requirement<'_>| requirement.kind == Kind::Action;
     let are_actions_checked = requirements.iter().any(is_of_action);
-    for refusal in &facts.refusals {
+    for refusal in &facts.inventory.refusals {
         let kind = match refusal.action.to_ascii_lowercase().as_str() {
             "iam:passrole" => Some(Kind::PassRole),
             "sts:assumerole" if trusted_service(refusal).is_some() => Some(Kind::RoleTrust),
@@ -263,7 +263,8 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
         Kind::RoleTrust => refusal.resource.unwrap_or("<ROLE_ARN>").to_owned(),
         _ => role_of(refusal),
     };
-    let pasted = roles.find(&role).and_then(|at| roles.get(at));
+    let named = Text::with_placeholders(role.as_str(), refusal.document);
+    let pasted = roles.find(&named, None).and_then(|at| roles.get(at));
     let account = |text: &str| {
         let text = Text::with_placeholders(text, refusal.document);
         Arn::parse(&text).and_then(|arn| arn.account.as_literal().map(str::to_owned))
@@ -274,7 +275,7 @@ fn check_of(refusal: &AccessDenied<'_>, kind: Kind, roles: &Roles<'_>) -> Check 
     let verdict = match (refusal.is_explicit || is_across, kind) {
         (true, _) => Verdict::Denied,
         // What was pasted for the role may allow it: then something else is deployed.
-        (false, _) if pasted.is_some_and(|role| !role.policies.identity.is_empty()) => {
+        (false, _) if pasted.is_some_and(|role| role.policies.identity.is_given()) => {
             Verdict::Undecided
         }
         (false, Kind::PassRole) => Verdict::Missing,

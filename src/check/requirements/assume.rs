@@ -1,11 +1,11 @@
 //! Who must be able to become a role: the execution role a target role, a service the roles that
 //! it is given, Step Functions the execution role.
 
+use crate::arn::{Arn, can_be_role, is_role_name};
 use crate::asl::Value;
 use crate::catalog::Pass;
 use crate::finding::{Because, Code, Place};
 use crate::iam::Resource;
-use crate::iam::arn::{Arn, can_be_role, is_role_name};
 use crate::text::Text;
 
 use super::super::facts::MachineFacts;
@@ -23,7 +23,7 @@ pub(super) fn execution_role_trust<'f>(
 ) {
     let Some(facts) = roles
         .get(role)
-        .filter(|role| !role.policies.trust.is_empty())
+        .filter(|role| role.policies.trust.is_given())
     else {
         return;
     };
@@ -64,7 +64,7 @@ impl<'f> Collector<'_, 'f> {
         let role = self
             .roles
             .get(subject)
-            .filter(|role| !role.policies.trust.is_empty())?;
+            .filter(|role| role.policies.trust.is_given())?;
         Some(Requirement {
             kind: Kind::RoleTrust,
             role: subject,
@@ -99,7 +99,7 @@ impl<'f> Collector<'_, 'f> {
             ),
         };
         let shown = written.as_ref().map(Text::display);
-        let filled = written.map(|text| self.facts.known.fill(text));
+        let filled = written.map(|text| self.facts.inventory.values.fill(text));
         let arn = filled.as_ref().and_then(Arn::parse).filter(Arn::is_role);
         let is_illegal = filled
             .as_ref()

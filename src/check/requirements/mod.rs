@@ -5,12 +5,12 @@ mod assume;
 mod roles;
 mod task_definition;
 
+use crate::arn::can_be_role;
 use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Receivers, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
-use crate::iam::arn::can_be_role;
 use crate::text::Text;
 use crate::text::maps::Numbers;
 use crate::workspace::Level;
@@ -161,7 +161,7 @@ impl<'f> Collector<'_, 'f> {
         let execution = self.calling;
         let mut assumed = None;
         if let Some((value, span)) = &task.credentials
-            && let Some(target) = self.roles.find_value(value, &self.facts.known)
+            && let Some(target) = self.roles.find_value(value)
         {
             self.calling = target;
             assumed = Some((value, *span, target));
@@ -376,9 +376,7 @@ impl<'f> Collector<'_, 'f> {
     ) {
         let partition = self.partition();
         let shown = value.as_ref().map(|text| self.shown(text));
-        let subject = value
-            .as_ref()
-            .and_then(|text| self.roles.find_text(&self.facts.known.fill(text.clone())));
+        let subject = value.as_ref().and_then(|text| self.named_role(text));
         let resource = self.role(value, account, &at);
         let is_illegal = resource
             .written

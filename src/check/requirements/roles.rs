@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::arn::{Arn, is_role_name};
 use crate::asl::Task;
 use crate::finding::Place;
 use crate::iam::Resource;
-use crate::iam::arn::{Arn, is_role_name};
 use crate::text::holes::Class;
 use crate::text::{Hole, Scope, Text, Tri};
 
@@ -32,7 +32,7 @@ impl<'f> Collector<'_, 'f> {
                 unique,
             )
         };
-        let Some(text) = value.map(|text| self.facts.known.fill(text)) else {
+        let Some(text) = value.map(|text| self.facts.inventory.values.fill(text)) else {
             return Resource {
                 written: None,
                 arn: unknown(),
@@ -53,7 +53,7 @@ impl<'f> Collector<'_, 'f> {
         // A name means the role of that name in the calling account; its path is not told.
         let known = self
             .roles
-            .find(name)
+            .find(&text, calling.as_ref())
             .and_then(|at| self.roles.get(at))
             .and_then(|role| role.arn.clone());
         let same_account = |arn: &Arn<'f>| {
@@ -85,14 +85,22 @@ impl<'f> Collector<'_, 'f> {
         }
     }
 
+    /// The role that a text names for certain, in the calling account where it tells none.
+    pub(super) fn named_role(&self, text: &Text<'f>) -> Option<usize> {
+        let calling = self.roles.get(self.calling);
+        let calling = calling.and_then(|role| role.account.as_ref());
+        let text = self.facts.inventory.values.fill(text.clone());
+        self.roles.find(&text, calling)
+    }
+
     /// The role in an instance profile, where one profile only is called so.
     pub(super) fn role_in_profile(&self, profile: &Text<'f>) -> Option<Text<'f>> {
-        let known = &self.facts.known;
+        let known = &self.facts.inventory.values;
         let profile = known.fill(profile.clone());
         let calling = self.roles.get(self.calling);
         let calling = calling.and_then(|role| role.account.clone());
         let mut found: Option<Text<'f>> = None;
-        for &(document, names, role) in &self.facts.profiles {
+        for &(document, names, role) in &self.facts.inventory.profiles {
             let role = known.fill(Text::with_placeholders(role, document));
             // A name means the profile of that name in the calling account.
             let is_own = || {
@@ -131,7 +139,7 @@ impl<'f> Collector<'_, 'f> {
             .and_then(|role| role.account.clone());
         let known = self
             .roles
-            .find(name)
+            .find(text, calling.as_ref())
             .and_then(|at| self.roles.get(at))
             .filter(|role| role.arn.is_some());
         if let Some(role) = known {

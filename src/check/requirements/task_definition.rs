@@ -1,11 +1,11 @@
 //! The roles of the ECS task definition that a call names.
 
+use crate::arn::Arn;
 use crate::asl::Value;
 use crate::catalog::{From, Pass};
 use crate::documents::TaskDefinition;
 use crate::documents::task_definition::{CallSite, Fit};
 use crate::finding::{Because, Code, Place, Severity};
-use crate::iam::arn::Arn;
 use crate::text::Text;
 
 use super::Collector;
@@ -24,12 +24,12 @@ impl<'f> Collector<'_, 'f> {
         };
         let place = reference.span.of(self.machine.document);
         let text = match &reference.value {
-            Value::Text(text) => Some(self.facts.known.fill(text.clone())),
+            Value::Text(text) => Some(self.facts.inventory.values.fill(text.clone())),
             Value::RunTime(_) => None,
         };
         let role = self.roles.get(self.calling);
         let of_machine = self.machine.arn.as_ref().and_then(Arn::parse);
-        let known = self.facts.known.region();
+        let known = self.facts.inventory.values.region();
         let site = CallSite {
             account: role.and_then(|role| role.account.clone()),
             region: match of_machine {
@@ -41,6 +41,7 @@ impl<'f> Collector<'_, 'f> {
             Some(text) => {
                 let fit = |pasted: &'f TaskDefinition<'f>| (pasted.fit(text, &site), pasted);
                 self.facts
+                    .inventory
                     .task_definitions
                     .iter()
                     .map(fit)

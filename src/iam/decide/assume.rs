@@ -34,7 +34,7 @@ impl<'p> RolePolicies<'p> {
         Target {
             trust: self.trust.evaluate(request),
             rcps,
-            is_pasted: !self.trust.is_empty() || self.is_closed,
+            is_pasted: self.trust.is_given() || self.is_closed,
         }
     }
 

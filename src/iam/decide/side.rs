@@ -36,7 +36,7 @@ impl<'p> RolePolicies<'p> {
         let linked = is_service_linked(request.caller);
         let mut side = Side {
             policies: self,
-            has_identity: !self.identity.is_empty() || self.is_closed,
+            has_identity: self.identity.is_given() || self.is_closed,
             is_root: matches!(request.caller, Caller::Root(_)),
             deny: identity.deny,
             identity,
@@ -113,12 +113,17 @@ impl<'s, 'p> Side<'s, 'p> {
             .iter()
             .map(|layer| (layer, layer.evaluate(request)))
             .collect();
-        let allows = || outcomes.iter().map(|(_, outcome)| outcome.allow);
+        // One without an Allow only limits what `FullAWSAccess` allows beside it.
+        let holding = || outcomes.iter().filter(|(layer, _)| layer.has_allow());
+        let allows = || holding().map(|(_, outcome)| outcome.allow);
         if let (Some(least), Some(most)) = (allows().min(), allows().max()) {
             self.scps = self.scps.and(least.join(most));
         }
-        for (layer, outcome) in outcomes {
+        for (layer, mut outcome) in outcomes {
             self.deny = self.deny.or(outcome.deny);
+            if !layer.has_allow() {
+                outcome.allow = Tri::Yes;
+            }
             self.guardrails.push((layer, outcome));
         }
     }

@@ -10,7 +10,7 @@ use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::{Entry, Node, Text, Tree};
 
 use super::pattern::{invalid_variable, is_variable};
-use super::policy::{Effect, Policy, PolicyType, Statement};
+use super::policy::{Effect, Policy, PolicyType, Standing, Statement};
 
 /// Reads a policy document.
 ///
@@ -70,7 +70,9 @@ pub fn read<'a>(
             .iter()
             .any(|finding| finding.severity == Severity::Error);
     for statement in &mut policy.statements {
-        statement.doubtful |= policy.doubtful;
+        if policy.doubtful {
+            statement.standing = Standing::Doubtful;
+        }
     }
     (policy, reader.findings)
 }

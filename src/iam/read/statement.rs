@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::finding::{Code, Severity, Span};
 use crate::iam::matching::has_forbidden_wildcard;
 use crate::iam::pattern::{Pattern, Syntax, is_variable};
-use crate::iam::policy::{Actions, Effect, PolicyType, Resources, Statement};
+use crate::iam::policy::{Actions, Effect, PolicyType, Resources, Standing, Statement};
 use crate::text::{Entry, Member, Node, Piece, Text, Tree};
 
 use super::{Reader, has_hole};
@@ -32,7 +32,7 @@ impl Reader {
             resources: None,
             principals: None,
             conditions: Vec::new(),
-            doubtful: false,
+            standing: Standing::Certain,
             span: node.span(),
         };
         if !node.is_object() {

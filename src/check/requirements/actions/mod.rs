@@ -282,10 +282,10 @@ impl<'f> Acts<'_, 'f> {
             self.machine,
             task_partition.or_else(|| role.and_then(|role| role.partition.clone())),
             role.and_then(|role| role.account.clone()),
-            self.facts.known.region(),
+            self.facts.inventory.values.region(),
             service,
             call.arguments,
-            &self.facts.known,
+            &self.facts.inventory.values,
             self.task.map_or("", |task| task.resource_text),
         )
     }

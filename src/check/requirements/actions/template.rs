@@ -6,11 +6,11 @@
 
 use std::borrow::Cow;
 
+use crate::arn::Arn;
 use crate::asl::{Arguments, Value};
 use crate::check::facts::MachineFacts;
-use crate::check::known::Known;
 use crate::iam::Resource;
-use crate::iam::arn::Arn;
+use crate::inventory::PseudoParameters;
 use crate::text::holes::Class;
 use crate::text::maps::Seen;
 use crate::text::{Hole, Piece, Scope, Text, Tri};
@@ -28,7 +28,7 @@ pub(super) struct Site<'s, 'f> {
     machine: Text<'f>,
     service: &'s str,
     arguments: Option<&'s Arguments<'f>>,
-    known: &'s Known,
+    known: &'s PseudoParameters,
     resource_text: &'f str,
     document: u32,
 }
@@ -72,7 +72,7 @@ impl<'s, 'f> Site<'s, 'f> {
         region: Option<&str>,
         service: &'s str,
         arguments: Option<&'s Arguments<'f>>,
-        known: &'s Known,
+        known: &'s PseudoParameters,
         resource_text: &'f str,
     ) -> Self {
         let own = machine.arn.as_ref().and_then(Arn::parse);

@@ -57,6 +57,7 @@ pub fn parts<'w>(
     if has_macro(root) {
         taken.unread_all(Span::new(0, 1));
     }
+    taken.describe_roles(root.span());
     let defaults = taken.names.defaults.take();
     if !defaults.is_empty() {
         let because = Because::new(Code::TemplateDefaults)
@@ -115,6 +116,25 @@ impl<'w> Taken<'_, 'w> {
                 self.names.roles.push((role, (name, path)));
             }
             _ => {}
+        }
+    }
+
+    /// The roles that the template makes, each a resource of its own.
+    fn describe_roles(&mut self, span: Span) {
+        for (_, (name, path)) in self.names.roles.clone() {
+            let what = What::Role {
+                arn: Some(role_arn(&path, &name)),
+                name,
+                unique_id: None,
+            };
+            self.parts.push(Part {
+                what,
+                node: None,
+                doubtful: false,
+                uncertain: false,
+                guard: Guard::Always,
+                span,
+            });
         }
     }
 

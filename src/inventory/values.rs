@@ -1,7 +1,7 @@
-//! What placeholders such as `${AWS::AccountId}` stand for.
+//! Values of CloudFormation pseudo parameters, such as `${AWS::AccountId}`, per document.
 
+use crate::arn::Arn;
 use crate::documents::{Source, What};
-use crate::iam::arn::Arn;
 use crate::text::holes::is_account;
 use crate::text::maps::Numbers;
 use crate::text::{Hole, Scope, Text};
@@ -9,17 +9,17 @@ use crate::workspace::{Kind, Settings};
 
 /// Values of pseudo parameters, by document.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct PseudoParameters {
     accounts: Vec<Option<String>>,
     region: Option<String>,
     /// Templates in which `${AWS::Partition}` stands for the one that everything else is in.
     in_aws: Numbers,
 }
 
-impl Known {
+impl PseudoParameters {
     /// The account of each document: what was said of it, else the account of the machine for what
     /// belongs to the machine.
-    pub fn of(sources: &[Source<'_>], settings: &Settings) -> Self {
+    pub fn new(sources: &[Source<'_>], settings: &Settings, is_single: bool) -> Self {
         let account_of = |arn: &Option<String>| {
             let text = Text::literal(arn.clone()?);
             Arn::parse(&text)?
@@ -33,8 +33,18 @@ impl Known {
             .clone()
             .or_else(|| told_account(sources))
             .filter(|account| is_account(account))
-            .or_else(|| account_of(&settings.execution_role))
-            .or_else(|| account_of(&settings.state_machine_arn));
+            // What is said of one machine holds for no other (law 9).
+            .or_else(|| account_of(&settings.execution_role).filter(|_| is_single))
+            .or_else(|| account_of(&settings.state_machine_arn).filter(|_| is_single));
+        // A machine and its execution role are of one account, which is that of their stack.
+        let of_machines = |source: &Source<'_>| {
+            let mut told = source.parts.iter().flat_map(|part| match &part.what {
+                What::Machine { arn, role, .. } => vec![account_of(arn), account_of(role)],
+                _ => Vec::new(),
+            });
+            let first = told.by_ref().flatten().next()?;
+            told.flatten().all(|other| other == first).then_some(first)
+        };
         let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
             // What holds the machine is deployed where it is.
             _ if source
@@ -57,7 +67,8 @@ impl Known {
                     .account
                     .clone()
                     .filter(|account| is_account(account));
-                said.or_else(|| machine_account.clone().filter(|_| of_machine(source)))
+                said.or_else(|| of_machines(source))
+                    .or_else(|| machine_account.clone().filter(|_| of_machine(source)))
             })
             .collect();
         let in_aws = sources.iter().filter(|source| {
@@ -104,7 +115,7 @@ impl Known {
 }
 
 /// The account that `aws sts get-caller-identity` printed, if that was pasted.
-pub(super) fn told_account(sources: &[Source<'_>]) -> Option<String> {
+pub fn told_account(sources: &[Source<'_>]) -> Option<String> {
     let mut parts = sources.iter().flat_map(|source| &source.parts);
     parts.find_map(|part| match &part.what {
         What::Account(account) => Some(account.clone()),

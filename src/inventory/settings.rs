@@ -1,14 +1,14 @@
-//! Whether what was said of the workspace can be so.
+//! Validation of the user's settings.
 
+use crate::arn::Arn;
 use crate::finding::{Because, Code, Finding, Severity};
-use crate::iam::arn::Arn;
 use crate::text::Text;
 use crate::text::holes::is_account;
 use crate::workspace::{Document, Machine, Settings};
 
 /// Whether the text is the ARN of a state machine, without version or alias: what Step Functions
 /// sends as ExternalId for those is not documented.
-pub(super) fn is_machine_arn(text: &str) -> bool {
+pub fn is_machine_arn(text: &str) -> bool {
     if text.contains("${") || text.contains("{{") || text.contains('<') {
         return text.starts_with("arn:") || text.starts_with("${");
     }
@@ -27,8 +27,8 @@ pub(super) fn is_machine_arn(text: &str) -> bool {
         && parts.next().is_none()
 }
 
-/// Tells settings that cannot be so.
-pub(super) fn check(settings: &Settings, documents: &[&Document], findings: &mut Vec<Finding>) {
+/// Reports invalid settings.
+pub fn check(settings: &Settings, documents: &[&Document], findings: &mut Vec<Finding>) {
     let mut invalid = |setting: &str, value: &str| {
         findings.push(
             Because::new(Code::SettingInvalid)
@@ -102,7 +102,7 @@ pub(super) fn check(settings: &Settings, documents: &[&Document], findings: &mut
 }
 
 /// The name of a file without its folder and its extensions.
-pub(super) fn stem(name: &str) -> &str {
+pub fn stem(name: &str) -> &str {
     let file = name.rsplit('/').next().unwrap_or(name);
     file.split('.').next().unwrap_or(file)
 }

@@ -1,0 +1,475 @@
+//! What the documents claim, before it is settled whose it is.
+
+use crate::documents::{AccessDenied, Encoded, Part, Source, TaskDefinition, What, looks_like};
+use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+use crate::text::maps::Numbers;
+use crate::text::pace::Pace;
+use crate::text::{Guard, Node, Tree};
+use crate::workspace::{Document, Kind, Settings};
+
+use super::machines::{self, Machine};
+use super::managed;
+use super::policies::{Integrity, PolicyClaim, Presence};
+use super::settings;
+use super::values::PseudoParameters;
+
+/// Everything that was read, in the order of the documents.
+#[derive(Debug, Default)]
+pub struct Claims<'a> {
+    /// Values of pseudo parameters, by document.
+    pub values: PseudoParameters,
+    /// State machines.
+    pub machines: Vec<Machine<'a>>,
+    /// Policies, also those of which only the name is told.
+    pub policies: Vec<PolicyClaim<'a>>,
+    /// ECS task definitions.
+    pub task_definitions: Vec<TaskDefinition<'a>>,
+    /// Messages.
+    pub refusals: Vec<AccessDenied<'a>>,
+    /// Messages that have to be decoded.
+    pub encoded: Vec<Encoded<'a>>,
+    /// Which policies of which role a document lists as a whole.
+    pub(super) lists: Vec<List<'a>>,
+    /// Roles that a document describes.
+    pub(super) described: Vec<Described<'a>>,
+    /// Instance profiles: their document, what they are called by, and the role in them.
+    pub(super) profiles: Vec<(u32, &'a [String], &'a str)>,
+    /// Templates: what they name without an account is of the one that they are deployed to.
+    pub(super) templates: Numbers,
+}
+
+/// A document lists all policies of a role, or all of one sort.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List<'a> {
+    pub(super) document: u32,
+    pub(super) role: &'a str,
+    pub(super) of: Listed,
+}
+
+/// What a list holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Listed {
+    All,
+    Inline,
+    Attached,
+}
+
+/// A role that a document describes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Described<'a> {
+    /// Its ARN, else its name.
+    pub(super) role: &'a str,
+    pub(super) unique_id: Option<&'a str>,
+    pub(super) document: u32,
+    /// The document defines it, and so lists what it has.
+    pub(super) is_defined: bool,
+}
+
+impl<'a> Claims<'a> {
+    /// Takes the documents apart.
+    pub async fn read(
+        sources: &'a [Source<'a>],
+        settings: &Settings,
+        findings: &mut Vec<Finding>,
+        pace: Pace,
+    ) -> Self {
+        let documents: Vec<&Document> = sources.iter().map(|source| source.document).collect();
+        settings::check(settings, &documents, findings);
+        let mut claims = Self {
+            values: PseudoParameters::new(sources, settings, count_machines(sources) <= 1),
+            ..Self::default()
+        };
+        for source in sources {
+            claims.source(source, findings, pace).await;
+        }
+        let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
+        machines::apply_settings(
+            &mut claims.machines,
+            &names,
+            settings,
+            &claims.values,
+            findings,
+        );
+        claims
+    }
+
+    async fn source(&mut self, source: &'a Source<'a>, findings: &mut Vec<Finding>, pace: Pace) {
+        if !source.parts.is_empty() {
+            if source.kind == Some(Kind::Template) {
+                self.templates.insert(source.index as usize);
+            }
+            for (at, part) in source.parts.iter().enumerate() {
+                pace.breathe().await;
+                self.part(source, at, part);
+            }
+            return;
+        }
+        let Some(kind) = source.kind else {
+            if !source.unreadable {
+                findings.push(not_recognized(source));
+            }
+            return self.unknown_document(source);
+        };
+        match kind {
+            Kind::StateMachine => {
+                if let Some((root, integrity)) = root(source) {
+                    self.machine(source, 0, root, integrity, Guard::Always, None);
+                }
+            }
+            // An input is followed through the machines.
+            Kind::SampleInput | Kind::Ignored => {}
+            kind if is_policy(kind) => self.document_policy(source, kind),
+            Kind::TaskDefinition => {
+                if let Some((root, integrity)) = root(source) {
+                    let is_repaired = integrity != Integrity::Intact;
+                    let read = TaskDefinition::read(root, source.index, is_repaired);
+                    self.task_definitions.push(read);
+                }
+            }
+            Kind::AccessDenied => {
+                if !is_told(source, findings) {
+                    findings.push(not_recognized(source));
+                }
+            }
+            _ => {
+                findings.push(
+                    Because::new(Code::DocumentNotSupported)
+                        .with("document", source.document.name.as_str())
+                        .with("kind", container_name(kind))
+                        .at(whole(source))
+                        .finding(Severity::Warning),
+                );
+                self.unknown_document(source);
+            }
+        }
+    }
+
+    fn part(&mut self, source: &'a Source<'a>, at: usize, part: &'a Part<'a>) {
+        match (&part.what, &part.node) {
+            (What::Machine { name, arn, role }, Some(node)) => {
+                let integrity = integrity(part.doubtful);
+                let told = (name.clone(), arn.clone(), role.clone());
+                let guard = Guard::clone(&part.guard);
+                self.machine(source, at, node, integrity, guard, Some(told));
+            }
+            (What::Uses(uses), _) => {
+                // It stands behind its machine, which may not have been read.
+                let last = self.machines.last_mut();
+                if let Some(machine) = last
+                    .filter(|machine| machine.document == source.index && machine.part + 1 == at)
+                {
+                    machine.uses = Some(*uses);
+                }
+            }
+            (What::InstanceProfile { names, role }, _) if !part.is_doubtful() => {
+                self.profiles.push((source.index, names, role));
+            }
+            (
+                What::Policy {
+                    kind,
+                    roles,
+                    name,
+                    arn,
+                    is_in_effect,
+                },
+                node,
+            ) => {
+                let claim = PolicyClaim {
+                    // What is in effect in its place may say anything (law 3).
+                    tree: node.as_ref().filter(|_| *is_in_effect),
+                    span: part.span,
+                    integrity: integrity(part.doubtful),
+                    presence: presence(part.uncertain),
+                    guard: Guard::clone(&part.guard),
+                    roles,
+                    name: name.as_deref(),
+                    arn: arn.as_deref(),
+                    is_version: source.kind.is_some_and(is_policy)
+                        && roles.is_empty()
+                        && name.is_none()
+                        && arn.is_none(),
+                    ..claim(source, *kind)
+                };
+                self.with_lost(source, claim);
+            }
+            (
+                What::PolicyNames {
+                    role,
+                    names,
+                    is_whole,
+                },
+                _,
+            ) => {
+                for name in names {
+                    self.policies.push(PolicyClaim {
+                        span: part.span,
+                        roles: role.as_slice(),
+                        name: Some(name),
+                        ..claim(source, Kind::IdentityPolicy)
+                    });
+                }
+                self.list(source, role.as_deref(), Listed::Inline, *is_whole);
+            }
+            (What::AttachedPolicies { role, is_whole }, _) => {
+                self.list(source, role.as_deref(), Listed::Attached, *is_whole);
+            }
+            (
+                What::Role {
+                    arn,
+                    name,
+                    unique_id,
+                },
+                _,
+            ) => self.described.push(Described {
+                role: arn.as_deref().unwrap_or(name),
+                unique_id: unique_id.as_deref(),
+                document: source.index,
+                // Templates, configurations and exports define their roles.
+                is_defined: matches!(source.kind, Some(Kind::Template | Kind::AccountExport)),
+            }),
+            (
+                What::NamedPolicy {
+                    role,
+                    arn,
+                    is_boundary,
+                },
+                _,
+            ) => self.policies.push(PolicyClaim {
+                span: part.span,
+                presence: presence(part.uncertain),
+                guard: Guard::clone(&part.guard),
+                roles: role.as_slice(),
+                arn: Some(arn),
+                ..claim(
+                    source,
+                    if *is_boundary {
+                        Kind::PermissionsBoundary
+                    } else {
+                        Kind::IdentityPolicy
+                    },
+                )
+            }),
+            (What::KnownPolicy { .. }, Some(node)) => {
+                let known = managed::claim(source, part, node, &self.values);
+                self.policies.extend(known);
+            }
+            (What::WholeRole(role), _) => self.lists.push(List {
+                document: source.index,
+                role,
+                of: Listed::All,
+            }),
+            (What::Refused(told), _) => self.refusals.push(told.at(source.index, part.span)),
+            (What::Encoded(text), _) => self.encoded.push(Encoded {
+                document: source.index,
+                text,
+                span: part.span,
+            }),
+            (What::TaskDefinition, Some(node)) => {
+                let read = TaskDefinition::read(node, source.index, part.is_doubtful());
+                self.task_definitions.push(read);
+            }
+            _ => {}
+        }
+    }
+
+    fn machine(
+        &mut self,
+        source: &'a Source<'a>,
+        part: usize,
+        definition: &'a Node<'a>,
+        integrity: Integrity,
+        guard: Guard,
+        told: Option<(Option<String>, Option<String>, Option<String>)>,
+    ) {
+        let (told_name, told_arn, told_role) = told.unwrap_or_default();
+        self.machines.push(Machine {
+            name: String::new(),
+            arn: None,
+            execution_role: None,
+            document: source.index,
+            part,
+            definition,
+            integrity,
+            guard,
+            uses: None,
+            told_name,
+            told_arn,
+            told_role,
+        });
+    }
+
+    /// Keeps that a document lists all policies of one sort; the user may have said of which role.
+    fn list(&mut self, source: &'a Source<'a>, role: Option<&'a str>, of: Listed, is_whole: bool) {
+        let stated = source.document.role.as_deref().map(str::trim);
+        if let Some(role) = role.or(stated).filter(|role| is_whole && !role.is_empty()) {
+            self.lists.push(List {
+                document: source.index,
+                role,
+                of,
+            });
+        }
+    }
+
+    /// A document that is one policy.
+    fn document_policy(&mut self, source: &'a Source<'a>, kind: Kind) {
+        // An empty editor is no policy; anything else that cannot be read may hold anything.
+        if source.document.text.trim().is_empty() {
+            return;
+        }
+        let root = root(source);
+        let claim = PolicyClaim {
+            tree: root.map(|(root, _)| root),
+            span: Span::new(0, 1),
+            integrity: root.map_or(Integrity::Intact, |(_, integrity)| integrity),
+            ..claim(source, kind)
+        };
+        self.with_lost(source, claim);
+    }
+
+    /// A document that was assigned to a role and is nothing that is known: it may hold a policy,
+    /// and that may say anything (law 1).
+    fn unknown_document(&mut self, source: &'a Source<'a>) {
+        let role = source.document.role.as_deref().map(str::trim);
+        if role.is_some_and(|role| !role.is_empty()) && !source.document.text.trim().is_empty() {
+            self.policies.push(claim(source, Kind::IdentityPolicy));
+        }
+    }
+
+    /// Where a text had to be repaired some of it may be lost, and that may be a Deny: as good as
+    /// one more policy that cannot be read.
+    fn with_lost(&mut self, source: &'a Source<'a>, whole: PolicyClaim<'a>) {
+        let reading = source.reading.as_ref();
+        let is_repaired = reading.is_some_and(|reading| reading.repaired);
+        let lost = (whole.tree.is_some() && is_repaired).then(|| PolicyClaim {
+            span: whole.span,
+            roles: whole.roles,
+            guard: Guard::clone(&whole.guard),
+            ..claim(source, whole.kind)
+        });
+        self.policies.push(whole);
+        self.policies.extend(lost);
+    }
+}
+
+/// A claim of which nothing but its document and kind is told.
+fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
+    let stated = source.document.role.as_deref().map(str::trim);
+    let stated_role = stated.filter(|role| !role.is_empty());
+    PolicyClaim {
+        kind,
+        tree: None,
+        stated_role,
+        is_of_execution_role: stated_role.is_none()
+            && source.document.kind.is_some_and(is_policy)
+            && kind != Kind::TrustPolicy,
+        document: source.document,
+        index: source.index,
+        span: Span::new(0, 1),
+        integrity: Integrity::Intact,
+        presence: Presence::Certain,
+        guard: Guard::Always,
+        roles: &[],
+        name: None,
+        arn: None,
+        is_version: false,
+        snapshot: None,
+        owners: Vec::new(),
+    }
+}
+
+fn integrity(is_repaired: bool) -> Integrity {
+    if is_repaired {
+        Integrity::Repaired
+    } else {
+        Integrity::Intact
+    }
+}
+
+fn presence(is_conditional: bool) -> Presence {
+    if is_conditional {
+        Presence::Conditional
+    } else {
+        Presence::Certain
+    }
+}
+
+/// Whether a document of that kind is one policy.
+pub fn is_policy(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::IdentityPolicy
+            | Kind::TrustPolicy
+            | Kind::PermissionsBoundary
+            | Kind::SessionPolicy
+            | Kind::Scp
+            | Kind::Rcp
+    )
+}
+
+fn container_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Role => "role",
+        Kind::Template => "template",
+        Kind::AccountExport => "account-export",
+        _ => "document",
+    }
+}
+
+/// How many machines the documents have.
+fn count_machines(sources: &[Source<'_>]) -> usize {
+    let has_states = |node: &Node<'_>| {
+        let states = node.get("States");
+        states.is_some_and(|states| !states.members().is_empty())
+    };
+    let of_source = |source: &Source<'_>| {
+        let parts = source.parts.iter();
+        let parts = parts.filter(|part| {
+            matches!(part.what, What::Machine { .. }) && part.node.as_ref().is_some_and(has_states)
+        });
+        let is_one = source.parts.is_empty()
+            && source.kind == Some(Kind::StateMachine)
+            && root(source).is_some_and(|(root, _)| has_states(root));
+        parts.count() + usize::from(is_one)
+    };
+    sources.iter().map(of_source).sum()
+}
+
+/// The tree, and whether it is what AWS has.
+pub fn root<'a>(source: &'a Source<'a>) -> Option<(&'a Node<'a>, Integrity)> {
+    let reading = source.reading.as_ref()?;
+    let root = reading.root.as_ref()?;
+    let is_repaired = reading.repaired || !reading.duplicates.is_empty();
+    Some((root, integrity(is_repaired)))
+}
+
+/// Whether the message was reported already, as one that no policy can allow.
+fn is_told(source: &Source<'_>, findings: &[Finding]) -> bool {
+    findings.iter().any(|finding| {
+        let is_code = matches!(
+            finding.because.code,
+            Code::CrossAccountPassRefused | Code::RootAssumesNoRole
+        );
+        let mut at = finding.because.at.iter();
+        is_code && at.any(|place| place.document == source.index)
+    })
+}
+
+/// What a document is that is not recognized, as far as its keys tell.
+fn not_recognized(source: &Source<'_>) -> Finding {
+    let because = Because::new(Code::DocumentNotRecognised)
+        .with("document", source.document.name.as_str())
+        .at(whole(source));
+    let reading = source.reading.as_ref();
+    let because = match reading.and_then(|reading| reading.root.as_ref()) {
+        Some(root) => looks_like::tell(because, root),
+        None => because,
+    };
+    because.finding(Severity::Warning)
+}
+
+fn whole(source: &Source<'_>) -> Place {
+    let root = source.reading.as_ref();
+    let root = root.and_then(|reading| reading.root.as_ref());
+    let end = root.map_or(0, |root| root.span().start + 1);
+    Span { start: 0, end }.of(source.index)
+}

@@ -1,0 +1,105 @@
+//! State machines: their definitions, and which role each runs as.
+
+use crate::documents::Uses;
+use crate::finding::{Because, Code, Finding, Severity};
+use crate::text::{Guard, Node, Text, Tree};
+use crate::workspace::Settings;
+
+use super::policies::Integrity;
+use super::settings::{is_machine_arn, stem};
+use super::values::PseudoParameters;
+
+/// A state machine as its document and the settings tell it.
+#[derive(Debug)]
+pub struct Machine<'a> {
+    /// From its ARN, else from its document.
+    pub name: String,
+    /// Its ARN, where it is known.
+    pub arn: Option<Text<'a>>,
+    /// What was said of its execution role: an ARN or a logical id.
+    pub execution_role: Option<String>,
+    /// Index of its document.
+    pub document: u32,
+    /// Which part of its document it is.
+    pub part: usize,
+    /// Its definition.
+    pub definition: &'a Node<'a>,
+    /// Whether the definition is what AWS has.
+    pub integrity: Integrity,
+    /// In which worlds it is there.
+    pub guard: Guard,
+    /// What stands beside it, where that is told.
+    pub uses: Option<Uses>,
+    /// What its document calls it.
+    pub(super) told_name: Option<String>,
+    pub(super) told_arn: Option<String>,
+    pub(super) told_role: Option<String>,
+}
+
+impl Machine<'_> {
+    /// Whether it has states: a document without any is no state machine, whatever it was said to
+    /// be.
+    pub fn has_states(&self) -> bool {
+        let states = self.definition.get("States");
+        states.is_some_and(|states| !states.members().is_empty())
+    }
+}
+
+/// Says which role each machine runs as, and its ARN. What the settings say of one machine holds
+/// for no other (law 9): with several machines it is ignored.
+pub(super) fn apply_settings(
+    machines: &mut [Machine<'_>],
+    names: &[&str],
+    settings: &Settings,
+    values: &PseudoParameters,
+    findings: &mut Vec<Finding>,
+) {
+    let is_single = machines.iter().filter(|one| one.has_states()).count() <= 1;
+    if !is_single {
+        for (setting, value) in [
+            ("executionRole", &settings.execution_role),
+            ("stateMachineArn", &settings.state_machine_arn),
+        ] {
+            if value
+                .as_deref()
+                .is_some_and(|value| !value.trim().is_empty())
+            {
+                let because = Because::new(Code::SettingOfOneMachine).with("setting", setting);
+                findings.push(because.finding(Severity::Warning));
+            }
+        }
+    }
+    for machine in machines {
+        let document = names.get(machine.document as usize).copied();
+        let document = document.unwrap_or_default();
+        let stem = stem(document);
+        let told_name = machine.told_name.as_deref();
+        let mut said = settings.machines.iter().flatten();
+        let own = said.find(|said| {
+            said.name == document || said.name == stem || Some(said.name.as_str()) == told_name
+        });
+        let arn = own
+            .and_then(|said| said.arn.clone())
+            .or_else(|| machine.told_arn.clone())
+            .or_else(|| settings.state_machine_arn.clone().filter(|_| is_single))
+            .filter(|arn| is_machine_arn(arn.trim()));
+        machine.arn = arn.map(|arn| {
+            values.fill(Text::with_placeholders(
+                arn.trim().to_owned(),
+                machine.document,
+            ))
+        });
+        let of_arn = machine.arn.as_ref().and_then(Text::as_literal);
+        machine.name = match of_arn.and_then(|arn| arn.rsplit_once(':')) {
+            Some((_, name)) => name.to_owned(),
+            None => told_name
+                .unwrap_or_else(|| own.map_or(stem, |said| &said.name))
+                .to_owned(),
+        };
+        machine.execution_role = own
+            .and_then(|said| said.execution_role.clone())
+            .or_else(|| machine.told_role.clone())
+            .or_else(|| settings.execution_role.clone().filter(|_| is_single))
+            .filter(|role| !role.trim().is_empty());
+    }
+}

@@ -1,0 +1,66 @@
+//! AWS managed policies, and policy templates of SAM, whose statements ship in `data/`.
+
+use crate::documents::{Part, Source, What};
+use crate::text::{Guard, Node, Text};
+use crate::workspace::Kind;
+
+use super::policies::{Integrity, PolicyClaim, Presence, Snapshot};
+use super::values::PseudoParameters;
+
+/// A policy whose name tells what it says. It stands where it is named.
+pub(super) fn claim<'a>(
+    source: &'a Source<'a>,
+    part: &'a Part<'a>,
+    node: &'a Node<'a>,
+    values: &PseudoParameters,
+) -> Option<PolicyClaim<'a>> {
+    let What::KnownPolicy {
+        roles,
+        name,
+        is_boundary,
+        is_whole,
+        is_certain,
+        date,
+    } = &part.what
+    else {
+        return None;
+    };
+    // What is known is of the partition `aws`.
+    let text = Text::with_placeholders(name.as_str(), source.index);
+    let is_certain = *is_certain && text.holes().all(|hole| values.value(hole).is_some());
+    // A boundary that may be another one is not known at all.
+    let integrity = if part.doubtful || *is_boundary && !is_certain {
+        Integrity::Repaired
+    } else {
+        Integrity::Intact
+    };
+    Some(PolicyClaim {
+        kind: if *is_boundary {
+            Kind::PermissionsBoundary
+        } else {
+            Kind::IdentityPolicy
+        },
+        tree: Some(node),
+        document: source.document,
+        index: source.index,
+        span: part.span,
+        integrity,
+        presence: if is_certain {
+            Presence::Certain
+        } else {
+            Presence::Conditional
+        },
+        guard: Guard::clone(&part.guard),
+        roles,
+        stated_role: source.document.role.as_deref(),
+        is_of_execution_role: false,
+        name: None,
+        arn: Some(name),
+        is_version: false,
+        snapshot: Some(Snapshot {
+            date,
+            is_whole: *is_whole,
+        }),
+        owners: Vec::new(),
+    })
+}

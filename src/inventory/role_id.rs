@@ -1,0 +1,197 @@
+//! Which role a text names. A role is its partition, account and name, whatever its path, and IAM
+//! compares names without case (law 2).
+//! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
+
+use crate::arn::Arn;
+use crate::text::{Hole, Piece, Scope, Text, Tri};
+
+/// What a text tells of the role that it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleId<'a> {
+    /// Its partition, where the text tells it.
+    pub partition: Option<Text<'a>>,
+    /// Its account, where the text tells it.
+    pub account: Option<Text<'a>>,
+    /// Its name, without its path; empty where nothing of it is known.
+    pub name: Text<'a>,
+    /// The document of which it is a resource.
+    pub declared_in: Option<u32>,
+}
+
+/// Characters of a logical id that CloudFormation keeps at least in the name that it generates.
+const LOGICAL_ID_KEPT: usize = 20;
+
+impl<'a> RoleId<'a> {
+    /// Reads an ARN or a name. `home` is the account in which a name without account is one.
+    pub fn new(text: &Text<'a>, home: Option<&Text<'a>>, declared_in: Option<u32>) -> Self {
+        let (partition, account, resource) = match Arn::parse(text).filter(Arn::is_role) {
+            Some(arn) => {
+                let account = Some(arn.account).filter(|account| !account.pieces.is_empty());
+                (Some(arn.partition), account, arn.resource)
+            }
+            None => (None, home.cloned(), text.clone()),
+        };
+        let name = resource.split('/', usize::MAX).pop().unwrap_or_default();
+        Self {
+            partition,
+            account,
+            name,
+            declared_in,
+        }
+    }
+
+    /// The name in lower case, if it is known.
+    pub fn known_name(&self) -> Option<String> {
+        let name = self.name.as_literal().filter(|name| !name.is_empty())?;
+        Some(name.to_ascii_lowercase())
+    }
+
+    /// Whether the name is made when the resource is created, and no other resource has it.
+    pub fn is_generated(&self) -> bool {
+        self.declared_in.is_some() && self.name.as_hole().is_some_and(is_of_document)
+    }
+
+    /// The logical id of the resource whose name this is.
+    pub fn logical_id(&self) -> Option<&str> {
+        let hole = self.name.as_hole().filter(|_| self.is_generated())?;
+        hole.name.strip_prefix("${")?.strip_suffix('}')
+    }
+
+    /// Whether both are one role. Where one of them tells no account, it is not certain.
+    pub fn same(&self, other: &RoleId<'_>) -> Tri {
+        let part = |one: &Option<Text<'_>>, two: &Option<Text<'_>>, unknown: Tri| match (one, two) {
+            (Some(one), Some(two)) => one.same(two),
+            _ => unknown,
+        };
+        // A placeholder for the partition stands for the one that everything else is in.
+        let partition = match part(&self.partition, &other.partition, Tri::Yes) {
+            Tri::No => Tri::No,
+            _ => Tri::Yes,
+        };
+        let account = part(&self.account, &other.account, Tri::Maybe);
+        partition.and(account).and(self.same_name(other))
+    }
+
+    /// Whether the names are the same.
+    pub fn same_name(&self, other: &RoleId<'_>) -> Tri {
+        if self.name.pieces.is_empty() || other.name.pieces.is_empty() {
+            return Tri::Maybe;
+        }
+        match (self.name.as_literal(), other.name.as_literal()) {
+            (Some(one), Some(two)) => Tri::from(one.eq_ignore_ascii_case(two)),
+            _ if self.name == other.name => Tri::Yes,
+            // Two resources are two roles, unless both write the same name.
+            _ if self.declared_in.is_some() && self.declared_in == other.declared_in => Tri::No,
+            _ if self.is_generated() && other.is_generated() => Tri::No,
+            (Some(literal), None) => other.may_be_called(literal),
+            (None, Some(literal)) => self.may_be_called(literal),
+            (None, None) => Tri::Maybe,
+        }
+    }
+
+    /// Whether the name, which has holes, can be that text.
+    fn may_be_called(&self, literal: &str) -> Tri {
+        if let Some(logical) = self.logical_id() {
+            // `STACK-LOGICALID-RANDOM`; a long name keeps the start of both. Terraform and others
+            // make names of other forms, whose holes hold a dot.
+            let kept: String = logical.chars().take(LOGICAL_ID_KEPT).collect();
+            let form = format!("-{}", kept.to_ascii_lowercase());
+            let is_form = logical.contains('.') || literal.to_ascii_lowercase().contains(&form);
+            return Tri::from(is_form).doubted();
+        }
+        let literal = literal.to_ascii_lowercase();
+        let mut rest = literal.as_str();
+        let mut pieces = self.name.pieces.iter().peekable();
+        let mut is_anchored = true;
+        while let Some(piece) = pieces.next() {
+            match piece {
+                Piece::Hole(_) => is_anchored = false,
+                Piece::Literal(text) => {
+                    let text = text.to_ascii_lowercase();
+                    let is_last = pieces.peek().is_none();
+                    let found = match (is_anchored, is_last) {
+                        (true, _) => rest.strip_prefix(&text),
+                        (false, true) => rest.strip_suffix(&text).map(|_| ""),
+                        (false, false) => rest.split_once(&text).map(|(_, after)| after),
+                    };
+                    match found {
+                        Some(after) => rest = after,
+                        None => return Tri::No,
+                    }
+                    is_anchored = true;
+                }
+            }
+        }
+        Tri::Maybe
+    }
+}
+
+/// Whether a hole can be the name of a resource: its scope is one document, and it is no pseudo
+/// parameter.
+pub(super) fn is_of_document(hole: &Hole<'_>) -> bool {
+    matches!(hole.scope, Scope::Document(_)) && !hole.name.starts_with("${AWS::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &'static str, document: u32) -> RoleId<'static> {
+        RoleId::new(&Text::with_placeholders(text, document), None, None)
+    }
+
+    fn resource(text: &'static str) -> RoleId<'static> {
+        RoleId::new(&Text::with_placeholders(text, 0), None, Some(0))
+    }
+
+    #[test]
+    fn a_role_is_its_account_and_name_whatever_path_and_case() {
+        const EXEC: &str = "arn:aws:iam::111122223333:role/exec";
+        for (other, document, expected) in [
+            (EXEC, 0, Tri::Yes),
+            (
+                "arn:aws:iam::111122223333:role/service-role/exec",
+                1,
+                Tri::Yes,
+            ),
+            ("arn:aws:iam::111122223333:role/Exec", 1, Tri::Yes),
+            (
+                "arn:${AWS::Partition}:iam::111122223333:role/exec",
+                1,
+                Tri::Yes,
+            ),
+            ("arn:aws-cn:iam::111122223333:role/exec", 1, Tri::No),
+            ("arn:aws:iam::444455556666:role/exec", 1, Tri::No),
+            ("arn:aws:iam::${AWS::AccountId}:role/exec", 1, Tri::Maybe),
+            ("arn:aws:iam::<ACCOUNT>:role/other", 1, Tri::No),
+            ("exec", 1, Tri::Maybe),
+            ("other", 1, Tri::No),
+            ("<ROLE>", 1, Tri::Maybe),
+            ("arn:aws:iam::111122223333:role/exec-${Stage}", 1, Tri::No),
+            ("arn:aws:iam::111122223333:role/${Stage}ec", 1, Tri::Maybe),
+        ] {
+            assert_eq!(id(EXEC, 0).same(&id(other, document)), expected, "{other}");
+            assert_eq!(id(other, document).same(&id(EXEC, 0)), expected, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_generated_name_may_be_a_name_of_its_form_only() {
+        let made = resource("arn:aws:iam::111122223333:role/\u{e000}${OrderRole}");
+        let other = resource("arn:aws:iam::111122223333:role/\u{e000}${JobRole}");
+        let named = resource("arn:aws:iam::111122223333:role/shop-OrderRole-1");
+        assert!(made.is_generated() && !named.is_generated());
+        assert_eq!(made.same(&named), Tri::No);
+        assert_eq!(made.same(&made), Tri::Yes);
+        assert_eq!(made.same(&other), Tri::No);
+        for (name, expected) in [
+            (
+                "arn:aws:iam::111122223333:role/shop-OrderRole-1A2B3C4D5E6F",
+                Tri::Maybe,
+            ),
+            ("arn:aws:iam::111122223333:role/orders", Tri::No),
+        ] {
+            assert_eq!(made.same(&id(name, 1)), expected, "{name}");
+        }
+    }
+}
