@@ -277,8 +277,8 @@ impl<'j, 'f> Judge<'j, 'f> {
         };
         let named = named.filter(|named| Arn::parse(named).is_some())?;
         let own = own.cloned().or_else(|| {
-            let is_defined = self.facts.inventory.roles.get(at)?.is_defined;
-            role.arn.as_ref().filter(|_| is_defined).map(Arn::to_text)
+            let is_described = self.facts.inventory.roles.get(at)?.is_described;
+            role.arn.as_ref().filter(|_| is_described).map(Arn::to_text)
         })?;
         let (named, own) = (named.as_literal()?, own.as_literal()?);
         (named != own).then(|| {

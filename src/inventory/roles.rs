@@ -23,6 +23,8 @@ pub struct Role<'a> {
     pub unique_id: Option<&'a str>,
     /// A document lists all its policies.
     pub is_whole: bool,
+    /// A document describes it, so its own ARN is known.
+    pub is_described: bool,
     /// A template, configuration, export or state defines it: it takes no policy that nothing
     /// assigns.
     pub is_defined: bool,
@@ -55,6 +57,7 @@ impl<'a> Role<'a> {
             let text = text.as_literal();
             text.is_some_and(|text| text.starts_with("arn:"))
         };
+        self.is_described |= is_arn(&described);
         if is_arn(&described) && is_arn(&self.text) && described != self.text {
             self.described_as = Some(described);
         }
@@ -181,6 +184,7 @@ impl<'a> Roles<'a> {
             described_as: None,
             unique_id: None,
             is_whole: false,
+            is_described: false,
             is_defined: false,
             is_run_time: false,
         });

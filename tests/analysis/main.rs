@@ -13,6 +13,7 @@ mod catalog;
 mod examples;
 mod hidden_roles;
 mod integrations;
+mod inventory;
 mod laws;
 mod passed_role_trust;
 mod regressions;

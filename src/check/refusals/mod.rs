@@ -82,7 +82,10 @@ pub fn add(
             .map(|(at, _)| at)
             .collect();
         for &at in &matched {
-            state(at, refusal, tasks, outcome);
+            let check = outcome.checks.get(at);
+            let requirement = check.and_then(|check| requirements.get(check.requirement?));
+            let is_explained = requirement.is_none_or(|one| is_explained(refusal, one, roles));
+            state(at, refusal, is_explained, tasks, outcome);
         }
         if matched.is_empty() {
             // With another input they may ask for something else.
@@ -103,12 +106,58 @@ pub fn add(
     }
 }
 
+/// Whether a policy that was given may be the one that refused. What a message tells of a policy
+/// that was not given is a fact (law 7); of one that was given it may have been mended since.
+fn is_explained(
+    refusal: &AccessDenied<'_>,
+    requirement: &Requirement<'_>,
+    roles: &Roles<'_>,
+) -> bool {
+    // No given statement denies what is granted.
+    if refusal.is_explicit {
+        return false;
+    }
+    let policies = |at: usize| roles.get(at).map(|role| &role.policies);
+    let caller = policies(requirement.role);
+    let target = requirement.subject.and_then(policies);
+    let limits = |kind: PolicyType| {
+        caller.is_some_and(|policies| {
+            let mut layers = policies.guardrails.iter().chain(&policies.loose_scps);
+            layers.any(|layer| layer.kind() == kind)
+        })
+    };
+    match refusal.policy_type {
+        Some("permissions boundary") => limits(PolicyType::Boundary),
+        Some("session policy") => limits(PolicyType::Session),
+        Some("service control policy") => limits(PolicyType::Scp),
+        Some("resource control policy") => target.is_some_and(|policies| policies.rcps.is_given()),
+        Some("vpc endpoint policy") => false,
+        _ => true,
+    }
+}
+
 /// Says which state was refused.
-fn state(at: usize, refusal: &AccessDenied<'_>, tasks: &[Task], outcome: &mut Outcome) {
+fn state(
+    at: usize,
+    refusal: &AccessDenied<'_>,
+    is_explained: bool,
+    tasks: &[Task],
+    outcome: &mut Outcome,
+) {
     let place = refusal.span.of(refusal.document);
     let Some(check) = outcome.checks.get_mut(at) else {
         return;
     };
+    if check.verdict == Verdict::Granted && !is_explained {
+        check.verdict = Verdict::Undecided;
+        let mut because = Because::new(Code::AccessDeniedByUnseenLayer)
+            .with("action", refusal.action)
+            .at(place);
+        if let Some(policy_type) = refusal.policy_type.filter(|_| !refusal.is_explicit) {
+            because = because.with("policyType", policy_type);
+        }
+        check.reasons.insert(0, because);
+    }
     check.reasons.push(
         Because::new(Code::AccessDeniedMessage)
             .with("action", refusal.action)
