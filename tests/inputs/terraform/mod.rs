@@ -1,5 +1,6 @@
 //! Plans and states of Terraform.
 
 mod attacks;
+mod elsewhere;
 mod plans;
 mod unknown;

@@ -111,7 +111,14 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             };
             if let Some(resource) = model.resources.get(holders.policy) {
                 let policy = self.document(resource, "policy");
-                self.policy(policy, kind, holders.roles, false, resource.node.span());
+                let what = What::Policy {
+                    kind,
+                    roles: holders.roles,
+                    name: resource.text("name").map(str::to_owned),
+                    arn: resource.text("arn").map(str::to_owned),
+                    is_in_effect: true,
+                };
+                self.policy(policy, what, false, resource.node.span());
             }
         }
         for (policy, role, item) in std::mem::take(&mut self.held.stale) {
@@ -240,8 +247,8 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             // There is no boundary.
             Some("") if is_boundary => {}
             None if policy.is_none() && is_boundary => {
-                let (kind, span) = (Kind::PermissionsBoundary, resource.node.span());
-                self.policy(None, kind, vec![role.to_owned()], false, span);
+                let what = What::policy(Kind::PermissionsBoundary, vec![role.to_owned()]);
+                self.policy(None, what, false, resource.node.span());
             }
             Some("") | None if policy.is_none() => self.leave_open(role, resource.node.span()),
             _ => self.give(role, policy, arn, is_boundary, span),

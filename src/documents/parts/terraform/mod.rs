@@ -16,6 +16,7 @@ mod policies;
 mod refer;
 mod roles;
 pub mod source;
+mod stacks;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
@@ -84,6 +85,10 @@ pub fn parts<'w>(
             ("aws_iam_role_policy_attachment", false) => taken.attachment(resource, "role"),
             ("aws_iam_policy_attachment", false) => taken.attachment(resource, "roles"),
             ("aws_iam_role_policy_attachments_exclusive", false) => taken.exclusive(resource),
+            ("aws_cloudformation_stack" | "aws_cloudformation_stack_set", false) => {
+                taken.stack(resource);
+            }
+            ("aws_cloudcontrolapi_resource", false) => taken.made_by_type(resource),
             _ => {}
         }
     }

@@ -29,6 +29,10 @@ pub(super) struct Model<'t, 'w> {
     pub(super) anyone: Option<Span>,
     /// The changes by the addresses of the resources.
     changes: ByText<&'t Node<'w>>,
+    /// Addresses of what the plan takes away or calls otherwise.
+    gone: Seen,
+    /// Nothing tells what the plan takes away.
+    has_no_changes: bool,
 }
 
 /// A module, or each instance of one.
@@ -65,6 +69,8 @@ pub(super) struct Resource<'t, 'w> {
     raw_provider: Option<&'t str>,
     /// How the plan changes it: its attributes, and which of them are not known.
     pub(super) change: Option<&'t Node<'w>>,
+    /// It is managed and the plan leaves it as it is: all of it is known.
+    is_left: bool,
 }
 
 /// What is known of an attribute.
@@ -123,8 +129,9 @@ impl<'t, 'w> Model<'t, 'w> {
         for resource in items(root, "resources") {
             model.add_raw(resource, &mut seen);
         }
-        // What was looked up while planning stands there only. A data source that is looked up
-        // again while applying is planned, too, and its old value does not count.
+        // What was looked up while planning stands there only, and so does what a plan with targets
+        // leaves as it is. A data source that is looked up again while applying is planned, too, and
+        // its old value does not count.
         let before = within_node(root, &["prior_state", "values"]).filter(|_| model.is_plan);
         let all = [planned.or_else(|| root.get("values")), before];
         for (at, values) in all.into_iter().enumerate() {
@@ -137,10 +144,24 @@ impl<'t, 'w> Model<'t, 'w> {
 
     /// What changes, and whether that is all.
     fn read_changes(&mut self, root: &'t Node<'w>) {
+        self.has_no_changes = root.get("resource_changes").is_none();
         for change in items(root, "resource_changes") {
+            if let Some(before) = text(change, "previous_address") {
+                self.gone.insert(before);
+            }
             let is_iam = text(change, "type").is_some_and(is_of_roles);
             let told = change.get("change");
             let actions = told.map(|told| items(told, "actions")).unwrap_or_default();
+            let takes_away = |action: &Node<'_>| {
+                action
+                    .as_str()
+                    .is_some_and(|action| matches!(action, "delete" | "forget"))
+            };
+            if let (Some(address), None) = (text(change, "address"), change.get("deposed"))
+                && actions.iter().any(takes_away)
+            {
+                self.gone.insert(address);
+            }
             // What is forgotten stays where it is.
             let is_left = actions
                 .iter()
@@ -161,16 +182,21 @@ impl<'t, 'w> Model<'t, 'w> {
         }
     }
 
+    /// Whether a plan tells of the resource what will be, and not all of it.
+    pub(super) fn is_planned(&self, resource: &Resource<'t, 'w>) -> bool {
+        self.is_plan && !resource.is_left
+    }
+
     /// What is known of an attribute.
     pub(super) fn given(&self, resource: &Resource<'t, 'w>, key: &str) -> Given<'t, 'w> {
         match resource.values.and_then(|values| values.get(key)) {
             Some(value) if value.is_null() => Given::Absent,
-            Some(Node::Array(_)) if self.is_plan && resource.is_partial(key) => {
+            Some(Node::Array(_)) if self.is_planned(resource) && resource.is_partial(key) => {
                 let expression = resource.expression(key);
                 Given::Unknown(expression.and_then(|expression| expression.get("references")))
             }
             Some(value) => Given::Known(value),
-            None if !self.is_plan => Given::Absent,
+            None if !self.is_planned(resource) => Given::Absent,
             None if resource.config.is_none() => Given::Unknown(None),
             None => match resource.expression(key) {
                 Some(expression) => Given::Unknown(expression.get("references")),
@@ -183,13 +209,13 @@ impl<'t, 'w> Model<'t, 'w> {
         &mut self,
         top: &'t Node<'w>,
         configs: &Configs<'t, 'w>,
-        only_data: bool,
+        is_before: bool,
         seen: &mut Seen,
     ) {
         let mut open = vec![(top, "", String::new(), "")];
         while let Some((node, address, path, parent)) = open.pop() {
             for resource in items(node, "resources") {
-                self.add_resource(resource, address, &path, configs, only_data, seen);
+                self.add_resource(resource, address, &path, configs, is_before, seen);
             }
             for child in items(node, "child_modules") {
                 let own = text(child, "address").unwrap_or_default();
@@ -218,21 +244,23 @@ impl<'t, 'w> Model<'t, 'w> {
         module: &'t str,
         path: &str,
         configs: &Configs<'t, 'w>,
-        only_data: bool,
+        is_before: bool,
         seen: &mut Seen,
     ) {
         let (Some(kind), Some(base)) = (text(node, "type"), base(node)) else {
             return;
         };
-        if only_data && !base.starts_with("data.") {
-            return;
-        }
         let address = match text(node, "address") {
             Some(address) => address.to_owned(),
             None => within(module, &base),
         };
-        if only_data && seen.contains(&address) {
+        if is_before && (seen.contains(&address) || self.gone.contains(&address)) {
             return;
+        }
+        let is_data = base.starts_with("data.");
+        let is_left = is_before && !is_data;
+        if is_left && self.has_no_changes && is_of_roles(kind) {
+            self.anyone = self.anyone.or(Some(node.span()));
         }
         self.push_resource(
             Resource {
@@ -240,11 +268,12 @@ impl<'t, 'w> Model<'t, 'w> {
                 address,
                 module,
                 kind,
-                is_data: base.starts_with("data."),
+                is_data,
                 node,
                 values: node.get("values"),
                 config: configs.resources.get(&pair(path, &base)).copied(),
                 raw_provider: None,
+                is_left,
             },
             &base,
             text(node, "deposed_key").is_some(),
@@ -279,6 +308,7 @@ impl<'t, 'w> Model<'t, 'w> {
                     config: None,
                     raw_provider: text(node, "provider"),
                     change: None,
+                    is_left: false,
                 },
                 &base,
                 text(instance, "deposed").is_some(),
@@ -297,7 +327,7 @@ impl<'t, 'w> Model<'t, 'w> {
         let is_ours = resource.kind.starts_with("aws_");
         // Other ways to make a role, policies of the organization, and what nothing is told of.
         let is_unread = match is_ours {
-            true => resource.kind.starts_with("aws_organizations_policy"),
+            true => is_unread(resource.kind),
             false => is_of_roles(resource.kind),
         };
         let is_empty = is_of_roles(resource.kind) && resource.values.is_none() && !self.is_plan;
@@ -319,9 +349,29 @@ impl<'t, 'w> Model<'t, 'w> {
 
 /// Whether such resources make roles or give them policies.
 fn is_of_roles(kind: &str) -> bool {
-    ["aws_iam_", "awscc_iam_", "aws_organizations_policy"]
-        .iter()
-        .any(|prefix| kind.starts_with(prefix))
+    [
+        "aws_iam_",
+        "awscc_iam_",
+        "awscc_cloudformation_",
+        "awscc_organizations_policy",
+        "awscc_servicecatalog_cloudformation_provisioned_product",
+    ]
+    .iter()
+    .any(|prefix| kind.starts_with(prefix))
+        || is_unread(kind)
+}
+
+/// Whether such resources may give any role a policy, and are not read: policies of the
+/// organization, and stacks of which the template is elsewhere.
+fn is_unread(kind: &str) -> bool {
+    [
+        "aws_organizations_policy",
+        "aws_controltower_",
+        "aws_servicecatalog_provisioned_product",
+        "aws_serverlessapplicationrepository_cloudformation_stack",
+    ]
+    .iter()
+    .any(|prefix| kind.starts_with(prefix))
 }
 
 /// Whether anything in it is `true`.

@@ -69,8 +69,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
     pub(super) fn policy(
         &mut self,
         policy: Option<Told<'t, 'w>>,
-        kind: Kind,
-        roles: Vec<String>,
+        what: What,
         is_doubtful: bool,
         span: Span,
     ) {
@@ -86,7 +85,6 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             Some(Told::Node(node)) => (None, false, node.span()),
             None => (None, false, span),
         };
-        let what = What::policy(kind, roles);
         self.add(what, read, doubtful || is_doubtful, span);
     }
 
@@ -137,10 +135,12 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         if is_doubled {
             self.leave_open(id, span);
         }
+        self.describe(resource, id);
         let trust = self.document(resource, "assume_role_policy");
-        if trust.is_some() || self.model.is_plan {
+        if trust.is_some() || self.model.is_planned(resource) {
             let own = vec![id.to_owned()];
-            self.policy(trust, Kind::TrustPolicy, own, is_doubled, span);
+            let what = What::policy(Kind::TrustPolicy, own);
+            self.policy(trust, what, is_doubled, span);
         }
         match self.model.given(resource, "inline_policy") {
             Given::Known(list) => self.inline(resource, list, id),
@@ -171,12 +171,25 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         };
         if self.looked_up.insert(id) {
             let span = resource.node.span();
+            self.describe(resource, id);
             if let Some(trust) = self.document(resource, "assume_role_policy") {
                 let own = vec![id.to_owned()];
-                self.policy(Some(trust), Kind::TrustPolicy, own, false, span);
+                let what = What::policy(Kind::TrustPolicy, own);
+                self.policy(Some(trust), what, false, span);
             }
             self.attach(resource, "permissions_boundary", id, true);
         }
+    }
+
+    /// Tells that there is a role.
+    fn describe(&mut self, resource: &Resource<'t, 'w>, id: &str) {
+        let of_id = || id.rsplit('/').next().unwrap_or_default();
+        let what = What::Role {
+            arn: Some(id.to_owned()),
+            name: resource.text("name").unwrap_or_else(of_id).to_owned(),
+            unique_id: resource.text("unique_id").map(str::to_owned),
+        };
+        self.add(what, None, false, resource.node.span());
     }
 
     /// A role of which nothing but the name is told: it may be of any account.
@@ -189,7 +202,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
     /// What is read of a role before it is changed: of a state, too, which does not tell what the
     /// configuration sets.
     fn is_stale(&self, resource: &Resource<'t, 'w>, key: &str) -> bool {
-        !self.model.is_plan || resource.expression(key).is_none()
+        !self.model.is_planned(resource) || resource.expression(key).is_none()
     }
 
     fn inline(&mut self, resource: &Resource<'t, 'w>, list: &'t Node<'w>, id: &str) {
@@ -232,14 +245,8 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             if is_set && !self.claims.write(id, Some(name)) {
                 self.leave_open(id, policy.span());
             }
-            let roles = vec![id.to_owned()];
-            self.policy(
-                own.map(Told::Node),
-                Kind::IdentityPolicy,
-                roles,
-                is_doubtful,
-                policy.span(),
-            );
+            let what = inline_policy(id, Some(name));
+            self.policy(own.map(Told::Node), what, is_doubtful, policy.span());
         }
     }
 
@@ -257,13 +264,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                     self.leave_open(role, span);
                 }
                 let policy = self.document(resource, "policy");
-                self.policy(
-                    policy,
-                    Kind::IdentityPolicy,
-                    vec![role.to_owned()],
-                    false,
-                    span,
-                );
+                self.policy(policy, inline_policy(role, name), false, span);
             }
             other => self.unsure(other, span),
         }
@@ -293,5 +294,16 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             Owners::Among(roles) => roles.iter().for_each(|role| self.leave_open(role, span)),
             Owners::Anyone => self.anyone = self.anyone.or(Some(span)),
         }
+    }
+}
+
+/// An inline policy of a role; one without a name gets a name when it is made.
+fn inline_policy(role: &str, name: Option<&str>) -> What {
+    What::Policy {
+        kind: Kind::IdentityPolicy,
+        roles: vec![role.to_owned()],
+        name: name.filter(|name| !name.is_empty()).map(str::to_owned),
+        arn: None,
+        is_in_effect: true,
     }
 }

@@ -134,6 +134,11 @@ impl<'t> Roles<'t> {
             .unwrap_or_default()
     }
 
+    /// Whether all roles are managed here.
+    pub(super) fn are_managed(&self) -> bool {
+        self.managed.iter().all(|&count| count > 0)
+    }
+
     /// Whether it is known which role a text is: of a name alone, its account is not.
     pub(super) fn is_known(&self, role: &str) -> bool {
         self.known.contains_key(role) || role.starts_with("arn:")
