@@ -12,7 +12,7 @@ use crate::text::{Guard, Text, Tri};
 use crate::workspace::Settings;
 
 use super::policies::{self, ReadPolicy};
-use super::sample_input::{Filled, filled};
+use super::sample_input::follow::{Filled, filled};
 
 /// Everything that was read.
 #[derive(Debug, Default)]

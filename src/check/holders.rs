@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 use super::facts::Facts;
 use super::fixes::FixTarget;
 use super::roles::Roles;
-use super::sample_input;
+use super::sample_input::follow::follow;
 
 /// A policy that was pasted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub fn of_role(
     let mut findings = Vec::new();
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| told_account(sources));
-    let followed = sample_input::follow(sources, &settings, &mut findings);
+    let followed = follow(sources, &settings, &mut findings);
     let gathered = Facts::gather(sources, &followed, &settings, &mut findings, Pace::NONE);
     let facts = pace::finish(gathered);
     let roles = Roles::new(&facts, &settings);

@@ -15,7 +15,7 @@ pub mod refusals;
 mod requests;
 pub mod requirements;
 pub mod roles;
-mod sample_input;
+pub mod sample_input;
 pub mod verdicts;
 mod worlds;
 
@@ -84,7 +84,7 @@ pub async fn check(
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| told_account(sources));
-    let followed = sample_input::follow(sources, &settings, &mut findings);
+    let followed = sample_input::follow::follow(sources, &settings, &mut findings);
     let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, pace).await;
     pace.breathe().await;
     let roles = roles::Roles::new(&facts, &settings);
@@ -96,7 +96,7 @@ pub async fn check(
         settings.level.unwrap_or_default(),
         &mut needs,
     );
-    sample_input::note(&facts, &mut needs);
+    sample_input::note::note(&facts, &mut needs);
     pace.breathe().await;
     let mut outcome = Outcome {
         findings,
@@ -133,7 +133,7 @@ pub async fn check(
     pace.breathe().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
-    sample_input::assumptions(&facts, &mut outcome.assumptions);
+    sample_input::note::assumptions(&facts, &mut outcome.assumptions);
     roles.assumptions(&mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);

@@ -3,7 +3,7 @@
 use crate::finding::{Because, Code, Finding, Severity};
 use crate::text::Tri;
 
-use super::evaluate::action_matches;
+use super::matching::action_matches;
 use super::pattern::{Pattern, Token};
 use super::policy::{Effect, Policy, PolicyType, Statement};
 

@@ -4,7 +4,7 @@
 use crate::text::Tri;
 use crate::text::maps::{Numbers, Places, sort_places};
 
-use super::evaluate::action_matches;
+use super::matching::action_matches;
 use super::policy::{Effect, Policy, Statement};
 use super::request::Resource;
 

@@ -1,7 +1,9 @@
 //! Context keys: which of them a request can have by its nature. The facts are in
 //! `data/context-keys.jsonl`, with their sources.
 
-use super::facts::CONTEXT_KEYS;
+use super::facts::{CONTEXT_KEYS, Key};
+
+pub use super::facts::Nature;
 
 /// What is asked; which keys a request has depends on it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -14,31 +16,6 @@ pub enum Asked {
     ServiceAssumesRole,
     /// Any other action.
     Other,
-}
-
-/// Whether a request has a key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Nature {
-    /// Always.
-    Present,
-    /// Never.
-    Absent,
-    /// It depends on what the pasted texts do not tell.
-    Unknown,
-    /// IAM documents that it cannot be relied upon.
-    Unreliable,
-}
-
-/// A context key.
-#[derive(Debug)]
-pub(crate) struct Key {
-    /// In lower case; ends with `/` where the rest is the key of a tag.
-    pub(super) name: &'static str,
-    /// Whether it may have several values.
-    pub(super) many: bool,
-    pub(super) pass_role: Nature,
-    pub(super) assume_role: Nature,
-    pub(super) service_assumes_role: Nature,
 }
 
 fn find(name: &str) -> Option<&'static Key> {

@@ -5,10 +5,8 @@ use crate::text::{Text, Tri};
 
 use super::condition::Condition;
 use super::context::{Presence, Way};
-use super::evaluate::{
-    Layer, Outcome, action_matches, applies, principal_applies, resource_applies,
-};
-use super::matching;
+use super::evaluate::{Layer, Outcome, applies, principal_applies, resource_applies};
+use super::matching::{self, action_matches};
 use super::policy::{Effect, PolicyType, Standing, Statement};
 use super::request::{Request, Resource};
 

@@ -5,8 +5,8 @@
 //! time, nothing is called too much.
 
 use crate::finding::{Because, Code, Finding, Place, Severity};
-use crate::iam::evaluate::action_matches;
 use crate::iam::grants::{is_everywhere, passed_to};
+use crate::iam::matching::action_matches;
 use crate::iam::policy::{Effect, Standing, Statement};
 use crate::text::Tri;
 use crate::text::maps::{Numbers, sort_places};

@@ -4,6 +4,7 @@
 //! or by the same hole in the pattern. No needs that no filling matches: there, unknown parts may
 //! be anything that their class admits. Everything else is Maybe.
 
+mod action;
 mod arn;
 mod automaton;
 
@@ -13,6 +14,7 @@ use crate::text::{Hole, Piece, Tri};
 use super::pattern::Token;
 use automaton::{Atom, always, sometimes};
 
+pub use action::action_matches;
 pub use arn::{has_forbidden_wildcard, matches_arn, matches_resource, matches_role_arn};
 
 /// Longest texts that are compared character by character. A role's ARN has less than 640

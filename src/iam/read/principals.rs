@@ -1,7 +1,7 @@
 //! `Principal` and `NotPrincipal`.
 
 use crate::finding::{Code, Span};
-use crate::iam::evaluate::action_matches;
+use crate::iam::matching::action_matches;
 use crate::iam::pattern::is_variable;
 use crate::iam::policy::{PolicyType, Principal, Principals, Statement};
 use crate::text::{Entry, Member, Text, Tree, Tri};

@@ -1,6 +1,7 @@
 //! Level `all`: every other action that a task needs, and on which resource.
 
 mod parameter;
+mod site;
 mod template;
 
 use crate::asl::{Argument, Arguments, DistributedMap, Pattern, Task, TaskResource, Value};
@@ -13,7 +14,7 @@ use super::super::facts::{Facts, MachineFacts};
 use super::super::roles::Roles;
 use super::roles::partition_of;
 use super::{Kind, Requirement, Requirements};
-use template::Site;
+use site::Site;
 
 /// What is asked of a role beside roles.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

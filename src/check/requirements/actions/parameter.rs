@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text};
 
-use super::template::{Site, UNKNOWN, hole, is_run_time};
+use super::site::{Site, UNKNOWN, hole, is_run_time};
 
 /// What a parameter gives.
 pub(super) enum Part<'f> {

@@ -3,7 +3,7 @@
 use crate::text::maps::ByText;
 use crate::text::{Entry, Node, Tree};
 
-use super::model::{base, items, pair, within_node};
+use super::address::{base, items, pair, within_node};
 
 /// The configuration by the names of modules, without indexes.
 #[derive(Debug, Default)]

@@ -5,6 +5,7 @@
 //! placeholder; a policy that is not known, or of which it is not known whose it is, becomes one
 //! that may say anything: left out, it could hide a Deny.
 
+mod address;
 mod attached;
 mod claims;
 mod config;
