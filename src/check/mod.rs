@@ -11,6 +11,7 @@ pub mod near_misses;
 pub mod notices;
 pub mod policies;
 pub mod question;
+pub mod questions;
 pub mod refusals;
 mod requests;
 pub mod requirements;
@@ -138,6 +139,7 @@ pub async fn check(
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     commands::add(&facts, &mut outcome);
+    questions::add(&facts, &roles, &mut outcome);
     outcome.machines = facts
         .machines
         .iter()

@@ -4,6 +4,7 @@ mod laws;
 mod messages;
 mod organization;
 mod ownership;
+mod questions;
 mod versions;
 
 use serde_json::{Value, json};

@@ -1,0 +1,86 @@
+//! Values that the documents suggest as answers, best first.
+
+use crate::arn::Arn;
+use crate::check::facts::Facts;
+use crate::check::roles::Roles;
+use crate::iam::policy::Principal;
+use crate::text::holes::is_account;
+
+/// Candidates of one question, at the most.
+const CANDIDATES_AT_MOST: usize = 8;
+
+/// The accounts of the roles that are named.
+pub(super) fn accounts(facts: &Facts<'_>, roles: &Roles<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut add = |account: Option<&str>| {
+        if let Some(account) = account.filter(|account| is_account(account)) {
+            push(&mut found, account);
+        }
+    };
+    for role in &roles.list {
+        add(role.account.as_ref().and_then(|text| text.as_literal()));
+    }
+    for machine in &facts.machines {
+        for task in &machine.definition.tasks {
+            for part in task.resource_text.split(':').skip(4).take(1) {
+                add(Some(part));
+            }
+        }
+    }
+    found
+}
+
+/// The Regions of the machines and of what their tasks call.
+pub(super) fn regions(facts: &Facts<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    for machine in &facts.machines {
+        let own = machine.arn.as_ref().and_then(Arn::parse);
+        if let Some(region) = own.as_ref().and_then(|arn| arn.region.as_literal()) {
+            push(&mut found, region);
+        }
+        for task in &machine.definition.tasks {
+            let region = task.resource_text.split(':').nth(3).unwrap_or_default();
+            if region.contains('-') {
+                push(&mut found, region);
+            }
+        }
+    }
+    found
+}
+
+/// The roles that trust Step Functions, nearest name first.
+pub(super) fn execution_roles(roles: &Roles<'_>, machine: &str) -> Vec<String> {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for role in roles.list.iter().filter(|role| role.arn.is_some()) {
+        let mut statements = role.policies.trust.statements();
+        let trusts = statements.any(|statement| {
+            let principals = statement.principals.iter();
+            let mut entries = principals.flat_map(|principals| &principals.entries);
+            entries.any(|(principal, _)| match principal {
+                Principal::Service(service) => service.display().starts_with("states."),
+                _ => false,
+            })
+        });
+        if trusts {
+            found.push((unlikeness(&role.id, machine), role.id.clone()));
+        }
+    }
+    found.sort_by_key(|(unlikeness, _)| *unlikeness);
+    let found = found.into_iter().map(|(_, id)| id);
+    found.take(CANDIDATES_AT_MOST).collect()
+}
+
+/// How many words of the machine's name the role's name lacks.
+fn unlikeness(role: &str, machine: &str) -> usize {
+    let name = role.rsplit('/').next().unwrap_or(role).to_ascii_lowercase();
+    let words = machine.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words
+        .filter(|word| !word.is_empty() && !name.contains(&word.to_ascii_lowercase()))
+        .count()
+}
+
+fn push(found: &mut Vec<String>, value: &str) {
+    if found.len() < CANDIDATES_AT_MOST && !found.iter().any(|known| known == value) {
+        found.push(value.to_owned());
+    }
+}

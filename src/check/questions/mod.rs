@@ -1,0 +1,383 @@
+//! Questions: what the user can give to settle what is undecided, with the values that the
+//! documents suggest and the command that prints the answer.
+//!
+//! Each comes from a reason of an undecided check, and settles the checks that have it. Must never
+//! ask for what only the run time can answer, or for what AWS does not document.
+
+mod candidates;
+
+use contract::{Answer, DocumentAnswer, Params, QuestionKind, SettingAnswer};
+
+use crate::finding::{Because, Code, Param, Span, Verdict};
+use crate::text::Tri;
+use crate::workspace::Kind;
+
+use super::Outcome;
+use super::facts::Facts;
+use super::question::Question;
+use super::roles::{EXECUTION_ROLE, Roles};
+
+/// Adds the questions of all undecided checks, in the order of the checks.
+pub fn add<'f>(facts: &Facts<'f>, roles: &Roles<'f>, outcome: &mut Outcome) {
+    let mut asked = Asked {
+        facts,
+        roles,
+        questions: Vec::new(),
+    };
+    for (at, check) in outcome.checks.iter().enumerate() {
+        if check.verdict != Verdict::Undecided {
+            continue;
+        }
+        for reason in &check.reasons {
+            if let Some(question) = asked.about(reason, &check.role) {
+                asked.ask(question, Some(at));
+            }
+        }
+    }
+    asked.execution_roles(&outcome.checks);
+    asked.documents_without_role();
+    outcome.questions.append(&mut asked.questions);
+}
+
+struct Asked<'q, 'f> {
+    facts: &'q Facts<'f>,
+    roles: &'q Roles<'f>,
+    questions: Vec<Question>,
+}
+
+impl Asked<'_, '_> {
+    /// Asks once; a second check with the same question is settled by it, too.
+    fn ask(&mut self, question: Question, check: Option<usize>) {
+        let mut known = self.questions.iter_mut();
+        let same = known.find(|known| {
+            known.kind == question.kind
+                && known.subject == question.subject
+                && known.answer == question.answer
+        });
+        let question = match same {
+            Some(known) => known,
+            None => {
+                self.questions.push(question);
+                let Some(last) = self.questions.last_mut() else {
+                    return;
+                };
+                last
+            }
+        };
+        if let Some(check) = check.filter(|check| !question.settles.contains(check)) {
+            question.settles.push(check);
+        }
+    }
+
+    /// The question that a reason of an undecided check of that role leads to.
+    fn about(&self, reason: &Because, role: &str) -> Option<Question> {
+        let text = |name: &str| match reason.params.get(name) {
+            Some(Param::Text(text)) if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        };
+        let (kind, subject, answer) = match reason.code {
+            Code::NoIdentityPolicy => (
+                QuestionKind::RolePolicies,
+                Some(role.to_owned()),
+                document(Kind::IdentityPolicy, Some(role)),
+            ),
+            Code::TrustNotPasted => {
+                let role = text("role")?;
+                let answer = document(Kind::TrustPolicy, Some(&role));
+                (QuestionKind::TrustPolicy, Some(role), answer)
+            }
+            Code::PolicyUnreadable => return self.about_unread(reason, role),
+            Code::TaskDefinitionNotPasted
+            | Code::TaskDefinitionOtherRevision
+            | Code::TaskDefinitionUncertain => (
+                QuestionKind::TaskDefinition,
+                text("reference"),
+                document(Kind::TaskDefinition, None),
+            ),
+            Code::InstanceProfileHidesRole => (
+                QuestionKind::InstanceProfile,
+                text("profile"),
+                document(Kind::Role, None),
+            ),
+            Code::AccountUnknown => (QuestionKind::Account, None, setting("/account")),
+            Code::ConditionNotDecided => {
+                let key = text("key")?.to_ascii_lowercase();
+                let is_of_machine = matches!(key.as_str(), "sts:externalid" | "aws:sourcearn");
+                return is_of_machine.then(|| self.machine_arn(reason)).flatten();
+            }
+            Code::RuntimeValue => (
+                QuestionKind::SampleInput,
+                None,
+                document(Kind::SampleInput, None),
+            ),
+            Code::PolicyOwnerUncertain => return self.about_owner(reason),
+            Code::DocumentInEffect => (QuestionKind::DocumentInEffect, text("role"), None),
+            Code::AccessDeniedByUnseenLayer => match text("policyType").as_deref() {
+                Some("permissions boundary") => (
+                    QuestionKind::PermissionsBoundary,
+                    Some(role.to_owned()),
+                    document(Kind::PermissionsBoundary, Some(role)),
+                ),
+                Some("resource control policy") => (
+                    QuestionKind::OrganizationPolicy,
+                    None,
+                    document(Kind::Rcp, None),
+                ),
+                _ => (
+                    QuestionKind::OrganizationPolicy,
+                    None,
+                    document(Kind::Scp, None),
+                ),
+            },
+            Code::HoleDecides => return self.about_hole(reason),
+            Code::WorldsDiffer | Code::WorldsTooMany => {
+                let Some(Param::List(conditions)) = reason.params.get("conditions") else {
+                    return None;
+                };
+                (QuestionKind::Parameter, conditions.first().cloned(), None)
+            }
+            _ => return None,
+        };
+        let candidates = match kind {
+            QuestionKind::Account => candidates::accounts(self.facts, self.roles),
+            _ => Vec::new(),
+        };
+        Some(Question {
+            kind,
+            subject,
+            candidates,
+            command: text("command"),
+            answer,
+            settles: Vec::new(),
+            at: reason.at.clone(),
+        })
+    }
+
+    /// A policy of which only the ARN is told.
+    fn about_unread(&self, reason: &Because, role: &str) -> Option<Question> {
+        let place = reason.at.first()?;
+        let mut claims = self.facts.inventory.policies.iter();
+        let claim = claims.find(|claim| {
+            claim.is_only_named()
+                && claim.index == place.document
+                && claim.span.start == place.span.start
+        })?;
+        let kind = match claim.kind {
+            Kind::PermissionsBoundary => QuestionKind::PermissionsBoundary,
+            _ => QuestionKind::ManagedPolicy,
+        };
+        Some(Question {
+            kind,
+            subject: claim.arn.or(claim.name).map(str::to_owned),
+            candidates: Vec::new(),
+            command: command(reason),
+            answer: document(claim.kind, Some(role)),
+            settles: Vec::new(),
+            at: reason.at.clone(),
+        })
+    }
+
+    /// A policy of which it is not certain whose it is.
+    fn about_owner(&self, reason: &Because) -> Option<Question> {
+        let place = reason.at.first()?;
+        let mut claims = self.facts.inventory.policies.iter();
+        let claim = claims.find(|claim| claim.index == place.document)?;
+        let owners = claim.owners.iter().map(|owner| self.roles.name(owner.role));
+        Some(Question {
+            kind: QuestionKind::DocumentRole,
+            subject: Some(claim.document.name.clone()),
+            candidates: owners.collect(),
+            command: None,
+            answer: document(claim.kind, None),
+            settles: Vec::new(),
+            at: vec![Span::new(0, 1).of(claim.index)],
+        })
+    }
+
+    /// A placeholder that decides.
+    fn about_hole(&self, reason: &Because) -> Option<Question> {
+        let Some(Param::List(holes)) = reason.params.get("holes") else {
+            return None;
+        };
+        let first = holes.first()?;
+        let place = reason.at.first().copied();
+        let (kind, subject, candidates, answer) = match first.as_str() {
+            "${AWS::AccountId}" => (
+                QuestionKind::Account,
+                None,
+                candidates::accounts(self.facts, self.roles),
+                setting("/account"),
+            ),
+            "${AWS::Region}" => (
+                QuestionKind::Region,
+                None,
+                candidates::regions(self.facts),
+                setting("/region"),
+            ),
+            // What only the run time knows.
+            name if name.starts_with("$.") || name.starts_with("{%") => (
+                QuestionKind::SampleInput,
+                None,
+                Vec::new(),
+                document(Kind::SampleInput, None),
+            ),
+            name => {
+                let name = name.strip_prefix("${")?.strip_suffix('}')?;
+                let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+                let entry = place.filter(|_| is_name).map(|place| {
+                    Params::new()
+                        .with("document", u64::from(place.document))
+                        .with("name", name)
+                });
+                let answer = Answer::Setting(SettingAnswer {
+                    setting: "/parameters/-/value".to_owned(),
+                    entry: Some(entry?),
+                });
+                (
+                    QuestionKind::Parameter,
+                    Some(name.to_owned()),
+                    Vec::new(),
+                    Some(answer),
+                )
+            }
+        };
+        Some(Question {
+            kind,
+            subject,
+            candidates,
+            command: command(reason),
+            answer,
+            settles: Vec::new(),
+            at: reason.at.clone(),
+        })
+    }
+
+    /// The ARN of the machine whose task asks.
+    fn machine_arn(&self, reason: &Because) -> Option<Question> {
+        let mut unknown = self.facts.machines.iter().filter(|one| one.arn.is_none());
+        let machine = unknown.next()?;
+        let answer = match self.facts.machines.len() {
+            1 => setting("/stateMachineArn"),
+            _ => of_machine("/machines/-/arn", &machine.name),
+        };
+        Some(Question {
+            kind: QuestionKind::StateMachineArn,
+            subject: Some(machine.name.clone()),
+            candidates: Vec::new(),
+            command: command(reason),
+            answer,
+            settles: Vec::new(),
+            at: reason.at.clone(),
+        })
+    }
+
+    /// Which role a machine runs as, where nothing tells it and something is undecided.
+    fn execution_roles(&mut self, checks: &[super::Check]) {
+        for (at, machine) in self.facts.machines.iter().enumerate() {
+            let role = self.roles.machines.get(at).copied().unwrap_or_default();
+            let is_unknown = self
+                .roles
+                .get(role)
+                .is_some_and(|role| role.id == EXECUTION_ROLE);
+            if !is_unknown {
+                continue;
+            }
+            let settles: Vec<usize> = checks
+                .iter()
+                .enumerate()
+                .filter(|(_, check)| {
+                    check.verdict == Verdict::Undecided && check.role == EXECUTION_ROLE
+                })
+                .map(|(at, _)| at)
+                .collect();
+            if settles.is_empty() {
+                continue;
+            }
+            let answer = match self.facts.machines.len() {
+                1 => setting("/executionRole"),
+                _ => of_machine("/machines/-/executionRole", &machine.name),
+            };
+            let question = Question {
+                kind: QuestionKind::ExecutionRole,
+                subject: Some(machine.name.clone()),
+                candidates: candidates::execution_roles(self.roles, &machine.name),
+                command: None,
+                answer,
+                settles: Vec::new(),
+                at: vec![start(machine.definition.span).of(machine.document)],
+            };
+            for check in settles {
+                self.ask(question.clone(), Some(check));
+            }
+        }
+    }
+
+    /// Policies that nothing assigns to a role, whatever they decide (law 1).
+    fn documents_without_role(&mut self) {
+        for claim in &self.facts.inventory.policies {
+            let is_owned = claim.owners.iter().any(|owner| owner.certainty == Tri::Yes);
+            let is_assigned = claim.stated_role.is_some() || !claim.roles.is_empty();
+            if is_owned || is_assigned || claim.is_of_organization() {
+                continue;
+            }
+            let callers = self.roles.list.iter();
+            let callers = callers.filter(|role| role.is_execution || role.is_target);
+            self.ask(
+                Question {
+                    kind: QuestionKind::DocumentRole,
+                    subject: Some(claim.document.name.clone()),
+                    candidates: callers.map(|role| role.id.clone()).collect(),
+                    command: None,
+                    answer: document(claim.kind, None),
+                    settles: Vec::new(),
+                    at: vec![Span::new(0, 1).of(claim.index)],
+                },
+                None,
+            );
+        }
+    }
+}
+
+/// The command that a reason proposes.
+fn command(reason: &Because) -> Option<String> {
+    match reason.params.get("command") {
+        Some(Param::Text(text)) => Some(text.clone()),
+        _ => None,
+    }
+}
+
+/// A setting of the workspace.
+fn setting(pointer: &str) -> Option<Answer> {
+    Some(Answer::Setting(SettingAnswer {
+        setting: pointer.to_owned(),
+        entry: None,
+    }))
+}
+
+/// A setting of one machine.
+fn of_machine(pointer: &str, name: &str) -> Option<Answer> {
+    Some(Answer::Setting(SettingAnswer {
+        setting: pointer.to_owned(),
+        entry: Some(Params::new().with("name", name)),
+    }))
+}
+
+/// A document of that kind.
+fn document(kind: Kind, role: Option<&str>) -> Option<Answer> {
+    Some(Answer::Document {
+        document: DocumentAnswer {
+            kind,
+            role: role.map(str::to_owned),
+            account: None,
+            level: None,
+        },
+    })
+}
+
+/// The first character, which stands for a whole that is too long to be underlined.
+fn start(span: Span) -> Span {
+    Span {
+        start: span.start,
+        end: span.end.min(span.start + 1),
+    }
+}
