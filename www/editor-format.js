@@ -6,6 +6,10 @@ import { format, visit } from "jsonc-parser";
 import { isJson } from "./editor-place.js";
 import { say, texts } from "./editor-texts.js";
 
+/** Levels of nesting; the analysis reads no more, and the parser calls itself for each. */
+const DEEPEST = 512;
+const TOO_DEEP = new RangeError("nested too deep");
+
 /**
  * @param {import("@codemirror/state").EditorState} state
  * @returns {string} why the text cannot be formatted; empty: it can
@@ -18,7 +22,25 @@ export function obstacle(state) {
   const onError = (error, offset) => {
     broken = broken < 0 ? offset : broken;
   };
-  visit(state.doc.toString(), { onError }, { allowTrailingComma: true });
+  let depth = 0;
+  const begin = () => {
+    depth += 1;
+    if (depth > DEEPEST) {
+      throw TOO_DEEP;
+    }
+  };
+  const end = () => {
+    depth -= 1;
+  };
+  const visitor = { onError, onObjectBegin: begin, onArrayBegin: begin, onObjectEnd: end, onArrayEnd: end };
+  try {
+    visit(state.doc.toString(), visitor, { allowTrailingComma: true });
+  } catch (error) {
+    if (error !== TOO_DEEP) {
+      throw error;
+    }
+    return texts().tooDeep;
+  }
   return broken < 0 ? "" : texts().broken(state.doc.lineAt(Math.min(broken, state.doc.length)).number);
 }
 

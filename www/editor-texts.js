@@ -18,6 +18,7 @@ const TEXTS = {
     formattedAlready: "Formatted already",
     onlyJson: "Only JSON can be formatted",
     broken: (line) => `Not formatted: line ${line} is not JSON`,
+    tooDeep: "Not formatted: nested too deep",
     noResult: "No result is about this line",
   },
   ja: {
@@ -32,6 +33,7 @@ const TEXTS = {
     formattedAlready: "すでに整形されています",
     onlyJson: "整形できるのは JSON だけです",
     broken: (line) => `整形できません。${line} 行目が JSON ではありません`,
+    tooDeep: "整形できません。入れ子が深すぎます",
     noResult: "この行についての結果はありません",
   },
 };

@@ -1,6 +1,5 @@
 /** What the page draws: the states of a machine, and who passes and assumes which role. */
 
-import { expect } from "./playwright.mjs";
 import { eventually } from "./waiting.mjs";
 
 export class Graph {
@@ -48,8 +47,7 @@ export class Graph {
   }
 
   async isDrawn() {
-    await this.scrollTo();
-    await expect(this.element.locator("svg")).toBeVisible();
+    await this.near(() => this.element.locator("svg").count()).toBe(1);
   }
 
   /** Something of it, read until it is as expected, while it is kept on the screen. */
@@ -143,8 +141,7 @@ export class RoleMap {
 
   /** Waits until it is drawn. */
   async isDrawn() {
-    await this.element.scrollIntoViewIfNeeded();
-    await expect(this.element.locator("svg")).toBeVisible();
+    await this.near(() => this.element.locator("svg").count()).toBe(1);
   }
 
   /** Waits until it says this, and is not outdated. */

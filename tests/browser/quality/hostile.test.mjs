@@ -106,6 +106,8 @@ test("the deepest document that can be read, and one beyond, fit on the stack", 
     await checker.policy.paste(`{"Statement": ${"[".repeat(levels)}${"]".repeat(levels)}}`);
     const isTooDeep = () => results.codes().then((codes) => codes.includes("json-too-deep"));
     await eventually(isTooDeep, `${levels} levels are too deep`).toBe(levels > 512);
+    // The editor looks at it too, when typing pauses.
+    await expect(checker.policy.formatButton).toHaveAttribute("title", levels > 512 ? /nested too deep/ : /^Format JSON/);
   }
   await eventually(() => checker.frame.evaluate(() => globalThis.sfnHost.wasRestarted())).toBe(false);
 });
