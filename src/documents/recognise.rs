@@ -12,7 +12,12 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
     match () {
         () if has("States") && (has("StartAt") || !has("Resources")) => Some(Kind::StateMachine),
         () if has("Statement") => Some(policy(root)),
-        () if has("taskDefinition") || has("containerDefinitions") => Some(Kind::TaskDefinition),
+        () if has("taskDefinition")
+            || has("containerDefinitions")
+            || has("family") && has("taskDefinitionArn") =>
+        {
+            Some(Kind::TaskDefinition)
+        }
         () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
         () if super::parts::terraform::is_output(root) => Some(Kind::Template),
         () if super::refusals::is_refusal(root) => Some(Kind::AccessDenied),

@@ -371,6 +371,7 @@ fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
         roles: &[],
         name: None,
         arn: None,
+        named_in: None,
         is_version: false,
         snapshot: None,
         owners: Vec::new(),

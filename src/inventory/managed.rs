@@ -56,6 +56,7 @@ pub(super) fn claim<'a>(
         is_of_execution_role: false,
         name: None,
         arn: Some(name),
+        named_in: None,
         is_version: false,
         snapshot: Some(Snapshot {
             date,

@@ -93,7 +93,10 @@ fn doubt_unlisted(
 ) {
     let is_of_list = |document: u32| listed.contains(&(role, document, of));
     let mut names: Vec<String> = Vec::new();
-    for claim in policies.iter().filter(|claim| is_of_list(claim.index)) {
+    let is_named = |claim: &&PolicyClaim<'_>| {
+        is_of_list(claim.index) || claim.named_in.is_some_and(is_of_list)
+    };
+    for claim in policies.iter().filter(is_named) {
         let name = match of {
             Listed::Inline => claim.name,
             _ => claim.arn,

@@ -342,6 +342,7 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
                 is_of_execution_role: claim.is_of_execution_role,
                 presence: claim.presence.max(text.presence),
                 guard: claim.guard.clone().and(text.guard.clone()),
+                named_in: Some(claim.index),
                 owners: Vec::new(),
                 ..*text
             });

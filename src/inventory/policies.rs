@@ -53,6 +53,8 @@ pub struct PolicyClaim<'a> {
     pub name: Option<&'a str>,
     /// Its ARN, where it is a managed policy.
     pub arn: Option<&'a str>,
+    /// The document that names it, where its text stands in another one.
+    pub named_in: Option<u32>,
     /// What the command `get-policy-version` printed, which doesn't tell the ARN.
     pub is_version: bool,
     /// Its text comes from our data on AWS managed policies.

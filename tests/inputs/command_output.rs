@@ -89,6 +89,10 @@ fn an_inline_policy_has_a_name() {
     let output = json!({"RoleName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
     let expected = policy(Kind::IdentityPolicy, &["worker"], Some("p"), None, true);
     check(&output, vec![(expected, &["Allow"])]);
+    // That of a user is none of a role.
+    let output = json!({"UserName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
+    let expected = policy(Kind::IdentityPolicy, &[], Some("p"), None, false);
+    check(&output, vec![(expected, &["Allow"])]);
 }
 
 #[test]
@@ -101,6 +105,10 @@ fn a_version_tells_whether_it_is_in_effect() {
         let output = json!({"PolicyArn": POLICY, "PolicyVersion": version(is_default)});
         let expected = policy(Kind::IdentityPolicy, &[], None, Some(POLICY), is_default);
         check(&output, vec![(expected, &["Allow"])]);
+    }
+    for is_default in [true, false] {
+        let expected = policy(Kind::IdentityPolicy, &[], None, None, is_default);
+        check(&version(is_default), vec![(expected, &["Allow"])]);
     }
     let output = json!({"Versions": [{"VersionId": "v2", "IsDefaultVersion": true}]});
     let expected = policy(Kind::IdentityPolicy, &[], None, None, true);
@@ -172,7 +180,7 @@ fn an_export_tells_names_and_arns_and_which_roles_are_whole() {
     let managed = json!({"PolicyName": "p", "Arn": POLICY, "PolicyVersionList": versions});
     let told = || role(Some(ROLE), "worker", Some("AROA2EXAMPLE"));
     let inline = || policy(Kind::IdentityPolicy, &[ROLE], Some("inline"), None, true);
-    let held = |roles: &[&str]| policy(Kind::IdentityPolicy, roles, Some("p"), Some(POLICY), true);
+    let held = |roles: &[&str]| policy(Kind::IdentityPolicy, roles, None, Some(POLICY), true);
     let whole = || What::WholeRole(ROLE.to_owned());
     check(
         &json!({"RoleDetailList": [described], "Policies": [managed]}),
@@ -218,7 +226,7 @@ fn policies_of_an_organization_are_told_by_their_type() {
     ] {
         let arn = "arn:aws:organizations::111122223333:policy/o-a/x/p-12345678";
         let summary = |id: &str| json!({"Id": id, "Arn": arn, "Name": "network", "Type": name});
-        let expected = || policy(kind, &[], Some("network"), Some(arn), true);
+        let expected = || policy(kind, &[], None, Some(arn), true);
         let described =
             json!({"PolicySummary": summary("p-12345678"), "Content": text("Deny").to_string()});
         check(&json!({"Policy": described}), vec![(expected(), &["Deny"])]);
@@ -312,5 +320,153 @@ fn a_version_that_is_not_in_effect_proves_nothing() {
             .document(json!({"name": "p.json", "role": EXECUTION, "text": output}))
             .report();
         assert_eq!(verdicts(&report, CheckKind::PassRole), [verdict]);
+    }
+}
+
+/// What each command that is proposed prints is read as the answer to its question: given without
+/// a word on what it is, or with the kind and role of the question.
+#[test]
+fn what_a_proposed_command_prints_settles_the_check() {
+    let job = "arn:aws:iam::111122223333:role/job";
+    let glue = || {
+        Case::new().task(
+            "arn:aws:states:::aws-sdk:glue:createJob",
+            &json!({"Name": "n", "Role": job, "Command": {"Name": "glueetl"}}),
+        )
+    };
+    let allow =
+        json!({"Version": "2012-10-17", "Statement": [statement("Allow", "iam:PassRole", "*")]});
+    let described = |more: Value| {
+        let mut role = json!({"RoleName": "execution", "Arn": EXECUTION, "RoleId": "AROA2EXAMPLE",
+            "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+                "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}]}});
+        let more = more.as_object().unwrap().clone();
+        role.as_object_mut().unwrap().extend(more);
+        role
+    };
+    let bounded = described(json!({"PermissionsBoundary": {"PermissionsBoundaryArn": POLICY}}));
+    let attached = json!([{"PolicyName": "p", "PolicyArn": POLICY}]);
+    let version = json!({"Document": allow, "VersionId": "v1", "IsDefaultVersion": true});
+    let export = described(json!({"AttachedManagedPolicies": attached, "RolePolicyList": []}));
+    let managed = json!({"PolicyName": "p", "Arn": POLICY, "PolicyVersionList": [version]});
+    let rows = [
+        (
+            "the boundary",
+            glue()
+                .policy(&allow["Statement"])
+                .document(json!({"name": "r", "text": json!({"Role": bounded}).to_string()})),
+            json!({"PolicyArn": POLICY, "PolicyVersion": version}),
+            ("permissions-boundary", EXECUTION),
+        ),
+        (
+            "a managed policy",
+            glue().document(json!({"name": "a", "role": EXECUTION,
+                "text": json!({"AttachedPolicies": attached}).to_string()})),
+            json!({"PolicyArn": POLICY, "PolicyVersion": version}),
+            ("identity-policy", EXECUTION),
+        ),
+        (
+            "all policies of a role",
+            glue(),
+            json!({"RoleDetailList": [export], "Policies": [managed]}),
+            ("account-export", EXECUTION),
+        ),
+    ];
+    for (what, case, printed, (kind, role)) in rows {
+        assert_eq!(
+            verdicts(&case.report(), CheckKind::PassRole),
+            [Verdict::Undecided],
+            "{what}"
+        );
+        for document in [
+            json!({"name": "answer.json", "text": printed.to_string()}),
+            json!({"name": "answer.json", "text": printed.to_string(), "kind": kind, "role": role}),
+        ] {
+            let report = case.clone().document(document.clone()).report();
+            let found = verdicts(&report, CheckKind::PassRole);
+            assert_eq!(found, [Verdict::Granted], "{what} {document}");
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_of_what_a_call_names_settles_the_check() {
+    let task = "arn:aws:iam::111122223333:role/task";
+    let allow = || json!([statement("Allow", "iam:PassRole", task)]);
+    let definition = json!({"taskDefinition": {
+        "taskDefinitionArn": "arn:aws:ecs:eu-west-1:111122223333:task-definition/app:3",
+        "family": "app", "revision": 3, "status": "ACTIVE", "taskRoleArn": task}});
+    let trust = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Action": "sts:AssumeRole", "Principal": {"Service": "ec2.amazonaws.com"}}]});
+    let profile = json!({"InstanceProfileName": "workers",
+        "Arn": "arn:aws:iam::111122223333:instance-profile/workers",
+        "Roles": [{"RoleName": "task", "Arn": task, "AssumeRolePolicyDocument": trust}]});
+    let run = json!({"ImageId": "ami-1", "IamInstanceProfile": {"Name": "workers"}});
+    for (resource, parameters, printed) in [
+        (
+            "arn:aws:states:::ecs:runTask.sync",
+            json!({"TaskDefinition": "app:3"}),
+            definition.clone(),
+        ),
+        (
+            "arn:aws:states:::ecs:runTask.sync",
+            json!({"TaskDefinition": "app"}),
+            definition["taskDefinition"].clone(),
+        ),
+        (
+            "arn:aws:states:::aws-sdk:ec2:runInstances",
+            run.clone(),
+            json!({"InstanceProfile": profile}),
+        ),
+        (
+            "arn:aws:states:::aws-sdk:ec2:runInstances",
+            run,
+            profile.clone(),
+        ),
+    ] {
+        let case = Case::new().task(resource, &parameters).policy(&allow());
+        assert_eq!(
+            verdicts(&case.report(), CheckKind::PassRole),
+            [Verdict::Undecided]
+        );
+        let document = json!({"name": "answer.json", "text": printed.to_string()});
+        let report = case.document(document).report();
+        assert_eq!(
+            verdicts(&report, CheckKind::PassRole),
+            [Verdict::Granted],
+            "{printed}"
+        );
+    }
+}
+
+/// An inline policy and a managed one may be called the same.
+#[test]
+fn a_managed_policy_is_not_the_inline_one_of_its_name() {
+    let allow =
+        json!({"Version": "2012-10-17", "Statement": [statement("Allow", "iam:PassRole", "*")]});
+    let version = json!({"Document": allow, "VersionId": "v1", "IsDefaultVersion": true});
+    let case = Case::new()
+        .task(
+            "arn:aws:states:::aws-sdk:glue:createJob",
+            &json!({"Name": "n", "Role": "arn:aws:iam::111122223333:role/job", "Command": {"Name": "glueetl"}}),
+        )
+        .document(json!({"name": "attached.json", "role": EXECUTION,
+            "text": json!({"AttachedPolicies": [{"PolicyName": "p", "PolicyArn": POLICY}]}).to_string()}))
+        .document(json!({"name": "p.json",
+            "text": json!({"PolicyArn": POLICY, "PolicyVersion": version}).to_string()}));
+    for (names, expected) in [
+        (json!([]), Verdict::Granted),
+        (json!(["p"]), Verdict::Undecided),
+    ] {
+        let listed = json!({"PolicyNames": names}).to_string();
+        let report = case
+            .clone()
+            .document(json!({"name": "names.json", "role": EXECUTION, "text": listed}))
+            .report();
+        assert_eq!(
+            verdicts(&report, CheckKind::PassRole),
+            [expected],
+            "{listed}"
+        );
     }
 }

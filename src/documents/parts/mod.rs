@@ -73,7 +73,8 @@ pub enum What {
         kind: Kind,
         /// The roles that have it, as their ARNs or names; none if that is not told.
         roles: Vec<String>,
-        /// Its name: a role has one inline policy of a name.
+        /// Its name, if it is an inline one: a role has one of a name, and may have a managed one
+        /// that is called the same.
         name: Option<String>,
         /// Its ARN, if it is a managed one, or one of an organization.
         arn: Option<String>,

@@ -181,7 +181,7 @@ fn a_state_tells_roles_with_their_unique_ids_and_policies_with_their_names() {
         (None, None),
         (Some("other"), None),
         (Some("p"), None),
-        (Some("m"), Some(arn)),
+        (None, Some(arn)),
     ];
     assert_eq!(policies, expected);
 }

@@ -34,7 +34,7 @@ enum Extract {
 }
 
 /// The first one that matches printed it.
-const COMMANDS: [Command; 22] = [
+const COMMANDS: [Command; 24] = [
     // `aws stepfunctions describe-state-machine`
     Command {
         matches: |root| has(root, "stateMachineArn") && has(root, "definition"),
@@ -72,6 +72,12 @@ const COMMANDS: [Command; 22] = [
         matches: |root| has(root, "PolicyVersion"),
         kind: Some(Kind::IdentityPolicy),
         extract: Extract::Whole(|taken, root| taken.version(root)),
+    },
+    // The same, with `--query PolicyVersion`
+    Command {
+        matches: |root| has(root, "Document") && has(root, "VersionId"),
+        kind: Some(Kind::IdentityPolicy),
+        extract: Extract::Whole(|taken, root| taken.default_or_not(root, None)),
     },
     // `aws iam list-policy-versions`
     Command {
@@ -121,6 +127,12 @@ const COMMANDS: [Command; 22] = [
                 .into_iter()
                 .for_each(|role| taken.role(role));
         }),
+    },
+    // `aws iam get-instance-profile --query InstanceProfile`
+    Command {
+        matches: |root| has(root, "InstanceProfileName") && has(root, "Roles"),
+        kind: Some(Kind::Role),
+        extract: Extract::Whole(|taken, root| taken.profile(root)),
     },
     // `aws iam list-roles`
     Command {

@@ -75,7 +75,7 @@ fn organization_policy(summary: &Node<'_>, kind: Kind) -> What {
     What::Policy {
         kind,
         roles: Vec::new(),
-        name: text(summary, "Name").map(str::to_owned),
+        name: None,
         arn: text(summary, "Arn").map(str::to_owned),
         is_in_effect: true,
     }

@@ -18,12 +18,16 @@ impl<'w> Taken<'_, 'w> {
     /// An inline policy, alone or in the list of an export.
     pub(super) fn inline(&mut self, holder: &Node<'w>, role: Option<&str>) {
         if let Some(policy) = holder.get("PolicyDocument") {
+            // That of a user or group is none of a role, whatever it says.
+            let is_of_role = ["UserName", "GroupName"]
+                .iter()
+                .all(|key| text(holder, key).is_none());
             let what = What::Policy {
                 kind: Kind::IdentityPolicy,
                 roles: role.map(str::to_owned).into_iter().collect(),
                 name: text(holder, "PolicyName").map(str::to_owned),
                 arn: None,
-                is_in_effect: true,
+                is_in_effect: is_of_role,
             };
             self.policy(policy, what);
         }
@@ -31,16 +35,18 @@ impl<'w> Taken<'_, 'w> {
 
     /// A version of a managed policy. The command does not print the ARN; a `--query` can add it.
     pub(super) fn version(&mut self, root: &Node<'w>) {
-        let Some(version) = root.get("PolicyVersion") else {
-            return;
-        };
+        let arn = text(root, "PolicyArn").filter(|arn| arn.starts_with("arn:"));
+        if let Some(version) = root.get("PolicyVersion") {
+            self.default_or_not(version, arn);
+        }
+    }
+
+    pub(super) fn default_or_not(&mut self, version: &Node<'w>, arn: Option<&str>) {
         let what = What::Policy {
             kind: Kind::IdentityPolicy,
             roles: Vec::new(),
             name: None,
-            arn: text(root, "PolicyArn")
-                .filter(|arn| arn.starts_with("arn:"))
-                .map(str::to_owned),
+            arn: arn.map(str::to_owned),
             is_in_effect: is_in_effect(version),
         };
         match version.get("Document") {
@@ -146,7 +152,7 @@ impl<'w> Taken<'_, 'w> {
                 let what = What::Policy {
                     kind,
                     roles,
-                    name: text(policy, "PolicyName").map(str::to_owned),
+                    name: None,
                     arn: Some(arn.to_owned()),
                     is_in_effect: true,
                 };

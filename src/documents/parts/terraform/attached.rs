@@ -114,7 +114,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 let what = What::Policy {
                     kind,
                     roles: holders.roles,
-                    name: resource.text("name").map(str::to_owned),
+                    name: None,
                     arn: resource.text("arn").map(str::to_owned),
                     is_in_effect: true,
                 };
