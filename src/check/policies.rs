@@ -72,7 +72,10 @@ fn read_one<'a>(
         let mut owners = claim.owners.iter();
         owners.any(|owner| owner.certainty == Tri::Maybe && owner.only_denies == only)
     };
-    let (is_maybe, is_denying) = (is_possible(false), is_possible(true));
+    // An organization policy of an account may not concern a role.
+    let is_of_account = claim.is_of_organization() && claim.document.account.is_some();
+    let is_maybe = is_possible(false) || is_of_account;
+    let is_denying = is_possible(true);
     let possible = |is: bool| {
         let mut policy = policy.clone().filter(|_| is)?;
         stand(&mut policy, Standing::Unowned);

@@ -262,7 +262,6 @@ impl<'f> Roles<'f> {
         type Level = (Option<u32>, Tri);
         let mut levels: Vec<(Level, Parts<'_>)> = Vec::new();
         let mut rcps = Parts::default();
-        let mut are_certain = true;
         for &at in &self.organization {
             let (Some(claim), Some(read)) =
                 (self.inventory.policies.get(at), self.policies.get(at))
@@ -274,8 +273,11 @@ impl<'f> Roles<'f> {
                 continue;
             }
             if read.kind == PolicyType::Rcp {
-                are_certain &= concerns == Tri::Yes;
-                rcps.add_certain(claim, read);
+                match (concerns, read.possible(false)) {
+                    (Tri::Yes, _) => rcps.add_certain(claim, read),
+                    (_, Some(policy)) => rcps.policies.push(policy),
+                    (_, None) => rcps.unknown.push(claim.span.of(claim.index)),
+                }
                 continue;
             }
             let level = (claim.document.level, concerns);
@@ -317,8 +319,7 @@ impl<'f> Roles<'f> {
                 layer.with_full_access()
             });
         }
-        let layer = rcps.layer(PolicyType::Rcp);
-        policies.rcps = if are_certain { layer } else { layer.doubted() };
+        policies.rcps = rcps.layer(PolicyType::Rcp);
     }
 }
 

@@ -6,7 +6,19 @@ use crate::workspace::Workspace;
 
 /// Words that may be names of roles; `None`: no document is a list of roles, so nobody asks.
 #[derive(Debug, Default)]
-pub struct Mentioned(Option<Seen>);
+pub struct Mentioned(Option<Words>);
+
+#[derive(Debug, Default)]
+struct Words {
+    whole: Seen,
+    /// What stands before a placeholder: names that begin so may be meant.
+    starts: Vec<String>,
+    /// What stands behind one: names that end so may be meant.
+    ends: Vec<String>,
+}
+
+/// With more parts of names than that, any role may be meant.
+const PARTS_AT_MOST: usize = 256;
 
 impl Mentioned {
     /// The words of a workspace: of all documents but those that are lists of roles themselves,
@@ -19,12 +31,30 @@ impl Mentioned {
         {
             return Self(None);
         }
-        let mut words = Seen::default();
+        let mut words = Words::default();
         let mut add = |text: &str| {
-            for word in text.split(|letter: char| !is_of_name(letter)) {
+            let mut before = None;
+            let mut rest = text;
+            while !rest.is_empty() {
+                let end = rest.find(|letter| !is_of_name(letter));
+                let (word, after) = rest.split_at(end.unwrap_or(rest.len()));
+                let next = after.chars().next();
+                // IAM compares names without case.
+                let word = word.to_ascii_lowercase();
                 if !word.is_empty() {
-                    words.insert(word);
+                    // Beside a placeholder it is a part of a name.
+                    if before.is_some_and(|letter| matches!(letter, '>' | '}' | ']')) {
+                        push(&mut words.ends, &word);
+                    }
+                    if next.is_some_and(|letter| matches!(letter, '<' | '$' | '[' | '{')) {
+                        push(&mut words.starts, &word);
+                    }
+                    words.whole.insert(&word);
                 }
+                before = next;
+                rest = after
+                    .get(next.map_or(0, char::len_utf8)..)
+                    .unwrap_or_default();
             }
         };
         for document in &workspace.documents {
@@ -52,9 +82,9 @@ impl Mentioned {
         if lines.is_empty() {
             return Self(None);
         }
-        let mut words = Seen::default();
+        let mut words = Words::default();
         for word in lines.lines() {
-            words.insert(word);
+            words.whole.insert(word);
         }
         Self(Some(words))
     }
@@ -62,7 +92,7 @@ impl Mentioned {
     /// The words, each on a line of its own, in any order.
     pub fn lines(&self) -> String {
         let mut lines = String::new();
-        for word in self.0.iter().flat_map(Seen::texts) {
+        for word in self.0.iter().flat_map(|words| words.whole.texts()) {
             lines.push_str(word);
             lines.push('\n');
         }
@@ -71,7 +101,18 @@ impl Mentioned {
 
     /// Whether the name is among the words. Where nobody collected any, it may be.
     pub fn has(&self, name: &str) -> bool {
-        self.0.as_ref().is_none_or(|words| words.contains(name))
+        let name = name.to_ascii_lowercase();
+        let Some(words) = &self.0 else { return true };
+        words.whole.contains(&name)
+            || words.starts.len().max(words.ends.len()) >= PARTS_AT_MOST
+            || words.starts.iter().any(|start| name.starts_with(start))
+            || words.ends.iter().any(|end| name.ends_with(end))
+    }
+}
+
+fn push(parts: &mut Vec<String>, word: &str) {
+    if parts.len() < PARTS_AT_MOST && !parts.iter().any(|known| known == word) {
+        parts.push(word.to_owned());
     }
 }
 

@@ -222,15 +222,17 @@ impl<'p> Layer<'p> {
             refused: self.refused(),
         };
         for statement in allows {
-            let applies = self.certain(applies(statement, request));
+            let applies = applies(statement, request);
             outcome.allow = outcome.allow.or(applies);
+            let applies = self.certain(applies);
             if applies != Tri::No {
                 outcome.allows.push((statement, applies));
             }
         }
         for statement in denies {
-            let applies = self.certain(applies(statement, request));
+            let applies = applies(statement, request);
             outcome.deny = outcome.deny.or(applies);
+            let applies = self.certain(applies);
             if applies != Tri::No {
                 outcome.denies.push((statement, applies));
             }
@@ -240,12 +242,13 @@ impl<'p> Layer<'p> {
             outcome.allow = outcome.allow.or(Tri::Maybe);
             outcome.deny = outcome.deny.or(Tri::Maybe);
         }
-        if self.doubtful {
-            // The layer may not concern the caller at all.
-            outcome.allow = Tri::Maybe;
-        }
         if self.has_full_access {
             outcome.allow = Tri::Yes;
+        }
+        if self.doubtful {
+            // The layer may not concern the caller at all.
+            outcome.allow = outcome.allow.join(Tri::Yes);
+            outcome.deny = outcome.deny.join(Tri::No);
         }
         for named in [&mut outcome.allows, &mut outcome.denies] {
             certain_first(named);

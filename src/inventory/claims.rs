@@ -115,6 +115,10 @@ impl<'a> Claims<'a> {
                 if let Some((root, integrity)) = root(source) {
                     self.machine(source, 0, root, integrity, Guard::Always, None);
                 }
+                // A role that was stated of it has no machine, but may have what it holds.
+                if root(source).is_none_or(|(root, _)| root.get("States").is_none()) {
+                    self.unknown_document(source);
+                }
             }
             // An input is followed through the machines.
             Kind::SampleInput | Kind::Ignored => {}
@@ -125,10 +129,12 @@ impl<'a> Claims<'a> {
                     let read = TaskDefinition::read(root, source.index, is_repaired);
                     self.task_definitions.push(read);
                 }
+                self.unknown_document(source);
             }
             Kind::AccessDenied => {
                 if !is_told(source, findings) {
                     findings.push(not_recognized(source));
+                    self.unknown_document(source);
                 }
             }
             _ => {
@@ -182,8 +188,10 @@ impl<'a> Claims<'a> {
                     presence: presence(part.uncertain),
                     guard: Guard::clone(&part.guard),
                     roles,
-                    name: name.as_deref(),
+                    // A managed policy is known by its ARN; only inline policies are by their name.
+                    name: name.as_deref().filter(|_| arn.is_none()),
                     arn: arn.as_deref(),
+                    is_only_named: !*is_in_effect,
                     is_version: source.kind.is_some_and(is_policy)
                         && roles.is_empty()
                         && name.is_none()
@@ -205,11 +213,18 @@ impl<'a> Claims<'a> {
                         span: part.span,
                         roles: role.as_slice(),
                         name: Some(name),
+                        is_only_named: true,
                         ..claim(source, Kind::IdentityPolicy)
                     });
                 }
                 self.list(source, role.as_deref(), Listed::Inline, *is_whole);
             }
+            // Each of them has a managed policy of which nothing else is told.
+            (What::PolicyHolders { roles, .. }, _) => self.policies.push(PolicyClaim {
+                span: part.span,
+                roles,
+                ..claim(source, Kind::IdentityPolicy)
+            }),
             (What::AttachedPolicies { role, is_whole }, _) => {
                 self.list(source, role.as_deref(), Listed::Attached, *is_whole);
             }
@@ -240,6 +255,7 @@ impl<'a> Claims<'a> {
                 guard: Guard::clone(&part.guard),
                 roles: role.as_slice(),
                 arn: Some(arn),
+                is_only_named: true,
                 ..claim(
                     source,
                     if *is_boundary {
@@ -300,8 +316,8 @@ impl<'a> Claims<'a> {
 
     /// Keeps that a document lists all policies of one sort; the user may have said of which role.
     fn list(&mut self, source: &'a Source<'a>, role: Option<&'a str>, of: Listed, is_whole: bool) {
-        let stated = source.document.role.as_deref().map(str::trim);
-        if let Some(role) = role.or(stated).filter(|role| is_whole && !role.is_empty()) {
+        let role = role.or(stated_role(source));
+        if let Some(role) = role.filter(|_| is_whole) {
             self.lists.push(List {
                 document: source.index,
                 role,
@@ -329,8 +345,7 @@ impl<'a> Claims<'a> {
     /// A document that was assigned to a role and is nothing that is known: it may hold a policy,
     /// and that may say anything (law 1).
     fn unknown_document(&mut self, source: &'a Source<'a>) {
-        let role = source.document.role.as_deref().map(str::trim);
-        if role.is_some_and(|role| !role.is_empty()) && !source.document.text.trim().is_empty() {
+        if stated_role(source).is_some() && !source.document.text.trim().is_empty() {
             self.policies.push(claim(source, Kind::IdentityPolicy));
         }
     }
@@ -353,15 +368,13 @@ impl<'a> Claims<'a> {
 
 /// A claim of which nothing but its document and kind is told.
 fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
-    let stated = source.document.role.as_deref().map(str::trim);
-    let stated_role = stated.filter(|role| !role.is_empty());
     PolicyClaim {
         kind,
         tree: None,
-        stated_role,
-        is_of_execution_role: stated_role.is_none()
-            && source.document.kind.is_some_and(is_policy)
-            && kind != Kind::TrustPolicy,
+        stated_role: stated_role(source),
+        is_of_execution_role: is_of_execution_role(source, kind),
+        told_by: source.index,
+        is_only_named: false,
         document: source.document,
         index: source.index,
         span: Span::new(0, 1),
@@ -371,11 +384,23 @@ fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
         roles: &[],
         name: None,
         arn: None,
-        named_in: None,
         is_version: false,
         snapshot: None,
         owners: Vec::new(),
     }
+}
+
+/// The role that the user says a document belongs to.
+pub(super) fn stated_role<'a>(source: &Source<'a>) -> Option<&'a str> {
+    let stated = source.document.role.as_deref().map(str::trim);
+    stated.filter(|role| !role.is_empty())
+}
+
+/// A policy of which the user states the kind and no role is the execution role's.
+pub(super) fn is_of_execution_role(source: &Source<'_>, kind: Kind) -> bool {
+    stated_role(source).is_none()
+        && source.document.kind.is_some_and(is_policy)
+        && kind != Kind::TrustPolicy
 }
 
 fn integrity(is_repaired: bool) -> Integrity {

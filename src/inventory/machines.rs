@@ -45,6 +45,43 @@ impl Machine<'_> {
     }
 }
 
+/// The entry of the settings that each machine has. One that names several machines alike is of
+/// none of them (law 9).
+fn entries<'s>(
+    machines: &[Machine<'_>],
+    names: &[&str],
+    settings: &'s Settings,
+) -> Vec<(usize, &'s contract::Machine)> {
+    let fit = |said: &contract::Machine, machine: &Machine<'_>| {
+        let document = names.get(machine.document as usize).copied();
+        let document = document.unwrap_or_default();
+        match said.document {
+            Some(of) if of != machine.document => 0,
+            Some(_) => 4,
+            None if said.name == document => 3,
+            None if machine.told_name.as_deref() == Some(said.name.as_str()) => 2,
+            None if said.name == stem(document) => 1,
+            None => 0,
+        }
+    };
+    let said: Vec<&contract::Machine> = settings.machines.iter().flatten().collect();
+    let mut found: Vec<(usize, &contract::Machine)> = Vec::new();
+    // What names a machine most exactly goes first, and leaves the others to the rest.
+    for exactness in (1..=4).rev() {
+        for said in &said {
+            let is_free = |at: &usize| found.iter().all(|(known, _)| known != at);
+            let is_used = found.iter().any(|(_, known)| std::ptr::eq(*known, *said));
+            let fits = machines.iter().enumerate();
+            let fits = fits.filter(|(_, machine)| fit(said, machine) == exactness);
+            let mut fits = fits.map(|(at, _)| at).filter(is_free);
+            if let (Some(at), None, false) = (fits.next(), fits.next(), is_used) {
+                found.push((at, said));
+            }
+        }
+    }
+    found
+}
+
 /// Says which role each machine runs as, and its ARN. What the settings say of one machine holds
 /// for no other (law 9): with several machines it is ignored.
 pub(super) fn apply_settings(
@@ -69,15 +106,16 @@ pub(super) fn apply_settings(
             }
         }
     }
-    for machine in machines {
+    let entries = entries(machines, names, settings);
+    for (place, machine) in machines.iter_mut().enumerate() {
         let document = names.get(machine.document as usize).copied();
         let document = document.unwrap_or_default();
         let stem = stem(document);
         let told_name = machine.told_name.as_deref();
-        let mut said = settings.machines.iter().flatten();
-        let own = said.find(|said| {
-            said.name == document || said.name == stem || Some(said.name.as_str()) == told_name
-        });
+        let own = entries
+            .iter()
+            .find(|(at, _)| *at == place)
+            .map(|(_, said)| *said);
         let arn = own
             .and_then(|said| said.arn.clone())
             .or_else(|| machine.told_arn.clone())

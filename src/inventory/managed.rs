@@ -4,6 +4,7 @@ use crate::documents::{Part, Source, What};
 use crate::text::{Guard, Node, Text};
 use crate::workspace::Kind;
 
+use super::claims::{is_of_execution_role, stated_role};
 use super::policies::{Integrity, PolicyClaim, Presence, Snapshot};
 use super::values::PseudoParameters;
 
@@ -34,12 +35,15 @@ pub(super) fn claim<'a>(
     } else {
         Integrity::Intact
     };
+    let kind = if *is_boundary {
+        Kind::PermissionsBoundary
+    } else {
+        Kind::IdentityPolicy
+    };
     Some(PolicyClaim {
-        kind: if *is_boundary {
-            Kind::PermissionsBoundary
-        } else {
-            Kind::IdentityPolicy
-        },
+        kind,
+        told_by: source.index,
+        is_only_named: false,
         tree: Some(node),
         document: source.document,
         index: source.index,
@@ -52,11 +56,10 @@ pub(super) fn claim<'a>(
         },
         guard: Guard::clone(&part.guard),
         roles,
-        stated_role: source.document.role.as_deref(),
-        is_of_execution_role: false,
+        stated_role: stated_role(source),
+        is_of_execution_role: is_of_execution_role(source, kind),
         name: None,
         arn: Some(name),
-        named_in: None,
         is_version: false,
         snapshot: Some(Snapshot {
             date,

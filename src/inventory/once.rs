@@ -2,7 +2,7 @@
 //! the default version of a managed policy, the set of policies of a role where a document lists it
 //! as a whole. Two texts of it that differ are two possible worlds, never their union.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Place, Span};
 use crate::text::{Entry, Guard, Node, Tree, Tri, Variable};
@@ -47,76 +47,117 @@ pub(super) fn settle(
     role_name: &dyn Fn(usize) -> String,
 ) -> Vec<Contradiction> {
     let mut contradictions = Vec::new();
-    drop_names(policies);
-    for ((role, subject), claims) in groups(policies) {
-        let alternatives = alternatives(policies, &claims, &subject);
+    let mut covered = BTreeSet::new();
+    for (role, documents) in by_role(listed, Listed::All) {
+        let alternatives = sets(policies, role, &documents);
+        if alternatives.len() > 1 {
+            covered.extend(alternatives.iter().flatten().map(|&at| (at, role)));
+        }
+        doubt_beside_set(policies, role, &documents);
+        let subject = Subject::PolicySet;
+        let label = format!("policies of {}", role_name(role));
         guard(
             policies,
             role,
             subject,
             &alternatives,
-            role_name,
+            label,
             &mut contradictions,
         );
     }
-    let mut by_role: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for &(role, document, of) in listed {
-        if of != Listed::All {
-            doubt_unlisted(policies, role, of, listed);
-            continue;
-        }
-        let documents = by_role.entry(role).or_default();
-        if !documents.contains(&document) {
-            documents.push(document);
+    for of in [Listed::Inline, Listed::Attached] {
+        for (role, documents) in by_role(listed, of) {
+            doubt_unlisted(policies, role, of, &documents);
         }
     }
-    for (role, documents) in by_role {
-        let alternatives = sets(policies, role, &documents);
+    drop_names(policies);
+    for ((role, subject), claims) in groups(policies) {
+        if claims.iter().all(|&at| covered.contains(&(at, role))) {
+            continue;
+        }
+        let alternatives = alternatives(policies, &claims, &subject);
+        let label = format!("{} of {}", label(&subject), role_name(role));
         guard(
             policies,
             role,
-            Subject::PolicySet,
+            subject,
             &alternatives,
-            role_name,
+            label,
             &mut contradictions,
         );
     }
+    settle_organization(policies, &mut contradictions);
     contradictions
 }
 
-/// What is given beside a list of its sort that lacks it may be there in another world only.
-fn doubt_unlisted(
-    policies: &mut [PolicyClaim<'_>],
-    role: usize,
-    of: Listed,
-    listed: &[(usize, u32, Listed)],
-) {
-    let is_of_list = |document: u32| listed.contains(&(role, document, of));
-    let mut names: Vec<String> = Vec::new();
-    let is_named = |claim: &&PolicyClaim<'_>| {
-        is_of_list(claim.index) || claim.named_in.is_some_and(is_of_list)
-    };
-    for claim in policies.iter().filter(is_named) {
-        let name = match of {
-            Listed::Inline => claim.name,
-            _ => claim.arn,
-        };
-        names.extend(name.map(str::to_ascii_lowercase));
+/// The documents that list policies of that sort, by role.
+fn by_role(listed: &[(usize, u32, Listed)], of: Listed) -> BTreeMap<usize, Vec<u32>> {
+    let mut by_role: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+    for &(role, document, sort) in listed {
+        let documents = by_role.entry(role).or_default();
+        if sort == of && !documents.contains(&document) {
+            documents.push(document);
+        }
     }
-    for claim in policies.iter_mut() {
+    by_role.retain(|_, documents| !documents.is_empty());
+    by_role
+}
+
+/// What is given beside a list of its sort that lacks it may be there in another world only. Where
+/// lists differ, that is what not all of them have.
+fn doubt_unlisted(policies: &mut [PolicyClaim<'_>], role: usize, of: Listed, documents: &[u32]) {
+    let name_of = |claim: &PolicyClaim<'_>| {
         let name = match of {
             Listed::Inline => claim.name,
             _ => claim.arn,
         };
-        let is_unlisted = name.is_some_and(|name| !names.contains(&name.to_ascii_lowercase()));
-        if claim.kind != Kind::IdentityPolicy || !is_unlisted {
+        name.map(str::to_ascii_lowercase)
+    };
+    let lists: Vec<BTreeSet<String>> = documents
+        .iter()
+        .map(|&document| {
+            let own = policies.iter().filter(|claim| claim.told_by == document);
+            own.filter_map(name_of).collect()
+        })
+        .collect();
+    for claim in policies.iter_mut() {
+        let Some(name) = name_of(claim).filter(|_| claim.kind == Kind::IdentityPolicy) else {
             continue;
+        };
+        if !lists.iter().all(|list| list.contains(&name)) {
+            doubt(claim, role);
         }
-        for owner in &mut claim.owners {
-            if owner.role == role {
-                owner.certainty = owner.certainty.doubted();
-            }
+    }
+}
+
+/// What no list of all policies has is there in another world only; another text of what a list
+/// has is an alternative to it.
+fn doubt_beside_set(policies: &mut [PolicyClaim<'_>], role: usize, documents: &[u32]) {
+    let is_listed = |claim: &PolicyClaim<'_>| documents.contains(&claim.told_by);
+    let own = || policies.iter().filter(|claim| is_listed(claim));
+    let texts: BTreeSet<String> = own().map(signature).collect();
+    let subjects: BTreeSet<Subject> = own().filter_map(subject).collect();
+    let unlisted: Vec<usize> = policies
+        .iter()
+        .enumerate()
+        .filter(|(_, claim)| {
+            claim.kind == Kind::IdentityPolicy
+                && !is_listed(claim)
+                && !texts.contains(&signature(claim))
+                && subject(claim).is_none_or(|subject| !subjects.contains(&subject))
+        })
+        .map(|(at, _)| at)
+        .collect();
+    for at in unlisted {
+        if let Some(claim) = policies.get_mut(at) {
+            doubt(claim, role);
         }
+    }
+}
+
+fn doubt(claim: &mut PolicyClaim<'_>, role: usize) {
+    for owner in claim.owners.iter_mut().filter(|owner| owner.role == role) {
+        owner.certainty = owner.certainty.doubted();
     }
 }
 
@@ -124,38 +165,33 @@ fn doubt_unlisted(
 fn drop_names(policies: &mut [PolicyClaim<'_>]) {
     let mut given: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
     let mut named: BTreeMap<(usize, Kind), Vec<usize>> = BTreeMap::new();
-    let mut versions: BTreeMap<(usize, Kind), Vec<usize>> = BTreeMap::new();
+    let mut versions: BTreeMap<(usize, Kind), BTreeSet<String>> = BTreeMap::new();
     for (at, claim) in policies.iter().enumerate() {
         for owner in certain(claim) {
-            if claim.is_only_named() {
-                named.entry((owner.role, claim.kind)).or_default().push(at);
-            } else {
-                for subject in subjects(claim) {
-                    given.entry((owner.role, subject)).or_default().push(at);
-                }
-                if claim.is_version && claim.tree.is_some() {
-                    versions
-                        .entry((owner.role, claim.kind))
-                        .or_default()
-                        .push(at);
-                }
+            let sort = (owner.role, claim.kind);
+            // The text of an AWS managed policy is known, and may be given all the same.
+            if claim.is_only_named || claim.snapshot.is_some() {
+                named.entry(sort).or_default().push(at);
+            } else if let Some(subject) = subject(claim) {
+                given.entry((owner.role, subject)).or_default().push(at);
+            }
+            if claim.is_version && claim.tree.is_some() {
+                versions.entry(sort).or_default().insert(signature(claim));
             }
         }
     }
     let mut dropped: Vec<(usize, usize)> = Vec::new();
     for ((role, kind), names) in named {
+        let claims = || names.iter().filter_map(|&at| Some((at, policies.get(at)?)));
+        let arns: BTreeSet<_> = claims().map(|(_, claim)| (claim.arn, claim.name)).collect();
         let mut open = Vec::new();
-        for at in names {
-            let Some(claim) = policies.get(at) else {
-                continue;
-            };
-            let is_given = subjects(claim).into_iter().any(|subject| {
-                let texts = given.get(&(role, subject));
-                texts.into_iter().flatten().any(|&other| {
-                    // The text of another ARN is another text of what exists once.
-                    policies.get(other).is_some_and(|other| {
-                        other.arn.is_none() || claim.arn.is_none() || other.arn == claim.arn
-                    })
+        for (at, claim) in claims().filter(|(_, claim)| claim.is_only_named) {
+            let texts = subject(claim).and_then(|subject| given.get(&(role, subject)));
+            let is_given = texts.into_iter().flatten().any(|&other| {
+                policies.get(other).is_some_and(|other| match kind {
+                    // One text cannot be two boundaries.
+                    Kind::PermissionsBoundary if other.arn.is_none() => arns.len() == 1,
+                    _ => other.arn == claim.arn,
                 })
             });
             if is_given {
@@ -165,8 +201,8 @@ fn drop_names(policies: &mut [PolicyClaim<'_>]) {
             }
         }
         // `get-policy-version` doesn't tell the ARN: as many texts as names are those of the names.
-        let texts = versions.get(&(role, kind)).map_or(0, Vec::len);
-        if texts > 0 && texts >= distinct_names(policies, &open) {
+        let texts = versions.get(&(role, kind)).map_or(0, BTreeSet::len);
+        if texts > 0 && texts >= arns.len() {
             dropped.extend(open.into_iter().map(|at| (at, role)));
         }
     }
@@ -177,29 +213,16 @@ fn drop_names(policies: &mut [PolicyClaim<'_>]) {
     }
 }
 
-fn distinct_names(policies: &[PolicyClaim<'_>], claims: &[usize]) -> usize {
-    let names = claims.iter().filter_map(|&at| policies.get(at));
-    let mut names: Vec<_> = names.map(|claim| (claim.arn, claim.name)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names.len()
-}
-
 /// What a claim is a text of.
-fn subjects(claim: &PolicyClaim<'_>) -> Vec<Subject> {
+fn subject(claim: &PolicyClaim<'_>) -> Option<Subject> {
     match claim.kind {
-        Kind::TrustPolicy => vec![Subject::TrustPolicy],
-        Kind::PermissionsBoundary => vec![Subject::PermissionsBoundary],
-        Kind::IdentityPolicy => {
-            let inline = claim.name.map(str::to_ascii_lowercase);
-            let managed = claim.arn.map(str::to_owned);
-            let inline = inline.map(Subject::InlinePolicy);
-            inline
-                .or(managed.map(Subject::ManagedPolicy))
-                .into_iter()
-                .collect()
-        }
-        _ => Vec::new(),
+        Kind::TrustPolicy => Some(Subject::TrustPolicy),
+        Kind::PermissionsBoundary => Some(Subject::PermissionsBoundary),
+        Kind::IdentityPolicy => match (claim.arn, claim.name) {
+            (Some(arn), _) => Some(Subject::ManagedPolicy(arn.to_owned())),
+            (None, name) => name.map(|name| Subject::InlinePolicy(name.to_ascii_lowercase())),
+        },
+        _ => None,
     }
 }
 
@@ -211,18 +234,29 @@ fn certain<'c>(claim: &'c PolicyClaim<'_>) -> impl Iterator<Item = &'c Owner> {
         .filter(move |owner| is_certain && owner.certainty == Tri::Yes)
 }
 
-/// The claims of what each role has once, where there are several.
+/// The claims of what each role has once, where there are several. One that names a role which may
+/// be this one may be the text that is in effect.
 fn groups(policies: &[PolicyClaim<'_>]) -> BTreeMap<(usize, Subject), Vec<usize>> {
-    let mut groups: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
+    let mut groups: BTreeMap<(usize, Subject), (Vec<usize>, bool)> = BTreeMap::new();
     for (at, claim) in policies.iter().enumerate() {
-        for owner in certain(claim) {
-            for subject in subjects(claim) {
-                groups.entry((owner.role, subject)).or_default().push(at);
+        let Some(subject) = subject(claim) else {
+            continue;
+        };
+        let names =
+            !claim.roles.is_empty() || claim.stated_role.is_some() || claim.is_of_execution_role;
+        let owners = claim.owners.iter();
+        for owner in owners.filter(|_| claim.presence == Presence::Certain) {
+            let is_certain = owner.certainty == Tri::Yes;
+            if is_certain || names && !owner.only_denies {
+                let group = groups.entry((owner.role, subject.clone())).or_default();
+                group.0.push(at);
+                group.1 |= is_certain;
             }
         }
     }
-    groups.retain(|_, claims| claims.len() > 1);
-    groups
+    groups.retain(|_, (claims, has_certain)| claims.len() > 1 && *has_certain);
+    let groups = groups.into_iter();
+    groups.map(|(key, (claims, _))| (key, claims)).collect()
 }
 
 /// Claims that say the same are one text; those that a document guards by its own conditions are
@@ -240,7 +274,9 @@ fn alternatives(
         let key = match (&claim.guard, claim.tree) {
             (Guard::Always, Some(tree)) => Key::Text(canonical(tree)),
             // Two boundaries are the same if they have one ARN.
-            (Guard::Always, None) if *subject == Subject::PermissionsBoundary => {
+            (Guard::Always, None)
+                if *subject == Subject::PermissionsBoundary && claim.arn.is_some() =>
+            {
                 Key::Named(claim.arn.unwrap_or_default().to_owned())
             }
             (Guard::Always, None) => Key::Unknown,
@@ -251,7 +287,6 @@ fn alternatives(
             None => texts.push((key, vec![at])),
         }
     }
-    // What could not be read beside what was repaired of the same document is one text.
     texts.into_iter().map(|(_, claims)| claims).collect()
 }
 
@@ -263,15 +298,14 @@ enum Key {
     Unknown,
 }
 
-/// The policies of a role by the documents that list them all, where these differ.
-fn sets(policies: &mut [PolicyClaim<'_>], role: usize, documents: &[u32]) -> Vec<Vec<usize>> {
+/// What each document that lists all policies of a role says of it: its policies, its boundary and
+/// its trust policy together. Lists that say the same are one.
+fn sets(policies: &[PolicyClaim<'_>], role: usize, documents: &[u32]) -> Vec<Vec<usize>> {
     let mut sets: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
     for &document in documents {
         let own = policies.iter().enumerate().filter(|(_, claim)| {
             let mut owners = claim.owners.iter();
-            claim.kind == Kind::IdentityPolicy
-                && claim.index == document
-                && owners.any(|owner| owner.role == role)
+            claim.told_by == document && owners.any(|owner| owner.role == role)
         });
         let own: Vec<usize> = own.map(|(at, _)| at).collect();
         let texts = own.iter().filter_map(|&at| policies.get(at));
@@ -282,32 +316,95 @@ fn sets(policies: &mut [PolicyClaim<'_>], role: usize, documents: &[u32]) -> Vec
             None => sets.push((texts, own)),
         }
     }
-    // What no list has may be there in another world only: it grants nothing.
-    let listed: Vec<String> = sets.iter().flat_map(|(texts, _)| texts.clone()).collect();
-    for claim in policies.iter_mut() {
-        let is_other = claim.kind == Kind::IdentityPolicy && !documents.contains(&claim.index);
-        if !is_other || listed.contains(&signature(claim)) {
-            continue;
-        }
-        for owner in &mut claim.owners {
-            if owner.role == role {
-                owner.certainty = owner.certainty.doubted();
-            }
-        }
-    }
     sets.into_iter().map(|(_, claims)| claims).collect()
 }
 
-/// Equal for policies that say the same, whatever they are called.
+/// Equal for policies of one kind that say the same, whatever they are called.
 fn signature(claim: &PolicyClaim<'_>) -> String {
-    match claim.tree {
+    let text = match claim.tree {
         Some(tree) => canonical(tree),
         None => format!(
             "\0{}\0{}",
             claim.arn.unwrap_or_default(),
             claim.name.unwrap_or_default()
         ),
+    };
+    format!("{:?} {text}", claim.kind)
+}
+
+/// An organization policy of an ARN exists once, too.
+fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contradiction>) {
+    let mut by_arn: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in policies.iter().enumerate() {
+        if let Some(arn) = claim.arn.filter(|_| claim.is_of_organization()) {
+            by_arn.entry(arn.to_owned()).or_default().push(at);
+        }
     }
+    for (arn, claims) in by_arn {
+        // What a list only names is what was given.
+        let has_text = |at: &usize| policies.get(*at).is_some_and(|one| one.tree.is_some());
+        let texts: Vec<usize> = claims.iter().copied().filter(has_text).collect();
+        let named: Vec<usize> = claims
+            .into_iter()
+            .filter(|at| !texts.contains(at))
+            .collect();
+        let subject = Subject::ManagedPolicy(arn.clone());
+        let alternatives = alternatives(policies, &texts, &subject);
+        for at in named.into_iter().filter(|_| !texts.is_empty()) {
+            if let Some(claim) = policies.get_mut(at) {
+                claim.guard = Guard::Never;
+            }
+        }
+        if alternatives.len() < 2 {
+            continue;
+        }
+        let variable = variable(&format!("organization policy {arn}"), alternatives.len());
+        let at = places(policies, &alternatives);
+        for (value, claims) in (0..).zip(&alternatives) {
+            for &at in claims {
+                if let Some(claim) = policies.get_mut(at) {
+                    let guard = std::mem::take(&mut claim.guard);
+                    claim.guard = guard.and(Guard::Is(variable.clone(), value));
+                }
+            }
+        }
+        found.push(Contradiction {
+            variable,
+            subject,
+            role: usize::MAX,
+            at,
+        });
+    }
+}
+
+fn label(subject: &Subject) -> String {
+    match subject {
+        Subject::TrustPolicy => "trust policy".to_owned(),
+        Subject::PermissionsBoundary => "permissions boundary".to_owned(),
+        Subject::InlinePolicy(name) => format!("inline policy {name}"),
+        Subject::ManagedPolicy(arn) => format!("managed policy {arn}"),
+        Subject::PolicySet => "policies".to_owned(),
+    }
+}
+
+/// A choice between texts, which is of no single document.
+fn variable(name: &str, values: usize) -> Variable {
+    Variable {
+        document: u32::MAX,
+        name: name.into(),
+        values: u32::try_from(values).unwrap_or(u32::MAX),
+    }
+}
+
+/// Where each alternative begins.
+fn places(policies: &[PolicyClaim<'_>], alternatives: &[Vec<usize>]) -> Vec<Place> {
+    let place = |claims: &Vec<usize>| {
+        let claim = claims.first().and_then(|&at| policies.get(at))?;
+        let start = claim.span.start;
+        let end = claim.span.end.min(start + 1).max(start);
+        Some(Span { start, end }.of(claim.index))
+    };
+    alternatives.iter().filter_map(place).collect()
 }
 
 /// Guards the claims of each alternative with one value of a variable.
@@ -316,32 +413,14 @@ fn guard(
     role: usize,
     subject: Subject,
     alternatives: &[Vec<usize>],
-    role_name: &dyn Fn(usize) -> String,
+    label: String,
     contradictions: &mut Vec<Contradiction>,
 ) {
     if alternatives.len() < 2 {
         return;
     }
-    let place = |claims: &Vec<usize>| {
-        let claim = claims.first().and_then(|&at| policies.get(at))?;
-        let start = claim.span.start;
-        let end = claim.span.end.min(start + 1).max(start);
-        Some(Span { start, end }.of(claim.index))
-    };
-    let at: Vec<Place> = alternatives.iter().filter_map(place).collect();
-    let label = match &subject {
-        Subject::TrustPolicy => "trust policy".to_owned(),
-        Subject::PermissionsBoundary => "permissions boundary".to_owned(),
-        Subject::InlinePolicy(name) => format!("inline policy {name}"),
-        Subject::ManagedPolicy(arn) => format!("managed policy {arn}"),
-        Subject::PolicySet => "policies".to_owned(),
-    };
-    let variable = Variable {
-        // Of no document: texts of several documents make it.
-        document: u32::MAX,
-        name: format!("{label} of {}", role_name(role)).into(),
-        values: u32::try_from(alternatives.len()).unwrap_or(u32::MAX),
-    };
+    let at = places(policies, alternatives);
+    let variable = variable(&label, alternatives.len());
     for (value, claims) in (0..).zip(alternatives) {
         for &at in claims {
             let owners = policies.get_mut(at).into_iter();

@@ -308,8 +308,13 @@ fn only(roles: &[usize]) -> Option<usize> {
 /// A managed policy is named where it is attached, and its text may stand in another document.
 fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
     let is_text = |claim: &PolicyClaim<'_>| {
-        let is_unassigned = claim.roles.is_empty() && claim.stated_role.is_none();
-        claim.arn.is_some() && claim.tree.is_some() && is_unassigned && claim.snapshot.is_none()
+        let is_unassigned =
+            claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
+        claim.arn.is_some()
+            && !claim.is_of_organization()
+            && claim.tree.is_some()
+            && is_unassigned
+            && claim.snapshot.is_none()
     };
     let mut texts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (at, claim) in policies
@@ -324,12 +329,34 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
     }
     let mut given: Vec<PolicyClaim<'_>> = Vec::new();
     let mut is_replaced = vec![false; policies.len()];
+    // An ARN that nobody has is told where its text is given.
+    let given_arns: Vec<&str> = policies
+        .iter()
+        .filter(|claim| claim.tree.is_some())
+        .filter_map(|claim| claim.arn)
+        .collect();
     for (at, claim) in policies.iter().enumerate() {
-        let own = claim.arn.filter(|_| claim.tree.is_none());
+        let is_unassigned =
+            claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
+        let is_text_given = claim.arn.is_some_and(|arn| given_arns.contains(&arn));
+        if is_unassigned
+            && claim.is_only_named
+            && is_text_given
+            && let Some(is) = is_replaced.get_mut(at)
+        {
+            *is = true;
+        }
+    }
+    for (at, claim) in policies.iter().enumerate() {
+        let own = claim
+            .arn
+            .filter(|_| !is_text(claim) && claim.snapshot.is_none());
         let Some(found) = own.and_then(|arn| texts.get(arn)) else {
             continue;
         };
-        for &at in found.iter().chain([&at]) {
+        // A text that stands there already is another text of what exists once.
+        let replaced = claim.is_only_named.then_some(&at);
+        for &at in found.iter().chain(replaced) {
             if let Some(is) = is_replaced.get_mut(at) {
                 *is = true;
             }
@@ -337,12 +364,12 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
         for text in found.iter().filter_map(|&at| policies.get(at)) {
             given.push(PolicyClaim {
                 kind: claim.kind,
+                told_by: claim.told_by,
                 roles: claim.roles,
                 stated_role: claim.stated_role,
                 is_of_execution_role: claim.is_of_execution_role,
                 presence: claim.presence.max(text.presence),
                 guard: claim.guard.clone().and(text.guard.clone()),
-                named_in: Some(claim.index),
                 owners: Vec::new(),
                 ..*text
             });
@@ -406,6 +433,25 @@ fn owners(
                     certainty,
                     ..Owner::certain(at)
                 }),
+            }
+        }
+    }
+    // What the user says and what the document tells may both be so (laws 1 and 4).
+    if let Some(role) = claim.stated_role.filter(|_| !claim.roles.is_empty()) {
+        let text = homes.text(role, claim.index);
+        let stated = match role {
+            EXECUTION_ROLE => of_execution(),
+            _ => {
+                let found = roles.find(&text, homes.of(claim.index).as_ref());
+                found
+                    .into_iter()
+                    .map(|(at, _)| Owner::possible(at))
+                    .collect()
+            }
+        };
+        for owner in stated {
+            if !owners.iter().any(|known| known.role == owner.role) {
+                owners.push(Owner::possible(owner.role));
             }
         }
     }

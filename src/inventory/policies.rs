@@ -53,8 +53,10 @@ pub struct PolicyClaim<'a> {
     pub name: Option<&'a str>,
     /// Its ARN, where it is a managed policy.
     pub arn: Option<&'a str>,
-    /// The document that names it, where its text stands in another one.
-    pub named_in: Option<u32>,
+    /// The document that says whose it is, where its text stands in another one.
+    pub told_by: u32,
+    /// Only its ARN or name is told, and its text may be given elsewhere.
+    pub is_only_named: bool,
     /// What the command `get-policy-version` printed, which doesn't tell the ARN.
     pub is_version: bool,
     /// Its text comes from our data on AWS managed policies.
@@ -107,11 +109,6 @@ impl Owner {
 }
 
 impl PolicyClaim<'_> {
-    /// Whether only the ARN or the name of the policy is told.
-    pub fn is_only_named(&self) -> bool {
-        self.tree.is_none() && (self.arn.is_some() || self.name.is_some())
-    }
-
     /// Whether it belongs to an organization, and so to accounts.
     pub fn is_of_organization(&self) -> bool {
         matches!(self.kind, Kind::Scp | Kind::Rcp)

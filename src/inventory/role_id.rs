@@ -29,7 +29,10 @@ impl<'a> RoleId<'a> {
                 let account = Some(arn.account).filter(|account| !account.pieces.is_empty());
                 (Some(arn.partition), account, arn.resource)
             }
-            None => (None, home.cloned(), text.clone()),
+            None => match Arn::parse(text) {
+                Some(arn) => of_session(arn),
+                None => (None, home.cloned(), text.clone()),
+            },
         };
         let name = resource.split('/', usize::MAX).pop().unwrap_or_default();
         Self {
@@ -126,6 +129,18 @@ impl<'a> RoleId<'a> {
     }
 }
 
+/// The role of a session; any other ARN names no role.
+fn of_session(arn: Arn<'_>) -> (Option<Text<'_>>, Option<Text<'_>>, Text<'_>) {
+    let mut parts = arn.resource.split('/', 3).into_iter();
+    let kind = parts.next().unwrap_or_default();
+    let name = match (kind.as_literal(), parts.next()) {
+        (Some("assumed-role"), Some(name)) => name,
+        // No role has a colon in its name.
+        _ => Text::literal(":"),
+    };
+    (Some(arn.partition), Some(arn.account), name)
+}
+
 /// Whether a hole can be the name of a resource: its scope is one document, and it is no pseudo
 /// parameter.
 pub(super) fn is_of_document(hole: &Hole<'_>) -> bool {
@@ -165,6 +180,17 @@ mod tests {
             ("arn:aws:iam::${AWS::AccountId}:role/exec", 1, Tri::Maybe),
             ("arn:aws:iam::<ACCOUNT>:role/other", 1, Tri::No),
             ("exec", 1, Tri::Maybe),
+            (
+                "arn:aws:sts::111122223333:assumed-role/exec/run",
+                1,
+                Tri::Yes,
+            ),
+            (
+                "arn:aws:sts::111122223333:assumed-role/other/exec",
+                1,
+                Tri::No,
+            ),
+            ("arn:aws:iam::111122223333:user/exec", 1, Tri::No),
             ("other", 1, Tri::No),
             ("<ROLE>", 1, Tri::Maybe),
             ("arn:aws:iam::111122223333:role/exec-${Stage}", 1, Tri::No),

@@ -140,7 +140,9 @@ impl<'a> Roles<'a> {
             let Some(role) = self.list.get(at).filter(|role| !role.is_run_time) else {
                 continue;
             };
-            let is = match role.text == *text {
+            // A name is that of its account; an ARN tells it.
+            let is_same_text = role.text == *text && role.key.account == id.account;
+            let is = match is_same_text {
                 true => Tri::Yes,
                 // A logical id names the resource of its template.
                 false
@@ -159,7 +161,9 @@ impl<'a> Roles<'a> {
         // The only role of that name, where no account is told.
         if id.account.is_none()
             && id.known_name().is_some()
-            && let [(_, is)] = found.as_mut_slice()
+            && let [(at, is)] = found.as_mut_slice()
+            && let Some(role) = self.list.get(*at)
+            && role.key.same_name(id) == Tri::Yes
         {
             *is = Tri::Yes;
         }

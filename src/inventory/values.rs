@@ -116,9 +116,12 @@ impl PseudoParameters {
 
 /// The account that `aws sts get-caller-identity` printed, if that was pasted.
 pub fn told_account(sources: &[Source<'_>]) -> Option<String> {
-    let mut parts = sources.iter().flat_map(|source| &source.parts);
-    parts.find_map(|part| match &part.what {
-        What::Account(account) => Some(account.clone()),
+    let parts = sources.iter().flat_map(|source| &source.parts);
+    let mut told = parts.filter_map(|part| match &part.what {
+        What::Account(account) => Some(account),
         _ => None,
-    })
+    });
+    let first = told.next()?;
+    // Of two accounts it is not known which is meant.
+    told.all(|other| other == first).then(|| first.clone())
 }

@@ -221,6 +221,7 @@ codes! {
         AccountOfPassedRoles,
         AccountOfTargetDiffers,
         FullAccessAssumed,
+        NoDenyAssumed,
         NoGuardrailPasted,
         PlaceholderInAccount,
         PoliciesOfDate,

@@ -158,7 +158,7 @@ impl Asked<'_, '_> {
         let place = reason.at.first()?;
         let mut claims = self.facts.inventory.policies.iter();
         let claim = claims.find(|claim| {
-            claim.is_only_named()
+            claim.is_only_named
                 && claim.index == place.document
                 && claim.span.start == place.span.start
         })?;

@@ -85,6 +85,10 @@ pub fn add(
             let check = outcome.checks.get(at);
             let requirement = check.and_then(|check| requirements.get(check.requirement?));
             let is_explained = requirement.is_none_or(|one| is_explained(refusal, one, roles));
+            let is_told = requirement.is_some_and(|one| is_told_missing(refusal, one, roles));
+            if is_told {
+                tell_missing(at, refusal, outcome);
+            }
             state(at, refusal, is_explained, tasks, outcome);
         }
         if matched.is_empty() {
@@ -133,6 +137,40 @@ fn is_explained(
         Some("resource control policy") => target.is_some_and(|policies| policies.rcps.is_given()),
         Some("vpc endpoint policy") => false,
         _ => true,
+    }
+}
+
+/// Whether the message proves that no identity-based policy allows it: those of the role were not
+/// given, and it was no Deny (law 7).
+fn is_told_missing(
+    refusal: &AccessDenied<'_>,
+    requirement: &Requirement<'_>,
+    roles: &Roles<'_>,
+) -> bool {
+    let is_of_caller = matches!(requirement.kind, Kind::PassRole | Kind::Action);
+    let is_implicit =
+        !refusal.is_explicit && matches!(refusal.policy_type, None | Some("identity-based policy"));
+    let is_open = roles.get(requirement.role).is_some_and(|role| {
+        role.arn.is_some() && !role.policies.identity.is_given() && !role.policies.is_closed
+    });
+    is_of_caller && is_implicit && is_open
+}
+
+fn tell_missing(at: usize, refusal: &AccessDenied<'_>, outcome: &mut Outcome) {
+    let Some(check) = outcome.checks.get_mut(at) else {
+        return;
+    };
+    let lacks_policies = |reason: &Because| reason.code == Code::NoIdentityPolicy;
+    if check.verdict != Verdict::Undecided || !check.reasons.iter().any(lacks_policies) {
+        return;
+    }
+    check.verdict = Verdict::Missing;
+    check.reasons.retain(|reason| !lacks_policies(reason));
+    if refusal.policy_type.is_none() {
+        let because = Because::new(Code::NoDenyAssumed).with("action", refusal.action);
+        if !outcome.assumptions.contains(&because) {
+            outcome.assumptions.push(because);
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who has which policy: the laws of `src/inventory`, each with its number.
 
+mod attacks;
 mod laws;
 mod messages;
 mod organization;

@@ -61,6 +61,10 @@ impl<'w> Taken<'_, 'w> {
             let node = full.and_then(|(_, text)| self.made(text, policy.span()));
             self.add(what, node, false, policy.span());
         }
+        if self.is_truncated {
+            // Those that are not told may say anything.
+            self.add(What::policy(kind, Vec::new()), None, false, root.span());
+        }
     }
 
     /// A text that is known; all of it stands at that place.

@@ -17,19 +17,21 @@ impl<'w> Taken<'_, 'w> {
 
     /// An inline policy, alone or in the list of an export.
     pub(super) fn inline(&mut self, holder: &Node<'w>, role: Option<&str>) {
-        if let Some(policy) = holder.get("PolicyDocument") {
-            // That of a user or group is none of a role, whatever it says.
-            let is_of_role = ["UserName", "GroupName"]
-                .iter()
-                .all(|key| text(holder, key).is_none());
-            let what = What::Policy {
-                kind: Kind::IdentityPolicy,
-                roles: role.map(str::to_owned).into_iter().collect(),
-                name: text(holder, "PolicyName").map(str::to_owned),
-                arn: None,
-                is_in_effect: is_of_role,
-            };
-            self.policy(policy, what);
+        // That of a user or group is none of a role, whatever it says.
+        let is_of_role = ["UserName", "GroupName"]
+            .iter()
+            .all(|key| text(holder, key).is_none());
+        let what = What::Policy {
+            kind: Kind::IdentityPolicy,
+            roles: role.map(str::to_owned).into_iter().collect(),
+            name: text(holder, "PolicyName").map(str::to_owned),
+            arn: None,
+            is_in_effect: is_of_role,
+        };
+        match holder.get("PolicyDocument") {
+            Some(policy) => self.policy(policy, what),
+            // It is there, and may say anything.
+            None => self.add(what, None, false, holder.span()),
         }
     }
 
@@ -73,8 +75,14 @@ impl<'w> Taken<'_, 'w> {
     /// Managed policies, by their ARNs.
     pub(super) fn attached(&mut self, holder: &Node<'w>, key: &str, role: Option<&str>) {
         for policy in holder.get(key).map(Tree::items).unwrap_or_default() {
-            if let Some(arn) = text(policy, "PolicyArn") {
-                self.named(role, arn, false, policy.span());
+            match text(policy, "PolicyArn") {
+                Some(arn) => self.named(role, arn, false, policy.span()),
+                // One that is not told may say anything.
+                None => {
+                    let roles = role.map(str::to_owned).into_iter().collect();
+                    let what = What::policy(Kind::IdentityPolicy, roles);
+                    self.add(what, None, false, policy.span());
+                }
             }
         }
     }
@@ -83,7 +91,7 @@ impl<'w> Taken<'_, 'w> {
         self.attached(root, "AttachedPolicies", None);
         let what = What::AttachedPolicies {
             role: None,
-            is_whole: !self.is_truncated,
+            is_whole: !self.is_truncated && is_list(root, "AttachedPolicies"),
         };
         self.add(what, None, false, root.span());
         if self.is_truncated {
@@ -93,14 +101,20 @@ impl<'w> Taken<'_, 'w> {
     }
 
     pub(super) fn policy_names(&mut self, root: &Node<'w>) {
-        let names = root.get("PolicyNames").map(Tree::items);
-        let names = names.unwrap_or_default().iter().filter_map(Tree::as_str);
+        let items = root.get("PolicyNames").map(Tree::items);
+        let items = items.unwrap_or_default();
+        let names = items.iter().filter_map(Tree::as_str);
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let are_all_told = names.len() == items.len() && is_list(root, "PolicyNames");
         let what = What::PolicyNames {
             role: None,
-            names: names.map(str::to_owned).collect(),
-            is_whole: !self.is_truncated,
+            names,
+            is_whole: !self.is_truncated && are_all_told,
         };
         self.add(what, None, false, root.span());
+        if !are_all_told {
+            self.unknown(root);
+        }
     }
 
     pub(super) fn policy_holders(&mut self, root: &Node<'w>) {
@@ -193,6 +207,11 @@ impl<'w> Taken<'_, 'w> {
         }
         holders
     }
+}
+
+/// Whether the list is there; `null` is none.
+fn is_list(root: &Node<'_>, key: &str) -> bool {
+    root.get(key).is_some_and(|list| !list.is_null())
 }
 
 /// The text of the version of a managed policy that is in effect.

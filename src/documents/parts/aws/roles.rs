@@ -5,7 +5,7 @@ use crate::text::pace::Pace;
 use crate::text::{Node, Tree};
 use crate::workspace::Kind;
 
-use super::{Taken, What, has, text};
+use super::{Taken, What, text};
 
 impl<'w> Taken<'_, 'w> {
     /// A list of roles, and beside them the managed policies that some of them have.
@@ -78,12 +78,18 @@ impl<'w> Taken<'_, 'w> {
             self.add(what, None, false, profile.span());
         }
         if let Some(boundary) = role.get("PermissionsBoundary")
-            && let Some(arn) = text(boundary, "PermissionsBoundaryArn")
+            && !boundary.is_null()
         {
-            self.named(Some(&id), arn, true, boundary.span());
+            // It is there, whether its ARN is told or not.
+            let arn = text(boundary, "PermissionsBoundaryArn").or(boundary.as_str());
+            self.named(Some(&id), arn.unwrap_or_default(), true, boundary.span());
         }
         // Only where no list was left out, as by a `--query`.
-        let is_whole = has(role, "RolePolicyList") && has(role, "AttachedManagedPolicies");
+        let lists = ["RolePolicyList", "AttachedManagedPolicies"];
+        let is_whole = lists.iter().all(|key| {
+            let list = role.get(key);
+            list.is_some_and(|list| !list.is_null())
+        });
         if is_whole && arn.is_some() && !self.is_truncated {
             self.add(What::WholeRole(id), None, false, role.span());
         }
