@@ -17,6 +17,7 @@ mod lang;
 mod lines;
 mod permissions;
 mod policies;
+mod resources;
 mod table;
 
 use std::path::Path;
@@ -36,6 +37,7 @@ fn main() {
     indirect::write_tables();
     permissions::write_tables();
     policies::write_tables();
+    resources::write_tables();
     lines::write("iam_facts.rs", iam_facts::tables());
     let tables = lang::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
     for (language, [table, of_editors]) in lang::LANGUAGES.iter().zip(tables) {

@@ -45,6 +45,10 @@ struct ConnectorLine {
     source: String,
     destination: String,
     role: String,
+    #[serde(default)]
+    read: Vec<serde_json::Value>,
+    #[serde(default)]
+    write: Vec<serde_json::Value>,
 }
 
 fn managed() -> Table {
@@ -106,7 +110,12 @@ fn connectors() -> Table {
             other => panic!("{place}: role is `{other}`"),
         };
         let key = format!("{}:{}", line.source, line.destination);
-        table.insert(&place, &key, &[role.to_owned()]);
+        let mut fields = vec![role.to_owned()];
+        for (permission, given) in [("read", &line.read), ("write", &line.write)] {
+            let given = statements(&place, given);
+            fields.extend(given.into_iter().map(|text| format!("{permission}={text}")));
+        }
+        table.insert(&place, &key, &fields);
     }
     table
 }

@@ -52,6 +52,7 @@ pub fn begin(text: Vec<u8>, told: usize, mentioned: &str) {
                 .checked_sub(1)
                 .and_then(|at| Kind::ALL.get(at).copied()),
             mentioned: &mentioned,
+            is_alone: true,
             pace,
         };
         let taken = readers::taken(asked, None).await;

@@ -6,6 +6,7 @@ pub mod indirect;
 mod pass;
 pub mod permissions;
 pub mod policies;
+pub mod resources;
 pub(crate) mod table;
 
 use table::Table;

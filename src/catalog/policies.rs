@@ -2,7 +2,7 @@
 //! and assuming roles, SAM's policy templates and connectors.
 
 use super::built;
-use super::table::{Table, Words};
+use super::table::{Fields, Table, Words};
 
 const MANAGED: Table = built!("managed-policies.txt");
 const SERVERLESS: Table = built!("serverless-policies.txt");
@@ -70,15 +70,35 @@ pub enum ConnectorRole {
     Neither,
 }
 
+/// What a connector makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Connector {
+    /// Whose role gets a policy.
+    pub role: ConnectorRole,
+    fields: Fields,
+}
+
+impl Connector {
+    /// The list of the statements of a permission, `Read` or `Write`, as JSON, where it is known.
+    pub fn statements(self, permission: &str) -> Option<&'static str> {
+        let mut fields = self.fields.iter();
+        fields.find_map(|field| {
+            let (name, statements) = field.split_once('=')?;
+            name.eq_ignore_ascii_case(permission).then_some(statements)
+        })
+    }
+}
+
 /// What a connector between resources of these types makes. Types of SAM are those that they
 /// become.
-pub fn connector(source: &str, destination: &str) -> Option<ConnectorRole> {
-    let line = CONNECTORS.find(&[source, destination])?;
-    Some(match line.fields.0 {
-        "s" => ConnectorRole::Source,
-        "d" => ConnectorRole::Destination,
+pub fn connector(source: &str, destination: &str) -> Option<Connector> {
+    let fields = CONNECTORS.find(&[source, destination])?.fields;
+    let role = match fields.iter().next() {
+        Some("s") => ConnectorRole::Source,
+        Some("d") => ConnectorRole::Destination,
         _ => ConnectorRole::Neither,
-    })
+    };
+    Some(Connector { role, fields })
 }
 
 #[cfg(test)]
@@ -117,10 +137,17 @@ mod tests {
         }
         let template = serverless("DynamoDBCrudPolicy").unwrap();
         assert!(template.is_whole && template.parameters.contains("TableName"));
-        assert_eq!(
-            connector("AWS::SQS::Queue", "AWS::Lambda::Function"),
-            Some(ConnectorRole::Destination)
+        let made = connector("AWS::SQS::Queue", "AWS::Lambda::Function").unwrap();
+        assert_eq!(made.role, ConnectorRole::Destination);
+        let machine = "AWS::StepFunctions::StateMachine";
+        let made = connector(machine, "AWS::Lambda::Function").unwrap();
+        assert_eq!(made.role, ConnectorRole::Source);
+        assert!(
+            made.statements("Write")
+                .unwrap()
+                .contains("lambda:InvokeFunction")
         );
+        assert_eq!(made.statements("Read"), None);
         assert_eq!(connector("AWS::SQS::Queue", "AWS::S3::Bucket"), None);
     }
 }

@@ -34,6 +34,8 @@ pub struct MachineFacts<'a> {
     pub arn: Option<Text<'a>>,
     /// Index of its document.
     pub document: u32,
+    /// Where its resource stands, of which there may be variants in other worlds.
+    pub origin: Option<(u32, u32)>,
     /// Its definition, with what is known of a sample input put in.
     pub definition: StateMachine<'a>,
     /// In which worlds it is there.
@@ -69,7 +71,7 @@ impl<'a> Facts<'a> {
         let mut claims = Claims::read(sources, settings, findings, pace).await;
         let mut machines: Vec<MachineFacts<'a>> = Vec::new();
         claims.machines.retain(|machine| {
-            let place = (machine.document, machine.part);
+            let place = (machine.holder, machine.part);
             let (root, resolutions) = filled(followed, place, machine.definition);
             let is_repaired = machine.integrity != Integrity::Intact;
             let mut definition = asl::read(root, machine.document, is_repaired);
@@ -80,6 +82,7 @@ impl<'a> Facts<'a> {
                     name: machine.name.clone(),
                     arn: machine.arn.clone(),
                     document: machine.document,
+                    origin: machine.origin.map(|origin| (machine.holder, origin)),
                     definition,
                     guard: machine.guard.clone(),
                     uses: machine.uses,

@@ -17,6 +17,7 @@ mod requests;
 pub mod requirements;
 pub mod roles;
 pub mod sample_input;
+mod variants;
 pub mod verdicts;
 mod worlds;
 
@@ -153,8 +154,12 @@ pub async fn check(
         })
         .collect();
     outcome.tasks = needs.tasks;
-    let machines = facts.machines.into_iter();
-    outcome.graphs = machines.map(|machine| machine.definition.graph).collect();
+    let first = variants::join(&mut outcome, &facts, &needs.requirements);
+    let machines = facts.machines.into_iter().zip(first).enumerate();
+    outcome.graphs = machines
+        .filter(|(at, (_, first))| at == first)
+        .map(|(_, (machine, _))| machine.definition.graph)
+        .collect();
     outcome
 }
 

@@ -77,6 +77,7 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, _given: Option<Reading<'w>>) -> Tak
         told,
         mentioned,
         pace,
+        ..
     } = asked;
     let told = told.map_or(0, |kind| kind as u32 + 1);
     let key = (

@@ -45,8 +45,13 @@ pub struct Source<'w> {
     pub reading: Option<Reading<'w>>,
     /// It has a kind, but nothing could be read.
     pub unreadable: bool,
-    /// What it holds, if that is more than one thing, or stands within something else.
+    /// What it holds, if that is more than one thing, or stands within something else. Of a
+    /// template also what the files that it names hold.
     pub parts: Vec<Part<'w>>,
+    /// The document that it belongs to: what it holds is a part of that one.
+    pub joined: Option<u32>,
+    /// The account that it is deployed to, where another document tells that.
+    pub account: Option<String>,
 }
 
 /// Bytes that one document may have.
@@ -67,7 +72,7 @@ pub async fn read<'w>(
     for (at, document) in workspace.documents.iter().enumerate() {
         let index = u32::try_from(at).unwrap_or(u32::MAX);
         let size = document.text.len();
-        let mut source = if size > DOCUMENT_AT_MOST || size > left {
+        let source = if size > DOCUMENT_AT_MOST || size > left {
             findings.push(
                 Because::new(Code::DocumentTooLarge)
                     .with("document", document.name.as_str())
@@ -82,6 +87,8 @@ pub async fn read<'w>(
                 reading: None,
                 unreadable: true,
                 parts: Vec::new(),
+                joined: None,
+                account: None,
             }
         } else {
             left -= size;
@@ -91,11 +98,15 @@ pub async fn read<'w>(
                 _ => read_one(index, document, &mentioned, pace).await,
             }
         };
+        sources.push(source);
+        pace.breathe().await;
+    }
+    #[cfg(feature = "readers")]
+    links::join(workspace, &mut sources, findings);
+    for source in &mut sources {
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
         }
-        sources.push(source);
-        pace.breathe().await;
     }
     // Files of one module, or of several that use the same names: nobody knows.
     let is_source = |source: &Source<'_>| {
@@ -134,6 +145,7 @@ pub fn recognised(text: &str) -> Option<Kind> {
         document: 0,
         told: None,
         mentioned: &none,
+        is_alone: true,
         pace: Pace::NONE,
     };
     pace::finish(readers::taken(asked, None)).kind
@@ -155,6 +167,7 @@ async fn read_one<'w>(
         document: index,
         told: document.kind,
         mentioned,
+        is_alone: false,
         pace,
     };
     let mut taken = match looks_like_json(asked.text) && asked.text.len() < readers::LARGE {
@@ -195,6 +208,8 @@ async fn read_one<'w>(
         unreadable: !taken.is_readable,
         reading: Some(taken.reading),
         parts: taken.parts,
+        joined: None,
+        account: None,
     }
 }
 
@@ -207,6 +222,8 @@ fn unread(index: u32, document: &Document) -> Source<'_> {
         reading: None,
         unreadable: false,
         parts: Vec::new(),
+        joined: None,
+        account: None,
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Asked<'a, 'w> {
     pub told: Option<Kind>,
     /// What the other documents name.
     pub mentioned: &'a Mentioned,
+    /// Nothing else is read with it: what it says of other documents leads nowhere.
+    pub is_alone: bool,
     /// When to give way.
     pub pace: Pace,
 }
@@ -149,6 +151,7 @@ mod here {
                 whole: asked.text,
                 document: asked.document,
                 mentioned: asked.mentioned,
+                is_alone: asked.is_alone,
                 pace: asked.pace,
                 findings: &mut reading.findings,
                 roles: Vec::new(),

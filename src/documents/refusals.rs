@@ -73,6 +73,7 @@ pub fn parts<'w>(
             uncertain: false,
             guard: Guard::Always,
             span,
+            document,
         })
         .collect()
 }

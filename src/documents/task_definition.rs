@@ -1,7 +1,7 @@
 //! ECS task definitions: what `describe-task-definition` prints and `register-task-definition` takes.
 
 use crate::finding::Span;
-use crate::text::{Node, Piece, Text, Tree, Tri};
+use crate::text::{Guard, Node, Piece, Scope, Text, Tree, Tri};
 
 /// A task definition that was pasted.
 #[derive(Debug)]
@@ -11,9 +11,9 @@ pub struct TaskDefinition<'a> {
     /// Its ARN, where it is told.
     pub arn: Option<Text<'a>>,
     /// Its family.
-    pub family: Option<&'a str>,
+    pub family: Option<Text<'a>>,
     /// Its revision; unknown before it is registered.
-    pub revision: Option<&'a str>,
+    pub revision: Option<Text<'a>>,
     /// `taskRoleArn` with its place.
     pub task_role: Option<(Text<'a>, Span)>,
     /// `executionRoleArn` with its place.
@@ -22,6 +22,8 @@ pub struct TaskDefinition<'a> {
     pub doubtful: bool,
     /// A call that names its family alone does not mean it.
     pub is_inactive: bool,
+    /// In which worlds it is so.
+    pub guard: Guard,
     /// The whole.
     pub span: Span,
 }
@@ -67,22 +69,26 @@ impl<'a> TaskDefinition<'a> {
             let text = value.as_str().filter(|text| !text.is_empty())?;
             Some((Text::with_placeholders(text, document), value.span()))
         };
-        let arn = string("taskDefinitionArn");
-        let named = arn
-            .and_then(|arn| arn.rsplit_once('/'))
-            .and_then(|(_, tail)| tail.split_once(':'));
+        let text = |key: &str| Some(Text::with_placeholders(string(key)?, document));
+        let arn = text("taskDefinitionArn");
+        let tail = arn
+            .as_ref()
+            .and_then(|arn| arn.split_colons(6).into_iter().nth(5));
+        let mut words = tail.map(|tail| without_type(tail).split_colons(2).into_iter());
+        let mut word = || words.as_mut().and_then(Iterator::next);
+        let (family, revision) = (word(), word());
+        let number = node.get("revision").and_then(Tree::scalar);
         let is_inactive = string("status").is_some_and(|status| status != "ACTIVE");
         Self {
             document,
-            arn: arn.map(|arn| Text::with_placeholders(arn, document)),
-            family: string("family").or(named.map(|(family, _)| family)),
-            revision: named
-                .map(|(_, revision)| revision)
-                .or_else(|| node.get("revision").and_then(Tree::scalar)),
+            arn,
+            family: text("family").or(family),
+            revision: revision.or(number.map(Text::literal)),
             task_role: role("taskRoleArn"),
             execution_role: role("executionRoleArn"),
             doubtful: doubtful || is_inactive,
             is_inactive,
+            guard: Guard::Always,
             span: root.span(),
         }
     }
@@ -100,7 +106,7 @@ impl<'a> TaskDefinition<'a> {
 
     /// The number of the revision.
     pub fn revision_number(&self) -> Option<u64> {
-        self.revision?.parse().ok()
+        self.revision.as_ref()?.as_literal()?.parse().ok()
     }
 
     /// The role of that field.
@@ -121,7 +127,7 @@ impl<'a> TaskDefinition<'a> {
         {
             return Fit::Yes;
         }
-        let Some(family) = self.family else {
+        let Some(family) = &self.family else {
             return Fit::Maybe;
         };
         let parts = reference.split_colons(6);
@@ -153,7 +159,7 @@ impl<'a> TaskDefinition<'a> {
         }
         let mut words = without_type(tail).split_colons(2).into_iter();
         let (named, revision) = (words.next().unwrap_or_default(), words.next());
-        match named.same(&Text::literal(family)) {
+        match named.same(family) {
             Tri::Yes => {}
             Tri::No => return Fit::No,
             Tri::Maybe => return Fit::Maybe,
@@ -165,14 +171,25 @@ impl<'a> TaskDefinition<'a> {
                 false => Fit::Latest,
             };
         };
-        let own = self.revision.map(Text::literal);
-        match own.map(|own| own.same(&revision)) {
+        match self.revision.as_ref().map(|own| own.same(&revision)) {
             Some(Tri::Yes) => Fit::Yes,
             Some(Tri::No) => Fit::OtherRevision,
+            // The number that a deployment gives is none that is written out.
+            Some(Tri::Maybe) if revision.as_literal().is_some() && self.is_made() => {
+                Fit::OtherRevision
+            }
             Some(Tri::Maybe) => Fit::Maybe,
             // Which number it will have, or has, is not known.
             None => Fit::OtherRevision,
         }
+    }
+}
+
+impl TaskDefinition<'_> {
+    /// Whether a template makes it: only the deployment gives it a revision.
+    fn is_made(&self) -> bool {
+        let mut holes = self.revision.iter().flat_map(Text::holes);
+        holes.any(|hole| matches!(hole.scope, Scope::Document(_)))
     }
 }
 

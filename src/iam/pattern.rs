@@ -59,7 +59,7 @@ impl<'a> Pattern<'a> {
     pub fn parse(text: &'a str, syntax: Syntax) -> Self {
         let mut built = Self::default();
         let placeholders = Text::with_placeholders(text, syntax.document);
-        for piece in placeholders.pieces {
+        for piece in with_variables(placeholders).pieces {
             match piece {
                 Piece::Literal(literal) => built.push_wildcards(literal, syntax.wildcards),
                 Piece::Hole(hole) => built.push_placeholder(hole, syntax),
@@ -267,12 +267,53 @@ impl<'a> Pattern<'a> {
     }
 }
 
+/// Policy variables also where no placeholder was read, as in the plain texts of templates.
+fn with_variables(text: Text<'_>) -> Text<'_> {
+    let is_plain = |piece: &Piece<'_>| match piece {
+        Piece::Literal(literal) => !literal.contains("${"),
+        Piece::Hole(_) => true,
+    };
+    if text.pieces.iter().all(is_plain) {
+        return text;
+    }
+    let mut read = Text::default();
+    for piece in text.pieces {
+        let Piece::Literal(literal) = piece else {
+            read.pieces.push(piece);
+            continue;
+        };
+        let mut rest = literal.as_ref();
+        while let Some(start) = rest.find("${") {
+            let (before, from) = rest.split_at_checked(start).unwrap_or((rest, ""));
+            read.push_literal(Cow::Owned(before.to_owned()));
+            let end = from.find('}').map_or(2, |end| end + 1);
+            let (name, after) = from.split_at_checked(end).unwrap_or((from, ""));
+            match is_variable(name) {
+                true => read.push_hole(Hole {
+                    name: Cow::Owned(name.to_owned()),
+                    scope: Scope::Workspace,
+                    class: Class::Any,
+                }),
+                false => read.push_literal(Cow::Owned(name.to_owned())),
+            }
+            rest = after;
+        }
+        read.push_literal(Cow::Owned(rest.to_owned()));
+    }
+    read
+}
+
 /// The first policy variable of a value that IAM would refuse: not closed, empty, with blanks or
 /// another variable in it, or with a default that is not written `${key, 'text'}`.
 pub fn invalid_variable(text: &str) -> Option<String> {
-    let pieces = Text::with_placeholders(text, 0).pieces;
+    let pieces = with_variables(Text::with_placeholders(text, 0)).pieces;
     pieces.into_iter().find_map(|piece| match piece {
-        Piece::Literal(text) => text.contains("${").then(|| text.into_owned()),
+        // What is closed, and no variable, is plain text.
+        Piece::Literal(text) => {
+            let mut holes = text.split("${").skip(1);
+            let is_open = holes.any(|rest| rest.find('}').is_none_or(|end| end == 0));
+            is_open.then(|| text.into_owned())
+        }
         Piece::Hole(hole) if !is_variable(&hole.name) => None,
         Piece::Hole(hole) => {
             let written = hole.name.strip_prefix("${")?.strip_suffix('}')?;

@@ -94,6 +94,11 @@ impl<'a> Claims<'a> {
     }
 
     async fn source(&mut self, source: &'a Source<'a>, findings: &mut Vec<Finding>, pace: Pace) {
+        // What belongs to another document is a part of that one.
+        if source.joined.is_some() {
+            self.templates.insert(source.index as usize);
+            return;
+        }
         if !source.parts.is_empty() {
             if source.kind == Some(Kind::Template) {
                 self.templates.insert(source.index as usize);
@@ -113,7 +118,8 @@ impl<'a> Claims<'a> {
         match kind {
             Kind::StateMachine => {
                 if let Some((root, integrity)) = root(source) {
-                    self.machine(source, 0, root, integrity, Guard::Always, None);
+                    let place = (source.index, 0);
+                    self.machine(place, source.index, root, integrity, Guard::Always, None);
                 }
                 // A role that was stated of it has no machine, but may have what it holds.
                 if root(source).is_none_or(|(root, _)| root.get("States").is_none()) {
@@ -152,23 +158,35 @@ impl<'a> Claims<'a> {
 
     fn part(&mut self, source: &'a Source<'a>, at: usize, part: &'a Part<'a>) {
         match (&part.what, &part.node) {
-            (What::Machine { name, arn, role }, Some(node)) => {
+            (
+                What::Machine {
+                    name,
+                    arn,
+                    role,
+                    origin,
+                },
+                Some(node),
+            ) => {
                 let integrity = integrity(part.doubtful);
                 let told = (name.clone(), arn.clone(), role.clone());
                 let guard = Guard::clone(&part.guard);
-                self.machine(source, at, node, integrity, guard, Some(told));
+                let place = (part.document, at);
+                self.machine(place, source.index, node, integrity, guard, Some(told));
+                if let Some(machine) = self.machines.last_mut() {
+                    machine.origin = *origin;
+                }
             }
             (What::Uses(uses), _) => {
                 // It stands behind its machine, which may not have been read.
                 let last = self.machines.last_mut();
-                if let Some(machine) = last
-                    .filter(|machine| machine.document == source.index && machine.part + 1 == at)
+                if let Some(machine) =
+                    last.filter(|machine| machine.holder == source.index && machine.part + 1 == at)
                 {
                     machine.uses = Some(*uses);
                 }
             }
             (What::InstanceProfile { names, role }, _) if !part.is_doubtful() => {
-                self.profiles.push((source.index, names, role));
+                self.profiles.push((part.document, names, role));
             }
             (
                 What::Policy {
@@ -183,6 +201,7 @@ impl<'a> Claims<'a> {
                 let claim = PolicyClaim {
                     // What is in effect in its place may say anything (law 3).
                     tree: node.as_ref().filter(|_| *is_in_effect),
+                    index: part.document,
                     span: part.span,
                     integrity: integrity(part.doubtful),
                     presence: presence(part.uncertain),
@@ -250,6 +269,7 @@ impl<'a> Claims<'a> {
                 },
                 _,
             ) => self.policies.push(PolicyClaim {
+                index: part.document,
                 span: part.span,
                 presence: presence(part.uncertain),
                 guard: Guard::clone(&part.guard),
@@ -281,8 +301,11 @@ impl<'a> Claims<'a> {
                 span: part.span,
             }),
             (What::TaskDefinition, Some(node)) => {
-                let read = TaskDefinition::read(node, source.index, part.is_doubtful());
-                self.task_definitions.push(read);
+                let read = TaskDefinition::read(node, part.document, part.doubtful);
+                self.task_definitions.push(TaskDefinition {
+                    guard: Guard::clone(&part.guard),
+                    ..read
+                });
             }
             _ => {}
         }
@@ -290,8 +313,8 @@ impl<'a> Claims<'a> {
 
     fn machine(
         &mut self,
-        source: &'a Source<'a>,
-        part: usize,
+        (document, part): (u32, usize),
+        holder: u32,
         definition: &'a Node<'a>,
         integrity: Integrity,
         guard: Guard,
@@ -302,7 +325,9 @@ impl<'a> Claims<'a> {
             name: String::new(),
             arn: None,
             execution_role: None,
-            document: source.index,
+            document,
+            holder,
+            origin: None,
             part,
             definition,
             integrity,

@@ -18,9 +18,13 @@ pub struct Machine<'a> {
     pub arn: Option<Text<'a>>,
     /// What was said of its execution role: an ARN or a logical id.
     pub execution_role: Option<String>,
-    /// Index of its document.
+    /// The document that its definition stands in.
     pub document: u32,
-    /// Which part of its document it is.
+    /// The document that tells of it.
+    pub holder: u32,
+    /// Where its resource stands in that document: those with the same one are one machine.
+    pub origin: Option<u32>,
+    /// Which part of that document it is.
     pub part: usize,
     /// Its definition.
     pub definition: &'a Node<'a>,

@@ -27,7 +27,7 @@ pub(super) fn claim<'a>(
         return None;
     };
     // What is known is of the partition `aws`.
-    let text = Text::with_placeholders(name.as_str(), source.index);
+    let text = Text::with_placeholders(name.as_str(), part.document);
     let is_certain = *is_certain && text.holes().all(|hole| values.value(hole).is_some());
     // A boundary that may be another one is not known at all.
     let integrity = if part.doubtful || *is_boundary && !is_certain {
@@ -46,7 +46,7 @@ pub(super) fn claim<'a>(
         is_only_named: false,
         tree: Some(node),
         document: source.document,
-        index: source.index,
+        index: part.document,
         span: part.span,
         integrity,
         presence: if is_certain {

@@ -192,6 +192,14 @@ impl<'a> Claims<'a> {
                 declared.declare(&homes.text(role, claim.index), claim.index);
             }
         }
+        let of_machines = self
+            .machines
+            .iter()
+            .map(|machine| machine.execution_role.as_deref());
+        let of_claims = self.policies.iter().map(|claim| claim.stated_role);
+        for stated in of_machines.chain(of_claims).flatten() {
+            declared.state(stated.trim());
+        }
         // What tells most goes first: a name alone means the only role that has it.
         let rank = |mention: &Mention<'_>| {
             let id = declared.id(&mention.text, mention.home.as_ref());

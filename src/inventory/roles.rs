@@ -47,6 +47,8 @@ pub struct Roles<'a> {
     at_run_time: Places,
     /// The documents of which a role is a resource, by the text that it is called by.
     declared: Places,
+    /// What the user calls roles by.
+    stated: Vec<String>,
 }
 
 impl<'a> Role<'a> {
@@ -77,8 +79,20 @@ impl<'a> Roles<'a> {
     pub(super) fn clone_declared(&self) -> Self {
         Self {
             declared: self.declared.clone(),
+            stated: self.stated.clone(),
             ..Self::default()
         }
+    }
+
+    /// Makes a text one that the user calls a role by: it may be a logical id.
+    pub(super) fn state(&mut self, text: &str) {
+        if !self.is_stated(text) {
+            self.stated.push(text.to_owned());
+        }
+    }
+
+    fn is_stated(&self, text: &str) -> bool {
+        self.stated.iter().any(|stated| stated == text)
     }
 
     /// What a text tells of the role that it names; `home` is the account of names without one.
@@ -144,9 +158,9 @@ impl<'a> Roles<'a> {
             let is_same_text = role.text == *text && role.key.account == id.account;
             let is = match is_same_text {
                 true => Tri::Yes,
-                // A logical id names the resource of its template.
+                // A logical id names the resource of its template, where the user says it.
                 false
-                    if text.as_literal().is_some()
+                    if text.as_literal().is_some_and(|text| self.is_stated(text))
                         && role.key.logical_id() == text.as_literal() =>
                 {
                     Tri::Yes

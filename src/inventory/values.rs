@@ -59,18 +59,25 @@ impl PseudoParameters {
             (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
             _ => false,
         };
-        let accounts = sources
+        let accounts: Vec<Option<String>> = sources
             .iter()
             .map(|source| {
                 let said = source
                     .document
                     .account
                     .clone()
-                    .filter(|account| is_account(account));
+                    .filter(|account| is_account(account))
+                    .or_else(|| source.account.clone());
                 said.or_else(|| of_machines(source))
                     .or_else(|| machine_account.clone().filter(|_| of_machine(source)))
             })
             .collect();
+        // What belongs to a stack is deployed with it.
+        let of_joined = |source: &Source<'_>| {
+            let at = source.joined.unwrap_or(source.index);
+            accounts.get(at as usize).cloned().flatten()
+        };
+        let accounts = sources.iter().map(of_joined).collect();
         let in_aws = sources.iter().filter(|source| {
             let text = &source.document.text;
             !source.parts.is_empty() && text.contains("arn:aws:") && !text.contains("arn:aws-")

@@ -95,6 +95,24 @@ impl Guard {
         }
     }
 
+    /// Whether it holds wherever the other one does; `None`: in some of these worlds only, or there
+    /// are too many to try.
+    #[must_use]
+    pub fn holds_where(&self, other: &Guard) -> Option<bool> {
+        if self.is_always() {
+            return Some(true);
+        }
+        let mut variables = Vec::new();
+        self.variables(&mut variables);
+        other.variables(&mut variables);
+        let worlds = World::all(&variables)?;
+        let mut worlds = worlds.iter().filter(|world| other.holds(world));
+        let first = self.holds(worlds.next()?);
+        worlds
+            .all(|world| self.holds(world) == first)
+            .then_some(first)
+    }
+
     /// Adds the variables that it depends on, each once, in the order of the text.
     pub fn variables(&self, found: &mut Vec<Variable>) {
         match self {
@@ -171,6 +189,16 @@ mod tests {
             assert_eq!(guard.holds(world), told);
             assert_eq!(guard.clone().negated().holds(world), !told);
         }
+    }
+
+    #[test]
+    fn guards_are_compared_where_one_holds() {
+        let is = |value| Guard::Is(variable("Stage", 2), value);
+        assert_eq!(is(0).holds_where(&is(0)), Some(true));
+        assert_eq!(is(0).holds_where(&is(1)), Some(false));
+        assert_eq!(is(0).holds_where(&Guard::Always), None);
+        assert_eq!(Guard::Always.holds_where(&is(1)), Some(true));
+        assert_eq!(is(0).holds_where(&Guard::Is(variable("Other", 2), 0)), None);
     }
 
     #[test]

@@ -131,10 +131,31 @@ pub fn are_other_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
             .and_then(|rest| rest.strip_suffix(after));
         name.is_none_or(|name| !may_be_generated(name))
     };
-    match (one, two) {
-        ([Piece::Hole(one)], [Piece::Hole(two)]) => {
-            one.class == Class::Generated && two.class == Class::Generated && one.scope == two.scope
+    // Two names behind texts of which one begins with the other: what the longer one has more must
+    // begin the name behind the shorter one.
+    let are_unlike = |before: &str, one: &Hole<'_>, longer: &str, two: &Hole<'_>| {
+        let more = longer.strip_prefix(before);
+        more.is_none_or(|more| {
+            let fits = more.chars().all(|letter| Class::Generated.admits(letter));
+            !fits || more.is_empty() || one.is(two)
+        })
+    };
+    let named = |pieces: &'_ [Piece<'_>]| match pieces {
+        [Piece::Hole(hole)] if hole.class == Class::Generated => {
+            Some((String::new(), hole.clone().into_owned()))
         }
+        [Piece::Literal(before), Piece::Hole(hole)] if hole.class == Class::Generated => {
+            Some((before.to_string(), hole.clone().into_owned()))
+        }
+        _ => None,
+    };
+    if let (Some((before, one)), Some((other, two))) = (named(one), named(two)) {
+        return match before.len() <= other.len() {
+            true => are_unlike(&before, &one, &other, &two),
+            false => are_unlike(&other, &two, &before, &one),
+        };
+    }
+    match (one, two) {
         ([Piece::Literal(known)], pieces) | (pieces, [Piece::Literal(known)]) => {
             is_unlike(known, pieces)
         }
@@ -303,10 +324,7 @@ impl<'a> Text<'a> {
                 .into_iter()
                 .map(|piece| match piece {
                     Piece::Literal(text) => Piece::Literal(Cow::Owned(text.into_owned())),
-                    Piece::Hole(hole) => Piece::Hole(Hole {
-                        name: Cow::Owned(hole.name.into_owned()),
-                        ..hole
-                    }),
+                    Piece::Hole(hole) => Piece::Hole(hole.into_owned()),
                 })
                 .collect(),
         }
@@ -349,6 +367,14 @@ impl<'a> Text<'a> {
 }
 
 impl Hole<'_> {
+    /// Cuts the tie to the document.
+    fn into_owned<'b>(self) -> Hole<'b> {
+        Hole {
+            name: Cow::Owned(self.name.into_owned()),
+            ..self
+        }
+    }
+
     /// Whether both stand for the same value. Two accounts that are masked alike may be two.
     pub fn is(&self, other: &Hole<'_>) -> bool {
         self.scope == other.scope

@@ -22,6 +22,14 @@ pub fn string<'a>(text: String, at: Span) -> Node<'a> {
     })
 }
 
+/// A boolean.
+pub fn boolean<'a>(value: bool, at: Span) -> Node<'a> {
+    ast::Value::BooleanLit(ast::BooleanLit {
+        range: range(at),
+        value,
+    })
+}
+
 /// An array.
 pub fn array(elements: Vec<Node<'_>>, at: Span) -> Node<'_> {
     ast::Value::Array(ast::Array {
@@ -99,4 +107,42 @@ pub fn with_member<'a>(mut node: Node<'a>, member: Member<'a>) -> Node<'a> {
         object.properties.push(member);
     }
     node
+}
+
+/// The same tree with everything at one place.
+pub fn placed<'a>(node: &Node<'a>, at: Span) -> Node<'a> {
+    let range = range(at);
+    match node {
+        ast::Value::NullKeyword(_) => ast::Value::NullKeyword(ast::NullKeyword { range }),
+        ast::Value::StringLit(literal) => ast::Value::StringLit(ast::StringLit {
+            range,
+            value: literal.value.clone(),
+        }),
+        ast::Value::NumberLit(literal) => ast::Value::NumberLit(ast::NumberLit {
+            range,
+            value: literal.value,
+        }),
+        ast::Value::BooleanLit(literal) => ast::Value::BooleanLit(ast::BooleanLit {
+            range,
+            value: literal.value,
+        }),
+        ast::Value::Array(list) => array(
+            list.elements.iter().map(|item| placed(item, at)).collect(),
+            at,
+        ),
+        ast::Value::Object(known) => object(
+            known
+                .properties
+                .iter()
+                .map(|known| {
+                    member(
+                        super::Entry::key(known).to_owned(),
+                        at,
+                        placed(&known.value, at),
+                    )
+                })
+                .collect(),
+            at,
+        ),
+    }
 }

@@ -5,7 +5,7 @@ use super::repair::OffsetMap;
 use super::{Node, Tree, marks};
 
 /// A text with the places that it came from.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Mapped {
     /// The text.
     pub text: String,

@@ -11,11 +11,14 @@ pub const OF_DOCUMENT: char = '\u{e000}';
 /// Behind `OF_DOCUMENT` and its document: a name that a deployment makes up for one resource.
 const GENERATED: char = '\u{e001}';
 /// Before `${`: no placeholder begins here.
-const LITERAL: char = '\u{e002}';
+pub const LITERAL: char = '\u{e002}';
 /// The letter that stands for document 0; those behind it stand for the other ones.
 const FIRST_DOCUMENT: u32 = 0xF_0000;
 /// Documents that have a letter.
 const DOCUMENTS_AT_MOST: u32 = 0xFFFD;
+
+/// The document that a placeholder stands in, whichever that is: it is written without a letter.
+pub const HERE: u32 = u32::MAX;
 
 /// What marks before a placeholder tell of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +121,9 @@ pub(super) fn read(text: &str) -> Option<Mark> {
 }
 
 fn letter_of(document: u32) -> Option<char> {
+    if document == HERE {
+        return None;
+    }
     char::from_u32(FIRST_DOCUMENT + document.min(DOCUMENTS_AT_MOST))
 }
 
@@ -126,7 +132,9 @@ fn document_of(letter: char) -> Option<u32> {
     (document <= DOCUMENTS_AT_MOST).then_some(document)
 }
 
-fn is_mark(letter: char) -> bool {
+/// Whether it is one of them.
+#[must_use]
+pub fn is_mark(letter: char) -> bool {
     matches!(letter, OF_DOCUMENT | GENERATED | LITERAL) || document_of(letter).is_some()
 }
 

@@ -17,7 +17,7 @@ pub struct Repaired {
 }
 
 /// Maps offsets of the repaired text to the original.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct OffsetMap {
     /// (offset in the repaired text, offset in the original) from which on both run in step.
     anchors: Vec<(u32, u32)>,
@@ -171,6 +171,21 @@ pub fn repair(text: &str) -> Repaired {
                     }
                 }
             }
+            // What an example leaves out.
+            '.' if text.get(at..).is_some_and(|rest| rest.starts_with("...")) => {
+                edits.push(Edit {
+                    start: at,
+                    end: at + 3,
+                    insert: String::new(),
+                });
+                chars.next();
+                chars.next();
+            }
+            '\u{2026}' => edits.push(Edit {
+                start: at,
+                end: at + letter.len_utf8(),
+                insert: String::new(),
+            }),
             _ => {}
         }
     }

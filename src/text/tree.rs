@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use jsonc_parser::ast;
 use jsonc_parser::common::Ranged;
 
-use super::Span;
+use super::{Span, marks};
 
 /// A value and its place; strings include their quotes.
 pub type Node<'a> = ast::Value<'a>;
@@ -314,6 +314,46 @@ pub fn with_texts<'w>(node: &Node<'w>, made: &dyn Fn(&Node<'w>) -> Option<String
 /// The same tree with other texts.
 pub fn with_strings<'w>(node: &Node<'w>, changed: &dyn Fn(&str) -> Option<String>) -> Node<'w> {
     with_texts(node, &|node| changed(node.as_str()?))
+}
+
+/// The same tree with keys, and names of states that others refer to, without marks.
+pub fn with_plain_keys(node: Node<'_>) -> Node<'_> {
+    match node {
+        ast::Value::Array(array) => ast::Value::Array(ast::Array {
+            range: array.range,
+            elements: array.elements.into_iter().map(with_plain_keys).collect(),
+        }),
+        ast::Value::Object(object) => ast::Value::Object(ast::Object {
+            range: object.range,
+            properties: object.properties.into_iter().map(plain_member).collect(),
+        }),
+        other => other,
+    }
+}
+
+fn plain_member(member: Member<'_>) -> Member<'_> {
+    let names_state = matches!(member.key(), "Next" | "StartAt" | "Default");
+    let value = match member.value {
+        ast::Value::StringLit(literal) if names_state && marks::holds(&literal.value) => {
+            ast::Value::StringLit(ast::StringLit {
+                range: literal.range,
+                value: Cow::Owned(marks::unmarked(&literal.value).into_owned()),
+            })
+        }
+        value => with_plain_keys(value),
+    };
+    let name = match marks::holds(member.name.as_str()) {
+        true => ast::ObjectPropName::String(ast::StringLit {
+            range: member.name.range(),
+            value: Cow::Owned(marks::unmarked(member.name.as_str()).into_owned()),
+        }),
+        false => member.name,
+    };
+    ast::ObjectProp {
+        range: member.range,
+        name,
+        value,
+    }
 }
 
 /// The same tree with each key beginning in lower case: `taskRoleArn` for `TaskRoleArn`.

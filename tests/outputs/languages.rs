@@ -6,12 +6,14 @@ use sfn_role_check::report::messages::{self, Language};
 use sfn_role_check::report::{Code, Param, Params};
 
 /// Parameters that are lists.
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 14] = [
     "actions",
     "conditions",
+    "documents",
     "fields",
     "holes",
     "keys",
+    "names",
     "parameters",
     "policies",
     "resources",
@@ -21,7 +23,7 @@ const LISTS: [&str; 12] = [
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 55] = [
+const TEXTS: [&str; 56] = [
     "absent",
     "account",
     "action",
@@ -34,6 +36,7 @@ const TEXTS: [&str; 55] = [
     "document",
     "element",
     "explicit",
+    "export",
     "expression",
     "field",
     "highest",

@@ -45,7 +45,7 @@ pub(super) fn check(
         if !needs.used_definitions.contains(pasted.document as usize) {
             let name = pasted.arn.as_ref().map(crate::text::Text::display);
             let name = name
-                .or(pasted.family.map(str::to_owned))
+                .or(pasted.family.as_ref().map(crate::text::Text::display))
                 .unwrap_or_default();
             findings.push(
                 Because::new(Code::TaskDefinitionNotUsed)

@@ -44,12 +44,15 @@ impl<'f> Collector<'_, 'f> {
                 arn,
             };
         }
-        let Some(name) = text.as_literal().filter(|name| is_role_name(name)) else {
+        let is_generated = |hole: &Hole<'_>| hole.class == Class::Generated;
+        let is_name =
+            text.as_literal().is_some_and(is_role_name) || text.as_hole().is_some_and(is_generated);
+        if !is_name {
             return Resource {
                 written: Some(text),
                 arn: unknown(),
             };
-        };
+        }
         // A name means the role of that name in the calling account; its path is not told.
         let known = self
             .roles
@@ -75,7 +78,7 @@ impl<'f> Collector<'_, 'f> {
             ),
             class: Class::Path,
         });
-        path_and_name.push_literal(Cow::Owned(name.to_owned()));
+        path_and_name.push_text(text.clone());
         let mut arn = unknown();
         arn.resource = Text::literal("role/");
         arn.resource.push_text(path_and_name);
@@ -172,7 +175,9 @@ pub(super) fn partition_of<'f>(task: &Task<'f>, document: u32) -> Text<'f> {
         Some(partition)
             if partition
                 .as_literal()
-                .is_some_and(|text| text.starts_with("aws")) =>
+                .is_some_and(|text| text.starts_with("aws"))
+                // The partition of the stack.
+                || partition.as_hole().is_some_and(is_pseudo_parameter) =>
         {
             partition
         }
@@ -182,6 +187,10 @@ pub(super) fn partition_of<'f>(task: &Task<'f>, document: u32) -> Text<'f> {
             class: Class::Segment,
         }),
     }
+}
+
+fn is_pseudo_parameter(hole: &Hole<'_>) -> bool {
+    matches!(hole.scope, Scope::Document(_)) && hole.name == "${AWS::Partition}"
 }
 
 /// The ARN of a role of which nothing but maybe the account is known.

@@ -39,7 +39,15 @@ impl<'f> Collector<'_, 'f> {
         };
         let fits: Vec<(Fit, &'f TaskDefinition<'f>)> = match &text {
             Some(text) => {
-                let fit = |pasted: &'f TaskDefinition<'f>| (pasted.fit(text, &site), pasted);
+                let fit = |pasted: &'f TaskDefinition<'f>| {
+                    // In the worlds in which the machine is there.
+                    let fit = match pasted.guard.holds_where(&self.machine.guard) {
+                        Some(true) => pasted.fit(text, &site),
+                        Some(false) => Fit::No,
+                        None => pasted.fit(text, &site).min(Fit::Maybe),
+                    };
+                    (fit, pasted)
+                };
                 self.facts
                     .inventory
                     .task_definitions
@@ -95,11 +103,11 @@ impl<'f> Collector<'_, 'f> {
             }
             other => {
                 if let Some((Fit::OtherRevision, pasted)) = other
-                    && let Some(revision) = pasted.revision
+                    && let Some(revision) = &pasted.revision
                 {
                     let finding = Because::new(Code::TaskDefinitionOtherRevision)
                         .with("reference", reference.value.display())
-                        .with("revision", revision)
+                        .with("revision", revision.display())
                         .at(pasted.span.of(pasted.document));
                     self.needs.findings.push(finding.finding(Severity::Warning));
                 }

@@ -1,5 +1,8 @@
-//! What one document says of another one: files that are named by their path.
+//! What one document says of another one: files that are named by their path, stacks that are
+//! nested in each other or import from each other.
 
+mod join;
 mod paths;
 
+pub use join::join;
 pub use paths::{Files, Found};

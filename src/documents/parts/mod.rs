@@ -36,6 +36,8 @@ pub struct Part<'w> {
     pub guard: Guard,
     /// Where it stands.
     pub span: Span,
+    /// The document that its places are of: a template may name files.
+    pub document: u32,
 }
 
 impl Part<'_> {
@@ -57,6 +59,8 @@ pub enum What {
         arn: Option<String>,
         /// Its execution role.
         role: Option<String>,
+        /// Where its resource stands: parts with the same one are one machine in several worlds.
+        origin: Option<u32>,
     },
     /// What stands beside the definition of the machine before.
     Uses(Uses),
@@ -208,6 +212,8 @@ pub struct From<'f, 'w> {
     pub document: u32,
     /// What the other documents name.
     pub mentioned: &'f Mentioned,
+    /// Nothing else is read with it.
+    pub is_alone: bool,
     /// When to give way.
     pub pace: Pace,
     /// Takes what is said.
@@ -235,15 +241,23 @@ pub async fn of_document<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Pa
         .unwrap_or(root);
     let mut parts = match terraform::is_output(root) {
         true => terraform::parts(root, whole, document, from.findings),
+        // With others it is taken apart once all are read.
+        false if !from.is_alone => Vec::new(),
         false => template::parts(root, whole, document, from.findings),
     };
-    if parts.is_empty() && !terraform::is_output(root) {
+    if parts.is_empty() && !terraform::is_output(root) && !template::is_template(root) {
         parts = aws::parts(root, from).await;
     }
     for part in &mut parts {
         named::know(part, whole, document);
     }
     parts
+}
+
+/// Gives the policies of AWS that a template only names what is known of them.
+pub(super) fn know<'w>(part: &mut Part<'w>, whole: &'w str) {
+    let document = part.document;
+    named::know(part, whole, document);
 }
 
 /// Reads what stands in a string: the definition of a machine, a policy in percent signs; or the

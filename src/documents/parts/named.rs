@@ -5,11 +5,12 @@ use crate::catalog::policies::{self, Known};
 use crate::finding::Span;
 use crate::text::Node;
 use crate::text::mapped::Mapped;
+use crate::text::marks;
 
 use super::{Part, What, of_text};
 
 /// How the partition of a template is written.
-pub(super) const PARTITION: &str = "${AWS::Partition}";
+const PARTITION: &str = "${AWS::Partition}";
 
 /// Gives a named policy what is known of it.
 pub(super) fn know<'w>(part: &mut Part<'w>, whole: &'w str, document: u32) {
@@ -21,7 +22,8 @@ pub(super) fn know<'w>(part: &mut Part<'w>, whole: &'w str, document: u32) {
     else {
         return;
     };
-    let Some(known) = managed_name(arn).and_then(policies::managed) else {
+    let plain = marks::unmarked(arn);
+    let Some(known) = managed_name(&plain).and_then(policies::managed) else {
         return;
     };
     part.node = tree(known, part.span, whole, document);

@@ -161,6 +161,9 @@ fn names_another(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
     if !pattern.iter().any(of_pattern) && !text.iter().any(of_text) {
         return false;
     }
+    if begins_otherwise(pattern, text) {
+        return true;
+    }
     let pieces: Option<Vec<Piece<'_>>> = pattern
         .iter()
         .map(|token| match token {
@@ -170,6 +173,31 @@ fn names_another(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
         })
         .collect();
     pieces.is_some_and(|pieces| are_other_names(&pieces, text))
+}
+
+/// Whether a pattern asks for a generated name where the text has another one. What is made up ends
+/// at random: no such name begins with another.
+fn begins_otherwise(pattern: &[Token<'_>], text: &[Piece<'_>]) -> bool {
+    let is_same = |pair: &(&Token<'_>, &Piece<'_>)| match pair {
+        (Token::Literal(one), Piece::Literal(two)) => one == two,
+        (Token::Hole(one), Piece::Hole(two)) => one.is(two),
+        _ => false,
+    };
+    let at = pattern.iter().zip(text).take_while(is_same).count();
+    let (Some(Token::Hole(one)), Some(Piece::Hole(two))) = (pattern.get(at), text.get(at)) else {
+        return false;
+    };
+    one.class == Class::Generated && two.class == Class::Generated && {
+        // What stands behind the name cannot belong to it.
+        match text.get(at + 1) {
+            None => true,
+            Some(Piece::Literal(after)) => after
+                .chars()
+                .next()
+                .is_some_and(|letter| !Class::Generated.admits(letter)),
+            Some(Piece::Hole(_)) => false,
+        }
+    }
 }
 
 fn pattern_atoms<'p>(tokens: &'p [Token<'p>]) -> Option<Vec<Atom<'p>>> {

@@ -308,7 +308,10 @@ fn odd_templates_grant_nothing() {
             Verdict::Undecided,
         ),
     ] {
-        assert_eq!(of(&template), [expected], "{name}");
+        // In each world, if a condition chooses.
+        let verdicts = of(&template);
+        let are_all = verdicts.iter().all(|verdict| *verdict == expected);
+        assert!(!verdicts.is_empty() && are_all, "{name}: {verdicts:?}");
     }
 }
 
@@ -375,10 +378,10 @@ fn an_instance_profile_shows_its_role() {
             [Verdict::Granted],
             "{profile}"
         );
-        // Two roles whose names CloudFormation makes are not known to differ.
+        // Two resources are two roles.
         assert_eq!(
             of(profile, task.clone(), "Other"),
-            [Verdict::Undecided],
+            [Verdict::Missing],
             "{profile}"
         );
         for unknown in [

@@ -3,3 +3,4 @@
 mod attacks;
 mod named_policies;
 mod sources;
+mod stacks;

@@ -238,17 +238,21 @@ fn templates_are_taken_apart() {
         ),
         (
             allow(json!({"Fn::GetAtt": ["OtherRole", "Arn"]})),
-            Verdict::Undecided,
+            Verdict::Missing,
         ),
         (
             allow(json!({"Fn::If": ["Prod", "*", {"Fn::GetAtt": ["TaskRole", "Arn"]}]})),
+            Verdict::Granted,
+        ),
+        (
+            allow(json!({"Fn::If": ["Prod", "*", {"Fn::GetAtt": ["OtherRole", "Arn"]}]})),
             Verdict::Undecided,
         ),
         (
             allow(json!({"Fn::ImportValue": "role"})),
             Verdict::Undecided,
         ),
-        (json!({"Fn::If": ["Prod", [], []]}), Verdict::Undecided),
+        (json!({"Fn::If": ["Prod", [], []]}), Verdict::Missing),
     ] {
         assert_eq!(
             of_template(&template(&statements, &none)),
@@ -298,9 +302,14 @@ fn policies_of_templates_belong_to_the_roles_that_they_name() {
             Verdict::Undecided,
         ),
         (
-            json!({"Fn::ForEach::Each": ["X", ["a"], {}]}),
+            json!({"Fn::ForEach::Each": ["X", {"Ref": "Names"}, {}]}),
             granted.clone(),
             Verdict::Undecided,
+        ),
+        (
+            json!({"Fn::ForEach::Each": ["X", ["a"], {}]}),
+            granted.clone(),
+            Verdict::Granted,
         ),
         // Whose it is, a function decides.
         (

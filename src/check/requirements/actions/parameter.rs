@@ -131,8 +131,12 @@ pub(super) fn part<'f>(
 /// Whether it is not known how the text begins, so that it may be an ARN.
 fn is_open(value: &Text<'_>) -> bool {
     match value.pieces.as_slice() {
-        [] | [Piece::Hole(_), ..] => true,
-        [Piece::Literal(start), Piece::Hole(_), ..] => "arn:".starts_with(start.as_ref()),
+        // What CloudFormation makes up is a name.
+        [Piece::Hole(hole), ..] => hole.class != Class::Generated,
+        [] => true,
+        [Piece::Literal(start), Piece::Hole(_), ..] => {
+            start.len() < "arn:".len() && "arn:".starts_with(start.as_ref())
+        }
         _ => false,
     }
 }

@@ -14,6 +14,7 @@ impl<'w> Taken<'_, 'w> {
             name: of("name"),
             arn: of("stateMachineArn"),
             role: of("roleArn"),
+            origin: None,
         };
         let Some(definition) = root.get("definition") else {
             return;

@@ -292,6 +292,7 @@ impl<'w> Taken<'_, 'w> {
             uncertain: false,
             guard: Guard::Always,
             span,
+            document: self.document,
         });
     }
 

@@ -1,50 +1,43 @@
-//! Resources that stand for others: instance profiles for their role, nested stacks and modules for
-//! what is in them.
+//! Resources that stand for what is not in the template: nested stacks and modules, stack sets,
+//! custom resources. What they are told of they may change.
 
 use crate::finding::{Because, Code, Severity};
 use crate::text::{Node, Tree};
 
-use super::super::What;
-use super::Taken;
-use super::resolve::{hole, role_arn};
+use super::maker::Maker;
 
-impl<'w> Taken<'_, 'w> {
-    /// The role in an instance profile, by what names the profile here.
-    pub(super) fn instance_profile(&mut self, logical: &str, properties: &Node<'w>) {
-        let roles = self.roles_of(properties);
-        let [role] = roles.as_slice() else { return };
-        if self.is_conditional || self.has_other_roles(properties) {
+impl<'t, 'w> Maker<'_, 't, 'w> {
+    /// A stack of its own: it may give policies to the roles that it is told of. One whose template
+    /// is given is read as such.
+    pub(super) fn nested(&mut self, logical: &str, properties: &'t Node<'w>) {
+        let mut nested = self.names.stack().nested.iter();
+        if nested.any(|(known, _)| *known == logical) {
             return;
         }
-        let name = properties.get("InstanceProfileName");
-        let name = name.and_then(|name| self.names.text(name));
-        let name = name.map_or_else(|| hole(logical), |name| name.text);
-        let path = properties.get("Path");
-        let path = path.and_then(|path| self.names.text(path));
-        let path = path.map_or_else(|| "/".to_owned(), |path| path.text);
-        let arn = role_arn(&path, &name).replacen(":role/", ":instance-profile/", 1);
-        let what = What::InstanceProfile {
-            names: vec![hole(logical), hole(&format!("{logical}.Arn")), name, arn],
-            role: role.clone(),
-        };
-        self.add(what, None, false, properties.span());
-    }
-
-    /// A stack of its own: it may give policies to the roles that it is told of.
-    pub(super) fn nested(&mut self, logical: &str, properties: &Node<'w>) {
-        let span = properties.span();
-        let mut texts = String::new();
-        self.texts(properties, &mut texts);
-        let roles = self.names.roles.iter();
-        let told = roles.filter(|(_, (name, _))| texts.contains(name.as_str()));
-        let told: Vec<String> = told.map(|(_, (name, path))| role_arn(path, name)).collect();
-        if !told.is_empty() {
-            self.unread(told, span);
-        }
+        self.foreign(properties);
         let because = Because::new(Code::TemplateNested)
             .with("stack", logical)
-            .at(span.of(self.document));
-        self.findings.push(because.finding(Severity::Warning));
+            .at(properties.span().of(self.names.stack().document));
+        self.say(because.finding(Severity::Warning));
+    }
+
+    /// Something that may give policies to the roles that it is told of.
+    pub(super) fn foreign(&mut self, properties: &'t Node<'w>) {
+        let mut texts = String::new();
+        self.texts(properties, &mut texts);
+        let mut told = Vec::new();
+        for at in self.names.stacks.together(self.names.at) {
+            let names = self.names.stacks.names(at);
+            for logical in names.role_ids() {
+                let role = names.role(&logical);
+                if let Some(role) = role.filter(|role| texts.contains(role.name.as_str())) {
+                    told.push(names.arn_of_role(&role));
+                }
+            }
+        }
+        if !told.is_empty() {
+            self.unread(told, properties.span());
+        }
     }
 
     /// All texts in a node, and what functions in it make.

@@ -126,6 +126,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             uncertain: false,
             guard: Guard::Always,
             span,
+            document: self.document,
         });
     }
 
@@ -140,6 +141,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
                 uncertain: false,
                 guard: Guard::Always,
                 span,
+                document: self.document,
             });
         }
     }
@@ -158,6 +160,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             name: Some(name.to_owned()),
             arn: resource.text("arn").map(str::to_owned),
             role: role.map(|(role, _)| role),
+            origin: None,
         };
         let definition = match self.model.given(resource, "definition") {
             Given::Known(node) if node.as_str().is_some() => node,

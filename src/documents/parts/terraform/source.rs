@@ -139,6 +139,7 @@ impl<'w> Taken<'w, '_> {
             uncertain,
             guard: Guard::Always,
             span: value.map_or(span, |value| value.span),
+            document: self.document,
         });
     }
 
@@ -233,6 +234,7 @@ impl<'w> Taken<'w, '_> {
                             uncertain: false,
                             guard: Guard::Always,
                             span: block.span,
+                            document: self.document,
                         });
                     }
                     _ => self.leave_open(block.span),
@@ -327,12 +329,14 @@ impl<'w> Taken<'w, '_> {
                 name,
                 arn: None,
                 role,
+                origin: None,
             },
             node,
             doubtful,
             uncertain: false,
             guard: Guard::Always,
             span: setting.value.span,
+            document: self.document,
         });
     }
 

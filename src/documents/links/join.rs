@@ -1,0 +1,96 @@
+//! Takes the templates of a workspace apart, together with the files that they name.
+
+use crate::finding::Finding;
+use crate::text::holes::is_account;
+use crate::text::{Node, Tree};
+use crate::workspace::{Kind, ParameterValue, Workspace};
+
+use super::super::Source;
+use super::super::parts::know;
+use super::super::parts::template::{Given, Project, Taken, is_template, take};
+
+/// Gives each template its parts. What belongs to a template is none of its own.
+pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
+    let all = {
+        let given = sources.iter().map(|source| given(workspace, source));
+        take(&Project::new(given.collect()))
+    };
+    for taken in all {
+        let Taken {
+            document,
+            parts,
+            findings: mut said,
+            joined,
+            account,
+        } = taken;
+        findings.append(&mut said);
+        for other in joined.into_iter().filter(|&other| other != document) {
+            if let Some(source) = sources.get_mut(other as usize)
+                && source.parts.is_empty()
+            {
+                source.joined = Some(document);
+            }
+        }
+        let Some(source) = sources.get_mut(document as usize) else {
+            continue;
+        };
+        let reading = source.reading.as_ref();
+        let is_doubtful =
+            reading.is_some_and(|reading| reading.repaired || !reading.duplicates.is_empty());
+        source.account = account;
+        source.parts = parts;
+        for part in &mut source.parts {
+            let place = workspace.documents.get(part.document as usize);
+            know(part, place.map_or("", |place| place.text.as_str()));
+        }
+        for part in source.parts.iter_mut().filter(|_| is_doubtful) {
+            part.doubtful = true;
+        }
+    }
+}
+
+fn given<'t, 'w>(workspace: &Workspace, source: &'t Source<'w>) -> Given<'t, 'w> {
+    let reading = source.reading.as_ref();
+    let root = reading.and_then(|reading| reading.root.as_ref());
+    let settings = workspace.settings.as_ref();
+    let parameters = settings.and_then(|settings| settings.parameters.as_deref());
+    let parameters = parameters.unwrap_or_default().iter();
+    let stated = parameters.filter(|parameter| parameter.document == source.index);
+    Given {
+        name: &source.document.name,
+        whole: &source.document.text,
+        root: root.filter(|root| may_be_named(root, source)),
+        is_repaired: reading
+            .is_some_and(|reading| reading.repaired || !reading.duplicates.is_empty()),
+        is_definition: source.kind == Some(Kind::StateMachine) && source.parts.is_empty(),
+        account: source
+            .document
+            .account
+            .clone()
+            .filter(|account| is_account(account)),
+        region: settings
+            .and_then(|settings| settings.region.clone())
+            .filter(|region| !region.is_empty()),
+        stated: stated
+            .map(|parameter| {
+                let values = match &parameter.value {
+                    ParameterValue::Text(text) => vec![text.clone()],
+                    ParameterValue::List(list) => list.clone(),
+                };
+                (parameter.name.clone(), values)
+            })
+            .collect(),
+    }
+}
+
+/// A template that was read as something else is none.
+fn may_be_named(root: &Node<'_>, source: &Source<'_>) -> bool {
+    let is_whole = root
+        .get("TemplateBody")
+        .is_none_or(|body| !body.is_object());
+    let root = match is_whole {
+        true => root,
+        false => root.get("TemplateBody").unwrap_or(root),
+    };
+    !is_template(root) || source.kind == Some(Kind::Template) && source.parts.is_empty()
+}

@@ -1,0 +1,231 @@
+//! Parameters: what they are given, else the choice between the values that they may have, else
+//! their default.
+
+use crate::text::{Node, Span, Tree, Variable};
+
+use super::stacks::Names;
+use super::value::Value;
+
+/// More values of a parameter are not tried one by one.
+const VALUES_AT_MOST: usize = 64;
+
+/// The texts that conditions of a template compare each parameter with.
+pub(super) fn compared(root: &Node<'_>) -> Vec<(String, Vec<String>)> {
+    let mut found = Vec::new();
+    if let Some(conditions) = root.get("Conditions") {
+        comparisons(conditions, 0, &mut found);
+    }
+    found
+}
+
+fn comparisons(node: &Node<'_>, depth: u32, found: &mut Vec<(String, Vec<String>)>) {
+    if depth > 32 {
+        return;
+    }
+    if let Some([one, two]) = node.get("Fn::Equals").map(Tree::items) {
+        for (reference, known) in [(one, two), (two, one)] {
+            let name = reference.get("Ref").and_then(Node::as_str);
+            let (Some(name), Some(known)) = (name, known.scalar()) else {
+                continue;
+            };
+            let at = found.iter().position(|(parameter, _)| parameter == name);
+            let at = at.unwrap_or_else(|| {
+                found.push((name.to_owned(), Vec::new()));
+                found.len() - 1
+            });
+            if let Some((_, texts)) = found.get_mut(at)
+                && !texts.iter().any(|text| text == known)
+            {
+                texts.push(known.to_owned());
+            }
+        }
+    }
+    let members = node.members().iter().map(|member| &member.value);
+    for inner in node.items().iter().chain(members) {
+        comparisons(inner, depth + 1, found);
+    }
+}
+
+/// How the type of a parameter is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Text,
+    List,
+    /// What is given is the name of an SSM parameter that holds the value.
+    Stored,
+}
+
+fn kind(parameter: &Node<'_>) -> Kind {
+    let kind = parameter
+        .get("Type")
+        .and_then(Node::as_str)
+        .unwrap_or_default();
+    match kind {
+        _ if kind.starts_with("AWS::SSM::Parameter::Value") => Kind::Stored,
+        "CommaDelimitedList" => Kind::List,
+        _ if kind.starts_with("List<") => Kind::List,
+        _ => Kind::Text,
+    }
+}
+
+impl<'t, 'w> Names<'_, 't, 'w> {
+    /// The value of a parameter; `None`: there is none of that name.
+    pub(super) fn parameter(&self, name: &str, place: Span) -> Option<Value<'w>> {
+        let stack = self.stack();
+        let parameter = stack.root.get("Parameters")?.get(name)?;
+        let kind = kind(parameter);
+        let unknown = || Value::of_text(&self.hole(name), place);
+        if kind == Kind::Stored {
+            return Some(unknown());
+        }
+        let stated = stack.stated.iter().find(|(known, _)| known == name);
+        if let Some((_, values)) = stated {
+            return Some(self.of_stated(values, kind, place));
+        }
+        if let Some(given) = self.given(name) {
+            return Some(self.of_given(given.at(place), kind, place, unknown));
+        }
+        let default = parameter.get("Default");
+        let values = self.values(name, parameter, kind, default);
+        let default = default.and_then(|default| self.of_default(default, kind, place));
+        if values.is_empty() {
+            return Some(match default {
+                Some(default) => {
+                    self.take_default(name);
+                    default
+                }
+                None => unknown(),
+            });
+        }
+        if kind != Kind::Text {
+            return Some(unknown());
+        }
+        let variable = Variable {
+            document: stack.document,
+            name: name.into(),
+            values: u32::try_from(values.len()).unwrap_or(u32::MAX),
+        };
+        let chosen = match values.len() {
+            1 => Some(0),
+            _ => self.stacks.choice(&variable),
+        };
+        let chosen = chosen.and_then(|at| values.get(at as usize)?.as_deref());
+        Some(match chosen {
+            Some(text) => Value::of_text(text, place),
+            None => unknown(),
+        })
+    }
+
+    /// The values that a parameter may have; `None` in it: any other. Nothing, if it has its default.
+    fn values<'n>(
+        &self,
+        name: &str,
+        parameter: &'n Node<'w>,
+        kind: Kind,
+        default: Option<&'n Node<'w>>,
+    ) -> Vec<Option<String>> {
+        let allowed = parameter
+            .get("AllowedValues")
+            .map(Tree::items)
+            .unwrap_or_default();
+        let mut values: Vec<Option<String>> = Vec::new();
+        if !allowed.is_empty() {
+            if allowed.len() > VALUES_AT_MOST {
+                // Too many: a placeholder.
+                return vec![None, None];
+            }
+            for value in allowed {
+                let value = value.scalar().map(str::to_owned);
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
+            return values;
+        }
+        let compared = self
+            .stack()
+            .compared
+            .iter()
+            .find(|(known, _)| known == name);
+        if let Some((_, texts)) = compared.filter(|_| kind == Kind::Text) {
+            if texts.len() > VALUES_AT_MOST {
+                return vec![None, None];
+            }
+            let default = default.and_then(Tree::scalar);
+            values.extend(texts.iter().cloned().map(Some));
+            match default {
+                Some(default) if !texts.iter().any(|text| text == default) => {
+                    values.insert(0, Some(default.to_owned()));
+                }
+                _ => values.push(None),
+            }
+        }
+        values
+    }
+
+    /// What the stack that this one is nested in gives for a parameter.
+    fn given(&self, name: &str) -> Option<Value<'w>> {
+        let (parent, logical) = self.stack().parent?;
+        let parent = self.stacks.names(parent);
+        let resource = parent.stack().resource(logical)?;
+        let given = resource.get("Properties")?.get("Parameters")?.get(name)?;
+        Some(parent.value(given))
+    }
+
+    fn of_given(
+        &self,
+        given: Value<'w>,
+        kind: Kind,
+        place: Span,
+        unknown: impl Fn() -> Value<'w>,
+    ) -> Value<'w> {
+        match (given, kind) {
+            (Value::Nothing, _) => unknown(),
+            (Value::Text(text), Kind::List) => match self.read(&text.text).as_literal() {
+                Some(known) => split_commas(known, place),
+                None => unknown(),
+            },
+            // A list that is given to a text becomes one with commas.
+            (Value::Tree(node), Kind::Text) if !node.items().is_empty() => {
+                let texts = node.items().iter().map(Tree::scalar);
+                match texts.collect::<Option<Vec<&str>>>() {
+                    Some(texts) => Value::of_text(&texts.join(","), place),
+                    None => unknown(),
+                }
+            }
+            (value, _) => value,
+        }
+    }
+
+    fn of_stated(&self, values: &[String], kind: Kind, place: Span) -> Value<'w> {
+        match (values, kind) {
+            ([one], Kind::List) => split_commas(one, place),
+            (_, Kind::List) => Value::of_texts(values.iter().map(String::as_str), place),
+            _ => Value::of_text(&values.join(","), place),
+        }
+    }
+
+    fn of_default(&self, default: &Node<'w>, kind: Kind, place: Span) -> Option<Value<'w>> {
+        let text = default.scalar()?;
+        // An empty default says that something has to be given.
+        if text.is_empty() {
+            return None;
+        }
+        Some(match kind {
+            Kind::List => split_commas(text, place),
+            _ => Value::of_text(&crate::text::marks::literal(text), place),
+        })
+    }
+
+    fn take_default(&self, name: &str) {
+        let mut taken = self.stack().defaults.borrow_mut();
+        if !taken.iter().any(|known| known == name) {
+            taken.push(name.to_owned());
+        }
+    }
+}
+
+/// The items of a list that is written with commas.
+fn split_commas<'w>(text: &str, place: Span) -> Value<'w> {
+    Value::of_texts(text.split(',').map(str::trim), place)
+}
