@@ -257,7 +257,7 @@ impl<'a> Claims<'a> {
             ) => self.described.push(Described {
                 role: arn.as_deref().unwrap_or(name),
                 unique_id: unique_id.as_deref(),
-                document: source.index,
+                document: part.document,
                 // Templates, configurations and exports define their roles.
                 is_defined: matches!(source.kind, Some(Kind::Template | Kind::AccountExport)),
             }),
