@@ -13,7 +13,6 @@
 mod catalog;
 mod iam_facts;
 mod indirect;
-mod lang;
 mod lines;
 mod permissions;
 mod policies;
@@ -22,25 +21,22 @@ mod table;
 
 use std::path::Path;
 
+use messages::compiler;
+
 fn main() {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=lang");
     println!("cargo::rerun-if-changed=crates/contract/src/code.rs");
     println!("cargo::rerun-if-changed=www/examples");
-    // Reading and dropping nested documents is recursive: as deep as the parser goes must fit,
-    // because a stack overflow ends the instance.
-    if std::env::var("CARGO_CFG_TARGET_ARCH").is_ok_and(|target| target == "wasm32") {
-        println!("cargo::rustc-link-arg-bins=-zstack-size=4194304");
-    }
     catalog::write_tables();
     indirect::write_tables();
     permissions::write_tables();
     policies::write_tables();
     resources::write_tables();
     lines::write("iam_facts.rs", iam_facts::tables());
-    let tables = lang::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
-    for (language, [table, of_editors]) in lang::LANGUAGES.iter().zip(tables) {
+    let tables = compiler::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
+    for (language, [table, of_editors]) in compiler::LANGUAGES.iter().zip(tables) {
         lines::write(&format!("lang-{language}.txt"), table);
         lines::write(&format!("hover-{language}.txt"), of_editors);
     }

@@ -3,14 +3,11 @@
 
 pub mod arn;
 pub mod asl;
-#[cfg(feature = "readers")]
 pub mod assist;
 pub mod catalog;
 pub mod check;
 pub mod documents;
-#[cfg(feature = "readers")]
 pub mod edit;
-#[cfg(feature = "readers")]
 pub mod export;
 pub mod finding;
 pub mod iam;
@@ -19,15 +16,6 @@ pub mod report;
 pub mod simulate;
 pub mod text;
 pub mod workspace;
-
-// The page holds the analysis itself: its wasm has no need of the JavaScript border.
-#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
-pub mod js;
-#[cfg(all(target_arch = "wasm32", not(feature = "page")))]
-pub mod reader;
-// In tests too: what of the page needs no browser is tested natively.
-#[cfg(all(feature = "page", any(test, target_arch = "wasm32")))]
-pub mod page;
 
 pub use report::Report;
 pub use workspace::Workspace;
@@ -63,7 +51,3 @@ pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analysed {
         kinds: sources.iter().map(|source| source.kind).collect(),
     }
 }
-
-/// Named by the binary so that what JavaScript calls in this library is linked.
-#[cfg(target_arch = "wasm32")]
-pub fn link() {}

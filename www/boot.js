@@ -17,7 +17,7 @@ import { loadExamples } from "./examples.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { loadLanguage, loadOtherLanguages } from "./language.js";
-import { loadReader } from "./reader-host.js";
+import { loadCore } from "./core-host.js";
 import { ReportChoice } from "./report-choice.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
@@ -50,7 +50,7 @@ async function boot() {
     const host = createHost();
     window.sfnHost = host.services;
     const [module] = await Promise.all([
-      loadModule(folder, "sfn-role-check.wasm"),
+      loadModule(folder, "page.wasm"),
       loadLanguage(folder),
       begin(host, folder),
     ]);
@@ -60,8 +60,8 @@ async function boot() {
   }
   // Without the other languages there is nothing to switch to.
   await loadOtherLanguages(folder).catch(() => {});
-  // Without the readers the page takes JSON of one thing each, and says so.
-  await loadReader(folder).catch(() => {});
+  // Without it there are no exports, no map and no completion.
+  await loadCore(folder).catch(() => {});
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the shortcuts everything can still be reached.

@@ -1,5 +1,5 @@
 /**
- * What the catalog knows, for the editors: asked of the readers' module when it is first needed.
+ * What the catalog knows, for the editors: asked of the core when it is first needed.
  *
  * @typedef {"low" | "medium" | "high"} Certainty what is low is a hint, and no claim
  * @typedef {{ path: string, services: string[], certainty: Certainty, isArn: boolean }} RoleParameter
@@ -15,7 +15,7 @@ const NOTHING = { calls: [], services: [], actions: [] };
 let catalog = null;
 let callsByName = new Map();
 
-/** @returns {Catalog} empty while there is no reader */
+/** @returns {Catalog} empty while the core is not loaded */
 export function completions() {
   const known = catalog ?? parsed(globalThis.sfnHost?.completions?.());
   if (known && !catalog) {

@@ -17,7 +17,7 @@ export function isPending() {
  * A text with what is replaced in it.
  *
  * @param {string} text
- * @param {import("./reader-host.js").Edit[]} edits
+ * @param {import("./core-host.js").Edit[]} edits
  */
 export function edited(text, edits) {
   let rest = 0;

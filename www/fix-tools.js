@@ -25,7 +25,7 @@ styleSheet.replaceSync(STYLE);
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, styleSheet];
 
 const plans = (...asked) => globalThis.sfnHost.planFix(...asked);
-/** Whether the readers are there, which make the plans. */
+/** Whether the core is there, which makes the plans. */
 const isReady = () => plans({ documents: [] }, 0) !== null;
 
 /** The elements in the page, which look again when the texts have changed. */

@@ -3,15 +3,12 @@ import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
 import {
-  askReader,
-  beginReading,
   completions,
   describe,
   exportText,
-  goOnReading,
   planFix,
   roleMap,
-} from "./reader-host.js";
+} from "./core-host.js";
 import { language, setLanguage, texts } from "./language.js";
 
 /**
@@ -144,9 +141,6 @@ export function createHost() {
     hasAllExamples,
     takeFiles,
     takeRefused,
-    beginReading,
-    goOnReading,
-    askReader,
     exportText,
     roleMap,
     planFix,

@@ -2,7 +2,7 @@
  * `<role-map>`: who passes and assumes which role, across accounts and services. Part of the graph's
  * script; the page works without it.
  *
- * The module of the readers makes the map of the workspace, when typing pauses and the page has
+ * The core makes the map of the workspace, when typing pauses and the page has
  * nothing else to do.
  *
  * INVARIANT: texts of the user become text nodes and attributes, never markup. A map that does not
@@ -27,7 +27,7 @@ const AT_ONCE = 1_000_000;
 /** Fewer nodes tell nothing that the checks do not. */
 const NODES_AT_LEAST = 3;
 /** What changes the map, or the words in it. */
-const EVENTS = ["sfn-saved", "sfn-start", "sfn-reader", "sfn-language", "sfn-texts"];
+const EVENTS = ["sfn-saved", "sfn-start", "sfn-core", "sfn-language", "sfn-texts"];
 
 const styleSheet = new CSSStyleSheet();
 styleSheet.replaceSync(STYLE + MAP_STYLE);
@@ -149,7 +149,7 @@ export class RoleMap extends HTMLElement {
     }
     const map = globalThis.sfnHost.roleMap(workspace);
     if (map === undefined) {
-      // The readers tell when they are there.
+      // The core tells when it is there.
       return;
     }
     this.#isStale = false;

@@ -5,7 +5,7 @@
 import { language } from "./language.js";
 import { LinkError, pack } from "./link.js";
 import { withOtherAccounts, withoutSecrets } from "./outgoing.js";
-import { secretsOf } from "./reader-host.js";
+import { secretsOf } from "./core-host.js";
 
 const TEXTS = {
   en: {

@@ -5,7 +5,7 @@
 import { flush, keep, kept } from "./autosave.js";
 import { exampleNamed } from "./examples.js";
 import { PREFIX, unpack } from "./link.js";
-import { secretsOf } from "./reader-host.js";
+import { secretsOf } from "./core-host.js";
 import { tell } from "./start-note.js";
 
 /** The fragment that was opened last: going back to it must not undo what was done since. */

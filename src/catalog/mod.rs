@@ -7,17 +7,16 @@ mod pass;
 pub mod permissions;
 pub mod policies;
 pub mod resources;
-pub(crate) mod table;
 
-use table::Table;
+use messages::table::{self, Table};
 
+pub use messages::table::Words;
 pub use pass::{Confidence, Form, From, Pass, Passes, Receivers};
-pub use table::Words;
 
 /// A table that `build/` made of `data/`.
 macro_rules! built {
     ($file:literal) => {
-        $crate::catalog::table::Table(include_str!(concat!(env!("OUT_DIR"), "/", $file)))
+        ::messages::table::Table(include_str!(concat!(env!("OUT_DIR"), "/", $file)))
     };
 }
 pub(crate) use built;

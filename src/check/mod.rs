@@ -4,8 +4,6 @@
 pub mod commands;
 pub mod facts;
 pub mod fixes;
-pub mod follow;
-#[cfg(feature = "readers")]
 pub mod holders;
 pub mod near_misses;
 pub mod notices;

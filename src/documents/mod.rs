@@ -2,8 +2,6 @@
 //! policy.
 
 pub mod access_denied;
-pub mod elsewhere;
-pub mod handed;
 pub mod links;
 pub mod looks_like;
 pub mod mentioned;
@@ -101,7 +99,6 @@ pub async fn read<'w>(
         sources.push(source);
         pace.breathe().await;
     }
-    #[cfg(feature = "readers")]
     links::join(workspace, &mut sources, findings);
     for source in &mut sources {
         if let Some(reading) = &mut source.reading {
@@ -134,10 +131,6 @@ pub fn recognised(text: &str) -> Option<Kind> {
     if looks_like_json(text) && text.len() < readers::LARGE {
         let reading = json::read(text, 0);
         return reading.root.as_ref().and_then(recognise::kind);
-    }
-    // Elsewhere one text is read at a time, and an analysis may be at it.
-    if !cfg!(feature = "readers") {
-        return None;
     }
     let none = Mentioned::default();
     let asked = Asked {
@@ -243,6 +236,5 @@ async fn plain_or_taken<'w>(asked: Asked<'_, 'w>) -> Taken<'w> {
         is_readable: true,
         reading,
         parts: Vec::new(),
-        roles: Vec::new(),
     }
 }

@@ -1,17 +1,15 @@
 //! What reads more than strict JSON of a single thing: YAML, JSON with faults, documents that hold
 //! several things, refusals, and large texts piece by piece.
-//!
-//! In the page all of this is a module of its own, loaded in the background: `elsewhere` asks it,
-//! and `handed` is how its answer comes over.
 
-use crate::text::json::Reading;
+use crate::text::json::{self, Reading};
 use crate::text::pace::Pace;
+use crate::text::{Tree, outline, yaml};
 use crate::workspace::Kind;
 
-use super::access_denied;
 use super::mentioned::Mentioned;
-use super::parts::Part;
-use super::untrusted;
+use super::parts::terraform::source;
+use super::parts::{self, Part, What};
+use super::{access_denied, looks_like_json, recognise, refusals, untrusted, wrapped};
 
 /// A text to be taken apart, and what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -37,14 +35,10 @@ pub struct Taken<'w> {
     pub kind: Option<Kind>,
     /// Whether it could be read.
     pub is_readable: bool,
-    /// Its tree and what was found on the way. From elsewhere the tree comes only if there are no
-    /// parts.
+    /// Its tree and what was found on the way.
     pub reading: Reading<'w>,
     /// What it holds, if that is more than one thing, or stands within something else.
     pub parts: Vec<Part<'w>>,
-    /// The roles of a list of which only those are taken that something names, and whether each
-    /// was: with the same ones named, the answer is the same.
-    pub roles: Vec<(String, bool)>,
 }
 
 /// Texts of that many bytes and more are read in pieces, all others in one go.
@@ -58,138 +52,119 @@ pub(super) fn is_refusal(asked: Asked<'_, '_>, kind: Option<Kind>) -> bool {
     }
 }
 
-#[cfg(not(feature = "readers"))]
-pub use super::elsewhere::taken;
-#[cfg(feature = "readers")]
-pub use here::taken;
-
-#[cfg(feature = "readers")]
-mod here {
-    use super::{Asked, Kind, LARGE, Reading, Taken, is_refusal};
-    use crate::documents::parts::terraform::source;
-    use crate::documents::parts::{self, What};
-    use crate::documents::{looks_like_json, recognise, refusals, wrapped};
-    use crate::text::{Tree, json, outline, yaml};
-
-    /// Takes a text apart. `given` is its reading, if that was made before.
-    pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Taken<'w> {
-        let text = asked.text;
-        let is_json = looks_like_json(text);
-        if !is_json && asked.told == Some(Kind::AccessDenied) {
-            return messages(asked, Reading::empty());
-        }
-        if !is_json && source::is_source(text) {
-            let mut reading = Reading::empty();
-            let parts = source::parts(text, asked.document, &mut reading.findings);
-            return Taken {
-                kind: Some(Kind::Template),
-                is_readable: true,
-                reading,
-                parts,
-                roles: Vec::new(),
-            };
-        }
-        let mut reading = match given {
-            Some(reading) => reading,
-            None if wrapped::is_in_percents(text) => wrapped::in_percents(text, asked.document),
-            None if !is_json => yaml_or_json(text, asked.document),
-            None if text.len() < LARGE => json::read(text, asked.document),
-            None => outline::read(text, asked.document, asked.pace).await,
-        };
-        reading = wrapped::unwrapped(reading, text, asked.document);
-        let kind = reading.root.as_ref().and_then(recognise::kind);
-        let is_decoded = |reading: &Reading<'_>| {
-            let root = reading.root.as_ref();
-            root.is_some_and(|root| super::super::parts::aws::is_decoded(root))
-        };
-        // A policy, source or template may quote a message, in a comment of YAML even.
-        let is_more = |reading: &Reading<'_>| {
-            let root = reading.root.as_ref();
-            asked.told.is_none() && root.is_some_and(parts::may_hold)
-        };
-        if is_refusal(asked, kind) && !is_more(&reading) && !is_decoded(&reading) {
-            // A line of a log may look like a key of YAML: it is a text.
-            reading.root = reading.root.filter(|_| is_json);
-            return messages(asked, reading);
-        }
-        several(asked, kind, reading).await
+/// Takes a text apart. `given` is its reading, if that was made before.
+pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Taken<'w> {
+    let text = asked.text;
+    let is_json = looks_like_json(text);
+    if !is_json && asked.told == Some(Kind::AccessDenied) {
+        return messages(asked, Reading::empty());
     }
-
-    /// Refusals, in a tree or in a text. What had to be repaired is read as a text, in which they
-    /// are found all the same.
-    fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
-        let root = reading.root.take().filter(|_| !reading.repaired);
-        if root.is_none() {
-            reading.findings.clear();
-        }
-        let findings = &mut reading.findings;
-        let parts = refusals::parts(asked.text, root.as_ref(), asked.document, findings);
-        reading.root = root;
-        Taken {
-            kind: Some(Kind::AccessDenied),
+    if !is_json && source::is_source(text) {
+        let mut reading = Reading::empty();
+        let parts = source::parts(text, asked.document, &mut reading.findings);
+        return Taken {
+            kind: Some(Kind::Template),
             is_readable: true,
             reading,
             parts,
+        };
+    }
+    let mut reading = match given {
+        Some(reading) => reading,
+        None if wrapped::is_in_percents(text) => wrapped::in_percents(text, asked.document),
+        None if !is_json => yaml_or_json(text, asked.document),
+        None if text.len() < LARGE => json::read(text, asked.document),
+        None => outline::read(text, asked.document, asked.pace).await,
+    };
+    reading = wrapped::unwrapped(reading, text, asked.document);
+    let kind = reading.root.as_ref().and_then(recognise::kind);
+    let is_decoded = |reading: &Reading<'_>| {
+        let root = reading.root.as_ref();
+        root.is_some_and(|root| parts::aws::is_decoded(root))
+    };
+    // A policy, source or template may quote a message, in a comment of YAML even.
+    let is_more = |reading: &Reading<'_>| {
+        let root = reading.root.as_ref();
+        asked.told.is_none() && root.is_some_and(parts::may_hold)
+    };
+    if is_refusal(asked, kind) && !is_more(&reading) && !is_decoded(&reading) {
+        // A line of a log may look like a key of YAML: it is a text.
+        reading.root = reading.root.filter(|_| is_json);
+        return messages(asked, reading);
+    }
+    several(asked, kind, reading).await
+}
+
+/// Refusals, in a tree or in a text. What had to be repaired is read as a text, in which they
+/// are found all the same.
+fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
+    let root = reading.root.take().filter(|_| !reading.repaired);
+    if root.is_none() {
+        reading.findings.clear();
+    }
+    let findings = &mut reading.findings;
+    let parts = refusals::parts(asked.text, root.as_ref(), asked.document, findings);
+    reading.root = root;
+    Taken {
+        kind: Some(Kind::AccessDenied),
+        is_readable: true,
+        reading,
+        parts,
+    }
+}
+
+/// Whatever the tree holds.
+async fn several<'w>(
+    asked: Asked<'_, 'w>,
+    kind: Option<Kind>,
+    mut reading: Reading<'w>,
+) -> Taken<'w> {
+    let mut parts = Vec::new();
+    // An input may have any keys: they tell nothing of what it is.
+    let is_input =
+        |root: &_| asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
+    if let Some(root) = reading.root.as_ref().filter(|root| !is_input(root)) {
+        let doubtful = reading.repaired || !reading.duplicates.is_empty();
+        let mut from = parts::From {
+            whole: asked.text,
+            document: asked.document,
+            mentioned: asked.mentioned,
+            is_alone: asked.is_alone,
+            pace: asked.pace,
+            findings: &mut reading.findings,
             roles: Vec::new(),
+        };
+        parts = parts::of_document(root, &mut from).await;
+        for part in &mut parts {
+            part.doubtful |= doubtful;
+        }
+        // An execution has an input, and may have failed.
+        if parts
+            .iter()
+            .any(|part| matches!(part.what, What::Input { .. }))
+        {
+            let (text, document) = (asked.text, asked.document);
+            let told = refusals::parts(text, Some(root), document, &mut reading.findings);
+            parts.extend(told);
         }
     }
-
-    /// Whatever the tree holds.
-    async fn several<'w>(
-        asked: Asked<'_, 'w>,
-        kind: Option<Kind>,
-        mut reading: Reading<'w>,
-    ) -> Taken<'w> {
-        let mut parts = Vec::new();
-        let mut roles = Vec::new();
-        // An input may have any keys: they tell nothing of what it is.
-        let is_input =
-            |root: &_| asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
-        if let Some(root) = reading.root.as_ref().filter(|root| !is_input(root)) {
-            let doubtful = reading.repaired || !reading.duplicates.is_empty();
-            let mut from = parts::From {
-                whole: asked.text,
-                document: asked.document,
-                mentioned: asked.mentioned,
-                is_alone: asked.is_alone,
-                pace: asked.pace,
-                findings: &mut reading.findings,
-                roles: Vec::new(),
-            };
-            parts = parts::of_document(root, &mut from).await;
-            roles = from.roles;
-            for part in &mut parts {
-                part.doubtful |= doubtful;
-            }
-            // An execution has an input, and may have failed.
-            if parts
-                .iter()
-                .any(|part| matches!(part.what, What::Input { .. }))
-            {
-                let (text, document) = (asked.text, asked.document);
-                let told = refusals::parts(text, Some(root), document, &mut reading.findings);
-                parts.extend(told);
-            }
-        }
-        Taken {
-            kind,
-            is_readable: reading.root.is_some(),
-            reading,
-            parts,
-            roles,
-        }
+    Taken {
+        kind,
+        is_readable: reading.root.is_some(),
+        reading,
+        parts,
     }
+}
 
-    /// What does not begin as JSON is YAML, if that makes anything of it but a text.
-    fn yaml_or_json(text: &str, document: u32) -> Reading<'_> {
-        let reading = yaml::read(text, document);
-        match &reading.root {
-            Some(root) if root.is_object() => reading,
-            // In single quotes, as in a shell.
-            Some(root) if root.as_str().is_some() && text.trim_start().starts_with('\'') => reading,
-            // The message of the reader that is meant: YAML has keys and colons.
-            None if text.contains(": ") || text.contains(":\n") => reading,
-            _ => json::read(text, document),
-        }
+/// What does not begin as JSON is YAML, if that makes anything of it but a text.
+fn yaml_or_json(text: &str, document: u32) -> Reading<'_> {
+    let reading = yaml::read(text, document);
+    match &reading.root {
+        Some(root) if root.is_object() => reading,
+        // In single quotes, as in a shell.
+        Some(root) if root.as_str().is_some() && text.trim_start().starts_with('\'') => reading,
+        // The message of the reader that is meant: YAML has keys and colons.
+        None if text.contains(": ") || text.contains(":\n") => reading,
+        _ => json::read(text, document),
     }
 }

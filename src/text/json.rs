@@ -36,19 +36,8 @@ pub(super) fn strictly(text: &str) -> Option<Node<'_>> {
 const DUPLICATES_AT_MOST: usize = 20;
 
 /// Reads the text of a document.
-///
-/// Without the readers only what has no fault: anything else has no root, and is read elsewhere.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
     let mut reading = Reading::empty();
-    if !cfg!(feature = "readers") {
-        let has_no_fault = |root: &Node<'_>| {
-            let mut found = Vec::new();
-            duplicates(root, &mut found);
-            found.is_empty() && control_character(root, text).is_none()
-        };
-        reading.root = strictly(text).filter(has_no_fault);
-        return reading;
-    }
     let (body, base) = match text.strip_prefix('\u{feff}') {
         Some(rest) => {
             let mark = Span::new(0, '\u{feff}'.len_utf8());

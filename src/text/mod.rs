@@ -15,7 +15,6 @@ pub mod repair;
 pub mod tree;
 pub mod tri;
 pub mod visible;
-#[cfg(feature = "readers")]
 pub mod yaml;
 
 pub use crate::finding::Span;

@@ -15,7 +15,7 @@ let bindings;
  * @param {BufferSource | WebAssembly.Module | Response | URL | string} [source] where the wasm is;
  *   by default beside this file
  */
-export async function init(source = new URL("./sfn-role-check.wasm", import.meta.url)) {
+export async function init(source = new URL("./core.wasm", import.meta.url)) {
   if (!module) {
     module = await compile(source);
     start();

@@ -51,8 +51,6 @@ codes! {
         JsonUnexpectedText,
         LineUnreadable,
         LookAlikeCharacters,
-        ReaderFailed,
-        ReaderNotLoaded,
         SecretPasted,
         YamlInvalid,
         YamlTooLarge,
@@ -281,8 +279,6 @@ impl Code {
                 | Code::JsonUnexpectedText
                 | Code::SourceNotRead
                 | Code::YamlInvalid
-                | Code::ReaderFailed
-                | Code::ReaderNotLoaded
                 | Code::YamlTooLarge
         )
     }

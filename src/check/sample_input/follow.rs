@@ -1,6 +1,6 @@
 //! Which definition a sample input belongs to, and what it becomes there.
 
-use crate::asl::flow::Resolution;
+use crate::asl::flow::{self, Resolution};
 use crate::documents::{Source, What};
 use crate::finding::Code;
 use crate::finding::{Because, Finding, Severity, Span};
@@ -11,7 +11,6 @@ use crate::inventory::claims::root;
 use crate::inventory::policies::Integrity;
 use crate::inventory::settings::stem;
 
-use crate::check::follow::{Followed, follow as follow_one};
 
 /// A definition with what is known of an input put in.
 #[derive(Debug)]
@@ -73,29 +72,14 @@ pub fn follow<'a>(
             continue;
         };
         is_used.get_mut(at).into_iter().for_each(|is| *is = true);
-        let whole = |index: u32| {
-            let source = sources.get(index as usize);
-            source.map_or("", |source| source.document.text.as_str())
-        };
-        let asked = Followed {
-            machine: machine.node,
-            document: machine.place.0,
-            whole: whole(machine.place.0),
-            input: input.node,
-            input_document: input.source.index,
-            input_whole: whole(input.source.index),
-        };
-        match follow_one(&asked) {
-            Ok(Some((root, resolutions))) => followed.push(Filled {
+        let given = (input.node, input.source.index);
+        match flow::follow(machine.node, machine.place.0, given) {
+            Some((root, resolutions)) => followed.push(Filled {
                 place: machine.place,
                 root,
                 resolutions,
             }),
-            Err(code) => {
-                let place = Span::new(0, 1).of(input.source.index);
-                findings.push(Because::new(code).at(place).finding(Severity::Error));
-            }
-            Ok(None) => is_too_much
+            None => is_too_much
                 .get_mut(at)
                 .into_iter()
                 .for_each(|is| *is = true),

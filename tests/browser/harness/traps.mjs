@@ -15,7 +15,7 @@ export function trapThePage() {
   globalThis.instances = 0;
   WebAssembly.instantiate = async (module, imports) => {
     const instance = await instantiate(module, imports);
-    // The readers are a module of their own.
+    // The core is a module of its own.
     if (!("mount" in instance.exports)) {
       return instance;
     }
@@ -32,26 +32,5 @@ export function trapThePage() {
         : value,
     ]);
     return { exports: Object.fromEntries(exports) };
-  };
-}
-
-/** Makes the readers fail once when `globalThis.shallTrap` is true. */
-export function trapTheReaders() {
-  const instantiate = WebAssembly.instantiate.bind(WebAssembly);
-  WebAssembly.instantiate = async (module, imports) => {
-    const instance = await instantiate(module, imports);
-    if ("mount" in instance.exports) {
-      return instance;
-    }
-    const failing = (call) => (...args) => {
-      if (globalThis.shallTrap) {
-        globalThis.shallTrap = false;
-        throw new WebAssembly.RuntimeError("unreachable");
-      }
-      return call(...args);
-    };
-    const { goOn, ...others } = instance.exports;
-    const exports = { ...others, goOn: failing(goOn) };
-    return Object.create(WebAssembly.Instance.prototype, { exports: { value: exports } });
   };
 }

@@ -64,7 +64,7 @@ test("a page without its wasm says what is missing", async ({ open }) => {
     allow: /404/,
     before: (page) => page.route("**/*.wasm", (route) => route.fulfill({ status: 404, body: "" })),
   });
-  await expect(page.getByRole("alert")).toHaveText(/sfn-role-check\.wasm.*404/);
+  await expect(page.getByRole("alert")).toHaveText(/page\.wasm.*404/);
 });
 
 test("a browser without WebAssembly is told so", async ({ open }) => {

@@ -94,8 +94,8 @@ test("no secret gets into a link or stays on the machine", async ({ open }) => {
 test("without the part that finds secrets nothing is shared or kept", async ({ open }) => {
   const checker = await open({
     clock: true,
-    allow: /404|reader/,
-    before: (page) => page.route("**/reader.wasm", (route) => route.fulfill({ status: 404, body: "" })),
+    allow: /404|core/,
+    before: (page) => page.route("**/core.wasm", (route) => route.fulfill({ status: 404, body: "" })),
   });
   await checker.openExample("ecs-run-task");
   await checker.verdict("missing");

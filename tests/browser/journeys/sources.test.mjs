@@ -1,9 +1,8 @@
-/** What people have at hand: templates in YAML, large exports, and readers that do not come. */
+/** What people have at hand: templates in YAML and large exports. */
 
 import { TEMPLATE, definition, passing } from "../harness/documents.mjs";
 import { watchLongTasks } from "../harness/pauses.mjs";
 import { eventually, expect, test } from "../harness/test.mjs";
-import { trapTheReaders } from "../harness/traps.mjs";
 
 for (const mode of ["direct", "disk", "sandbox"]) {
   test(`a template in YAML is taken apart (${mode})`, async ({ open }) => {
@@ -21,31 +20,6 @@ for (const mode of ["direct", "disk", "sandbox"]) {
     await results.notice("yaml-invalid", /YAML/);
   });
 }
-
-test("without the readers the page says what it cannot read", async ({ open }) => {
-  const checker = await open({
-    clipboard: true,
-    allow: /404/,
-    before: (page) => page.route("**/reader.wasm", (route) => route.fulfill({ status: 404, body: "" })),
-  });
-  await checker.machine.paste(TEMPLATE);
-  await checker.results.notice("reader-not-loaded", /not loaded/);
-});
-
-test("readers that stop by an error are started again, and the page goes on", async ({ open }) => {
-  const checker = await open({
-    clipboard: true,
-    allow: /unreachable/,
-    before: (page) => page.addInitScript(trapTheReaders),
-  });
-  await checker.frame.evaluate(() => {
-    globalThis.shallTrap = true;
-  });
-  await checker.machine.paste(TEMPLATE);
-  await checker.results.notice("reader-failed", /error of its own/);
-  await checker.machine.paste(`${TEMPLATE}\n`);
-  await checker.verdict("granted");
-});
 
 const role = (index) => `arn:aws:iam::111122223333:role/role-${index}`;
 

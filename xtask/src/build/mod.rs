@@ -3,8 +3,6 @@
 mod bundle;
 mod cache;
 mod evidence;
-#[path = "../../../build/lang.rs"]
-mod lang;
 mod npm_tool;
 mod package;
 mod site;
@@ -18,7 +16,7 @@ use std::time::Instant;
 use anyhow::Result;
 
 use crate::build::site::Files;
-use crate::build::wasm::Variant;
+use crate::build::wasm::{Aim, Part};
 use crate::console;
 use crate::repository::Repository;
 use crate::setup::BuildTools;
@@ -30,10 +28,10 @@ use crate::setup::BuildTools;
 pub(crate) fn ship(repository: &Repository, tools: &BuildTools) -> Result<()> {
     let dist = repository.dist();
     let files = build_into(&dist, || {
-        let page = wasm::build(repository, tools.wasm, Variant::Page)?;
-        let whole = wasm::build(repository, tools.wasm, Variant::Whole)?;
-        let mut files = site::files(repository, &page, &whole)?;
-        files.extend(package::files(repository, &whole)?);
+        let page = wasm::build(repository, tools.wasm, Part::Page, Aim::Size)?;
+        let core = wasm::build(repository, tools.wasm, Part::Core, Aim::Size)?;
+        let mut files = site::files(repository, &page, &core)?;
+        files.extend(package::files(repository, &core)?);
         Ok(files)
     })?;
     sizes::report(&files)
@@ -47,9 +45,9 @@ pub(crate) fn ship(repository: &Repository, tools: &BuildTools) -> Result<()> {
 pub(crate) fn preview(repository: &Repository, tools: &BuildTools) -> Result<PathBuf> {
     let folder = repository.cache().join("site");
     build_into(&folder, || {
-        let page = wasm::build(repository, tools.wasm, Variant::Preview)?;
-        let whole = wasm::build(repository, tools.wasm, Variant::WholePreview)?;
-        site::files(repository, &page, &whole)
+        let page = wasm::build(repository, tools.wasm, Part::Page, Aim::Speed)?;
+        let core = wasm::build(repository, tools.wasm, Part::Core, Aim::Speed)?;
+        site::files(repository, &page, &core)
     })?;
     Ok(folder)
 }

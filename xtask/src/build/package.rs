@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::build::bundle::{self, Format};
 use crate::build::cache::read;
-use crate::build::site::{Files, WASM};
+use crate::build::site::{CORE_WASM, Files};
 use crate::build::wasm::Module;
 use crate::repository::Repository;
 
@@ -37,7 +37,7 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
             "package/contract.d.ts".to_owned(),
             read(&repository.www().join("src/contract/report.ts"))?,
         ),
-        (format!("package/{WASM}"), read(&module.wasm)?),
+        (format!("package/{CORE_WASM}"), read(&module.wasm)?),
         (
             "package/package.json".to_owned(),
             manifest(repository)?.into_bytes(),
@@ -63,7 +63,7 @@ fn manifest(repository: &Repository) -> Result<String> {
         "exports": { ".": { "types": "./index.d.ts", "default": "./index.js" } },
         "types": "./index.d.ts",
         "sideEffects": false,
-        "files": ["index.js", "index.d.ts", "contract.d.ts", WASM],
+        "files": ["index.js", "index.d.ts", "contract.d.ts", CORE_WASM],
     });
     Ok(format!("{manifest:#}\n"))
 }

@@ -18,16 +18,16 @@ use crate::repository::Repository;
 /// Contents by path within `dist/`, with `/` between the names.
 pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
-/// The wasm as the page loads it.
-pub(crate) const WASM: &str = "sfn-role-check.wasm";
-/// The module with the readers as the page loads it, in the background.
-const READER_WASM: &str = "reader.wasm";
+/// The module of the page.
+pub(crate) const PAGE_WASM: &str = "page.wasm";
+/// The module of the analysis.
+pub(crate) const CORE_WASM: &str = "core.wasm";
 
 /// The files of the page.
 ///
 /// # Errors
 /// If a source is missing or esbuild fails.
-pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> Result<Files> {
+pub(crate) fn files(repository: &Repository, page: &Module, core: &Module) -> Result<Files> {
     let mut files = Files::new();
     files.insert(
         "index.html".to_owned(),
@@ -37,7 +37,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
         "style.css".to_owned(),
         read(&repository.www().join("style.css"))?,
     );
-    for (name, module) in [(WASM, page), (READER_WASM, whole)] {
+    for (name, module) in [(PAGE_WASM, page), (CORE_WASM, core)] {
         let wasm = read(&module.wasm)?;
         // The same as a script, for where a script may be loaded and nothing else.
         files.insert(format!("{name}.js"), as_script(&wasm).into_bytes());
@@ -56,7 +56,7 @@ pub(crate) fn files(repository: &Repository, page: &Module, whole: &Module) -> R
             ],
             page,
         ),
-        (&["www/reader.js"], whole),
+        (&["www/core.js"], core),
     ];
     for (entries, module) in scripts {
         let format = Format::Classic;

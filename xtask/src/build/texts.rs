@@ -1,9 +1,9 @@
 //! The sentences of each language, as scripts that bring them to the page.
 
 use anyhow::{Result, anyhow};
+use messages::compiler;
 use serde_json::json;
 
-use crate::build::lang;
 use crate::repository::Repository;
 
 /// Name and content of each script: it sets the language's part of `globalThis.sfnTexts`, which
@@ -12,7 +12,7 @@ use crate::repository::Repository;
 /// # Errors
 /// If something is wrong in `lang/`, with file and line.
 pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
-    let tables = lang::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
+    let tables = compiler::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
     let script = |(language, [table, _]): (&str, [String; 2])| {
         let text = format!(
             "(globalThis.sfnTexts??={{}}).{language}={};\n",
@@ -20,7 +20,7 @@ pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>>
         );
         (file(language), text.into_bytes())
     };
-    Ok(lang::LANGUAGES
+    Ok(compiler::LANGUAGES
         .into_iter()
         .zip(tables)
         .map(script)

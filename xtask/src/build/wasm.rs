@@ -36,15 +36,20 @@ const OPTIMISATION: [&str; 4] = [
 
 /// Which module is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Variant {
-    /// Analysis and page.
+pub(crate) enum Part {
+    /// What is on the screen.
     Page,
-    /// The same, larger and built faster.
-    Preview,
-    /// Everything but the page: for the JavaScript package, and for the page in the background.
-    Whole,
-    /// The same, larger and built faster.
-    WholePreview,
+    /// The analysis, for the page and the JavaScript package.
+    Core,
+}
+
+/// What the build is made for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// A short download.
+    Size,
+    /// A short wait.
+    Speed,
 }
 
 /// A module as it is shipped and the script that talks to it.
@@ -55,28 +60,29 @@ pub(crate) struct Module {
     pub(crate) bindings: PathBuf,
 }
 
-impl Variant {
+impl Part {
+    /// Name of the module, and of the binary that it is linked from.
     fn name(self) -> &'static str {
         match self {
             Self::Page => "page",
-            Self::Preview => "preview",
-            Self::Whole => "whole",
-            Self::WholePreview => "whole-preview",
+            Self::Core => "core",
         }
     }
 
-    fn cargo_arguments(self) -> &'static [&'static str] {
+    fn package(self) -> &'static str {
         match self {
-            Self::Page | Self::Preview => &["--no-default-features", "--features", "page"],
-            Self::Whole | Self::WholePreview => &["--no-default-features", "--features", "readers"],
+            Self::Page => "sfn-role-check-page",
+            Self::Core => "sfn-role-check-wasm",
         }
     }
+}
 
+impl Aim {
     /// The profile of `Cargo.toml`.
     fn profile(self) -> &'static str {
         match self {
-            Self::Page | Self::Whole => "wasm",
-            Self::Preview | Self::WholePreview => "wasm-serve",
+            Self::Size => "wasm",
+            Self::Speed => "wasm-serve",
         }
     }
 }
@@ -88,10 +94,11 @@ impl Variant {
 pub(crate) fn build(
     repository: &Repository,
     toolchain: WasmToolchain,
-    variant: Variant,
+    part: Part,
+    aim: Aim,
 ) -> Result<Module> {
-    let compiled = compile(repository, toolchain, variant)?;
-    let folder = repository.cache().join(variant.name());
+    let compiled = compile(repository, toolchain, part, aim)?;
+    let folder = repository.cache().join(aim.profile()).join(part.name());
     fs::create_dir_all(&folder)?;
     let module = Module {
         wasm: folder.join("module.wasm"),
@@ -101,36 +108,33 @@ pub(crate) fn build(
         &folder.join("module.stamp"),
         &[&module.wasm, &module.bindings],
         || {
-            if matches!(variant, Variant::Preview | Variant::WholePreview) {
-                return bind(variant, compiled, &module.wasm, &module.bindings);
+            if aim == Aim::Speed {
+                return bind(part, compiled, &module.wasm, &module.bindings);
             }
             let bound = folder.join("bound.wasm");
-            bind(variant, compiled, &bound, &module.bindings)?;
-            optimise(repository, variant, &bound, &module.wasm)
+            bind(part, compiled, &bound, &module.bindings)?;
+            optimise(repository, part, &bound, &module.wasm)
         },
     )?;
     Ok(module)
 }
 
-fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) -> Result<Vec<u8>> {
+fn compile(
+    repository: &Repository,
+    toolchain: WasmToolchain,
+    part: Part,
+    aim: Aim,
+) -> Result<Vec<u8>> {
     let mut cargo = toolchain.cargo(repository);
     cargo
-        .args([
-            "build",
-            "--locked",
-            "--package",
-            "sfn-role-check",
-            "--bin",
-            "sfn-role-check",
-        ])
-        .args(["--profile", variant.profile(), "--target", TARGET])
-        .args(["--config", &short_paths()])
-        .args(variant.cargo_arguments());
+        .args(["build", "--locked", "--package", part.package()])
+        .args(["--profile", aim.profile(), "--target", TARGET])
+        .args(["--config", &short_paths()]);
     let log = repository
         .cache()
-        .join(format!("log/cargo-{}.txt", variant.name()));
+        .join(format!("log/cargo-{}.txt", part.name()));
     run_step(
-        &format!("compile the {} for wasm32", variant.name()),
+        &format!("compile the {} for wasm32", part.name()),
         &mut cargo,
         &log,
     )?;
@@ -138,8 +142,8 @@ fn compile(repository: &Repository, toolchain: WasmToolchain, variant: Variant) 
         &repository
             .path("target")
             .join(TARGET)
-            .join(variant.profile())
-            .join("sfn-role-check.wasm"),
+            .join(aim.profile())
+            .join(format!("{}.wasm", part.name())),
     )
 }
 
@@ -155,8 +159,8 @@ fn short_paths() -> String {
 
 /// Makes the bindings. They come as the body of a function, so that boot can make a fresh set for
 /// a fresh instance and can hand them a `WebAssembly` that watches for traps.
-fn bind(variant: Variant, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Result<()> {
-    let step = Step::begin(format!("bind the {} to JavaScript", variant.name()));
+fn bind(part: Part, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Result<()> {
+    let step = Step::begin(format!("bind the {} to JavaScript", part.name()));
     let mut output = Bindgen::new()
         .input_bytes("sfn_role_check", compiled)
         .no_modules(true)?
@@ -184,7 +188,7 @@ fn bind(variant: Variant, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Re
     Ok(())
 }
 
-fn optimise(repository: &Repository, variant: Variant, bound: &Path, wasm: &Path) -> Result<()> {
+fn optimise(repository: &Repository, part: Part, bound: &Path, wasm: &Path) -> Result<()> {
     let mut tool = npm_tool::command(repository, "wasm-opt");
     tool.args(OPTIMISATION)
         .args(FEATURES)
@@ -193,10 +197,6 @@ fn optimise(repository: &Repository, variant: Variant, bound: &Path, wasm: &Path
         .arg(wasm);
     let log = repository
         .cache()
-        .join(format!("log/wasm-opt-{}.txt", variant.name()));
-    run_step(
-        &format!("make the {} small", variant.name()),
-        &mut tool,
-        &log,
-    )
+        .join(format!("log/wasm-opt-{}.txt", part.name()));
+    run_step(&format!("make the {} small", part.name()), &mut tool, &log)
 }

@@ -12,10 +12,11 @@ use crate::repository::Repository;
 const POLL: Duration = Duration::from_millis(300);
 
 /// What the page is built from.
-const WATCHED: [&str; 8] = [
+const WATCHED: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "build",
+    "crates",
     "data",
     "index.html",
     "lang",

@@ -19,9 +19,7 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
     for source in sources.iter().filter(|source| is_core(source)) {
         for (line, text) in source.lines() {
             if let Some(name) = names(code(text)).find(|name| CRATES.contains(name)) {
-                let message = format!(
-                    "`{name}` belongs to src/page, src/js.rs, src/reader.rs and src/main.rs"
-                );
+                let message = format!("`{name}` belongs to crates/page and crates/wasm");
                 found.push(Finding {
                     path: source.path.clone(),
                     line,
@@ -33,14 +31,13 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
     found
 }
 
+/// Everything but the two crates of the browser.
 fn is_core(source: &Source) -> bool {
+    let is_of = |folder: &str| source.path.starts_with(folder);
     source.extension() == "rs"
-        && source.path.starts_with("src/")
-        && !source.path.starts_with("src/page/")
-        && !matches!(
-            source.path.as_str(),
-            "src/page.rs" | "src/js.rs" | "src/reader.rs" | "src/main.rs"
-        )
+        && (is_of("src/") || is_of("crates/"))
+        && !is_of("crates/page/")
+        && !is_of("crates/wasm/")
 }
 
 #[cfg(test)]
@@ -53,14 +50,17 @@ mod tests {
         let text = "//! Without yew.\nuse web_sys::Window;\n";
         let sources = [
             source("src/iam/arn.rs", text),
-            source("src/page/host.rs", text),
-            source("src/js.rs", text),
+            source("crates/page/src/host.rs", text),
+            source("crates/cli/src/main.rs", text),
         ];
         let found = find(&sources);
         let places: Vec<_> = found
             .iter()
             .map(|finding| (finding.path.as_str(), finding.line))
             .collect();
-        assert_eq!(places, [("src/iam/arn.rs", 2)]);
+        assert_eq!(
+            places,
+            [("src/iam/arn.rs", 2), ("crates/cli/src/main.rs", 2)]
+        );
     }
 }

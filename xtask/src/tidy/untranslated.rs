@@ -11,7 +11,7 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
     let mut found = Vec::new();
     let drawing = sources
         .iter()
-        .filter(|source| source.path.starts_with("src/page/components/"));
+        .filter(|source| source.path.starts_with("crates/page/src/components/"));
     for source in drawing {
         for (line, text) in source.lines() {
             let is_said = READ.iter().any(|attribute| text.contains(attribute))
@@ -43,10 +43,10 @@ mod tests {
     fn finds_words_that_are_drawn() {
         let sources = [
             source(
-                "src/page/components/a.rs",
+                "crates/page/src/components/a.rs",
                 "<p>{ \"Paste\" }</p>\n<p>{ \" → \" }</p>\n<p aria-label=\"a\" />\n<p class=\"label\" />\n",
             ),
-            source("src/page/state.rs", "<p>{ \"Paste\" }</p>\n"),
+            source("crates/page/src/state.rs", "<p>{ \"Paste\" }</p>\n"),
         ];
         let lines: Vec<_> = find(&sources).iter().map(|finding| finding.line).collect();
         assert_eq!(lines, [1, 3]);

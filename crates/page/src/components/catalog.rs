@@ -1,0 +1,142 @@
+//! The whole catalog, to look a call up.
+
+use yew::prelude::*;
+
+use super::words;
+use crate::lookup::{Answer, Found, search};
+use crate::{host, texts};
+use sfn_role_check::catalog::calls::{Call, Role};
+use sfn_role_check::catalog::{Confidence, Form};
+
+/// Calls that are shown at first, and that each "show more" adds.
+const PAGE: usize = 30;
+
+/// The fragment of the address under which the catalog is shown; what follows is the query.
+const FRAGMENT: &str = "roles";
+
+/// What is looked up in the catalog.
+#[derive(Clone, PartialEq)]
+pub(super) struct Query {
+    text: String,
+    /// How many calls are shown.
+    shown: usize,
+}
+
+/// What the address asks for; `None`: it asks for no catalog.
+pub(super) fn of_address() -> Option<Query> {
+    let fragment = host::fragment();
+    let rest = fragment.strip_prefix(FRAGMENT)?;
+    let text = match rest.strip_prefix('/') {
+        Some(text) => text.to_owned(),
+        None => rest.is_empty().then(String::new)?,
+    };
+    Some(Query { text, shown: PAGE })
+}
+
+/// A field to search in, and what was found.
+pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> Html {
+    let oninput = {
+        let asked = asked.clone();
+        Callback::from(move |event: InputEvent| {
+            let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+            let text = input.map(|input| input.value()).unwrap_or_default();
+            host::set_fragment(&match text.trim() {
+                "" => FRAGMENT.to_owned(),
+                text => format!("{FRAGMENT}/{text}"),
+            });
+            asked.set(Some(Query { text, shown: PAGE }));
+        })
+    };
+    let found = search(&query.text, query.shown);
+    let rest = found.total - found.calls.len();
+    let on_more = {
+        let asked = asked.clone();
+        let more = Query {
+            text: query.text.clone(),
+            shown: query.shown + PAGE,
+        };
+        Callback::from(move |_: MouseEvent| asked.set(Some(more.clone())))
+    };
+    html! {
+        <main class="catalog" data-testid="catalog">
+            <p><a href="#" data-testid="close-catalog">{ texts::back() }</a></p>
+            <h2>{ texts::catalog() }</h2>
+            <p class="muted">{ texts::catalog_about() }</p>
+            <div class="field">
+                <label for="catalog-query">{ texts::catalog_query() }</label>
+                <input id="catalog-query" type="search" value={query.text.clone()} {oninput}
+                    placeholder={texts::catalog_example()} spellcheck="false" autocomplete="off"
+                    autocapitalize="off" data-testid="catalog-query" />
+            </div>
+            <p role="status" data-testid="catalog-status">{ status(&found) }</p>
+            <ul class="calls">{ for found.calls.iter().map(call) }</ul>
+            { super::findings::show_more(PAGE, rest, on_more) }
+        </main>
+    }
+}
+
+fn status(found: &Found) -> String {
+    match found.answer {
+        Answer::PassesNone => texts::catalog_passes_none().to_owned(),
+        Answer::UnknownService => texts::catalog_unknown().to_owned(),
+        Answer::None => texts::calls_found(found.total),
+    }
+}
+
+fn call(call: &Call) -> Html {
+    let roles = call.roles();
+    let key = call.key();
+    let links = host::links(&key);
+    html! {
+        <li class="call" key={call.name()} data-testid="catalog-call">
+            <h3>{ words::name(&call.name()) }</h3>
+            if roles.is_empty() {
+                <p>{ texts::passes_no_role() }</p>
+            }
+            <ul>{ for roles.iter().map(|one| role(one, &key)) }</ul>
+            if let Some(made) = call.passed_before() {
+                <p>{ texts::passed_before() }{ " " }<code>{ made }</code></p>
+            }
+            <p class="muted">
+                { texts::actions() }
+                { for call.actions().iter().map(|action| html! { <>{ " " }<code>{ action.clone() }</code></> }) }
+            </p>
+            if !links.is_empty() {
+                <p class="links">
+                    { for links.iter().map(|(name, address)| html! {
+                        <a href={address.clone()} target="_blank" rel="noreferrer">{ name.clone() }</a>
+                    }) }
+                </p>
+            }
+        </li>
+    }
+}
+
+fn role(role: &Role, call: &str) -> Html {
+    let form = match role.form {
+        Some(Form::Arn) => texts::form_arn(),
+        Some(Form::Name) => texts::form_name(),
+        Some(Form::ArnOrName) => texts::form_arn_or_name(),
+        Some(Form::InstanceProfile) => texts::form_profile(),
+        None if role.of_task_definition => texts::form_task_definition(),
+        None if role.later => texts::form_later(),
+        None => texts::form_hidden(),
+    };
+    let (class, certainty) = match role.confidence {
+        Confidence::High => ("granted", texts::certain()),
+        Confidence::Medium => ("undecided", texts::likely()),
+        Confidence::Low => ("hint", texts::unsettled()),
+    };
+    html! {
+        <li>
+            <code>{ role.place }</code>{ " " }<span class="muted">{ form }</span>{ " → " }
+            { for role.services.iter().enumerate().map(|(at, service)| html! {
+                <>{ if at > 0 { texts::or() } else { "" } }<code>{ service.clone() }</code></>
+            }) }
+            { " " }<span class={classes!("certainty", class)}>{ certainty }</span>
+            if let Some(evidence) = host::evidence(call, role.place) {
+                <span class="evidence muted">{ evidence }</span>
+            }
+        </li>
+    }
+}

@@ -1,0 +1,100 @@
+//! One document: its name, what the user says about it, its editor.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::editor::Editor;
+use super::folded::Folded;
+use super::inputs::focus_add;
+use super::related::RelatedControls;
+use crate::content::{OpenDocument, Slot};
+use crate::listing::Mark;
+use crate::state::{Action, Reveal};
+use crate::texts;
+use sfn_role_check::report::display::visible;
+use sfn_role_check::workspace::Kind;
+
+/// Editors of a group that are open; making one takes some milliseconds.
+const UNFOLDED: usize = 10;
+/// Bytes of a text that is not put into an editor before the user wants it.
+const LARGE: usize = 1_000_000;
+
+/// A document and what is drawn with it.
+pub(super) struct DocumentView<'state> {
+    pub document: &'state OpenDocument,
+    /// Among those of its group.
+    pub index: usize,
+    pub can_remove: bool,
+    /// What it was taken for.
+    pub recognised: Option<Kind>,
+    pub marks: Rc<Vec<Mark>>,
+    /// `Some` where the user asked for a place of this document.
+    pub reveal: Option<Reveal>,
+    pub roles: Rc<Vec<AttrValue>>,
+}
+
+impl DocumentView<'_> {
+    /// An editor under its head.
+    pub(super) fn draw(self, dispatch: &Callback<Action>) -> Html {
+        let document = self.document;
+        let id = document.id;
+        let name = visible(&document.name).into_owned();
+        let (testid, remove_testid) = match document.slot {
+            Slot::Machine => ("editor-machine".to_owned(), String::new()),
+            Slot::Policy => (
+                format!("editor-policy-{}", self.index),
+                format!("remove-policy-{}", self.index),
+            ),
+            Slot::Related => (
+                format!("editor-related-{}", self.index),
+                format!("remove-related-{}", self.index),
+            ),
+        };
+        let on_remove = {
+            let (dispatch, slot) = (dispatch.clone(), document.slot);
+            Callback::from(move |_: MouseEvent| {
+                dispatch.emit(Action::Remove(id));
+                focus_add(slot);
+            })
+        };
+        html! {
+            <div class="document" key={id}>
+                <div class="head">
+                    <span class="file">{ &name }</span>
+                    if document.slot == Slot::Related {
+                        <RelatedControls
+                            document={document.clone()}
+                            recognised={self.recognised}
+                            index={self.index}
+                            roles={Rc::clone(&self.roles)}
+                            dispatch={dispatch.clone()}
+                        />
+                    }
+                    if self.can_remove {
+                        <button type="button" class="quiet" onclick={on_remove} data-testid={remove_testid}
+                            aria-label={texts::remove_label(&name)}>
+                            { texts::remove() }
+                        </button>
+                    }
+                </div>
+                <Folded
+                    is_folded={self.index >= UNFOLDED || document.text.len() > LARGE}
+                    size={document.text.len()}
+                    is_wanted={self.reveal.is_some()}
+                >
+                <Editor
+                    label={texts::editor_label(texts::slot(document.slot), &name)}
+                    placeholder={texts::placeholder(document.slot)}
+                    text={Rc::clone(&document.text)}
+                    marks={Rc::clone(&self.marks)}
+                    reveal={self.reveal}
+                    {id}
+                    dispatch={dispatch.clone()}
+                    {testid}
+                />
+                </Folded>
+            </div>
+        }
+    }
+}

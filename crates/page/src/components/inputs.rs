@@ -1,0 +1,108 @@
+//! The left side: the editors and the settings.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::document::DocumentView;
+use super::settings;
+use crate::content::{OpenDocument, Slot};
+use crate::listing::{self, Mark};
+use crate::state::{Action, State};
+use crate::{host, texts};
+
+/// All editors in three groups.
+pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
+    let analysis = state.analysis.as_ref();
+    let open = state.documents();
+    // The roles that a bare policy may belong to.
+    let roles: Rc<Vec<AttrValue>> = Rc::new(analysis.map_or_else(Vec::new, |analysis| {
+        listing::roles(&analysis.report)
+            .into_iter()
+            .map(|role| AttrValue::from(role.to_owned()))
+            .collect()
+    }));
+    let marks = |document: &OpenDocument| -> Rc<Vec<Mark>> {
+        let marks = analysis.and_then(|analysis| {
+            let index = analysis
+                .documents
+                .iter()
+                .position(|(id, _)| *id == document.id)?;
+            Some(listing::marks(
+                &analysis.report,
+                texts::language(),
+                u32::try_from(index).ok()?,
+            ))
+        });
+        Rc::new(marks.unwrap_or_default())
+    };
+    let editors = |slot: Slot| {
+        let documents: Vec<&OpenDocument> = open
+            .iter()
+            .filter(|document| document.slot == slot)
+            .collect();
+        // The first policy's editor stays; any other can go.
+        let can_remove = match slot {
+            Slot::Machine => false,
+            Slot::Policy => documents.len() > 1,
+            Slot::Related => true,
+        };
+        documents
+            .into_iter()
+            .enumerate()
+            .map(|(index, document)| {
+                let shown = DocumentView {
+                    document,
+                    index,
+                    can_remove,
+                    recognised: state.recognised(document.id),
+                    marks: marks(document),
+                    reveal: state.reveal.filter(|reveal| reveal.document == document.id),
+                    roles: Rc::clone(&roles),
+                };
+                shown.draw(dispatch)
+            })
+            .collect::<Html>()
+    };
+    let group = |slot: Slot, id: &'static str, add: Option<(&'static str, &'static str)>| {
+        let on_add = dispatch.reform(move |_: MouseEvent| Action::Add(slot));
+        html! {
+            <section class="slot" aria-labelledby={id}>
+                <header>
+                    <h2 {id}>{ texts::slot(slot) }</h2>
+                    <p class="muted">{ texts::slot_hint(slot) }</p>
+                </header>
+                { editors(slot) }
+                if let Some((testid, text)) = add {
+                    <div class="adds">
+                        <button type="button" class="add" id={testid} onclick={on_add} data-testid={testid}>{ text }</button>
+                        if slot == Slot::Related {
+                            // `www/drop.js` hears of the files.
+                            <label class="open">
+                                { texts::open_files() }
+                                <input type="file" multiple=true class="visually-hidden" data-testid="open-files" />
+                            </label>
+                        }
+                    </div>
+                }
+            </section>
+        }
+    };
+    html! {
+        <section class="inputs" id="inputs" aria-label={texts::inputs()}>
+            { group(Slot::Machine, "machine-title", None) }
+            { group(Slot::Policy, "policy-title", Some(("add-policy", texts::add_policy()))) }
+            { settings::row(&state.settings(), dispatch) }
+            { group(Slot::Related, "related-title", Some(("add-related", texts::add_related()))) }
+        </section>
+    }
+}
+
+/// Where the keyboard goes after an editor was closed.
+pub(super) fn focus_add(slot: Slot) {
+    match slot {
+        Slot::Machine => {}
+        Slot::Policy => host::focus("add-policy"),
+        Slot::Related => host::focus("add-related"),
+    }
+}

@@ -1,0 +1,131 @@
+//! Places in the pasted text, as buttons that show them in the editor.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::{statement, words};
+use crate::sentences::{self, Language};
+use crate::state::{Action, Analysis};
+use crate::{host, listing, texts};
+use sfn_role_check::report::display::visible;
+use sfn_role_check::report::{Location, Reason};
+
+/// More places than this are counted, not shown.
+const PLACES_AT_MOST: usize = 6;
+
+/// What every part of the results needs: the analysis, and a way to show its places.
+#[derive(Clone)]
+pub(super) struct Shown {
+    pub analysis: Rc<Analysis>,
+    pub language: Language,
+    pub dispatch: Callback<Action>,
+    /// For a workspace from a link: the account that it calls its own.
+    pub own_account: Option<Rc<str>>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        // A report is never changed in place; comparing its text would cost more than drawing it.
+        Rc::ptr_eq(&self.analysis, &other.analysis)
+            && self.language == other.language
+            && self.dispatch == other.dispatch
+            && self.own_account == other.own_account
+    }
+}
+
+impl Shown {
+    /// What to know of a text before it is copied; empty: nothing.
+    pub(super) fn warning(&self, text: &str) -> String {
+        let Some(own) = self.own_account.as_deref() else {
+            return String::new();
+        };
+        match listing::other_accounts(text, own).as_str() {
+            "" => String::new(),
+            accounts => texts::foreign_accounts(accounts),
+        }
+    }
+
+    fn document(&self, location: &Location) -> &str {
+        usize::try_from(location.document)
+            .ok()
+            .and_then(|index| self.analysis.documents.get(index))
+            .map_or("", |(_, name)| name)
+    }
+
+    /// Shows the first of the places, unless the click ended the marking of text.
+    fn on_click(&self, at: &[Location]) -> Option<Callback<MouseEvent>> {
+        let first = at.first()?.clone();
+        let dispatch = self.dispatch.clone();
+        Some(Callback::from(move |_| {
+            if !host::has_selection() {
+                dispatch.emit(Action::Show(first.clone()));
+            }
+        }))
+    }
+
+    /// A sentence with its places. A click anywhere in it does what its first button does; the
+    /// keyboard has the button.
+    pub(super) fn line(
+        &self,
+        text: &str,
+        at: &[Location],
+        class: &'static str,
+        testid: &'static str,
+    ) -> Html {
+        let clickable = (!at.is_empty()).then_some("clickable");
+        html! {
+            <span class={classes!(class, clickable)} onclick={self.on_click(at)} data-testid={testid}>
+                { words::sentence(text) }
+                { self.places(at) }
+            </span>
+        }
+    }
+
+    /// A reason of a check, with the command that prints what is missing.
+    pub(super) fn reason(&self, reason: &Reason) -> Html {
+        let text = sentences::text(self.language, reason.code, &reason.params);
+        html! {
+            <>
+                { self.line(&text, &reason.at, "reason", "reason") }
+                { statement::command(&reason.params, self) }
+            </>
+        }
+    }
+
+    /// The buttons.
+    pub(super) fn places(&self, at: &[Location]) -> Html {
+        let rest = at.len().saturating_sub(PLACES_AT_MOST);
+        html! {
+            <>
+                { for at.iter().take(PLACES_AT_MOST).map(|location| self.place(location)) }
+                if rest > 0 {
+                    <span class="muted">{ format!(" +{rest}") }</span>
+                }
+            </>
+        }
+    }
+
+    fn place(&self, location: &Location) -> Html {
+        let document = visible(self.document(location)).into_owned();
+        let onclick = {
+            let location = location.clone();
+            let dispatch = self.dispatch.clone();
+            Callback::from(move |event: MouseEvent| {
+                event.stop_propagation();
+                dispatch.emit(Action::Show(location.clone()));
+            })
+        };
+        html! {
+            <button
+                type="button"
+                class="place"
+                {onclick}
+                aria-label={texts::show_place(&document, location.line)}
+                data-testid="place"
+            >
+                { format!("{document}:{}", location.line) }
+            </button>
+        }
+    }
+}

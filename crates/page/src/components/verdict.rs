@@ -1,0 +1,50 @@
+//! The answer in one line.
+
+use yew::prelude::*;
+
+use super::icon;
+use crate::host;
+use crate::state::{Action, State};
+use crate::texts::{self, Tone};
+
+/// The line; `www/announcements.js` tells it to screen readers when it has changed.
+pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
+    let is_blank = state.is_blank();
+    let (tone, text) = match &state.analysis {
+        Some(analysis) if !is_blank => {
+            texts::verdict_line(texts::language(), &analysis.report, state.level())
+        }
+        _ if is_blank => (Tone::Idle, texts::nothing_pasted().to_owned()),
+        _ => (Tone::Idle, texts::not_checked().to_owned()),
+    };
+    let class = match tone {
+        Tone::Idle => "idle",
+        Tone::Verdict(verdict) => icon::verdict_name(verdict),
+    };
+    let is_pending = state.is_pending() && !is_blank;
+    let on_jump = Callback::from(|_: MouseEvent| host::go_to("results"));
+    let on_stop = dispatch.reform(|_: MouseEvent| Action::Stop);
+    let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
+    html! {
+        <div class={classes!("verdict", class, is_pending.then_some("pending"))}>
+            { icon::tone_icon(tone) }
+            <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
+                { text }
+            </p>
+            if let Some(percent) = state.progress {
+                <span class="progress" data-testid="progress">
+                    <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
+                    <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
+                </span>
+            } else if state.is_stopped() {
+                <span class="progress">
+                    { texts::stopped() }
+                    <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
+                </span>
+            }
+            if !is_blank {
+                <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
+            }
+        </div>
+    }
+}

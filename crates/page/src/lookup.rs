@@ -1,0 +1,128 @@
+//! Searches the catalog.
+
+use sfn_role_check::catalog::calls::{self, Call};
+use sfn_role_check::catalog::{self, Sdk};
+
+/// What was found.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    /// The first of them.
+    pub calls: Vec<Call>,
+    /// How many there are.
+    pub total: usize,
+    /// What can be said of a call that is not among them, by its name.
+    pub answer: Answer,
+}
+
+/// What can be said of a call that the catalog has no entry for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// Nothing was asked, or it was found.
+    None,
+    /// The service is known: as far as the catalog knows it passes no role.
+    PassesNone,
+    /// The service is not known.
+    UnknownService,
+}
+
+/// Whether the call, a role of it or a service has a word. The word is in lower case.
+fn call_has(call: &Call, word: &str) -> bool {
+    let has = |text: &str| contains(text, word);
+    has(call.service)
+        || has(call.action)
+        || has(&call.name())
+        || call
+            .roles()
+            .iter()
+            .any(|role| has(role.place) || role.services.iter().any(|service| has(service)))
+}
+
+/// Whether a text has a word, without case. The word is in lower case.
+fn contains(text: &str, word: &str) -> bool {
+    text.to_ascii_lowercase().contains(word)
+}
+
+/// The calls that have all words of a query. Of a `Resource` only what names the call counts.
+pub(super) fn search(query: &str, at_most: usize) -> Found {
+    let query = query.trim().to_ascii_lowercase();
+    let name = query.rsplit(":::").next().unwrap_or_default();
+    let name = name.split('.').next().unwrap_or_default();
+    let is_resource = query.starts_with("arn:");
+    let words: Vec<&str> = match is_resource {
+        true => vec![name],
+        false => query.split_whitespace().collect(),
+    };
+    let mut found = Found {
+        calls: Vec::new(),
+        total: 0,
+        answer: Answer::None,
+    };
+    for call in calls::all() {
+        if words.iter().all(|word| call_has(&call, word)) {
+            found.total += 1;
+            if found.calls.len() < at_most {
+                found.calls.push(call);
+            }
+        }
+    }
+    let name = name.strip_prefix("aws-sdk:").unwrap_or(name);
+    if found.total == 0
+        && let Some((service, action)) = name.split_once(':')
+        && !action.is_empty()
+    {
+        found.answer = match catalog::sdk(service, action) {
+            Sdk::Known(_) => Answer::PassesNone,
+            Sdk::UnknownService => Answer::UnknownService,
+        };
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(query: &str) -> Vec<String> {
+        let found = search(query, 9_999);
+        assert_eq!(found.total, found.calls.len());
+        found.calls.iter().map(Call::name).collect()
+    }
+
+    #[test]
+    fn finds_calls_by_what_people_have_at_hand() {
+        for (query, expected) in [
+            ("glue:createJob", "aws-sdk:glue:createJob"),
+            ("GLUE createjob", "aws-sdk:glue:createJob"),
+            ("arn:aws:states:::ecs:runTask.sync", "ecs:runTask"),
+            (
+                "arn:aws:states:::aws-sdk:glue:createJob",
+                "aws-sdk:glue:createJob",
+            ),
+            ("ecs-tasks.amazonaws.com", "ecs:runTask"),
+            ("executionRoleArn", "emr-serverless:startJobRun"),
+            ("glue:startJobRun", "glue:startJobRun"),
+            ("createService ecs", "aws-sdk:ecs:createService"),
+        ] {
+            let found = names(query);
+            assert!(
+                found.iter().any(|name| name == expected),
+                "{query}: {found:?}"
+            );
+        }
+        assert!(names("").len() > 1000);
+    }
+
+    #[test]
+    fn says_what_it_knows_of_calls_without_an_entry() {
+        assert_eq!(search("dynamodb:query", 9).answer, Answer::PassesNone);
+        assert_eq!(
+            search("aws-sdk:dynamodb:query", 9).answer,
+            Answer::PassesNone
+        );
+        assert_eq!(
+            search("nosuchservice:doIt", 9).answer,
+            Answer::UnknownService
+        );
+        assert_eq!(search("nothing of the kind", 9).answer, Answer::None);
+    }
+}

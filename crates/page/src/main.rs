@@ -1,0 +1,31 @@
+//! The Yew page.
+//!
+//! It holds no rule: everything that it says about a workspace comes from the report. `content`,
+//! `state` and `listing` are pure, `host` is the only one that touches browser services, `texts`
+//! names the sentences.
+
+mod components;
+mod content;
+mod examples;
+mod host;
+mod listing;
+mod lookup;
+mod read;
+mod sentences;
+mod slices;
+mod state;
+#[cfg(test)]
+mod tests;
+mod texts;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+fn main() {}
+
+/// Mounts the page into the element.
+#[wasm_bindgen]
+pub fn mount(root: web_sys::Element) {
+    host::provide_texts();
+    texts::set_language(host::language());
+    yew::Renderer::<components::app::App>::with_root(root).render();
+}

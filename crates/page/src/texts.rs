@@ -1,0 +1,451 @@
+//! Every sentence of the page that is not made from a code of the report, by what it says. The
+//! words are in `lang/`.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+
+use crate::sentences::{self, Language};
+use sfn_role_check::report::{CheckKind, FixTarget, Params, Report, Severity, Verdict};
+use sfn_role_check::workspace::{Kind, Level};
+
+use super::content::Slot;
+use super::listing;
+use super::state::Setting;
+
+/// The language of the page, by its place among all.
+static SHOWN: AtomicU8 = AtomicU8::new(0);
+
+/// The language of the page.
+pub(super) fn language() -> Language {
+    let shown = SHOWN.load(Ordering::Relaxed);
+    let mut all = Language::ALL.into_iter();
+    all.nth(usize::from(shown)).unwrap_or_default()
+}
+
+/// Changes the language of all texts from now on; what is on the screen has to be drawn again.
+pub(super) fn set_language(language: Language) {
+    SHOWN.store(language as u8, Ordering::Relaxed);
+}
+
+/// A language by its own name: whoever looks for it may know no other.
+pub(super) fn own_name(language: Language) -> &'static str {
+    match language {
+        Language::En => "English",
+        Language::Ja => "日本語",
+    }
+}
+
+/// A text with parameters or variants.
+#[derive(Clone, Copy)]
+struct Key(&'static str);
+
+impl Key {
+    fn say(self, params: &Params) -> String {
+        self.say_in(language(), params)
+    }
+
+    fn say_in(self, language: Language, params: &Params) -> String {
+        sentences::say(language, &["page", self.0], params)
+    }
+}
+
+/// Defines a function for each text that is always the same, named as its key, and a constant for
+/// each of the others. Tests hold both lists against the languages.
+macro_rules! texts {
+    (plain: $($plain:ident)* ; filled: $($filled:ident $key:literal)*) => {
+        $(
+            #[doc = concat!("The text `page:", stringify!($plain), "`.")]
+            pub(super) fn $plain() -> &'static str {
+                sentences::plain(language(), &["page", stringify!($plain)])
+            }
+        )*
+        $(const $filled: Key = Key($key);)*
+        #[cfg(test)]
+        const PLAIN: &[&str] = &[$(stringify!($plain),)*];
+        #[cfg(test)]
+        const FILLED: &[&str] = &[$($key,)*];
+    };
+}
+
+texts! {
+    plain:
+        title tagline private language_label clear undo undo_hint inputs results to_results
+        dismiss remove or drop_here open_files add_policy add_related kind_label kind_auto role
+        role_none role_other role_free slot_machine slot_policy slot_related hint_machine
+        hint_policy hint_related placeholder_machine placeholder_policy placeholder_related
+        kind_state_machine kind_identity_policy kind_trust_policy kind_permissions_boundary
+        kind_session_policy kind_scp kind_rcp kind_task_definition kind_role kind_template
+        kind_terraform kind_serverless kind_cdk_manifest kind_script kind_ignored
+        kind_account_export kind_access_denied kind_sample_input settings all_optional
+        level_all machine_arn machine_arn_for machine_arn_example execution_role
+        execution_role_for execution_role_example account account_for account_example region
+        region_for region_example start start_first start_then start_examples stop stopped
+        check_again nothing_pasted not_checked restarted trapped verdict_no_machine granted
+        missing denied undecided assumed fixes notices checks error warning hint copy copied
+        copy_failed command tightened unless_granted fill_in fix_identity fix_trust
+        fix_boundary fix_scp fix_task_definition fix_definition filter all machine_itself
+        message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
+        catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
+        passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
+        form_task_definition form_later certain likely unsettled graph graph_of graph_words;
+    filled:
+        REMOVE_LABEL "remove_label"
+        OPENED "opened"
+        REFUSED "refused"
+        AND_MORE "and_more"
+        FOREIGN_ACCOUNTS "foreign_accounts"
+        UNFOLD "unfold"
+        EDITOR_LABEL "editor_label"
+        PROGRESS "progress"
+        VERDICT_OPEN "verdict_open"
+        VERDICT_ERRORS "verdict_errors"
+        VERDICT_UNEVALUATED "verdict_unevaluated"
+        VERDICT_FINE "verdict_fine"
+        COPY_LABEL "copy_label"
+        NEEDED_BY "needed_by"
+        RUNS_AS "runs_as"
+        TO_FIX "to_fix"
+        SHOW_PLACE "show_place"
+        SHOW_MORE "show_more"
+        SHOW_PREVIOUS "show_previous"
+        CALLS_FOUND "calls_found"
+}
+
+/// Texts that the scripts of `www/` take out of the table themselves.
+#[cfg(test)]
+const OF_SCRIPTS: [&str; 4] = ["document_title", "gave_up", "loading", "try_again"];
+/// How the names of those begin that `www/editor.js` takes.
+#[cfg(test)]
+const OF_EDITOR: &str = "edit_";
+
+/// A number that counts as empty if it is zero.
+fn count(params: Params, name: &'static str, number: usize) -> Params {
+    match number {
+        0 => params,
+        _ => params.with(name, number as u64),
+    }
+}
+
+fn number(name: &'static str, number: usize) -> Params {
+    Params::new().with(name, number as u64)
+}
+
+/// What shows a text that is folded.
+pub(super) fn unfold(bytes: usize) -> String {
+    UNFOLD.say(&match bytes / 100_000 {
+        0 => Params::new(),
+        tenths => Params::new().with("size", format!("{}.{}", tenths / 10, tenths % 10)),
+    })
+}
+
+/// While a large document is read.
+pub(super) fn progress(percent: u8) -> String {
+    PROGRESS.say(&number("percent", usize::from(percent)))
+}
+
+/// What to do first, and what happens then.
+pub(super) fn start_lines() -> [&'static str; 2] {
+    [start_first(), start_then()]
+}
+
+/// Heading of a group of editors.
+pub(super) fn slot(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => slot_machine(),
+        Slot::Policy => slot_policy(),
+        Slot::Related => slot_related(),
+    }
+}
+
+/// What belongs into a group of editors.
+pub(super) fn slot_hint(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => hint_machine(),
+        Slot::Policy => hint_policy(),
+        Slot::Related => hint_related(),
+    }
+}
+
+/// Shown in an empty editor.
+pub(super) fn placeholder(slot: Slot) -> &'static str {
+    match slot {
+        Slot::Machine => placeholder_machine(),
+        Slot::Policy => placeholder_policy(),
+        Slot::Related => placeholder_related(),
+    }
+}
+
+/// Name of a setting, what it is for, and an example.
+pub(super) fn setting(setting: Setting) -> (&'static str, &'static str, &'static str) {
+    match setting {
+        Setting::StateMachineArn => (machine_arn(), machine_arn_for(), machine_arn_example()),
+        Setting::ExecutionRole => (
+            execution_role(),
+            execution_role_for(),
+            execution_role_example(),
+        ),
+        Setting::Account => (account(), account_for(), account_example()),
+        Setting::Region => (region(), region_for(), region_example()),
+    }
+}
+
+/// Name of a kind of document.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::StateMachine => kind_state_machine(),
+        Kind::IdentityPolicy => kind_identity_policy(),
+        Kind::TrustPolicy => kind_trust_policy(),
+        Kind::PermissionsBoundary => kind_permissions_boundary(),
+        Kind::SessionPolicy => kind_session_policy(),
+        Kind::Scp => kind_scp(),
+        Kind::Rcp => kind_rcp(),
+        Kind::TaskDefinition => kind_task_definition(),
+        Kind::Role => kind_role(),
+        Kind::Template => kind_template(),
+        Kind::Terraform => kind_terraform(),
+        Kind::Serverless => kind_serverless(),
+        Kind::CdkManifest => kind_cdk_manifest(),
+        Kind::AccountExport => kind_account_export(),
+        Kind::AccessDenied => kind_access_denied(),
+        Kind::SampleInput => kind_sample_input(),
+        Kind::Script => kind_script(),
+        Kind::Ignored => kind_ignored(),
+    }
+}
+
+/// A verdict in one word.
+pub(super) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Granted => granted(),
+        Verdict::Missing => missing(),
+        Verdict::Denied => denied(),
+        Verdict::Undecided => undecided(),
+    }
+}
+
+/// What a check asks, where its action does not say it.
+pub(super) fn check_kind(kind: CheckKind) -> Option<&'static str> {
+    match kind {
+        CheckKind::PassRole | CheckKind::AssumeRole | CheckKind::Action => None,
+        CheckKind::RoleTrust => Some(trust_asked()),
+    }
+}
+
+/// A severity in one word.
+pub(super) fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => error(),
+        Severity::Warning => warning(),
+        Severity::Hint => hint(),
+    }
+}
+
+/// What a fix changes, before the name of the role.
+pub(super) fn fix_target(target: FixTarget) -> &'static str {
+    match target {
+        FixTarget::IdentityPolicy => fix_identity(),
+        FixTarget::TrustPolicy => fix_trust(),
+        FixTarget::PermissionsBoundary => fix_boundary(),
+        FixTarget::Scp => fix_scp(),
+        FixTarget::TaskDefinition => fix_task_definition(),
+        FixTarget::Definition => fix_definition(),
+    }
+}
+
+/// What became of files.
+pub(super) fn opened(files: usize, refused: usize) -> String {
+    if files + refused == 0 {
+        return String::new();
+    }
+    let params = count(Params::new(), "files", files);
+    OPENED.say(&count(params, "refused", refused))
+}
+
+/// Why a file was left out, by the word that `www/drop.js` has for it.
+pub(super) fn refused(why: &str) -> String {
+    REFUSED.say(&Params::new().with("why", why))
+}
+
+/// After a list that was cut off.
+pub(super) fn and_more(rest: usize) -> String {
+    AND_MORE.say(&number("rest", rest))
+}
+
+/// The button that shows more of a long list.
+pub(super) fn show_more(next: usize, rest: usize) -> String {
+    SHOW_MORE.say(&number("number", next).with("rest", rest as u64))
+}
+
+/// The button before a list that starts in the middle.
+pub(super) fn show_previous(next: usize, before: usize) -> String {
+    SHOW_PREVIOUS.say(&number("number", next).with("before", before as u64))
+}
+
+/// The states that need a statement.
+pub(super) fn needed_by(states: &[String], rest: usize) -> String {
+    NEEDED_BY.say(&count(
+        Params::new().with("states", states.to_vec()),
+        "rest",
+        rest,
+    ))
+}
+
+/// Before the name of the role.
+pub(super) fn runs_as(machine: &str) -> String {
+    RUNS_AS.say(&Params::new().with("machine", machine))
+}
+
+/// The button that leads from a check to its fix.
+pub(super) fn to_fix(index: usize) -> String {
+    TO_FIX.say(&number("number", index))
+}
+
+/// Accessible name of a place.
+pub(super) fn show_place(document: &str, line: u32) -> String {
+    let params = Params::new().with("document", document);
+    SHOW_PLACE.say(&params.with("line", u64::from(line)))
+}
+
+/// Accessible name of a document's editor.
+pub(super) fn editor_label(slot_name: &str, document: &str) -> String {
+    let params = Params::new().with("slot", slot_name);
+    EDITOR_LABEL.say(&params.with("document", document))
+}
+
+/// Accessible name of the button that closes a document.
+pub(super) fn remove_label(name: &str) -> String {
+    REMOVE_LABEL.say(&Params::new().with("name", name))
+}
+
+/// Accessible name of the button that copies a statement.
+pub(super) fn copy_label(sid: &str) -> String {
+    COPY_LABEL.say(&Params::new().with("sid", sid))
+}
+
+/// How many calls a search found.
+pub(super) fn calls_found(calls: usize) -> String {
+    CALLS_FOUND.say(&count(Params::new(), "calls", calls))
+}
+
+/// The colour of the verdict line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// Nothing to judge.
+    Idle,
+    /// All that was checked is as the verdict says; the worst one counts.
+    Verdict(Verdict),
+}
+
+/// The verdict in one line.
+///
+/// At level `roles` it never reads as "it will work", and where something could not be read it
+/// never reads as "all is in order".
+pub(super) fn verdict_line(language: Language, report: &Report, level: Level) -> (Tone, String) {
+    let summary = &report.summary;
+    let mut params = Params::new();
+    for (name, number) in [
+        ("missing", summary.missing as usize),
+        ("denied", summary.denied as usize),
+        ("undecided", summary.undecided as usize),
+        ("granted", summary.granted as usize),
+        ("errors", listing::count(report, Severity::Error)),
+        ("warnings", listing::count(report, Severity::Warning)),
+        ("tasks", report.unevaluated_tasks()),
+    ] {
+        params = count(params, name, number);
+    }
+    let has = |name: &str| params.get(name).is_some();
+    let (tone, key) = if has("missing") {
+        (Tone::Verdict(Verdict::Missing), VERDICT_OPEN)
+    } else if has("denied") {
+        (Tone::Verdict(Verdict::Denied), VERDICT_OPEN)
+    } else if has("undecided") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_OPEN)
+    } else if has("errors") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_ERRORS)
+    } else if has("tasks") {
+        (Tone::Verdict(Verdict::Undecided), VERDICT_UNEVALUATED)
+    } else if !has("granted") && report.state_machines.is_empty() {
+        return (Tone::Idle, verdict_no_machine().to_owned());
+    } else {
+        (Tone::Verdict(Verdict::Granted), VERDICT_FINE)
+    };
+    if level == Level::Roles {
+        params = params.with("level", "roles");
+    }
+    (tone, key.say_in(language, &params))
+}
+
+/// Over a statement of a workspace from a link, which names accounts that may be anybody's.
+pub(super) fn foreign_accounts(accounts: &str) -> String {
+    FOREIGN_ACCOUNTS.say(&Params::new().with("accounts", accounts))
+}
+
+/// What `www/graph.js` says, in the order of its `WORDS`.
+pub(super) fn graph_said() -> Vec<&'static str> {
+    graph_words().split('|').collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_text_of_the_page_is_in_every_language_and_none_is_left_over() {
+        let used: BTreeSet<&str> = PLAIN
+            .iter()
+            .chain(FILLED)
+            .chain(&OF_SCRIPTS)
+            .copied()
+            .collect();
+        for language in Language::ALL {
+            let there: BTreeSet<&str> = sentences::keys(language)
+                .filter_map(|key| key.strip_prefix("page:"))
+                .filter(|key| !key.starts_with(OF_EDITOR))
+                .collect();
+            assert_eq!(there, used, "{language:?}");
+        }
+    }
+
+    #[test]
+    fn the_texts_of_the_scripts_are_those_that_they_name() {
+        let editor = include_str!("../../../www/editor.js");
+        let named: BTreeSet<String> = editor
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("[\"")?.strip_suffix("\"],"))
+            .filter_map(|line| Some(format!("page:{OF_EDITOR}{}", line.split_once("\", \"")?.1)))
+            .collect();
+        for language in Language::ALL {
+            let there: BTreeSet<String> = sentences::keys(language)
+                .filter(|key| key.starts_with(&format!("page:{OF_EDITOR}")))
+                .map(str::to_owned)
+                .collect();
+            assert_eq!(there, named, "{language:?}");
+        }
+        let others = [
+            include_str!("../../../www/language.js"),
+            include_str!("../../../www/recovery.js"),
+        ]
+        .concat();
+        for key in OF_SCRIPTS {
+            assert!(others.contains(&format!("say(\"{key}\")")), "{key}");
+        }
+    }
+
+    #[test]
+    fn plain_texts_are_never_filled() {
+        for language in Language::ALL {
+            for key in PLAIN {
+                let text = sentences::plain(language, &["page", key]);
+                assert!(!text.is_empty() && !text.contains('\u{1}'), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_that_the_user_wrote_is_never_filled() {
+        let name = "{=other}\u{1}=line\u{2}{?a:b}";
+        assert_eq!(show_place(name, 7), format!("{name}:7, show in the editor"));
+    }
+}
