@@ -1,79 +1,46 @@
-//! The way through the code has one direction: nothing on the left knows anything on its right.
+//! The way through the core has one direction: each module imports only what stands here.
 
 use crate::tidy::Finding;
 use crate::tidy::rust_code::crate_modules;
 use crate::tidy::sources::Source;
 
-/// A module of the core and the modules that it must not know.
-struct Layer {
-    module: &'static str,
-    hidden: &'static [&'static str],
-}
-
-const LAYERS: [Layer; 10] = [
-    Layer {
-        module: "text",
-        hidden: &[
-            "documents",
-            "asl",
-            "catalog",
-            "iam",
-            "check",
-            "report",
-            "edit",
-            "export",
-            "js",
-            "page",
-        ],
-    },
-    Layer {
-        module: "documents",
-        hidden: &["asl", "iam", "check", "edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "asl",
-        hidden: &["catalog", "iam", "check", "edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "catalog",
-        hidden: &["iam", "check", "edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "iam",
-        hidden: &["asl", "catalog", "check", "edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "assist",
-        hidden: &["documents", "iam", "check", "export", "js", "page"],
-    },
-    Layer {
-        module: "check",
-        hidden: &["edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "report",
-        hidden: &["edit", "export", "js", "page"],
-    },
-    Layer {
-        module: "export",
-        hidden: &["edit", "js", "page"],
-    },
-    Layer {
-        module: "edit",
-        hidden: &["js", "page"],
-    },
+/// The modules of the core with those that each may import. A new module begins with none.
+///
+/// ARCHITECTURE.md shows the same table.
+#[rustfmt::skip] // a module, a row
+const LAYERS: [(&str, &[&str]); 16] = [
+    ("finding", &[]),
+    ("workspace", &[]),
+    ("text", &["finding"]),
+    ("arn", &["text"]),
+    ("catalog", &[]),
+    ("documents", &["catalog", "finding", "text", "workspace"]),
+    ("inventory", &["arn", "documents", "finding", "text", "workspace"]),
+    ("asl", &["finding", "text"]),
+    ("iam", &["arn", "finding", "text"]),
+    ("check", &["arn", "asl", "catalog", "documents", "finding", "iam", "inventory", "text", "workspace"]),
+    ("report", &["asl", "catalog", "check", "documents", "finding", "text", "workspace"]),
+    ("simulate", &["finding", "iam", "report", "text"]),
+    ("assist", &["asl", "catalog", "report"]),
+    ("export", &["analyze", "check", "documents", "finding", "iam", "report", "text", "workspace"]),
+    ("edit", &["analyze", "check", "documents", "finding", "iam", "report", "text", "workspace"]),
+    ("lib", &["asl", "check", "report", "text", "workspace"]),
 ];
 
-/// Imports that point the wrong way.
+/// Where the table is shown to people.
+const TABLE: &str = "ARCHITECTURE.md";
+
+/// Imports that are not allowed, and rows of the table that say something else.
 pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
     let mut found = Vec::new();
     for source in sources.iter().filter(|source| source.extension() == "rs") {
-        let Some(layer) = layer_of(&source.path) else {
+        let Some(module) = module_of(&source.path) else {
             continue;
         };
+        let allowed = allowed(module);
         for (line, name) in crate_modules(&source.text) {
-            if layer.hidden.contains(&name.as_str()) {
-                let message = format!("`{}` must not know `{name}`", layer.module);
+            if name != module && !allowed.contains(&name.as_str()) {
+                let message = format!("`{module}` must not import `{name}`");
                 found.push(Finding {
                     path: source.path.clone(),
                     line,
@@ -82,12 +49,47 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
             }
         }
     }
+    let tables = sources.iter().filter(|source| source.path == TABLE);
+    for table in tables {
+        found.extend(LAYERS.iter().filter_map(|layer| compare(table, layer)));
+    }
     found
 }
 
-fn layer_of(path: &str) -> Option<&'static Layer> {
-    let name = path.strip_prefix("src/")?.split(['/', '.']).next()?;
-    LAYERS.iter().find(|layer| layer.module == name)
+fn allowed(module: &str) -> &'static [&'static str] {
+    let layer = LAYERS.iter().find(|(name, _)| *name == module);
+    layer.map_or(&[], |(_, allowed)| allowed)
+}
+
+fn module_of(path: &str) -> Option<&str> {
+    path.strip_prefix("src/")?.split(['/', '.']).next()
+}
+
+/// Whether the table has the row of a module.
+fn compare(table: &Source, (module, allowed): &(&str, &[&str])) -> Option<Finding> {
+    let start = format!("| `src/{module}` |");
+    let row = table.lines().find(|(_, line)| line.starts_with(&start));
+    let modules: Vec<&str> = allowed
+        .iter()
+        .copied()
+        .filter(|name| *name != "analyze")
+        .collect();
+    let expected = match modules.as_slice() {
+        [] => "nothing".to_owned(),
+        names => names.join(", "),
+    };
+    let last = |line: &str| {
+        line.trim_end_matches(" |")
+            .rsplit("| ")
+            .next()
+            .map(str::to_owned)
+    };
+    let is_same = row.is_some_and(|(_, line)| last(line).as_deref() == Some(expected.as_str()));
+    (!is_same && *module != "lib").then(|| Finding {
+        path: table.path.clone(),
+        line: row.map_or(0, |(line, _)| line),
+        message: format!("the row `src/{module}` must end in `| {expected} |`"),
+    })
 }
 
 #[cfg(test)]
@@ -96,21 +98,36 @@ mod tests {
     use crate::tidy::sources::source;
 
     #[test]
-    fn finds_imports_that_point_the_wrong_way() {
+    fn finds_imports_that_are_not_allowed() {
         let sources = [
             source(
                 "src/iam/arn.rs",
-                "use crate::text::Text;\nuse crate::{asl::Task, text};\n",
+                "use crate::text::Text;\nuse crate::iam::x;\nuse crate::{asl::Task, text};\n",
             ),
             source("src/text.rs", "fn f() { crate::check::run() }\n"),
             source("src/check/mod.rs", "use crate::{asl, iam, text};\n"),
-            source("src/lib.rs", "use crate::page;\n"),
+            source("src/new.rs", "use crate::text::Text;\n"),
         ];
         let found = find(&sources);
         let places: Vec<_> = found
             .iter()
             .map(|finding| (finding.path.as_str(), finding.line))
             .collect();
-        assert_eq!(places, [("src/iam/arn.rs", 2), ("src/text.rs", 1)]);
+        assert_eq!(
+            places,
+            [("src/iam/arn.rs", 3), ("src/text.rs", 1), ("src/new.rs", 1)]
+        );
+    }
+
+    #[test]
+    fn the_table_says_the_same() {
+        let row = |allowed: &str| source(TABLE, &format!("| `src/asl` | states | {allowed} |\n"));
+        let of_asl = |source: &Source| {
+            let layer = LAYERS.iter().find(|(name, _)| *name == "asl");
+            compare(source, layer.unwrap()).map(|finding| finding.line)
+        };
+        assert_eq!(of_asl(&row("finding, text")), None);
+        assert_eq!(of_asl(&row("text")), Some(1));
+        assert_eq!(of_asl(&source(TABLE, "")), Some(0));
     }
 }

@@ -4,9 +4,11 @@
 //! returns what it finds.
 
 mod browser_free;
+mod circles;
 mod content_policy;
 mod data_notes;
 mod file_length;
+mod imports;
 mod layers;
 mod registries;
 mod rust_code;
@@ -50,6 +52,10 @@ const RULES: [Rule; 9] = [
     Rule {
         title: "imports that point one way",
         find: layers::find,
+    },
+    Rule {
+        title: "no circle of files",
+        find: circles::find,
     },
     Rule {
         title: "data that names its source",
