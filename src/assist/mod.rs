@@ -2,6 +2,7 @@
 //! catalog knows. It judges nothing, and what is not settled is never told as if it were.
 
 mod describe;
+mod search;
 
 use std::collections::BTreeSet;
 
@@ -14,6 +15,7 @@ use crate::catalog::{self, Confidence, Form, From, Passes, Sdk};
 
 pub use contract::{Certainty, Completion, Completions, Description, Line, RoleParameter};
 pub use describe::describe;
+pub use search::search;
 
 /// Actions that Step Functions uses, and no call of the catalog names.
 const ROLE_ACTIONS: [&str; 2] = ["iam:PassRole", "sts:AssumeRole"];

@@ -13,24 +13,8 @@ use crate::text::maps::Places;
 use super::Outcome;
 use super::facts::Facts;
 
-/// What stands in a command for what is not known.
-pub const PLACEHOLDERS: [&str; 7] = [
-    ROLE,
-    POLICY,
-    MACHINE,
-    TASK_DEFINITION,
-    PROFILE,
-    ENCODED,
-    POLICY_ID,
-];
-/// What stands for the name of a role.
-pub(crate) const ROLE: &str = "ROLE_NAME";
-const POLICY: &str = "POLICY_ARN";
-const POLICY_ID: &str = "POLICY_ID";
-const MACHINE: &str = "STATE_MACHINE_ARN";
-const TASK_DEFINITION: &str = "TASK_DEFINITION";
-const PROFILE: &str = "INSTANCE_PROFILE_NAME";
-const ENCODED: &str = "ENCODED_MESSAGE";
+pub(crate) use contract::placeholder::ROLE;
+use contract::placeholder::{ENCODED, MACHINE, POLICY, POLICY_ID, PROFILE, TASK_DEFINITION};
 
 /// Characters that the API takes of an encoded message.
 const ENCODED_AT_MOST: usize = 10_240;

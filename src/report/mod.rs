@@ -5,8 +5,10 @@
 
 mod build;
 pub mod messages;
+mod screen;
 
 pub(crate) use build::build;
+pub use screen::screen;
 
 pub use contract::{
     Answer, Change, Check, CheckKind, Code, Condition, Detected, DocumentAnswer, Effect, Fix,
@@ -15,4 +17,4 @@ pub use contract::{
 };
 
 pub use crate::check::commands;
-pub use crate::text::visible as display;
+pub use ::messages::visible as display;

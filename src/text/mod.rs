@@ -14,7 +14,6 @@ pub mod pace;
 pub mod repair;
 pub mod tree;
 pub mod tri;
-pub mod visible;
 pub mod yaml;
 
 pub use crate::finding::Span;

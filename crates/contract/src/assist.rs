@@ -79,3 +79,78 @@ pub struct Line {
     /// The parameter, or what names the role: evidence is found by it. Empty: none.
     pub place: Cow<'static, str>,
 }
+
+/// What a search of the catalog found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CatalogPage {
+    /// The first of them.
+    pub calls: Vec<CatalogCall>,
+    /// How many there are.
+    pub total: usize,
+    /// What is known of a call by that name that is not among them; null: nothing to say.
+    pub absent: Option<AbsentCall>,
+}
+
+/// What is known of a call that the catalog has no entry for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum AbsentCall {
+    /// The service is known: as far as the catalog knows the call passes no role.
+    PassesNone,
+    /// The service is not known.
+    UnknownService,
+}
+
+/// A call of the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub struct CatalogCall {
+    /// As it stands behind `arn:aws:states:::`.
+    pub name: String,
+    /// Its key in the evidence of the catalog.
+    pub key: String,
+    /// The roles that it passes, in any way.
+    pub roles: Vec<CatalogRole>,
+    /// The call that passed the role before, where people expect this one to.
+    pub passed_before: Option<Cow<'static, str>>,
+    /// The actions that it needs, the call's own first.
+    pub actions: Vec<String>,
+}
+
+/// A role that a call passes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CatalogRole {
+    /// The parameter, or what names the role.
+    pub place: Cow<'static, str>,
+    /// How it is named there.
+    pub form: RoleForm,
+    /// Value of `iam:PassedToService`: any one of these.
+    pub services: Vec<String>,
+    /// How certain it is.
+    pub certainty: Certainty,
+}
+
+/// How a role is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleForm {
+    /// By its ARN.
+    Arn,
+    /// By its name.
+    Name,
+    /// By either.
+    ArnOrName,
+    /// By an instance profile.
+    InstanceProfile,
+    /// In the task definition that the call names.
+    TaskDefinition,
+    /// By what the call makes; it is passed later.
+    Later,
+    /// By no parameter.
+    Hidden,
+}

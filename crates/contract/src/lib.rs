@@ -7,15 +7,20 @@
 mod assist;
 mod code;
 mod params;
+pub mod placeholder;
 mod plan;
 mod question;
 mod report;
 mod role_map;
+mod screen;
 #[cfg(test)]
 mod typescript;
 mod workspace;
 
-pub use assist::{Certainty, Completion, Completions, Description, Line, RoleParameter};
+pub use assist::{
+    AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, Completion, Completions,
+    Description, Line, RoleForm, RoleParameter,
+};
 pub use code::Code;
 pub use params::{Param, Params};
 pub use plan::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
@@ -25,6 +30,10 @@ pub use report::{
     Notice, Reason, Report, Severity, StateMachine, Statement, Summary, Task, Verdict,
 };
 pub use role_map::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
+pub use screen::{
+    Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
+    TransitionKind, View,
+};
 pub use workspace::{
     Document, Kind, Level, Machine, Parameter, ParameterValue, Settings, Workspace,
 };

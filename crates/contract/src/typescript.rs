@@ -124,6 +124,11 @@ fn declarations() -> String {
         Certainty,
         Description,
         Line,
+        CatalogPage,
+        AbsentCall,
+        CatalogCall,
+        CatalogRole,
+        RoleForm,
     )
 }
 

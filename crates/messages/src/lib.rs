@@ -8,6 +8,7 @@ pub mod compiler;
 mod fill;
 mod language;
 pub mod table;
+pub mod visible;
 
 use contract::{Code, Params};
 

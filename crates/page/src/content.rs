@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use sfn_role_check::workspace::{Document, Kind, Settings, Workspace};
+use contract::{Document, Kind, Settings, Workspace};
 
 /// Names a document of the page for as long as it is open.
 pub(super) type DocumentId = u32;

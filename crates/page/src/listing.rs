@@ -1,74 +1,11 @@
-//! Arranges a report for the screen: checks by state, roles to choose from, notices by editor.
+//! Prepares texts of a report for the screen: names of states, placeholders, marks of editors.
 //!
 //! Decides nothing: the verdicts are the report's.
 
+use contract::{Screen, Severity, Task};
+use messages::visible::visible;
+
 use crate::sentences::{self, Language};
-use sfn_role_check::report::display::visible;
-use sfn_role_check::report::{Check, CheckKind, Report, Severity, StateMachine, Task, Verdict};
-
-/// The checks of one state, or of a state machine itself.
-#[derive(Debug, PartialEq)]
-pub(super) struct Group<'report> {
-    /// The state machine, where it is known.
-    pub machine: Option<&'report StateMachine>,
-    /// The task; `None`: the state machine itself.
-    pub task: Option<&'report Task>,
-    /// In the order of the report.
-    pub checks: Vec<&'report Check>,
-}
-
-/// The checks with one of the verdicts (all if it is `None`) by state, in the order of the report.
-pub(super) fn groups(report: &Report, only: Option<Verdict>) -> Vec<Group<'_>> {
-    let tasks: Vec<(&StateMachine, &Task)> = report
-        .state_machines
-        .iter()
-        .flat_map(|machine| machine.tasks.iter().map(move |task| (machine, task)))
-        .collect();
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    // Where the group of a task stands in `groups`: looking through them would be quadratic.
-    let mut places: Vec<Option<usize>> = vec![None; tasks.len()];
-    for check in report
-        .checks
-        .iter()
-        .filter(|check| only.is_none_or(|verdict| check.verdict == verdict))
-    {
-        let index = check.task.and_then(|task| usize::try_from(task).ok());
-        let task = index.and_then(|index| tasks.get(index));
-        let machine = task
-            .map(|(machine, _)| *machine)
-            .or_else(|| machine_of(report, check));
-        let place = match index.and_then(|index| places.get_mut(index)) {
-            Some(place) => *place.get_or_insert(groups.len()),
-            None => groups
-                .iter()
-                .position(|group| group.task.is_none() && group.machine == machine)
-                .unwrap_or(groups.len()),
-        };
-        if let Some(group) = groups.get_mut(place) {
-            group.checks.push(check);
-        } else {
-            groups.push(Group {
-                machine,
-                task: task.map(|(_, task)| *task),
-                checks: vec![check],
-            });
-        }
-    }
-    groups
-}
-
-/// The state machine that a check without task belongs to.
-fn machine_of<'report>(report: &'report Report, check: &Check) -> Option<&'report StateMachine> {
-    let document = check.at.first().map(|at| at.document);
-    report
-        .state_machines
-        .iter()
-        .find(|machine| machine.role == check.role || document == Some(machine.document))
-        .or(match report.state_machines.as_slice() {
-            [only] => Some(only),
-            _ => None,
-        })
-}
 
 /// Names of the states around a task and its own: `["All", "Run"]`.
 pub(super) fn state_names(task: &Task) -> Vec<&str> {
@@ -85,43 +22,6 @@ pub(super) fn state_names(task: &Task) -> Vec<&str> {
         names.push(&task.state);
     }
     names
-}
-
-/// Roles beyond which nobody looks through a list; any other can be typed.
-const ROLES_AT_MOST: usize = 200;
-
-/// The roles that the report names, each once, for choosing whose a bare policy is.
-pub(super) fn roles(report: &Report) -> Vec<&str> {
-    let machines = report.state_machines.iter().flat_map(|machine| {
-        std::iter::once(machine.role.as_str())
-            .chain(machine.tasks.iter().map(|task| task.calling_role.as_str()))
-    });
-    let checks = report.checks.iter().flat_map(|check| {
-        let target = match check.kind {
-            CheckKind::PassRole | CheckKind::AssumeRole => check.resource.as_deref(),
-            CheckKind::RoleTrust | CheckKind::Action => None,
-        };
-        std::iter::once(check.role.as_str()).chain(target)
-    });
-    let mut roles = Vec::new();
-    for role in machines.chain(checks) {
-        if roles.len() == ROLES_AT_MOST {
-            break;
-        }
-        if !role.is_empty() && !roles.contains(&role) {
-            roles.push(role);
-        }
-    }
-    roles
-}
-
-/// How many notices have a severity.
-pub(super) fn count(report: &Report, severity: Severity) -> usize {
-    report
-        .notices
-        .iter()
-        .filter(|notice| notice.severity == severity)
-        .count()
 }
 
 /// A part of a statement's text: between placeholders, or one of them.
@@ -180,29 +80,23 @@ pub(super) struct Mark {
     pub message: String,
 }
 
-/// Underlines in one editor beyond which nobody reads them.
-const MARKS_AT_MOST: usize = 500;
-
 /// The notices that stand in one document of the report.
-pub(super) fn marks(report: &Report, language: Language, document: u32) -> Vec<Mark> {
-    report
-        .notices
-        .iter()
-        .flat_map(|notice| notice.at.iter().map(move |at| (notice, at)))
-        .filter(|(_, at)| at.document == document)
-        .take(MARKS_AT_MOST)
-        .map(|(notice, at)| Mark {
-            from: at.start,
-            to: at.end,
-            severity: match notice.severity {
+pub(super) fn marks(screen: &Screen, language: Language, document: u32) -> Vec<Mark> {
+    let marks = screen.marks.iter();
+    marks
+        .filter(|mark| mark.document == document)
+        .map(|mark| Mark {
+            from: mark.start,
+            to: mark.end,
+            severity: match mark.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Hint => "hint",
             },
             message: capitalised(&visible(&sentences::text(
                 language,
-                notice.code,
-                &notice.params,
+                mark.code,
+                &mark.params,
             ))),
         })
         .collect()

@@ -4,15 +4,15 @@
 //! `state` and `listing` are pure, `host` is the only one that touches browser services, `texts`
 //! names the sentences.
 
+mod anchors;
 mod components;
 mod content;
+mod core;
 mod examples;
 mod host;
 mod listing;
-mod lookup;
 mod read;
 mod sentences;
-mod slices;
 mod state;
 #[cfg(test)]
 mod tests;

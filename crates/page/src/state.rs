@@ -4,10 +4,9 @@
 
 use std::rc::Rc;
 
-use sfn_role_check::asl::graph::Graph;
-use sfn_role_check::documents::recognised;
-use sfn_role_check::report::{Location, Report};
-use sfn_role_check::workspace::{Kind, Level, Settings, Workspace};
+use contract::{Kind, Level, Location, Screen, Settings, View, Workspace};
+
+use super::core;
 
 use super::content::{
     Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
@@ -16,19 +15,32 @@ use super::content::{
 /// Total length of the pasted text up to which results follow each keystroke at once.
 pub(super) const IMMEDIATE_BYTES: usize = 100 * 1024;
 
+/// Items of the lists that are drawn at first.
+pub(super) const FIRST_VIEW: View = View {
+    fixes: FIXES,
+    notices: NOTICES,
+    checks_from: 0,
+    checks: CHECKS,
+    only: None,
+    graph: 0,
+};
+
+/// Fixes that are drawn at first, and that each "show more" adds.
+pub(super) const FIXES: usize = 20;
+/// The same of notices.
+pub(super) const NOTICES: usize = 25;
+/// The same of checks.
+pub(super) const CHECKS: usize = 50;
+
 /// A report with what is needed to find its places again.
 #[derive(Debug, PartialEq)]
 pub(super) struct Analysis {
     /// Of the state that was analysed.
     pub revision: u64,
-    /// The result.
-    pub report: Report,
-    /// The states of each machine of the report.
-    pub graphs: Vec<Graph>,
+    /// The result, as far as it is drawn.
+    pub screen: Screen,
     /// The open document for each document of the report.
     pub documents: Vec<(DocumentId, Rc<str>)>,
-    /// What each of them was taken for.
-    pub kinds: Vec<Option<Kind>>,
     /// Milliseconds that it took, to know how long to wait for the typing to pause.
     pub took_ms: f64,
 }
@@ -136,6 +148,10 @@ pub(super) enum Action {
     Stop,
     /// Asks for another analysis of the same texts.
     Again,
+    /// The user asked for other parts of the last report.
+    Look(View),
+    /// The parts of the report of that revision.
+    Seen(u64, Box<Screen>),
     /// The user asked for a place of the last report.
     Show(Location),
 }
@@ -148,6 +164,8 @@ pub(super) struct State {
     pub revision: u64,
     /// The last result; an older one stays on the screen until the next is there.
     pub analysis: Option<Rc<Analysis>>,
+    /// Which parts of the report are drawn.
+    pub view: View,
     /// The place that the user asked for last.
     pub reveal: Option<Reveal>,
     /// How far the analysis is that runs now, in percent; `None`: it did not begin, or has ended.
@@ -175,6 +193,7 @@ impl State {
             content,
             revision: 0,
             analysis: None,
+            view: FIRST_VIEW,
             reveal: None,
             progress: None,
             stopped: None,
@@ -254,7 +273,7 @@ impl State {
             .documents
             .iter()
             .position(|(open, _)| *open == id)?;
-        analysis.kinds.get(at).copied().flatten()
+        analysis.screen.kinds.get(at).copied().flatten()
     }
 
     /// Bytes of pasted text.
@@ -361,6 +380,18 @@ impl State {
                 next.stopped = Some(next.revision);
             }
             Action::Again => next.revision += 1,
+            Action::Look(view) => next.view = view,
+            Action::Seen(revision, screen) => {
+                let shown = next.analysis.as_ref();
+                if let Some(analysis) = shown.filter(|shown| shown.revision == revision) {
+                    next.analysis = Some(Rc::new(Analysis {
+                        revision,
+                        screen: *screen,
+                        documents: analysis.documents.clone(),
+                        took_ms: analysis.took_ms,
+                    }));
+                }
+            }
             Action::Show(location) => next.show(&location),
         }
         next
@@ -406,7 +437,7 @@ impl State {
                 of_slot.find(is_untold).map(|document| document.id)
             };
             let id = blank(Slot::Machine)
-                .filter(|_| recognised(&text) == Some(Kind::StateMachine))
+                .filter(|_| core::recognized(&text) == Some(Kind::StateMachine))
                 .or_else(|| blank(Slot::Related))
                 .unwrap_or_else(|| {
                     let id = self.next_id;

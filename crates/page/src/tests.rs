@@ -4,12 +4,10 @@ use super::content::{Origin, Slot};
 use super::listing::{self, Part};
 use super::state::{Action, Analysis, Opened, Setting, State};
 use super::texts::{Tone, verdict_line};
-use super::{examples, texts};
+use super::{core, examples, texts};
 use crate::sentences::Language;
-use sfn_role_check::report::{
-    Check, CheckKind, Code, Location, Notice, Params, Report, Severity, Summary, Verdict,
-};
-use sfn_role_check::workspace::{Kind, Level, Workspace};
+use contract::{Kind, Level, Workspace};
+use contract::{Location, Screen, Summary, Verdict};
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
     actions
@@ -164,14 +162,11 @@ fn an_empty_setting_is_none() {
 #[test]
 fn a_late_result_does_not_hide_a_newer_one() {
     let analysis = |revision| {
-        let report = report(Vec::new());
         Action::Analysed(
             Analysis {
                 revision,
-                report,
+                screen: Screen::default(),
                 documents: Vec::new(),
-                kinds: Vec::new(),
-                graphs: Vec::new(),
                 took_ms: 0.0,
             }
             .into(),
@@ -213,10 +208,8 @@ fn a_place_leads_to_the_document_that_was_analysed() {
     let (_, documents) = state.workspace();
     let analysis = Analysis {
         revision: 1,
-        report: report(Vec::new()),
+        screen: Screen::default(),
         documents,
-        kinds: Vec::new(),
-        graphs: Vec::new(),
         took_ms: 0.0,
     };
     let state = after(
@@ -238,80 +231,41 @@ fn location(document: u32) -> Location {
     }
 }
 
-fn check(verdict: Verdict, task: Option<u32>) -> Check {
-    Check {
-        kind: CheckKind::PassRole,
-        verdict,
-        role: "execution-role".to_owned(),
-        action: "iam:PassRole".to_owned(),
-        resource: Some("arn:aws:iam::111122223333:role/passed".to_owned()),
-        context: Params::new(),
-        reasons: Vec::new(),
-        at: Vec::new(),
-        task,
-        fixes: Vec::new(),
-    }
-}
-
-fn report(checks: Vec<Check>) -> Report {
-    let mut summary = Summary::default();
-    for check in &checks {
-        match check.verdict {
-            Verdict::Granted => summary.granted += 1,
-            Verdict::Missing => summary.missing += 1,
-            Verdict::Denied => summary.denied += 1,
-            Verdict::Undecided => summary.undecided += 1,
-        }
-    }
-    Report {
-        version: 1,
-        summary,
-        state_machines: Vec::new(),
-        checks,
-        fixes: Vec::new(),
-        notices: Vec::new(),
-        assumptions: Vec::new(),
-        questions: Vec::new(),
-        documents: Vec::new(),
+fn screen(granted: u32, missing: u32, denied: u32, undecided: u32) -> Screen {
+    Screen {
+        summary: Summary {
+            granted,
+            missing,
+            denied,
+            undecided,
+        },
+        ..Screen::default()
     }
 }
 
 #[test]
 fn the_verdict_line_never_promises_too_much() {
-    let granted = report(vec![check(Verdict::Granted, None)]);
+    let granted = screen(1, 0, 0, 0);
     let (tone, text) = verdict_line(Language::En, &granted, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Granted));
     assert!(text.contains("other actions were not checked"), "{text}");
 
-    let undecided = report(vec![
-        check(Verdict::Granted, None),
-        check(Verdict::Undecided, None),
-    ]);
-    let (tone, text) = verdict_line(Language::En, &undecided, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &screen(1, 0, 0, 1), Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 permission undecided; 1 granted");
 
-    let missing = report(vec![
-        check(Verdict::Missing, None),
-        check(Verdict::Denied, None),
-    ]);
-    let (tone, text) = verdict_line(Language::En, &missing, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &screen(0, 1, 1, 0), Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
     assert_eq!(text, "1 permission missing, 1 denied");
 
-    assert_eq!(
-        verdict_line(Language::En, &report(Vec::new()), Level::Roles).0,
-        Tone::Idle
-    );
+    let nothing = verdict_line(Language::En, &Screen::default(), Level::Roles);
+    assert_eq!(nothing.0, Tone::Idle);
 
-    let notice = |code| Notice {
-        code,
-        severity: Severity::Warning,
-        params: Params::new(),
-        at: Vec::new(),
+    let unknown = Screen {
+        unevaluated: 1,
+        warnings: 1,
+        ..screen(1, 0, 0, 0)
     };
-    let mut unknown = report(vec![check(Verdict::Granted, None)]);
-    unknown.notices.push(notice(Code::ResourceUnknown));
     let (tone, text) = verdict_line(Language::En, &unknown, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 task was not evaluated; 1 granted");
@@ -320,36 +274,6 @@ fn the_verdict_line_never_promises_too_much() {
     assert_eq!(
         text,
         "All that the tasks are known to need is granted (1 checks)"
-    );
-}
-
-#[test]
-fn checks_without_task_make_one_group() {
-    let report = report(vec![
-        check(Verdict::Missing, None),
-        check(Verdict::Granted, Some(9)),
-        check(Verdict::Missing, None),
-    ]);
-    let sizes = |only| {
-        listing::groups(&report, only)
-            .iter()
-            .map(|group| group.checks.len())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(sizes(None), [3]);
-    assert_eq!(sizes(Some(Verdict::Granted)), [1]);
-    assert!(sizes(Some(Verdict::Denied)).is_empty());
-}
-
-#[test]
-fn roles_are_named_once() {
-    let report = report(vec![
-        check(Verdict::Missing, None),
-        check(Verdict::Granted, None),
-    ]);
-    assert_eq!(
-        listing::roles(&report),
-        ["execution-role", "arn:aws:iam::111122223333:role/passed"]
     );
 }
 
@@ -548,13 +472,13 @@ fn a_template_alone_has_a_verdict() {
     ] {
         let state = State::default().after(dropped(&[("template.json", text)]));
         assert!(!state.is_blank());
-        let report = sfn_role_check::analyze(&state.workspace().0);
+        let screen = core::check(&state.workspace().0, state.view);
         let expected = (Tone::Verdict(tone), line.to_owned());
         assert_eq!(
-            verdict_line(Language::En, &report, Level::Roles),
+            verdict_line(Language::En, &screen, Level::Roles),
             expected,
             "{:?}",
-            report.notices
+            screen.notices
         );
     }
 }

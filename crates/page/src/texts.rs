@@ -4,11 +4,9 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::sentences::{self, Language};
-use sfn_role_check::report::{CheckKind, FixTarget, Params, Report, Severity, Verdict};
-use sfn_role_check::workspace::{Kind, Level};
+use contract::{CheckKind, FixTarget, Kind, Level, Params, Screen, Severity, Verdict};
 
 use super::content::Slot;
-use super::listing;
 use super::state::Setting;
 
 /// The language of the page, by its place among all.
@@ -339,17 +337,17 @@ pub(super) enum Tone {
 ///
 /// At level `roles` it never reads as "it will work", and where something could not be read it
 /// never reads as "all is in order".
-pub(super) fn verdict_line(language: Language, report: &Report, level: Level) -> (Tone, String) {
-    let summary = &report.summary;
+pub(super) fn verdict_line(language: Language, screen: &Screen, level: Level) -> (Tone, String) {
+    let summary = &screen.summary;
     let mut params = Params::new();
     for (name, number) in [
         ("missing", summary.missing as usize),
         ("denied", summary.denied as usize),
         ("undecided", summary.undecided as usize),
         ("granted", summary.granted as usize),
-        ("errors", listing::count(report, Severity::Error)),
-        ("warnings", listing::count(report, Severity::Warning)),
-        ("tasks", report.unevaluated_tasks()),
+        ("errors", screen.errors),
+        ("warnings", screen.warnings),
+        ("tasks", screen.unevaluated),
     ] {
         params = count(params, name, number);
     }
@@ -364,7 +362,7 @@ pub(super) fn verdict_line(language: Language, report: &Report, level: Level) ->
         (Tone::Verdict(Verdict::Undecided), VERDICT_ERRORS)
     } else if has("tasks") {
         (Tone::Verdict(Verdict::Undecided), VERDICT_UNEVALUATED)
-    } else if !has("granted") && report.state_machines.is_empty() {
+    } else if !has("granted") && screen.machines.is_empty() {
         return (Tone::Idle, verdict_no_machine().to_owned());
     } else {
         (Tone::Verdict(Verdict::Granted), VERDICT_FINE)

@@ -44,7 +44,7 @@ fn note(text: &str, place: Place, findings: &mut Vec<Finding>) {
     if text.is_ascii() {
         return;
     }
-    let shown = crate::text::visible::visible(text).into_owned();
+    let shown = messages::visible::visible(text).into_owned();
     if shown != text {
         findings.push(
             Because::new(Code::LookAlikeCharacters)

@@ -491,3 +491,45 @@ export type Line = {
   /** The parameter, or what names the role: evidence is found by it. Empty: none. */
   place: string;
 };
+
+/** What a search of the catalog found. */
+export type CatalogPage = {
+  /** The first of them. */
+  calls: Array<CatalogCall>;
+  /** How many there are. */
+  total: number;
+  /** What is known of a call by that name that is not among them; null: nothing to say. */
+  absent: AbsentCall | null;
+};
+
+/** What is known of a call that the catalog has no entry for. */
+export type AbsentCall = "passes-none" | "unknown-service";
+
+/** A call of the catalog. */
+export type CatalogCall = {
+  /** As it stands behind `arn:aws:states:::`. */
+  name: string;
+  /** Its key in the evidence of the catalog. */
+  key: string;
+  /** The roles that it passes, in any way. */
+  roles: Array<CatalogRole>;
+  /** The call that passed the role before, where people expect this one to. */
+  passedBefore: string | null;
+  /** The actions that it needs, the call's own first. */
+  actions: Array<string>;
+};
+
+/** A role that a call passes. */
+export type CatalogRole = {
+  /** The parameter, or what names the role. */
+  place: string;
+  /** How it is named there. */
+  form: RoleForm;
+  /** Value of `iam:PassedToService`: any one of these. */
+  services: Array<string>;
+  /** How certain it is. */
+  certainty: Certainty;
+};
+
+/** How a role is named. */
+export type RoleForm = "arn" | "name" | "arn-or-name" | "instance-profile" | "task-definition" | "later" | "hidden";

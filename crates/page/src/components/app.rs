@@ -16,12 +16,11 @@ use super::place::Shown;
 use super::start::start;
 use super::verdict;
 use crate::content::{DocumentId, Origin};
+use crate::core::{self, Slices};
 use crate::sentences::Language;
-use crate::slices::{self, Slices};
 use crate::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
 use crate::{examples, host, read, texts};
-use sfn_role_check::text::pace::{self, Pace};
-use sfn_role_check::{Analysed, Workspace};
+use contract::{Screen, View, Workspace};
 
 /// Milliseconds after which an analysis shows how far it is.
 const PROGRESS_AFTER_MS: f64 = 300.0;
@@ -49,6 +48,7 @@ fn restored() -> Store {
 struct Asked {
     revision: u64,
     documents: Vec<(DocumentId, Rc<str>)>,
+    view: View,
     start: f64,
 }
 
@@ -59,18 +59,17 @@ impl Asked {
         let asked = Self {
             revision: state.revision,
             documents,
+            view: state.view,
             start,
         };
         (asked, workspace)
     }
 
-    fn answered(self, analysed: Analysed) -> Action {
+    fn answered(self, screen: Screen) -> Action {
         Action::Analysed(Rc::new(Analysis {
             revision: self.revision,
-            report: analysed.report,
-            graphs: analysed.graphs,
+            screen,
             documents: self.documents,
-            kinds: analysed.kinds,
             took_ms: host::now() - self.start,
         }))
     }
@@ -81,11 +80,11 @@ type Next = Rc<RefCell<Option<Timeout>>>;
 
 /// Goes on for a slice, and asks the browser to be called again.
 fn go_on(mut slices: Slices, asked: Asked, next: Next, dispatcher: UseReducerDispatcher<Store>) {
-    if let Some(analysed) = slices.go_on() {
-        return dispatcher.dispatch(asked.answered(analysed));
+    if let Some(screen) = slices.go_on(asked.view) {
+        return dispatcher.dispatch(asked.answered(screen));
     }
     if host::now() - asked.start > PROGRESS_AFTER_MS {
-        dispatcher.dispatch(Action::Progress(slices::progress()));
+        dispatcher.dispatch(Action::Progress(core::progress()));
     }
     let later = {
         let next = Rc::clone(&next);
@@ -160,9 +159,8 @@ pub(crate) fn App() -> Html {
                     }
                     let (asked, workspace) = Asked::of(&state);
                     if size <= IMMEDIATE_BYTES {
-                        let analysed =
-                            pace::finish(sfn_role_check::analyze_in_slices(&workspace, Pace::NONE));
-                        dispatcher.dispatch(asked.answered(analysed));
+                        let screen = core::check(&workspace, asked.view);
+                        dispatcher.dispatch(asked.answered(screen));
                     } else {
                         let slices = Slices::begin(workspace);
                         let begin = {
@@ -182,6 +180,17 @@ pub(crate) fn App() -> Html {
             }
             // Dropping a timer stops it.
             move || drop(next.take())
+        }
+    });
+
+    // Other parts of the report that is there.
+    let of_report = state.analysis.as_ref().map(|analysis| analysis.revision);
+    use_effect_with(state.view, {
+        let dispatcher = store.dispatcher();
+        move |view| {
+            if let (Some(revision), Some(screen)) = (of_report, core::look(*view)) {
+                dispatcher.dispatch(Action::Seen(revision, Box::new(screen)));
+            }
         }
     });
 
@@ -288,7 +297,7 @@ pub(crate) fn App() -> Html {
                     if is_blank {
                         { start((!*embedded).then_some(&examples), &dispatch) }
                     } else if let Some(shown) = shown {
-                        <Findings {shown} />
+                        <Findings {shown} view={state.view} />
                     }
                 </section>
             </main>

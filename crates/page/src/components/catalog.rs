@@ -2,11 +2,10 @@
 
 use yew::prelude::*;
 
+use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, RoleForm};
+
 use super::words;
-use crate::lookup::{Answer, Found, search};
-use crate::{host, texts};
-use sfn_role_check::catalog::calls::{Call, Role};
-use sfn_role_check::catalog::{Confidence, Form};
+use crate::{core, host, texts};
 
 /// Calls that are shown at first, and that each "show more" adds.
 const PAGE: usize = 30;
@@ -47,7 +46,7 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
             asked.set(Some(Query { text, shown: PAGE }));
         })
     };
-    let found = search(&query.text, query.shown);
+    let found = core::search(&query.text, query.shown);
     let rest = found.total - found.calls.len();
     let on_more = {
         let asked = asked.clone();
@@ -70,36 +69,34 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
             </div>
             <p role="status" data-testid="catalog-status">{ status(&found) }</p>
             <ul class="calls">{ for found.calls.iter().map(call) }</ul>
-            { super::findings::show_more(PAGE, rest, on_more) }
+            { super::paging::show_more(PAGE, rest, on_more) }
         </main>
     }
 }
 
-fn status(found: &Found) -> String {
-    match found.answer {
-        Answer::PassesNone => texts::catalog_passes_none().to_owned(),
-        Answer::UnknownService => texts::catalog_unknown().to_owned(),
-        Answer::None => texts::calls_found(found.total),
+fn status(found: &CatalogPage) -> String {
+    match found.absent {
+        Some(AbsentCall::PassesNone) => texts::catalog_passes_none().to_owned(),
+        Some(AbsentCall::UnknownService) => texts::catalog_unknown().to_owned(),
+        None => texts::calls_found(found.total),
     }
 }
 
-fn call(call: &Call) -> Html {
-    let roles = call.roles();
-    let key = call.key();
-    let links = host::links(&key);
+fn call(call: &CatalogCall) -> Html {
+    let links = host::links(&call.key);
     html! {
-        <li class="call" key={call.name()} data-testid="catalog-call">
-            <h3>{ words::name(&call.name()) }</h3>
-            if roles.is_empty() {
+        <li class="call" key={call.name.clone()} data-testid="catalog-call">
+            <h3>{ words::name(&call.name) }</h3>
+            if call.roles.is_empty() {
                 <p>{ texts::passes_no_role() }</p>
             }
-            <ul>{ for roles.iter().map(|one| role(one, &key)) }</ul>
-            if let Some(made) = call.passed_before() {
-                <p>{ texts::passed_before() }{ " " }<code>{ made }</code></p>
+            <ul>{ for call.roles.iter().map(|one| role(one, &call.key)) }</ul>
+            if let Some(made) = &call.passed_before {
+                <p>{ texts::passed_before() }{ " " }<code>{ made.to_string() }</code></p>
             }
             <p class="muted">
                 { texts::actions() }
-                { for call.actions().iter().map(|action| html! { <>{ " " }<code>{ action.clone() }</code></> }) }
+                { for call.actions.iter().map(|action| html! { <>{ " " }<code>{ action.clone() }</code></> }) }
             </p>
             if !links.is_empty() {
                 <p class="links">
@@ -112,29 +109,29 @@ fn call(call: &Call) -> Html {
     }
 }
 
-fn role(role: &Role, call: &str) -> Html {
+fn role(role: &CatalogRole, call: &str) -> Html {
     let form = match role.form {
-        Some(Form::Arn) => texts::form_arn(),
-        Some(Form::Name) => texts::form_name(),
-        Some(Form::ArnOrName) => texts::form_arn_or_name(),
-        Some(Form::InstanceProfile) => texts::form_profile(),
-        None if role.of_task_definition => texts::form_task_definition(),
-        None if role.later => texts::form_later(),
-        None => texts::form_hidden(),
+        RoleForm::Arn => texts::form_arn(),
+        RoleForm::Name => texts::form_name(),
+        RoleForm::ArnOrName => texts::form_arn_or_name(),
+        RoleForm::InstanceProfile => texts::form_profile(),
+        RoleForm::TaskDefinition => texts::form_task_definition(),
+        RoleForm::Later => texts::form_later(),
+        RoleForm::Hidden => texts::form_hidden(),
     };
-    let (class, certainty) = match role.confidence {
-        Confidence::High => ("granted", texts::certain()),
-        Confidence::Medium => ("undecided", texts::likely()),
-        Confidence::Low => ("hint", texts::unsettled()),
+    let (class, certainty) = match role.certainty {
+        Certainty::High => ("granted", texts::certain()),
+        Certainty::Medium => ("undecided", texts::likely()),
+        Certainty::Low => ("hint", texts::unsettled()),
     };
     html! {
         <li>
-            <code>{ role.place }</code>{ " " }<span class="muted">{ form }</span>{ " → " }
+            <code>{ role.place.to_string() }</code>{ " " }<span class="muted">{ form }</span>{ " → " }
             { for role.services.iter().enumerate().map(|(at, service)| html! {
                 <>{ if at > 0 { texts::or() } else { "" } }<code>{ service.clone() }</code></>
             }) }
             { " " }<span class={classes!("certainty", class)}>{ certainty }</span>
-            if let Some(evidence) = host::evidence(call, role.place) {
+            if let Some(evidence) = host::evidence(call, &role.place) {
                 <span class="evidence muted">{ evidence }</span>
             }
         </li>

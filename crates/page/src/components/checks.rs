@@ -1,99 +1,82 @@
 //! The checks by state, with their reasons.
 
+use contract::{Check, CheckKind, Param, Screen, TaskChecks, Verdict, View};
+use messages::visible::visible;
 use yew::prelude::*;
 
-use super::findings::{Extent, Resize, show_more};
-use super::fixes;
 use super::icon;
-use super::notices::code_name;
+use super::paging::{look, show_more};
 use super::place::Shown;
 use super::words;
-use crate::listing::{self, Group};
-use crate::{host, texts};
-use sfn_role_check::report::display::visible;
-use sfn_role_check::report::{Check, CheckKind, Param, Report, Verdict};
+use crate::state::{Action, CHECKS};
+use crate::{anchors, host, listing, texts};
 
-/// Rows that are drawn at first, and that each "show more" adds.
-pub(super) const PAGE: usize = 50;
 /// More rows than this are never drawn together: each keystroke draws them again.
 const WINDOW: usize = 400;
 
 /// All checks, or those of one verdict.
-pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
-    let report = &shown.analysis.report;
-    if report.checks.is_empty() {
+pub(super) fn section(shown: &Shown, view: View) -> Html {
+    let screen = &shown.analysis.screen;
+    if screen.all_checks == 0 {
         return html! {};
     }
-    let groups = listing::groups(report, extent.only);
-    let total: usize = groups.iter().map(|group| group.checks.len()).sum();
-    let many_machines = report.state_machines.len() > 1;
-    // Fewer checks may be there than when the window was moved.
-    let from = if extent.checks_from < total {
-        extent.checks_from
-    } else {
-        0
-    };
-    let to = total.min(from + extent.checks);
-    let mut place = 0;
-    let drawn = groups.iter().filter_map(|group| {
-        let first = from.saturating_sub(place);
-        let rows = to
-            .saturating_sub(place + first)
-            .min(group.checks.len().saturating_sub(first));
-        place += group.checks.len();
-        (rows > 0).then(|| group_of(group, first, rows, many_machines, shown))
-    });
-    let more = if extent.checks + PAGE <= WINDOW {
-        Extent {
-            checks: extent.checks + PAGE,
+    let checks = &screen.checks;
+    let drawn: usize = checks.items.iter().map(|group| group.checks.len()).sum();
+    let from = checks.from;
+    let to = from + drawn;
+    let more = if view.checks + CHECKS <= WINDOW {
+        View {
+            checks: view.checks + CHECKS,
             checks_from: from,
-            ..extent
+            ..view
         }
     } else {
-        Extent {
+        View {
             checks: WINDOW,
             checks_from: to,
-            ..extent
+            ..view
         }
     };
-    let back = Extent {
+    let back = View {
         checks: WINDOW,
         checks_from: from.saturating_sub(WINDOW),
-        ..extent
+        ..view
     };
-    let onto_next = resize.to(more);
-    let on_more = Callback::from(move |event| {
-        onto_next.emit(event);
-        // The rows before are gone; the next ones begin at the top.
-        if more.checks_from > from {
-            host::go_to("checks-title");
-        }
-    });
+    let on_more = {
+        let dispatch = shown.dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Action::Look(more));
+            // The rows before are gone; the next ones begin at the top.
+            if more.checks_from > from {
+                host::go_to("checks-title");
+            }
+        })
+    };
     html! {
         <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title" tabindex="-1">{ texts::checks() }<span class="count">{ report.checks.len() }</span></h2>
-            if let [machine] = report.state_machines.as_slice() {
+            <h2 id="checks-title" tabindex="-1">{ texts::checks() }<span class="count">{ screen.all_checks }</span></h2>
+            if let [machine] = screen.machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
                 </p>
             }
-            { filters(report, extent, resize) }
-            if total == 0 {
+            { filters(screen, view, &shown.dispatch) }
+            if checks.total == 0 {
                 <p class="muted">{ texts::no_such_checks() }</p>
             }
             if from > 0 {
-                <button type="button" class="more" onclick={resize.to(back)} data-testid="show-previous">
+                <button type="button" class="more" onclick={look(&shown.dispatch, back)} data-testid="show-previous">
                     { texts::show_previous(from.min(WINDOW), from) }
                 </button>
             }
-            { for drawn }
-            { show_more(PAGE, total.saturating_sub(to), on_more) }
+            { for checks.items.iter().map(|group| group_of(group, shown)) }
+            { show_more(CHECKS, checks.total.saturating_sub(to), on_more) }
         </section>
     }
 }
 
-fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
-    let summary = &report.summary;
+fn filters(screen: &Screen, view: View, dispatch: &Callback<Action>) -> Html {
+    let summary = &screen.summary;
     let verdicts = [
         (Some(Verdict::Missing), summary.missing),
         (Some(Verdict::Denied), summary.denied),
@@ -101,28 +84,29 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
         (Some(Verdict::Granted), summary.granted),
     ];
     let button = |verdict: Option<Verdict>, text: String| {
-        let onclick = resize.to(Extent {
+        let only_these = View {
             only: verdict,
             checks_from: 0,
-            checks: PAGE,
-            ..extent
-        });
+            checks: CHECKS,
+            ..view
+        };
+        let onclick = look(dispatch, only_these);
         let name = verdict.map_or("all", icon::verdict_name);
         html! {
             <button type="button" class={classes!("filter", name)} {onclick}
-                aria-pressed={(extent.only == verdict).to_string()} data-testid={format!("filter-{name}")}>
+                aria-pressed={(view.only == verdict).to_string()} data-testid={format!("filter-{name}")}>
                 { text }
             </button>
         }
     };
     // With one kind of verdict only, or a filter that was left on, there is nothing to choose.
-    if extent.only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
+    if view.only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
         return html! {};
     }
     html! {
         <div class="filters" role="group" aria-label={texts::filter()}>
             { button(None, texts::all().to_owned()) }
-            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == extent.only).map(
+            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == view.only).map(
                 |&(verdict, number)| {
                     let word = verdict.map_or(texts::all(), texts::verdict);
                     button(verdict, format!("{word} {number}"))
@@ -132,26 +116,22 @@ fn filters(report: &Report, extent: Extent, resize: &Resize) -> Html {
     }
 }
 
-fn group_of(
-    group: &Group<'_>,
-    first: usize,
-    rows: usize,
-    many_machines: bool,
-    shown: &Shown,
-) -> Html {
+fn group_of(group: &TaskChecks, shown: &Shown) -> Html {
+    let machines = &shown.analysis.screen.machines;
+    let many_machines = machines.len() > 1;
+    let machine = group.machine.and_then(|at| machines.get(at));
     // The role of a single machine stands above all checks.
-    let expected = match (many_machines, group.machine) {
+    let expected = match (many_machines, machine) {
         (false, Some(machine)) => Some(machine.role.as_str()),
         _ => None,
     };
-    let task = group.checks.first().and_then(|check| check.task);
     html! {
-        <article class="group" id={task.map(|task| element_id(task as usize))}>
+        <article class="group" id={group.index.map(anchors::checks)}>
             <h3>
-                if many_machines && let Some(machine) = group.machine {
+                if many_machines && let Some(machine) = machine {
                     <span class="crumb">{ visible(&machine.name).into_owned() }</span>
                 }
-                { match group.task {
+                { match &group.task {
                     Some(task) => html! {
                         { for listing::state_names(task).iter().map(|name| html! {
                             <span class="crumb">{ visible(name).into_owned() }</span>
@@ -159,11 +139,11 @@ fn group_of(
                     },
                     // Without any machine it is an error message that asks.
                     None => html! { <span class="crumb">{
-                        if group.machine.is_some() { texts::machine_itself() } else { texts::message_itself() }
+                        if machine.is_some() { texts::machine_itself() } else { texts::message_itself() }
                     }</span> },
                 } }
             </h3>
-            if let Some(task) = group.task {
+            if let Some(task) = &group.task {
                 <p class="task">
                     <code>{ visible(&task.integration).into_owned() }</code>
                     if task.pattern != "request-response" {
@@ -173,15 +153,10 @@ fn group_of(
                 </p>
             }
             <ul class="rows">
-                { for group.checks.iter().skip(first).take(rows).map(|check| row(check, expected, shown)) }
+                { for group.checks.iter().map(|check| row(check, expected, shown)) }
             </ul>
         </article>
     }
-}
-
-/// Of the checks of a task, by its place among those of all machines.
-pub(super) fn element_id(task: usize) -> String {
-    format!("checks-{task}")
 }
 
 fn kind_name(kind: CheckKind) -> &'static str {
@@ -223,7 +198,7 @@ fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
                 }
                 <ul class="reasons">
                     { for check.reasons.iter().map(|reason| html! {
-                        <li data-code={code_name(reason.code)}>{ shown.reason(reason) }</li>
+                        <li data-code={reason.code.name()}>{ shown.reason(reason) }</li>
                     }) }
                 </ul>
             </div>
@@ -247,7 +222,7 @@ fn to_fix(index: u32) -> Html {
     let Ok(index) = usize::try_from(index) else {
         return html! {};
     };
-    let onclick = Callback::from(move |_: MouseEvent| host::go_to(&fixes::element_id(index)));
+    let onclick = Callback::from(move |_: MouseEvent| host::go_to(&anchors::fix(index)));
     html! {
         <button type="button" class="place" {onclick} data-testid="to-fix">{ texts::to_fix(index + 1) }</button>
     }

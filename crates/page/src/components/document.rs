@@ -12,8 +12,8 @@ use crate::content::{OpenDocument, Slot};
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
 use crate::texts;
-use sfn_role_check::report::display::visible;
-use sfn_role_check::workspace::Kind;
+use contract::Kind;
+use messages::visible::visible;
 
 /// Editors of a group that are open; making one takes some milliseconds.
 const UNFOLDED: usize = 10;

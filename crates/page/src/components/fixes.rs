@@ -1,53 +1,42 @@
 //! The statements to add, ready to copy.
 
+use contract::{ShownFix, View};
+use messages::visible::visible;
 use yew::prelude::*;
 
-use super::findings::{Extent, Resize, show_more};
+use super::paging::{look, show_more};
 use super::place::Shown;
 use super::statement::StatementBox;
 use super::words;
-use crate::texts;
-use sfn_role_check::report::display::visible;
-use sfn_role_check::report::{Check, Fix, Report, Verdict};
-
-/// Cards that are drawn at first, and that each "show more" adds.
-pub(super) const PAGE: usize = 20;
-/// More states than this are counted, not named.
-const STATES_AT_MOST: usize = 3;
+use crate::state::FIXES;
+use crate::{anchors, texts};
 
 /// All fixes in the order of the report.
-pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
-    let count = shown.analysis.report.fixes.len();
-    if count == 0 {
+pub(super) fn section(shown: &Shown, view: View) -> Html {
+    let fixes = &shown.analysis.screen.fixes;
+    if fixes.total == 0 {
         return html! {};
     }
-    let more = Extent {
-        fixes: extent.fixes + PAGE,
-        ..extent
+    let more = View {
+        fixes: view.fixes + FIXES,
+        ..view
     };
     html! {
-            <section class="fixes" aria-labelledby="fixes-title">
-                <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ count }</span></h2>
-                <fixes-tools></fixes-tools>
-                { for (0..count.min(extent.fixes)).map(|index| html! {
-    { card(shown, index) } }) }
-                { show_more(PAGE, count.saturating_sub(extent.fixes), resize.to(more)) }
-            </section>
-        }
+        <section class="fixes" aria-labelledby="fixes-title">
+            <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ fixes.total }</span></h2>
+            <fixes-tools></fixes-tools>
+            { for fixes.items.iter().enumerate().map(|(index, fix)| card(shown, index, fix)) }
+            { show_more(FIXES, fixes.rest(), look(&shown.dispatch, more)) }
+        </section>
+    }
 }
 
-/// Element id of a fix, so that checks can lead to it.
-pub(super) fn element_id(index: usize) -> String {
-    format!("fix-{index}")
-}
-
-fn card(shown: &Shown, index: usize) -> Html {
-    let report = &shown.analysis.report;
-    let fix = report.fixes.get(index);
-    let text = fix
-        .and_then(|fix| serde_json::to_string_pretty(fix.statement.as_ref()?).ok())
+fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
+    let fix = &shown_fix.fix;
+    let text = fix.statement.as_ref();
+    let text = text
+        .and_then(|statement| serde_json::to_string_pretty(statement).ok())
         .unwrap_or_default();
-    let Some(fix) = fix else { return html! {} };
     let sid = fix
         .statement
         .as_ref()
@@ -58,7 +47,7 @@ fn card(shown: &Shown, index: usize) -> Html {
         .and_then(|index| shown.analysis.documents.get(usize::try_from(index).ok()?))
         .map(|(_, name)| visible(name).into_owned());
     html! {
-        <article key={index} class="fix" id={element_id(index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
+        <article key={index} class="fix" id={anchors::fix(index)} tabindex="-1" data-testid="fix" data-role={fix.role.clone()}>
             <header>
                 <h3>
                     <span class="number">{ index + 1 }</span>
@@ -67,8 +56,8 @@ fn card(shown: &Shown, index: usize) -> Html {
                         <span class="muted">{ format!(" ({document})") }</span>
                     }
                 </h3>
-                { for_states(report, fix) }
-                if is_only_undecided(report, fix) {
+                { for_states(shown_fix) }
+                if shown_fix.is_conditional {
                     <p class="badge undecided" data-testid="fix-conditional">{ texts::unless_granted() }</p>
                 }
             </header>
@@ -88,42 +77,12 @@ fn card(shown: &Shown, index: usize) -> Html {
     }
 }
 
-fn covered<'report>(
-    report: &'report Report,
-    fix: &'report Fix,
-) -> impl Iterator<Item = &'report Check> {
-    fix.covers
-        .iter()
-        .filter_map(|&index| report.checks.get(usize::try_from(index).ok()?))
-}
-
-fn is_only_undecided(report: &Report, fix: &Fix) -> bool {
-    let mut checks = covered(report, fix).peekable();
-    checks.peek().is_some() && checks.all(|check| check.verdict == Verdict::Undecided)
-}
-
 /// The states that need the statement.
-fn for_states(report: &Report, fix: &Fix) -> Html {
-    let mut named = Vec::new();
-    let mut rest = 0;
-    let mut last = None;
-    // The checks of one task follow each other.
-    for task in covered(report, fix).filter_map(|check| check.task) {
-        if last.replace(task) == Some(task) {
-            continue;
-        }
-        let mut all = report
-            .state_machines
-            .iter()
-            .flat_map(|machine| &machine.tasks);
-        if named.len() == STATES_AT_MOST {
-            rest += 1;
-        } else if let Some(task) = usize::try_from(task).ok().and_then(|task| all.nth(task)) {
-            named.push(visible(&task.state).into_owned());
-        }
-    }
-    if named.is_empty() {
+fn for_states(fix: &ShownFix) -> Html {
+    if fix.states.is_empty() {
         return html! {};
     }
-    html! { <p class="muted">{ texts::needed_by(&named, rest) }</p> }
+    let named = fix.states.iter();
+    let named: Vec<String> = named.map(|state| visible(state).into_owned()).collect();
+    html! { <p class="muted">{ texts::needed_by(&named, fix.further_states) }</p> }
 }

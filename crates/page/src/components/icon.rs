@@ -7,7 +7,7 @@
 use yew::prelude::*;
 
 use crate::texts::{self, Tone};
-use sfn_role_check::report::{Severity, Verdict};
+use contract::{Severity, Verdict};
 
 fn drawn(path: &'static str) -> Html {
     html! {

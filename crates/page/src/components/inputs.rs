@@ -17,10 +17,8 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
     let open = state.documents();
     // The roles that a bare policy may belong to.
     let roles: Rc<Vec<AttrValue>> = Rc::new(analysis.map_or_else(Vec::new, |analysis| {
-        listing::roles(&analysis.report)
-            .into_iter()
-            .map(|role| AttrValue::from(role.to_owned()))
-            .collect()
+        let roles = analysis.screen.roles.iter();
+        roles.map(|role| AttrValue::from(role.clone())).collect()
     }));
     let marks = |document: &OpenDocument| -> Rc<Vec<Mark>> {
         let marks = analysis.and_then(|analysis| {
@@ -29,7 +27,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                 .iter()
                 .position(|(id, _)| *id == document.id)?;
             Some(listing::marks(
-                &analysis.report,
+                &analysis.screen,
                 texts::language(),
                 u32::try_from(index).ok()?,
             ))

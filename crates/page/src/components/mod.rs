@@ -18,6 +18,7 @@ mod icon;
 mod inputs;
 mod notices;
 mod opened;
+mod paging;
 mod place;
 mod related;
 mod settings;

@@ -1,44 +1,34 @@
 //! Anything worth saying that is no check.
 
+use contract::{Notice, Param, Severity, View};
 use yew::prelude::*;
 
-use super::findings::{Extent, Resize, show_more};
 use super::icon;
+use super::paging::{look, show_more};
 use super::place::Shown;
 use super::statement::{self, StatementBox};
 use super::words;
 use crate::sentences;
+use crate::state::NOTICES;
 use crate::texts;
-use sfn_role_check::report::{Code, Notice, Param, Severity};
-
-/// Rows that are drawn at first, and that each "show more" adds.
-pub(super) const PAGE: usize = 25;
-
-/// The code as the contract writes it.
-pub(super) fn code_name(code: Code) -> String {
-    code.name()
-}
 
 /// The notices, errors first.
-pub(super) fn section(shown: &Shown, extent: Extent, resize: &Resize) -> Html {
-    let all = &shown.analysis.report.notices;
-    if all.is_empty() {
+pub(super) fn section(shown: &Shown, view: View) -> Html {
+    let notices = &shown.analysis.screen.notices;
+    if notices.total == 0 {
         return html! {};
     }
-    let by_severity = [Severity::Error, Severity::Warning, Severity::Hint]
-        .into_iter()
-        .flat_map(|severity| all.iter().filter(move |notice| notice.severity == severity));
-    let more = Extent {
-        notices: extent.notices + PAGE,
-        ..extent
+    let more = View {
+        notices: view.notices + NOTICES,
+        ..view
     };
     html! {
         <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title">{ texts::notices() }<span class="count">{ all.len() }</span></h2>
+            <h2 id="notices-title">{ texts::notices() }<span class="count">{ notices.total }</span></h2>
             <ul class="rows">
-                { for by_severity.take(extent.notices).map(|notice| row(notice, shown)) }
+                { for notices.items.iter().map(|notice| row(notice, shown)) }
             </ul>
-            { show_more(PAGE, all.len().saturating_sub(extent.notices), resize.to(more)) }
+            { show_more(NOTICES, notices.rest(), look(&shown.dispatch, more)) }
         </section>
     }
 }
@@ -57,7 +47,7 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
         _ => None,
     };
     html! {
-        <li class="row" data-testid="notice" data-code={code_name(notice.code)} data-severity={severity}>
+        <li class="row" data-testid="notice" data-code={notice.code.name()} data-severity={severity}>
             { icon::severity_badge(notice.severity) }
             <div class="body">
                 { shown.line(&text, &notice.at, "line", "notice-text") }

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::state::{Action, Opened, State};
 use crate::texts;
-use sfn_role_check::report::display::visible;
+use messages::visible::visible;
 
 /// Names that are listed; a folder may hold thousands that are left out.
 const LISTED: usize = 100;

@@ -8,8 +8,8 @@ use super::{statement, words};
 use crate::sentences::{self, Language};
 use crate::state::{Action, Analysis};
 use crate::{host, listing, texts};
-use sfn_role_check::report::display::visible;
-use sfn_role_check::report::{Location, Reason};
+use contract::{Location, Reason};
+use messages::visible::visible;
 
 /// More places than this are counted, not shown.
 const PLACES_AT_MOST: usize = 6;

@@ -10,8 +10,8 @@ use crate::content::OpenDocument;
 use crate::sentences::Language;
 use crate::state::Action;
 use crate::texts;
-use sfn_role_check::report::display::visible;
-use sfn_role_check::workspace::Kind;
+use contract::Kind;
+use messages::visible::visible;
 
 /// The kinds to choose from; any other that a workspace brings along is added.
 const KINDS: [Kind; 6] = [

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::state::{Action, Setting};
 use crate::texts;
-use sfn_role_check::workspace::{Level, Settings};
+use contract::{Level, Settings};
 
 fn id(setting: Setting) -> &'static str {
     match setting {

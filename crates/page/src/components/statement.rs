@@ -6,15 +6,15 @@ use super::place::Shown;
 use crate::listing::{self, Part};
 use crate::sentences::Language;
 use crate::{host, texts};
-use sfn_role_check::report::display::{visible, visible_lines};
-use sfn_role_check::report::{Param, Params, commands};
+use contract::{Param, Params};
+use messages::visible::{visible, visible_lines};
 
 /// The command that prints what is missing, where the report has one.
 pub(super) fn command(params: &Params, shown: &Shown) -> Html {
     let Some(Param::Text(text)) = params.get("command") else {
         return html! {};
     };
-    let placeholders: Vec<String> = commands::PLACEHOLDERS
+    let placeholders: Vec<String> = contract::placeholder::ALL
         .into_iter()
         .filter(|word| text.contains(*word))
         .map(str::to_owned)

@@ -12,7 +12,7 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
         Some(analysis) if !is_blank => {
-            texts::verdict_line(texts::language(), &analysis.report, state.level())
+            texts::verdict_line(texts::language(), &analysis.screen, state.level())
         }
         _ if is_blank => (Tone::Idle, texts::nothing_pasted().to_owned()),
         _ => (Tone::Idle, texts::not_checked().to_owned()),

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use crate::listing::capitalised;
-use sfn_role_check::report::display::visible;
+use messages::visible::visible;
 
 /// A name as the user wrote it, deceptive characters written out; of a role's ARN the part before
 /// the name is quieter.

@@ -1,29 +1,10 @@
 //! Searches the catalog.
 
-use sfn_role_check::catalog::calls::{self, Call};
-use sfn_role_check::catalog::{self, Sdk};
+use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, RoleForm};
 
-/// What was found.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found {
-    /// The first of them.
-    pub calls: Vec<Call>,
-    /// How many there are.
-    pub total: usize,
-    /// What can be said of a call that is not among them, by its name.
-    pub answer: Answer,
-}
-
-/// What can be said of a call that the catalog has no entry for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    /// Nothing was asked, or it was found.
-    None,
-    /// The service is known: as far as the catalog knows it passes no role.
-    PassesNone,
-    /// The service is not known.
-    UnknownService,
-}
+use super::certainty;
+use crate::catalog::calls::{self, Call, Role};
+use crate::catalog::{self, Form, Sdk};
 
 /// Whether the call, a role of it or a service has a word. The word is in lower case.
 fn call_has(call: &Call, word: &str) -> bool {
@@ -43,7 +24,7 @@ fn contains(text: &str, word: &str) -> bool {
 }
 
 /// The calls that have all words of a query. Of a `Resource` only what names the call counts.
-pub(super) fn search(query: &str, at_most: usize) -> Found {
+pub fn search(query: &str, at_most: usize) -> CatalogPage {
     let query = query.trim().to_ascii_lowercase();
     let name = query.rsplit(":::").next().unwrap_or_default();
     let name = name.split('.').next().unwrap_or_default();
@@ -52,16 +33,16 @@ pub(super) fn search(query: &str, at_most: usize) -> Found {
         true => vec![name],
         false => query.split_whitespace().collect(),
     };
-    let mut found = Found {
+    let mut found = CatalogPage {
         calls: Vec::new(),
         total: 0,
-        answer: Answer::None,
+        absent: None,
     };
     for call in calls::all() {
         if words.iter().all(|word| call_has(&call, word)) {
             found.total += 1;
             if found.calls.len() < at_most {
-                found.calls.push(call);
+                found.calls.push(described(&call));
             }
         }
     }
@@ -70,12 +51,39 @@ pub(super) fn search(query: &str, at_most: usize) -> Found {
         && let Some((service, action)) = name.split_once(':')
         && !action.is_empty()
     {
-        found.answer = match catalog::sdk(service, action) {
-            Sdk::Known(_) => Answer::PassesNone,
-            Sdk::UnknownService => Answer::UnknownService,
-        };
+        found.absent = Some(match catalog::sdk(service, action) {
+            Sdk::Known(_) => AbsentCall::PassesNone,
+            Sdk::UnknownService => AbsentCall::UnknownService,
+        });
     }
     found
+}
+
+fn described(call: &Call) -> CatalogCall {
+    CatalogCall {
+        name: call.name(),
+        key: call.key(),
+        roles: call.roles().into_iter().map(role).collect(),
+        passed_before: call.passed_before().map(Into::into),
+        actions: call.actions(),
+    }
+}
+
+fn role(role: Role) -> CatalogRole {
+    CatalogRole {
+        place: role.place.into(),
+        form: match role.form {
+            Some(Form::Arn) => RoleForm::Arn,
+            Some(Form::Name) => RoleForm::Name,
+            Some(Form::ArnOrName) => RoleForm::ArnOrName,
+            Some(Form::InstanceProfile) => RoleForm::InstanceProfile,
+            None if role.of_task_definition => RoleForm::TaskDefinition,
+            None if role.later => RoleForm::Later,
+            None => RoleForm::Hidden,
+        },
+        services: role.services,
+        certainty: certainty(role.confidence),
+    }
 }
 
 #[cfg(test)]
@@ -85,7 +93,7 @@ mod tests {
     fn names(query: &str) -> Vec<String> {
         let found = search(query, 9_999);
         assert_eq!(found.total, found.calls.len());
-        found.calls.iter().map(Call::name).collect()
+        found.calls.into_iter().map(|call| call.name).collect()
     }
 
     #[test]
@@ -114,15 +122,18 @@ mod tests {
 
     #[test]
     fn says_what_it_knows_of_calls_without_an_entry() {
-        assert_eq!(search("dynamodb:query", 9).answer, Answer::PassesNone);
         assert_eq!(
-            search("aws-sdk:dynamodb:query", 9).answer,
-            Answer::PassesNone
+            search("dynamodb:query", 9).absent,
+            Some(AbsentCall::PassesNone)
         );
         assert_eq!(
-            search("nosuchservice:doIt", 9).answer,
-            Answer::UnknownService
+            search("aws-sdk:dynamodb:query", 9).absent,
+            Some(AbsentCall::PassesNone)
         );
-        assert_eq!(search("nothing of the kind", 9).answer, Answer::None);
+        assert_eq!(
+            search("nosuchservice:doIt", 9).absent,
+            Some(AbsentCall::UnknownService)
+        );
+        assert_eq!(search("nothing of the kind", 9).absent, None);
     }
 }

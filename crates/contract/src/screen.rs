@@ -1,0 +1,205 @@
+//! What a screen shows of a report: totals, and of each long list the part that is drawn. For the
+//! page only; everyone else takes the whole [`crate::Report`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Check, Code, Detected, Fix, Kind, Notice, Params, Question, Reason, Severity, Summary, Task,
+    Verdict,
+};
+
+/// Which parts of the lists are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct View {
+    /// Number of fixes, from the first one.
+    pub fixes: usize,
+    /// Number of notices, from the first one.
+    pub notices: usize,
+    /// Number of checks before the first one that is drawn.
+    pub checks_from: usize,
+    /// Number of checks.
+    pub checks: usize,
+    /// The verdict of the checks; null: any.
+    pub only: Option<Verdict>,
+    /// The state machine whose graph is drawn; another one, if it has no graph.
+    pub graph: usize,
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Part<T> {
+    /// Number of items of the whole list.
+    pub total: usize,
+    /// Number of items before the first one.
+    pub from: usize,
+    /// The items.
+    pub items: Vec<T>,
+}
+
+impl<T> Default for Part<T> {
+    fn default() -> Self {
+        Self {
+            total: 0,
+            from: 0,
+            items: Vec::new(),
+        }
+    }
+}
+
+impl<T> Part<T> {
+    /// Number of items behind the last one.
+    pub fn rest(&self) -> usize {
+        self.total.saturating_sub(self.from + self.items.len())
+    }
+}
+
+/// The result of an analysis, as far as it is drawn.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Screen {
+    /// How many checks have which verdict.
+    pub summary: Summary,
+    /// Number of notices that are errors.
+    pub errors: usize,
+    /// Number of notices that are warnings.
+    pub warnings: usize,
+    /// Number of tasks for which nothing is checked.
+    pub unevaluated: usize,
+    /// The state machines, without their tasks.
+    pub machines: Vec<MachineName>,
+    /// What each document was taken for; null: not recognized.
+    pub kinds: Vec<Option<Kind>>,
+    /// Roles that the report names, each once.
+    pub roles: Vec<String>,
+    /// The notices by the places that they stand at.
+    pub marks: Vec<Mark>,
+    /// The checks by task: those of one task follow each other. The total is that of the verdict.
+    pub checks: Part<TaskChecks>,
+    /// Number of all checks.
+    pub all_checks: usize,
+    /// Statements to add.
+    pub fixes: Part<ShownFix>,
+    /// Notices, errors first.
+    pub notices: Part<Notice>,
+    /// What was taken for granted.
+    pub assumptions: Vec<Reason>,
+    /// What the user can give to settle undecided checks.
+    pub questions: Vec<Question>,
+    /// What each document was taken for and what was found in it.
+    pub documents: Vec<Detected>,
+    /// Indexes of the state machines that have a graph worth drawing.
+    pub graphs: Vec<usize>,
+    /// The graph of one of them.
+    pub graph: Option<Graph>,
+}
+
+/// A state machine without its tasks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in the report")]
+pub struct MachineName {
+    pub name: String,
+    pub role: String,
+    pub document: u32,
+}
+
+/// A range of a document that a notice is about.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as in a notice and its location")]
+pub struct Mark {
+    pub document: u32,
+    pub start: u32,
+    pub end: u32,
+    pub severity: Severity,
+    pub code: Code,
+    pub params: Params,
+}
+
+/// Checks of a task, or of a state machine itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskChecks {
+    /// Index into the state machines, where it is known.
+    pub machine: Option<usize>,
+    /// Index of the task among those of all machines.
+    pub index: Option<u32>,
+    /// The task; null: the state machine itself.
+    pub task: Option<Task>,
+    /// In the order of the report.
+    pub checks: Vec<Check>,
+}
+
+/// A fix with what its checks tell of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ShownFix {
+    /// The fix; of what it covers nothing.
+    pub fix: Fix,
+    /// Names of the first states that need it.
+    pub states: Vec<String>,
+    /// Number of further states.
+    pub further_states: usize,
+    /// Whether all that it covers is undecided.
+    pub is_conditional: bool,
+}
+
+/// The states of a machine and the transitions between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Graph {
+    /// Index of the state machine.
+    pub machine: usize,
+    /// In the order of the text; what is within a state follows it.
+    pub states: Vec<State>,
+    /// States were left out.
+    pub is_cut: bool,
+}
+
+/// A state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct State {
+    /// Its name.
+    pub name: String,
+    /// The text of `Type`; empty where there is none.
+    pub kind: String,
+    /// UTF-16 offset of its name.
+    pub start: u32,
+    /// UTF-16 offset behind it.
+    pub end: u32,
+    /// Index of the state that it is within, and the number of the branch.
+    pub within: Option<(usize, usize)>,
+    /// Its machine or branch starts at it.
+    pub is_start: bool,
+    /// Its machine or branch ends with it.
+    pub is_end: bool,
+    /// A Map state that starts executions of its own.
+    pub is_distributed: bool,
+    /// Index of its task among those of all machines.
+    pub task: Option<u32>,
+    /// How many of its checks have which verdict.
+    pub summary: Summary,
+    /// Where it goes on, in the order of the screen.
+    pub transitions: Vec<Transition>,
+}
+
+/// A transition to another state of the same machine or branch.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// What leads there.
+    pub kind: TransitionKind,
+    /// From 1, among those of a kind.
+    pub number: usize,
+    /// The name of the other state, which may not be there.
+    pub target: String,
+}
+
+/// The field that leads from one state to another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "the names of the fields")]
+pub enum TransitionKind {
+    Next,
+    Default,
+    Choice,
+    Catch,
+}

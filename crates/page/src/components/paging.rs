@@ -1,0 +1,24 @@
+//! The end of a long list, and the buttons that ask for other parts.
+
+use contract::View;
+use yew::prelude::*;
+
+use crate::state::Action;
+use crate::texts;
+
+/// What a button does that asks for other parts of the report.
+pub(super) fn look(dispatch: &Callback<Action>, view: View) -> Callback<MouseEvent> {
+    dispatch.reform(move |_| Action::Look(view))
+}
+
+/// The end of a long list.
+pub(super) fn show_more(page: usize, rest: usize, onclick: Callback<MouseEvent>) -> Html {
+    if rest == 0 {
+        return html! {};
+    }
+    html! {
+        <button type="button" class="more" {onclick} data-testid="show-more">
+            { texts::show_more(page.min(rest), rest) }
+        </button>
+    }
+}
