@@ -189,10 +189,8 @@ fn progress_that_comes_late_stands_beside_no_result_and_no_stop() {
     );
     let analysis = Analysis {
         revision: reading.revision,
-        report: report(Vec::new()),
-        graphs: Vec::new(),
+        screen: Screen::default(),
         documents: Vec::new(),
-        kinds: Vec::new(),
         took_ms: 0.0,
     };
     let answered = after(

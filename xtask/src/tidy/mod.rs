@@ -40,7 +40,7 @@ struct Finding {
     message: String,
 }
 
-const RULES: [Rule; 9] = [
+const RULES: [Rule; 10] = [
     Rule {
         title: "files of one purpose",
         find: file_length::find,

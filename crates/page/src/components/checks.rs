@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::icon;
 use super::paging::{look, show_more};
 use super::place::Shown;
-use super::words;
+use super::{statement, words};
 use crate::state::{Action, CHECKS};
 use crate::{anchors, host, listing, texts};
 
@@ -198,7 +198,7 @@ fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
                 }
                 <ul class="reasons">
                     { for check.reasons.iter().map(|reason| html! {
-                        <li data-code={reason.code.name()}>{ shown.reason(reason) }</li>
+                        <li data-code={reason.code.name()}>{ statement::reason(reason, shown) }</li>
                     }) }
                 </ul>
             </div>

@@ -6,12 +6,11 @@ use yew::prelude::*;
 
 use super::editor::Editor;
 use super::folded::Folded;
-use super::inputs::focus_add;
 use super::related::RelatedControls;
 use crate::content::{OpenDocument, Slot};
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
-use crate::texts;
+use crate::{host, texts};
 use contract::Kind;
 use messages::visible::visible;
 
@@ -96,5 +95,14 @@ impl DocumentView<'_> {
                 </Folded>
             </div>
         }
+    }
+}
+
+/// Where the keyboard goes after an editor was closed.
+fn focus_add(slot: Slot) {
+    match slot {
+        Slot::Machine => {}
+        Slot::Policy => host::focus("add-policy"),
+        Slot::Related => host::focus("add-related"),
     }
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::graph::Graph;
 use super::place::Shown;
-use super::{checks, fixes, notices};
+use super::{checks, fixes, notices, statement};
 use crate::texts;
 
 #[derive(Properties, PartialEq)]
@@ -44,7 +44,7 @@ fn assumptions(shown: &Shown) -> Html {
             <ul>
                 { for assumptions.iter().map(|reason| html! {
                     <li data-code={reason.code.name()} data-testid="assumption">
-                        { shown.reason(reason) }
+                        { statement::reason(reason, shown) }
                     </li>
                 }) }
             </ul>

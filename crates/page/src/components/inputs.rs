@@ -9,7 +9,7 @@ use super::settings;
 use crate::content::{OpenDocument, Slot};
 use crate::listing::{self, Mark};
 use crate::state::{Action, State};
-use crate::{host, texts};
+use crate::texts;
 
 /// All editors in three groups.
 pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -93,14 +93,5 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
             { settings::row(&state.settings(), dispatch) }
             { group(Slot::Related, "related-title", Some(("add-related", texts::add_related()))) }
         </section>
-    }
-}
-
-/// Where the keyboard goes after an editor was closed.
-pub(super) fn focus_add(slot: Slot) {
-    match slot {
-        Slot::Machine => {}
-        Slot::Policy => host::focus("add-policy"),
-        Slot::Related => host::focus("add-related"),
     }
 }

@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{statement, words};
-use crate::sentences::{self, Language};
+use super::words;
+use crate::sentences::Language;
 use crate::state::{Action, Analysis};
 use crate::{host, listing, texts};
-use contract::{Location, Reason};
+use contract::Location;
 use messages::visible::visible;
 
 /// More places than this are counted, not shown.
@@ -79,17 +79,6 @@ impl Shown {
                 { words::sentence(text) }
                 { self.places(at) }
             </span>
-        }
-    }
-
-    /// A reason of a check, with the command that prints what is missing.
-    pub(super) fn reason(&self, reason: &Reason) -> Html {
-        let text = sentences::text(self.language, reason.code, &reason.params);
-        html! {
-            <>
-                { self.line(&text, &reason.at, "reason", "reason") }
-                { statement::command(&reason.params, self) }
-            </>
         }
     }
 

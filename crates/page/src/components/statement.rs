@@ -4,9 +4,9 @@ use yew::prelude::*;
 
 use super::place::Shown;
 use crate::listing::{self, Part};
-use crate::sentences::Language;
+use crate::sentences::{self, Language};
 use crate::{host, texts};
-use contract::{Param, Params};
+use contract::{Param, Params, Reason};
 use messages::visible::{visible, visible_lines};
 
 /// The command that prints what is missing, where the report has one.
@@ -24,6 +24,17 @@ pub(super) fn command(params: &Params, shown: &Shown) -> Html {
             <summary>{ texts::command() }</summary>
             <StatementBox warning={shown.warning(text)} text={text.clone()} {placeholders} label={texts::command()} part="command" />
         </details>
+    }
+}
+
+/// A reason of a check, with the command that prints what is missing.
+pub(super) fn reason(reason: &Reason, shown: &Shown) -> Html {
+    let text = sentences::text(shown.language, reason.code, &reason.params);
+    html! {
+        <>
+            { shown.line(&text, &reason.at, "reason", "reason") }
+            { command(&reason.params, shown) }
+        </>
     }
 }
 
