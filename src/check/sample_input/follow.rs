@@ -11,7 +11,6 @@ use crate::inventory::claims::root;
 use crate::inventory::policies::Integrity;
 use crate::inventory::settings::stem;
 
-
 /// A definition with what is known of an input put in.
 #[derive(Debug)]
 pub struct Filled<'a> {

@@ -1,5 +1,6 @@
 /** Links, what is kept until the next visit, and the gallery. */
 
+import { readFile } from "node:fs/promises";
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 
 import { definition, example, passing } from "../harness/documents.mjs";
@@ -46,6 +47,20 @@ test("a link brings the workspace back and says where it comes from", async ({ o
     // The statement names the other account.
     await expect(second.fixes.warnings).toHaveText(/another account: 444455556666\./);
   }
+});
+
+test("links and workspaces that an earlier version made still open", async ({ open }) => {
+  const file = new URL("../../data/workspace-w1.json", import.meta.url);
+  const earlier = JSON.parse(await readFile(file, "utf8"));
+  const linked = await open({ query: earlier.fragment });
+  await linked.verdict("missing", /^1 permission missing$/);
+  await expect(linked.linkNote).toHaveText(/comes from a link/);
+  const before = (page) => page.addInitScript(([key, kept]) => localStorage.setItem(key, kept), [KEY, earlier.kept]);
+  const restored = await open({ before });
+  await restored.verdict("missing", /^1 permission missing$/);
+  await expect(restored.restoredNote).toHaveText(/Restored from your last visit/, { useInnerText: true });
+  const catalog = await open({ query: "#roles/glue:startJobRun" });
+  await expect(catalog.catalog.status).toHaveText("1 call");
 });
 
 test("what is one's own carries no warning, and a link's mark goes with its documents", async ({ open }) => {
