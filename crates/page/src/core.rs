@@ -57,9 +57,15 @@ pub(super) fn look(view: View) -> Option<Screen> {
     LAST.with_borrow(|last| last.as_ref().map(|analysed| screen(analysed, view)))
 }
 
-/// What a text is, by its content alone.
+/// Bytes of a text that is not read while the user waits for it to appear.
+const LARGE: usize = 1_000_000;
+
+/// What a text is, by its content alone; of a large one that is not told.
 pub(super) fn recognized(text: &str) -> Option<Kind> {
-    documents::recognised(text)
+    match text.len() < LARGE {
+        true => documents::recognised(text),
+        false => None,
+    }
 }
 
 /// The calls of the catalog that have all words of a query.
