@@ -20,7 +20,8 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         title: "page.wasm",
         files: &[PAGE_WASM],
-        kilobytes: 430.0,
+        // With the analysis of what is on the screen; without it 190.
+        kilobytes: 560.0,
     },
     Budget {
         title: "core.wasm",
@@ -36,7 +37,7 @@ const BUDGETS: [Budget; 5] = [
             PAGE_WASM,
             "texts-en.js",
         ],
-        kilobytes: 480.0,
+        kilobytes: 620.0,
     },
     Budget {
         title: "first load, Japanese",
@@ -47,7 +48,7 @@ const BUDGETS: [Budget; 5] = [
             PAGE_WASM,
             "texts-ja.js",
         ],
-        kilobytes: 480.0,
+        kilobytes: 620.0,
     },
     Budget {
         title: "all that is loaded",
