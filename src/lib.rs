@@ -10,6 +10,8 @@ pub mod documents;
 pub mod edit;
 pub mod export;
 pub mod finding;
+#[cfg(feature = "readers")]
+pub mod hcl;
 pub mod iam;
 pub mod inventory;
 pub mod report;

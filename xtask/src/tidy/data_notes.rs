@@ -32,7 +32,9 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
 }
 
 fn note(text: &str) -> Option<Value> {
-    let first: Value = serde_json::from_str(text.lines().next()?).ok()?;
+    // In a comment, where the format has no other place.
+    let line = text.lines().next()?.trim_start_matches("# ");
+    let first: Value = serde_json::from_str(line).ok()?;
     first.get("_about").cloned()
 }
 

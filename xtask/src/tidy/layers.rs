@@ -8,13 +8,14 @@ use crate::tidy::sources::Source;
 ///
 /// ARCHITECTURE.md shows the same table.
 #[rustfmt::skip] // a module, a row
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("finding", &[]),
     ("workspace", &[]),
     ("text", &["finding"]),
     ("arn", &["text"]),
     ("catalog", &[]),
-    ("documents", &["catalog", "finding", "text", "workspace"]),
+    ("hcl", &["finding", "text"]),
+    ("documents", &["catalog", "finding", "hcl", "text", "workspace"]),
     ("inventory", &["arn", "documents", "finding", "text", "workspace"]),
     ("asl", &["finding", "text"]),
     ("iam", &["arn", "finding", "text"]),

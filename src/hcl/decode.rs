@@ -1,0 +1,270 @@
+//! Texts that hold JSON or YAML, of which parts may be unknown, as values with places.
+//!
+//! In the place of a hole stands a token while the text is parsed.
+
+use std::rc::Rc;
+
+use super::value::{Hole, Kind, Map, Piece, Text, Value};
+use crate::finding::{Finding, Place, Span};
+use crate::text::json::{self, Reading};
+use crate::text::{Entry, Node, Tree, yaml};
+
+/// Around the number of a hole. No text of people has it.
+const TOKEN: char = '\u{e002}';
+
+/// What became of a text.
+#[derive(Debug)]
+pub struct Decoded {
+    /// The value; `None` if it could not be read.
+    pub value: Option<Value>,
+    /// It had to be repaired, or what is unknown may be more than a value: nothing is proved by it.
+    pub is_doubtful: bool,
+    /// What the reader says.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a text as JSON.
+pub fn json(text: &Text, at: Place) -> Decoded {
+    read(text, at, |rendered| json::read(rendered, at.document), true)
+}
+
+/// Reads a text as YAML.
+pub fn yaml(text: &Text, at: Place) -> Decoded {
+    read(
+        text,
+        at,
+        |rendered| yaml::read(rendered, at.document),
+        false,
+    )
+}
+
+/// A text with tokens for its holes, and where its letters stand.
+struct Rendered<'t> {
+    text: String,
+    holes: Vec<(&'t Hole, Place)>,
+    /// Where each piece begins in the text.
+    starts: Vec<(usize, Place, bool)>,
+    is_doubtful: bool,
+}
+
+fn read(text: &Text, at: Place, reader: impl Fn(&str) -> Reading<'_>, is_json: bool) -> Decoded {
+    let rendered = render(text, is_json);
+    let reading = reader(&rendered.text);
+    let mut findings = reading.findings;
+    for finding in &mut findings {
+        for place in &mut finding.because.at {
+            *place = rendered.place(place.span);
+        }
+    }
+    let duplicates = !reading.duplicates.is_empty();
+    let value = reading.root.as_ref().map(|root| rendered.value(root, at));
+    Decoded {
+        value,
+        is_doubtful: reading.repaired || duplicates || rendered.is_doubtful,
+        findings,
+    }
+}
+
+fn render(text: &Text, is_json: bool) -> Rendered<'_> {
+    let mut rendered = Rendered {
+        text: String::new(),
+        holes: Vec::new(),
+        starts: Vec::new(),
+        is_doubtful: false,
+    };
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    for piece in &text.pieces {
+        match piece {
+            Piece::Known {
+                text,
+                at,
+                is_verbatim,
+            } => {
+                rendered
+                    .starts
+                    .push((rendered.text.len(), *at, *is_verbatim));
+                rendered.text.push_str(text);
+                for byte in text.bytes() {
+                    match byte {
+                        _ if is_escaped => is_escaped = false,
+                        b'\\' if is_quoted => is_escaped = true,
+                        b'"' => is_quoted = !is_quoted,
+                        _ => {}
+                    }
+                }
+            }
+            Piece::Hole(hole, at) => {
+                rendered.starts.push((rendered.text.len(), *at, false));
+                // Outside of quotes it could be anything, unless it is one value.
+                let is_bare = is_json && !is_quoted;
+                rendered.is_doubtful |= is_bare && !hole.is_json && !is_reference(&hole.name);
+                let quote = if is_bare { "\"" } else { "" };
+                let number = rendered.holes.len().to_string();
+                let token = TOKEN.to_string();
+                let made = [quote, &token, &number, &token, quote].concat();
+                rendered.text.push_str(&made);
+                rendered.holes.push((hole, *at));
+            }
+        }
+    }
+    rendered
+}
+
+/// Whether a hole is what a name means: one value, as it is used.
+fn is_reference(name: &str) -> bool {
+    let mut is_quoted = false;
+    name.chars().all(|letter| {
+        is_quoted ^= letter == '"';
+        is_quoted || letter.is_alphanumeric() || "._-[]\"".contains(letter)
+    })
+}
+
+impl Rendered<'_> {
+    /// The place of a range of the text: that of its first letter as far as its last, if both
+    /// stand in one document.
+    fn place(&self, span: Span) -> Place {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let first = self.letter(start);
+        let last = self.letter(end.saturating_sub(1).max(start));
+        let end = match last.document == first.document && last.span.end > first.span.start {
+            true => last.span.end,
+            false => first.span.end,
+        };
+        Span {
+            start: first.span.start,
+            end,
+        }
+        .of(first.document)
+    }
+
+    fn letter(&self, offset: usize) -> Place {
+        let next = self.starts.partition_point(|(start, ..)| *start <= offset);
+        let Some((start, at, is_verbatim)) = next.checked_sub(1).and_then(|at| self.starts.get(at))
+        else {
+            return super::value::NOWHERE;
+        };
+        match is_verbatim {
+            true => {
+                let from = at.span.start as usize + (offset - start);
+                Span::new(from, from + 1).of(at.document)
+            }
+            false => *at,
+        }
+    }
+
+    fn value(&self, node: &Node<'_>, around: Place) -> Value {
+        let at = self.place(node.span());
+        if let Some(text) = node.as_str() {
+            return match self.plain_boolean(text, node.span()) {
+                Some(value) => Value::bool(value, at),
+                None => self.text(text, at, node.span()),
+            };
+        }
+        if node.is_object() {
+            let mut map = Map::default();
+            for member in node.members() {
+                let place = self.place(member.key_span());
+                let value = self.value(&member.value, at);
+                match self.known(member.key()) {
+                    Some(key) => {
+                        map.entries.insert(key, (place, value));
+                    }
+                    None => {
+                        let name = self.display(member.key());
+                        map.entries.clear();
+                        map.rest = Some(Hole::new(name));
+                    }
+                }
+            }
+            return Value::map(map, at);
+        }
+        if matches!(node, Node::Array(_)) {
+            let items = node.items().iter().map(|item| self.value(item, at));
+            return Value::list(items.collect(), at);
+        }
+        let kind = match node.scalar() {
+            None => Kind::Null,
+            Some("true") => Kind::Bool(true),
+            Some("false") => Kind::Bool(false),
+            Some(number) => number.parse().map_or(Kind::Null, Kind::Number),
+        };
+        Value::new(
+            kind,
+            if at.document == around.document {
+                at
+            } else {
+                around
+            },
+        )
+    }
+
+    /// The booleans of YAML 1.1, which Terraform knows: only without quotes.
+    fn plain_boolean(&self, text: &str, span: Span) -> Option<bool> {
+        let value = match text {
+            "y" | "Y" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => true,
+            "n" | "N" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => false,
+            _ => return None,
+        };
+        let written = self.text.get(span.start as usize..span.end as usize)?;
+        (written == text).then_some(value)
+    }
+
+    /// A text in which tokens are holes again.
+    fn text(&self, text: &str, at: Place, span: Span) -> Value {
+        if !text.contains(TOKEN) {
+            return Value::text(text, at);
+        }
+        let mut made = Text::default();
+        for (number, part) in text.split(TOKEN).enumerate() {
+            match number % 2 {
+                0 => made.push(part, at, false),
+                _ => match self.hole(part) {
+                    Some((hole, place)) => made.push_hole(hole.clone(), place),
+                    None => made.push(part, at, false),
+                },
+            }
+        }
+        // A value of its own: of any type, if it stands without quotes.
+        if let [Piece::Hole(hole, place)] = made.pieces.as_slice()
+            && hole.is_json
+            && self.is_bare(span)
+        {
+            let name = hole.name.strip_prefix(JSON_OF).unwrap_or(&hole.name);
+            let name = name
+                .strip_suffix(')')
+                .filter(|_| hole.name.starts_with(JSON_OF));
+            let hole = Hole::new(name.unwrap_or(&hole.name));
+            return Value::new(Kind::Unknown(hole), *place);
+        }
+        Value::new(Kind::Text(Rc::new(made)), at)
+    }
+
+    /// Whether the quotes of a string are ours.
+    fn is_bare(&self, span: Span) -> bool {
+        let start = span.start as usize;
+        self.starts.iter().any(|(from, ..)| *from == start)
+    }
+
+    fn hole(&self, number: &str) -> Option<(&Hole, Place)> {
+        let at: usize = number.parse().ok()?;
+        self.holes.get(at).map(|(hole, place)| (*hole, *place))
+    }
+
+    fn known(&self, key: &str) -> Option<String> {
+        (!key.contains(TOKEN)).then(|| key.to_owned())
+    }
+
+    fn display(&self, text: &str) -> String {
+        let mut made = String::new();
+        for (number, part) in text.split(TOKEN).enumerate() {
+            match (number % 2, self.hole(part)) {
+                (1, Some((hole, _))) => made.push_str(&["${", &hole.name, "}"].concat()),
+                _ => made.push_str(part),
+            }
+        }
+        made
+    }
+}
+
+/// How the text of a value as JSON is called.
+pub(super) const JSON_OF: &str = "jsonencode(";

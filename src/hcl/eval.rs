@@ -1,0 +1,730 @@
+//! Evaluates expressions in three values: what is not known is a hole named by the whole expression.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use hcl_edit::Span as _;
+use hcl_edit::expr::{
+    Array, Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal,
+    TraversalOperator,
+};
+use hcl_edit::template::Template;
+
+use super::body::Expr;
+use super::literal::Form;
+use super::source::Source;
+use super::value::{CANONICAL_AT_MOST, Hole, Kind, Map, Text, Value};
+use super::{convert, functions, operators, template};
+use crate::finding::Place;
+use crate::text::mapped::Mapped;
+use crate::text::maps::HashMap;
+use crate::text::{Entry, Node, Tree};
+
+/// The expression certainly fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure;
+
+/// What an expression gives.
+pub type Outcome = Result<Value, Failure>;
+
+/// What names outside of an expression mean.
+pub trait Host {
+    /// The value of a name, and how many of the steps after it were taken.
+    fn named(&self, env: &Env<'_>, name: &str, steps: &[Step], at: Place) -> (Outcome, usize);
+    /// An attribute of something of the host.
+    fn attribute(&self, handle: usize, name: &str, at: Place) -> Outcome;
+    /// The text of a file, and its document; `Err`: it is certainly not there.
+    fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure>;
+    /// The limits of the evaluation.
+    fn budget(&self) -> &Budget;
+}
+
+/// A step of a traversal, evaluated.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// `.name`
+    Attribute(String),
+    /// `[key]`
+    Index(Value),
+    /// `.*`: attributes only go on with each item.
+    AttributeSplat,
+    /// `[*]`
+    FullSplat,
+}
+
+/// What may be spent, and the names of what is not known.
+#[derive(Debug, Default)]
+pub struct Budget {
+    steps: Cell<usize>,
+    bytes: Cell<usize>,
+    depth: Cell<usize>,
+    /// Something was given up.
+    pub is_spent: Cell<bool>,
+    names: RefCell<HashMap<String, usize>>,
+    unique: Cell<usize>,
+}
+
+const STEPS_AT_MOST: usize = 2_000_000;
+const BYTES_AT_MOST: usize = 48 << 20;
+const DEPTH_AT_MOST: usize = 64;
+/// Longer names do not fit into a placeholder.
+const NAME_AT_MOST: usize = 160;
+
+impl Budget {
+    /// Takes a step; `false`: there are none left.
+    pub fn step(&self) -> bool {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        self.check(steps <= STEPS_AT_MOST)
+    }
+
+    /// Whether so many bytes may be made.
+    pub fn spend(&self, bytes: usize) -> bool {
+        let spent = self.bytes.get().saturating_add(bytes);
+        self.bytes.set(spent);
+        self.check(spent <= BYTES_AT_MOST)
+    }
+
+    fn check(&self, is_left: bool) -> bool {
+        if !is_left {
+            self.is_spent.set(true);
+        }
+        is_left
+    }
+
+    /// A hole for an expression, by its canonical text.
+    pub fn hole(&self, canonical: &str) -> Hole {
+        let is_whole = canonical.len() <= CANONICAL_AT_MOST;
+        let is_plain = canonical.len() <= NAME_AT_MOST
+            && !canonical.contains(['\n', '\r', '\0', '\u{e000}', '\u{e001}', '\u{e002}'])
+            && is_balanced(canonical);
+        match (is_plain, is_whole) {
+            (true, _) => Hole::new(canonical),
+            (false, false) => self.unique(),
+            (false, true) => {
+                let mut names = self.names.borrow_mut();
+                let next = names.len() + 1;
+                let number = *names.entry(canonical.to_owned()).or_insert(next);
+                Hole::new(["expression ", &number.to_string()].concat())
+            }
+        }
+    }
+
+    /// A hole that is like no other.
+    pub fn unique(&self) -> Hole {
+        let number = self.unique.get() + 1;
+        self.unique.set(number);
+        Hole::new(["value ", &number.to_string()].concat())
+    }
+
+    /// An unknown value for an expression.
+    pub fn unknown(&self, canonical: &str, at: Place) -> Value {
+        Value::new(Kind::Unknown(self.hole(canonical)), at)
+    }
+}
+
+/// Whether the brackets of a name are those of a placeholder in braces.
+fn is_balanced(name: &str) -> bool {
+    let mut depth = 0_usize;
+    for byte in name.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' if depth == 0 => return false,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+    }
+    depth == 0 && !name.is_empty()
+}
+
+/// Where an expression is evaluated.
+#[derive(Clone, Copy)]
+pub struct Env<'e> {
+    /// What names mean.
+    pub host: &'e dyn Host,
+    /// What the syntax was read from.
+    pub source: Source<'e>,
+    /// Which module instance, as the host counts them.
+    pub module: usize,
+    /// Names that only this expression knows.
+    pub names: Option<&'e Names<'e>>,
+    /// In a template that is read from a file, only its own names are known.
+    pub is_closed: bool,
+}
+
+/// Names of loops, templates and blocks.
+#[derive(Clone, Copy)]
+pub struct Names<'e> {
+    /// The names that are nearer.
+    pub own: &'e [(String, Value)],
+    /// Those around them.
+    pub outer: Option<&'e Names<'e>>,
+}
+
+impl std::fmt::Debug for Env<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Env").finish_non_exhaustive()
+    }
+}
+
+impl<'e> Env<'e> {
+    /// The same with other names.
+    pub fn with<'n>(&'n self, names: &'n Names<'n>) -> Env<'n>
+    where
+        'e: 'n,
+    {
+        Env {
+            names: Some(names),
+            ..*self
+        }
+    }
+
+    /// The same for another text.
+    pub fn of<'n>(&'n self, source: Source<'n>) -> Env<'n>
+    where
+        'e: 'n,
+    {
+        Env { source, ..*self }
+    }
+
+    fn local(&self, name: &str) -> Option<Value> {
+        let mut names = self.names;
+        while let Some(here) = names {
+            if let Some((_, value)) = here.own.iter().rev().find(|(own, _)| own == name) {
+                return Some(value.clone());
+            }
+            names = here.outer;
+        }
+        None
+    }
+
+    /// The limits.
+    pub fn budget(&self) -> &'e Budget {
+        self.host.budget()
+    }
+
+    /// An unknown value.
+    pub fn unknown(&self, canonical: &str, at: Place) -> Value {
+        self.budget().unknown(canonical, at)
+    }
+
+    /// Evaluates an expression as it is written.
+    pub fn evaluate(&self, expr: Expr<'_>) -> Outcome {
+        match expr {
+            Expr::Hcl(expression, source) => self.of(source).expression(expression),
+            Expr::Json(node, source) => self.of(source).json(node),
+        }
+    }
+
+    /// Evaluates an expression.
+    pub fn expression(&self, expression: &Expression) -> Outcome {
+        let budget = self.budget();
+        let at = self.source.place(expression.span());
+        let depth = budget.depth.get();
+        if !budget.step() || !budget.check(depth < DEPTH_AT_MOST) {
+            return Ok(Value::new(Kind::Unknown(budget.unique()), at));
+        }
+        budget.depth.set(depth + 1);
+        let outcome = self.expression_at(expression, at);
+        budget.depth.set(depth);
+        outcome
+    }
+
+    fn expression_at(&self, expression: &Expression, at: Place) -> Outcome {
+        match expression {
+            Expression::Null(_) => Ok(Value::null(at)),
+            Expression::Bool(value) => Ok(Value::bool(*value.value(), at)),
+            Expression::Number(number) => {
+                let number = number.value().as_f64().ok_or(Failure)?;
+                Ok(Value::number(number, at))
+            }
+            Expression::String(_) => {
+                let range = expression.span().unwrap_or_default();
+                let mut text = Text::default();
+                let (start, end) = (range.start + 1, range.end.saturating_sub(1));
+                super::literal::decode(&self.source, start, end, Form::Quoted, &mut text);
+                Ok(Value::new(Kind::Text(Rc::new(text)), at))
+            }
+            Expression::StringTemplate(quoted) => {
+                let elements: Vec<_> = quoted.iter().collect();
+                template::evaluate(self, &elements, Form::Quoted, at)
+            }
+            Expression::HeredocTemplate(heredoc) => template::heredoc(self, heredoc, at),
+            Expression::Array(array) => self.array(array, at),
+            Expression::Object(object) => self.object(object, at),
+            Expression::Parenthesis(inner) => self.expression(inner.inner()),
+            Expression::Variable(name) => {
+                let name = name.value().as_str();
+                self.name(name, &[], at).0
+            }
+            Expression::Conditional(conditional) => self.conditional(conditional, at),
+            Expression::FuncCall(call) => self.call(call, at),
+            Expression::Traversal(traversal) => self.traversal(traversal, at),
+            Expression::UnaryOp(operation) => {
+                let value = self.expression(&operation.expr)?;
+                operators::unary(self, *operation.operator.value(), &value, at)
+            }
+            Expression::BinaryOp(operation) => operators::binary(self, operation, at),
+            Expression::ForExpr(looped) => self.looped(looped, at),
+        }
+    }
+
+    /// Evaluates an expression that is written as JSON.
+    pub fn json(&self, node: &Node<'_>) -> Outcome {
+        let at = node.span().of(self.source.document);
+        let budget = self.budget();
+        if !budget.step() {
+            return Ok(Value::new(Kind::Unknown(budget.unique()), at));
+        }
+        if node.is_null() {
+            return Ok(Value::null(at));
+        }
+        if node.as_str().is_some() {
+            let Some(mapped) = Mapped::of_string(node, self.source.text) else {
+                return Ok(Value::new(Kind::Unknown(budget.unique()), at));
+            };
+            return self.template_text(&mapped.text, Some(&mapped), 0, at);
+        }
+        if node.is_object() {
+            let mut map = Map::default();
+            for member in node.members() {
+                if member.key() == "//" {
+                    continue;
+                }
+                let place = member.key_span().of(self.source.document);
+                let value = self.json(&member.value)?;
+                let key = self.key_of(member.key(), place)?;
+                insert(self.budget(), &mut map, &key, place, value);
+            }
+            return Ok(Value::map(map, at));
+        }
+        if let Some(scalar) = node.scalar() {
+            return Ok(match scalar {
+                "true" => Value::bool(true, at),
+                "false" => Value::bool(false, at),
+                number => Value::number(number.parse().map_err(|_| Failure)?, at),
+            });
+        }
+        let items: Result<Vec<Value>, Failure> =
+            node.items().iter().map(|item| self.json(item)).collect();
+        Ok(Value::list(items?, at))
+    }
+
+    /// A key of JSON is a template, too.
+    fn key_of(&self, key: &str, at: Place) -> Outcome {
+        match key.contains("${") || key.contains("%{") {
+            true => self.template_text(key, None, at.span.start as usize, at),
+            false => Ok(Value::text(key, at)),
+        }
+    }
+
+    /// Evaluates a text as a template.
+    pub fn template_text(
+        &self,
+        text: &str,
+        map: Option<&Mapped>,
+        base: usize,
+        at: Place,
+    ) -> Outcome {
+        let source = Source {
+            text,
+            document: self.source.document,
+            base,
+            map,
+        };
+        match hcl_edit::parser::parse_template(text) {
+            Ok(parsed) => self.of(source).template(&parsed, at),
+            Err(_) => Ok(Value::new(Kind::Unknown(self.budget().unique()), at)),
+        }
+    }
+
+    /// Evaluates a template.
+    pub fn template(&self, parsed: &Template, at: Place) -> Outcome {
+        let elements: Vec<_> = parsed.iter().collect();
+        template::evaluate(self, &elements, Form::Plain, at)
+    }
+
+    fn array(&self, array: &Array, at: Place) -> Outcome {
+        let mut items = Vec::with_capacity(array.len());
+        for item in array.iter() {
+            items.push(self.expression(item)?);
+        }
+        Ok(Value::list(items, at))
+    }
+
+    fn object(&self, object: &Object, at: Place) -> Outcome {
+        let mut map = Map::default();
+        for (key, value) in object.iter() {
+            let place = self.source.place(match key {
+                ObjectKey::Ident(ident) => ident.span(),
+                ObjectKey::Expression(expression) => expression.span(),
+            });
+            let key = match key {
+                ObjectKey::Ident(ident) => Value::text(ident.value().as_str(), place),
+                // A name without brackets is a key, not a variable.
+                ObjectKey::Expression(Expression::Variable(name)) => {
+                    Value::text(name.value().as_str(), place)
+                }
+                ObjectKey::Expression(expression) => self.expression(expression)?,
+            };
+            let value = self.expression(value.expr())?;
+            insert(self.budget(), &mut map, &key, place, value);
+        }
+        Ok(Value::map(map, at))
+    }
+
+    fn conditional(&self, conditional: &Conditional, at: Place) -> Outcome {
+        let condition = self.expression(&conditional.cond_expr)?;
+        match convert::to_bool(&condition) {
+            Ok(Some(true)) => self.expression(&conditional.true_expr),
+            Ok(Some(false)) => self.expression(&conditional.false_expr),
+            Err(Failure) => Err(Failure),
+            Ok(None) => {
+                // One that fails is not the one.
+                let (yes, no) = (
+                    self.expression(&conditional.true_expr),
+                    self.expression(&conditional.false_expr),
+                );
+                match (yes, no) {
+                    (Ok(yes), Ok(no)) => Ok(self.either(&condition, &yes, &no, at)),
+                    (Ok(one), Err(_)) | (Err(_), Ok(one)) => {
+                        let name = [&condition.canonical(), "?", &one.canonical()].concat();
+                        Ok(self.unknown(&name, at))
+                    }
+                    (Err(failure), Err(_)) => Err(failure),
+                }
+            }
+        }
+    }
+
+    /// One of two values.
+    fn either(&self, condition: &Value, yes: &Value, no: &Value, at: Place) -> Value {
+        if convert::equal(yes, no) == Some(true) {
+            return yes.clone();
+        }
+        let name = [
+            &condition.canonical(),
+            " ? ",
+            &yes.canonical(),
+            " : ",
+            &no.canonical(),
+        ]
+        .concat();
+        self.unknown(&name, at)
+    }
+
+    fn call(&self, call: &FuncCall, at: Place) -> Outcome {
+        let mut name = String::new();
+        for part in &call.name.namespace {
+            name.push_str(part.value().as_str());
+            name.push_str("::");
+        }
+        name.push_str(call.name.name.value().as_str());
+        let name = name.strip_prefix("core::").unwrap_or(&name);
+        // These two look at whether their arguments fail.
+        if matches!(name, "try" | "can") {
+            return functions::guarded(self, name, call, at);
+        }
+        let mut arguments = Vec::new();
+        for argument in call.args.iter() {
+            arguments.push(self.expression(argument)?);
+        }
+        if call.args.expand_final()
+            && let Some(last) = arguments.pop()
+        {
+            match last.items() {
+                Some(items)
+                    if items
+                        .iter()
+                        .all(|item| !matches!(item.kind, Kind::Spread(_))) =>
+                {
+                    arguments.extend(items.iter().cloned());
+                }
+                _ => {
+                    arguments.push(last);
+                    return Ok(functions::unknown(self, name, &arguments, at));
+                }
+            }
+        }
+        functions::call(self, name, &arguments, at)
+    }
+
+    fn traversal(&self, traversal: &Traversal, at: Place) -> Outcome {
+        let mut steps = Vec::with_capacity(traversal.operators.len());
+        for operator in &traversal.operators {
+            let place = self.source.place(operator.span());
+            steps.push(match operator.value() {
+                TraversalOperator::AttrSplat(_) => Step::AttributeSplat,
+                TraversalOperator::FullSplat(_) => Step::FullSplat,
+                TraversalOperator::GetAttr(name) => Step::Attribute(name.value().as_str().into()),
+                TraversalOperator::Index(key) => Step::Index(self.expression(key)?),
+                TraversalOperator::LegacyIndex(number) => Step::Index(convert::index(
+                    usize::try_from(*number.value()).unwrap_or(usize::MAX),
+                    place,
+                )),
+            });
+        }
+        let (value, taken) = match &traversal.expr {
+            Expression::Variable(name) => self.name(name.value().as_str(), &steps, at),
+            other => (self.expression(other), 0),
+        };
+        let mut value = self.walk(value?, steps.get(taken..).unwrap_or_default(), at)?;
+        // What is looked at is the use, unless the value was written elsewhere.
+        if value.at == super::value::NOWHERE {
+            value.at = at;
+        }
+        Ok(value)
+    }
+
+    fn name(&self, name: &str, steps: &[Step], at: Place) -> (Outcome, usize) {
+        if let Some(value) = self.local(name) {
+            return (Ok(value), 0);
+        }
+        if self.is_closed {
+            return (Err(Failure), 0);
+        }
+        self.host.named(self, name, steps, at)
+    }
+
+    /// Takes the steps from a value on.
+    pub fn walk(&self, mut value: Value, steps: &[Step], at: Place) -> Outcome {
+        for (number, step) in steps.iter().enumerate() {
+            let rest = steps.get(number + 1..).unwrap_or_default();
+            value = match step {
+                Step::Attribute(name) => self.attribute(&value, name, at)?,
+                Step::Index(key) => self.index(&value, key, at)?,
+                Step::FullSplat => return self.splat(&value, rest, at),
+                Step::AttributeSplat => {
+                    let count = rest
+                        .iter()
+                        .take_while(|step| matches!(step, Step::Attribute(_)))
+                        .count();
+                    let (own, rest) = rest.split_at(count);
+                    let value = self.splat(&value, own, at)?;
+                    return self.walk(value, rest, at);
+                }
+            };
+        }
+        Ok(value)
+    }
+
+    /// An attribute of a value.
+    pub fn attribute(&self, value: &Value, name: &str, at: Place) -> Outcome {
+        match &value.kind {
+            Kind::Map(map) => match (map.entries.get(name), &map.rest) {
+                (Some((_, value)), _) => Ok(value.clone()),
+                (None, Some(rest)) => Ok(self.unknown(&[&rest.name, ".", name].concat(), at)),
+                (None, None) => Err(Failure),
+            },
+            Kind::Handle(handle) => self.host.attribute(*handle, name, at),
+            Kind::Unknown(hole) | Kind::Spread(hole) => {
+                Ok(self.unknown(&[&hole.name, ".", name].concat(), at))
+            }
+            // `list.0` of old Terraform
+            Kind::List(_) => match name.parse() {
+                Ok(number) => self.index(value, &convert::index(number, at), at),
+                Err(_) => Err(Failure),
+            },
+            _ => Err(Failure),
+        }
+    }
+
+    /// An item of a value.
+    pub fn index(&self, value: &Value, key: &Value, at: Place) -> Outcome {
+        let unknown = || {
+            let name = [&value.canonical(), "[", &key.canonical(), "]"].concat();
+            Ok(self.unknown(&name, at))
+        };
+        if let Kind::Unknown(_) = key.kind {
+            return unknown();
+        }
+        match &value.kind {
+            Kind::Map(map) => match convert::known_text(key) {
+                Some(key) => match map.entries.get(&key) {
+                    Some((_, value)) => Ok(value.clone()),
+                    None if map.rest.is_some() => unknown(),
+                    None => Err(Failure),
+                },
+                None => unknown(),
+            },
+            Kind::List(items) => {
+                let spread = items
+                    .iter()
+                    .position(|item| matches!(item.kind, Kind::Spread(_)));
+                match convert::to_count(key) {
+                    Some(at) if at < spread.unwrap_or(items.len()) => {
+                        items.get(at).cloned().ok_or(Failure)
+                    }
+                    _ if spread.is_some() || !key.is_known() => unknown(),
+                    _ => Err(Failure),
+                }
+            }
+            Kind::Unknown(_) | Kind::Spread(_) => unknown(),
+            Kind::Handle(handle) => match convert::known_text(key) {
+                Some(key) => self.host.attribute(*handle, &key, at),
+                None => unknown(),
+            },
+            _ => Err(Failure),
+        }
+    }
+
+    fn splat(&self, value: &Value, steps: &[Step], at: Place) -> Outcome {
+        let items = match &value.kind {
+            Kind::Null => return Ok(Value::list(Vec::new(), at)),
+            Kind::List(items) | Kind::Set(items) => items.to_vec(),
+            Kind::Unknown(hole) => {
+                let spread = self.spread(&[&hole.name, "[*]"].concat(), steps, at);
+                return Ok(Value::list(vec![spread], at));
+            }
+            _ => vec![value.clone()],
+        };
+        let mut mapped = Vec::with_capacity(items.len());
+        for item in items {
+            mapped.push(match &item.kind {
+                Kind::Spread(hole) => self.spread(&hole.name, steps, at),
+                _ => self.walk(item, steps, at)?,
+            });
+        }
+        Ok(Value::list(mapped, at))
+    }
+
+    /// Unknown items, each with the same steps taken.
+    fn spread(&self, name: &str, steps: &[Step], at: Place) -> Value {
+        let mut name = name.to_owned();
+        for step in steps {
+            match step {
+                Step::Attribute(attribute) => {
+                    name.push('.');
+                    name.push_str(attribute);
+                }
+                Step::Index(key) => {
+                    name.push('[');
+                    name.push_str(&key.canonical());
+                    name.push(']');
+                }
+                Step::AttributeSplat | Step::FullSplat => name.push_str("[*]"),
+            }
+        }
+        Value::new(Kind::Spread(self.budget().hole(&name)), at)
+    }
+
+    fn looped(&self, looped: &ForExpr, at: Place) -> Outcome {
+        let collection = self.expression(&looped.intro.collection_expr)?;
+        let is_map = looped.key_expr.is_some();
+        // What is made of unknown items is not known, and its name tells where it is made.
+        let place = at.span.start.to_string();
+        let entries = match convert::entries(&collection) {
+            Ok(entries) => entries,
+            Err(Some(hole)) => {
+                let name = ["for ", &place, " in ", &hole.name].concat();
+                return Ok(self.loop_rest(&name, Vec::new(), is_map, at));
+            }
+            Err(None) => return Err(Failure),
+        };
+        let key_name = looped.intro.key_var.as_ref();
+        let value_name = looped.intro.value_var.value().as_str().to_owned();
+        let mut items: Vec<Value> = Vec::new();
+        let mut map = Map::default();
+        let mut groups: Vec<(String, Place, Vec<Value>)> = Vec::new();
+        for (key, value) in entries {
+            if let Kind::Spread(hole) = &value.kind {
+                let name = ["for ", &place, " in ", &hole.name].concat();
+                match is_map {
+                    true => map.rest = Some(self.budget().hole(&name)),
+                    false => items.push(Value::new(Kind::Spread(self.budget().hole(&name)), at)),
+                }
+                continue;
+            }
+            let mut own = vec![(value_name.clone(), value)];
+            if let Some(name) = key_name {
+                own.insert(0, (name.value().as_str().to_owned(), key));
+            }
+            let names = Names {
+                own: &own,
+                outer: self.names,
+            };
+            let env = self.with(&names);
+            let mut is_certain = true;
+            if let Some(condition) = &looped.cond {
+                match convert::to_bool(&env.expression(&condition.expr)?) {
+                    Ok(Some(true)) => {}
+                    Ok(Some(false)) => continue,
+                    Ok(None) => is_certain = false,
+                    Err(Failure) => return Err(Failure),
+                }
+            }
+            let made = env.expression(&looped.value_expr)?;
+            let Some(key) = &looped.key_expr else {
+                items.push(match is_certain {
+                    true => made,
+                    false => {
+                        let name = ["for ", &place, " may ", &made.canonical()].concat();
+                        Value::new(Kind::Spread(self.budget().hole(&name)), at)
+                    }
+                });
+                continue;
+            };
+            let key = env.expression(key)?;
+            match (convert::known_text(&key), is_certain) {
+                (Some(text), true) if looped.grouping => {
+                    match groups.iter_mut().find(|group| group.0 == text) {
+                        Some((_, _, group)) => group.push(made),
+                        None => groups.push((text, key.at, vec![made])),
+                    }
+                }
+                // Two of one key fail.
+                (Some(text), true) if map.entries.contains_key(&text) => return Err(Failure),
+                (Some(text), true) => {
+                    map.entries.insert(text, (key.at, made));
+                }
+                _ => {
+                    let name = ["for ", &place, " may ", &key.canonical()].concat();
+                    // A group may have one more.
+                    if looped.grouping {
+                        return Ok(self.unknown(&name, at));
+                    }
+                    map.rest = Some(self.budget().hole(&name));
+                }
+            }
+        }
+        for (key, place, group) in groups {
+            map.entries.insert(key, (place, Value::list(group, at)));
+        }
+        Ok(match is_map {
+            true => Value::map(map, at),
+            false => Value::list(items, at),
+        })
+    }
+
+    /// What a loop makes of items that are not known.
+    fn loop_rest(&self, name: &str, mut items: Vec<Value>, is_map: bool, at: Place) -> Value {
+        let hole = self.budget().hole(name);
+        match is_map {
+            true => Value::map(
+                Map {
+                    rest: Some(hole),
+                    ..Map::default()
+                },
+                at,
+            ),
+            false => {
+                items.push(Value::new(Kind::Spread(hole), at));
+                Value::list(items, at)
+            }
+        }
+    }
+}
+
+/// Adds an entry; a key that is not known leaves open which entries there are.
+fn insert(budget: &Budget, map: &mut Map, key: &Value, at: Place, value: Value) {
+    match convert::known_text(key) {
+        Some(key) => {
+            map.entries.insert(key, (at, value));
+        }
+        None => {
+            // It may be any of those before, which it replaces.
+            map.entries.clear();
+            map.rest = Some(budget.hole(&["keys of ", &key.canonical()].concat()));
+        }
+    }
+}
