@@ -10,7 +10,6 @@ pub mod documents;
 pub mod edit;
 pub mod export;
 pub mod finding;
-#[cfg(feature = "readers")]
 pub mod hcl;
 pub mod iam;
 pub mod inventory;

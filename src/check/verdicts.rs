@@ -7,7 +7,7 @@ use crate::finding::{Because, Code, Place, Verdict};
 use crate::iam::{Decision, Relation, Request, RolePolicies};
 use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
-use crate::text::{Text, Tri, Variable, World};
+use crate::text::{Hole, Text, Tri, Variable, World};
 
 use super::facts::Facts;
 use super::requests::{Acting, Assuming, ByService, CallerFacts, Origin, Passing};
@@ -62,6 +62,7 @@ pub fn decide<'j, 'f>(
         roles,
         worlds: HashMap::default(),
         accounts: passed_accounts(requirements),
+        agreed: agreed(roles, requirements),
         cache: HashMap::default(),
         callers: roles.list.iter().map(CallerFacts::of).collect(),
         region: facts.inventory.values.region(),
@@ -94,6 +95,33 @@ fn passed_accounts(requirements: &[Requirement<'_>]) -> Vec<Vec<String>> {
         }
     }
     accounts
+}
+
+/// Whether all roles that a role passes are of one account, but for those of its own; by role.
+fn agreed<'f>(roles: &Roles<'f>, requirements: &[Requirement<'f>]) -> Vec<bool> {
+    let mut first: Vec<Option<&Text<'f>>> = vec![None; roles.list.len()];
+    let mut agreed = vec![true; roles.list.len()];
+    for requirement in requirements {
+        let account = &requirement.resource.arn.account;
+        let own = roles
+            .get(requirement.role)
+            .and_then(|role| role.account.as_ref());
+        let is_own = own.is_some_and(|own| own.same(account) == Tri::Yes);
+        if requirement.kind != Kind::PassRole || account.pieces.is_empty() || is_own {
+            continue;
+        }
+        let (Some(known), Some(is_agreed)) = (
+            first.get_mut(requirement.role),
+            agreed.get_mut(requirement.role),
+        ) else {
+            continue;
+        };
+        match known {
+            Some(known) => *is_agreed &= known.same(account) == Tri::Yes,
+            None => *known = Some(account),
+        }
+    }
+    agreed
 }
 
 /// What a decision depends on: equal keys have equal decisions.
@@ -144,6 +172,8 @@ struct Judge<'j, 'f> {
     worlds: HashMap<(usize, Vec<Option<u32>>), Rc<RolePolicies<'f>>>,
     /// By role.
     accounts: Vec<Vec<String>>,
+    /// By role: all roles that it passes, but those of its own account, are of one account.
+    agreed: Vec<bool>,
     cache: HashMap<Key<'j, 'f>, Decision>,
     /// By role.
     callers: Vec<CallerFacts<'f>>,
@@ -462,7 +492,15 @@ impl<'j, 'f> Judge<'j, 'f> {
     fn passes_own(&mut self, role: &'j Role<'f>, requirement: &'j Requirement<'f>) -> Tri {
         let passed = &requirement.resource.arn.account;
         if let Some(own) = &role.account {
-            return own.same(passed);
+            let same = own.same(passed);
+            if same != Tri::Maybe || !self.is_of_passed(own, requirement) {
+                return same;
+            }
+            let assumption = Because::new(Code::AccountOfPassedRoles)
+                .with("role", role.id.as_str())
+                .with("account", passed.display());
+            assume(self.assumptions, assumption);
+            return Tri::Yes;
         }
         // The role's own account is taken to be that of the roles that it passes.
         if matches!(self.accounts.get(requirement.role), Some(known) if known.len() > 1) {
@@ -475,6 +513,19 @@ impl<'j, 'f> Judge<'j, 'f> {
             assume(self.assumptions, assumption);
         }
         Tri::Yes
+    }
+
+    /// Whether nothing but the roles that a role passes tells its account: it is that of the template
+    /// or configuration, whichever that is, and they all agree.
+    fn is_of_passed(&self, own: &Text<'f>, requirement: &Requirement<'f>) -> bool {
+        let is_own = |hole: &Hole<'_>| hole.name == "${AWS::AccountId}";
+        // An account that is computed may be that of another provider.
+        let is_told = |hole: &Hole<'_>| hole.name.starts_with("${var.");
+        let passed = &requirement.resource.arn.account;
+        own.as_hole().is_some_and(is_own)
+            && (passed.as_literal().is_some_and(is_account)
+                || passed.as_hole().is_some_and(is_told))
+            && self.agreed.get(requirement.role) == Some(&true)
     }
 
     fn assume_role(

@@ -2,6 +2,7 @@
 //! policy.
 
 pub mod access_denied;
+mod configurations;
 pub mod links;
 pub mod looks_like;
 pub mod mentioned;
@@ -16,7 +17,7 @@ mod words;
 mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
-use parts::terraform::source;
+use parts::terraform::configuration;
 pub use parts::{Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
@@ -93,6 +94,7 @@ pub async fn read<'w>(
             secrets::note(&document.text, index, findings, pace).await;
             match document.kind {
                 Some(Kind::Ignored | Kind::Script) => unread(index, document),
+                _ if configuration::is_configuration(document) => unread(index, document),
                 _ => read_one(index, document, &mentioned, pace).await,
             }
         };
@@ -105,21 +107,7 @@ pub async fn read<'w>(
             findings.append(&mut reading.findings);
         }
     }
-    // Files of one module, or of several that use the same names: nobody knows.
-    let is_source = |source: &Source<'_>| {
-        let text = source.document.text.as_str();
-        source.kind == Some(Kind::Template)
-            && !source.parts.is_empty()
-            && !looks_like_json(text)
-            && source::is_source(text)
-    };
-    if sources.iter().filter(|source| is_source(source)).count() > 1 {
-        for source in sources.iter_mut().filter(|source| is_source(source)) {
-            for part in &mut source.parts {
-                part.doubtful = true;
-            }
-        }
-    }
+    configurations::join(workspace, &mut sources, findings);
     sources
 }
 

@@ -9,7 +9,9 @@ use crate::workspace::{Document, Kind, Settings};
 
 use super::machines::{self, Machine};
 use super::managed;
-use super::policies::{Integrity, PolicyClaim, Presence};
+use super::policies::{
+    Integrity, PolicyClaim, Presence, is_of_execution_role, is_policy, stated_role,
+};
 use super::settings;
 use super::values::PseudoParameters;
 
@@ -415,19 +417,6 @@ fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
     }
 }
 
-/// The role that the user says a document belongs to.
-pub(super) fn stated_role<'a>(source: &Source<'a>) -> Option<&'a str> {
-    let stated = source.document.role.as_deref().map(str::trim);
-    stated.filter(|role| !role.is_empty())
-}
-
-/// A policy of which the user states the kind and no role is the execution role's.
-pub(super) fn is_of_execution_role(source: &Source<'_>, kind: Kind) -> bool {
-    stated_role(source).is_none()
-        && source.document.kind.is_some_and(is_policy)
-        && kind != Kind::TrustPolicy
-}
-
 fn integrity(is_repaired: bool) -> Integrity {
     if is_repaired {
         Integrity::Repaired
@@ -442,19 +431,6 @@ fn presence(is_conditional: bool) -> Presence {
     } else {
         Presence::Certain
     }
-}
-
-/// Whether a document of that kind is one policy.
-pub fn is_policy(kind: Kind) -> bool {
-    matches!(
-        kind,
-        Kind::IdentityPolicy
-            | Kind::TrustPolicy
-            | Kind::PermissionsBoundary
-            | Kind::SessionPolicy
-            | Kind::Scp
-            | Kind::Rcp
-    )
 }
 
 fn container_name(kind: Kind) -> &'static str {

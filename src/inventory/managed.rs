@@ -4,8 +4,9 @@ use crate::documents::{Part, Source, What};
 use crate::text::{Guard, Node, Text};
 use crate::workspace::Kind;
 
-use super::claims::{is_of_execution_role, stated_role};
-use super::policies::{Integrity, PolicyClaim, Presence, Snapshot};
+use super::policies::{
+    Integrity, PolicyClaim, Presence, Snapshot, is_of_execution_role, stated_role,
+};
 use super::values::PseudoParameters;
 
 /// A policy whose name tells what it says. It stands where it is named.

@@ -179,6 +179,8 @@ impl<'a> Claims<'a> {
             let text = homes.text(described.role, described.document);
             declared.declare(&text, described.document);
         }
+        // A configuration of several documents describes its roles in one of them.
+        let described = declared.clone_declared();
         for claim in self
             .policies
             .iter()
@@ -189,7 +191,10 @@ impl<'a> Claims<'a> {
                 .iter()
                 .filter(|_| claim.kind == Kind::TrustPolicy)
             {
-                declared.declare(&homes.text(role, claim.index), claim.index);
+                let text = homes.text(role, claim.index);
+                if !described.is_declared(&text) {
+                    declared.declare(&text, claim.index);
+                }
             }
         }
         let of_machines = self

@@ -1,5 +1,6 @@
 //! Policies as the documents tell them: a text, and whose it is said to be.
 
+use crate::documents::Source;
 use crate::finding::Span;
 use crate::text::{Guard, Node, Tri};
 use crate::workspace::{Document, Kind};
@@ -113,4 +114,30 @@ impl PolicyClaim<'_> {
     pub fn is_of_organization(&self) -> bool {
         matches!(self.kind, Kind::Scp | Kind::Rcp)
     }
+}
+
+/// The role that the user says a document belongs to.
+pub(super) fn stated_role<'a>(source: &Source<'a>) -> Option<&'a str> {
+    let stated = source.document.role.as_deref().map(str::trim);
+    stated.filter(|role| !role.is_empty())
+}
+
+/// A policy of which the user states the kind and no role is the execution role's.
+pub(super) fn is_of_execution_role(source: &Source<'_>, kind: Kind) -> bool {
+    stated_role(source).is_none()
+        && source.document.kind.is_some_and(is_policy)
+        && kind != Kind::TrustPolicy
+}
+
+/// Whether a document of that kind is one policy.
+pub fn is_policy(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::IdentityPolicy
+            | Kind::TrustPolicy
+            | Kind::PermissionsBoundary
+            | Kind::SessionPolicy
+            | Kind::Scp
+            | Kind::Rcp
+    )
 }

@@ -51,7 +51,9 @@ impl<'a> RoleId<'a> {
 
     /// Whether the name is made when the resource is created, and no other resource has it.
     pub fn is_generated(&self) -> bool {
-        self.declared_in.is_some() && self.name.as_hole().is_some_and(is_of_document)
+        let is_made = |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Hole(hole)) if is_computed(hole));
+        self.declared_in.is_some()
+            && (self.name.as_hole().is_some_and(is_of_document) || is_made(self.name.pieces.last()))
     }
 
     /// The logical id of the resource whose name this is.
@@ -139,6 +141,12 @@ fn of_session(arn: Arn<'_>) -> (Option<Text<'_>>, Option<Text<'_>>, Text<'_>) {
         _ => Text::literal(":"),
     };
     (Some(arn.partition), Some(arn.account), name)
+}
+
+/// Whether a hole is what Terraform adds to a `name_prefix`, or the whole of a name that is not
+/// written.
+fn is_computed(hole: &Hole<'_>) -> bool {
+    is_of_document(hole) && hole.name.contains("aws_iam_role.") && hole.name.ends_with(".name}")
 }
 
 /// Whether a hole can be the name of a resource: its scope is one document, and it is no pseudo

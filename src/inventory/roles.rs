@@ -75,6 +75,11 @@ impl<'a> Roles<'a> {
         }
     }
 
+    /// Whether it is known of which document that role is a resource.
+    pub(super) fn is_declared(&self, text: &Text<'_>) -> bool {
+        self.declared.contains_key(&key(text))
+    }
+
     /// The same resources, without roles.
     pub(super) fn clone_declared(&self) -> Self {
         Self {

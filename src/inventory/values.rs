@@ -47,10 +47,12 @@ impl PseudoParameters {
         };
         let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
             // What holds the machine is deployed where it is.
-            _ if source
-                .parts
-                .iter()
-                .any(|part| matches!(part.what, What::Machine { .. })) =>
+            _ if source.parts.iter().any(|part| {
+                matches!(
+                    part.what,
+                    What::Machine { .. } | What::Joined { leads: true }
+                )
+            }) =>
             {
                 settings.machines.is_none()
             }

@@ -82,14 +82,25 @@ impl Class {
 /// which examples are documented have 12 or 13.
 const RANDOM_LETTERS: std::ops::RangeInclusive<usize> = 8..=16;
 
-/// Whether CloudFormation may make up such a name: `stack-Resource-1A2B3C4D5E6F`.
+/// Digits at the end of a name that Terraform makes up, whatever stands before them: the time and a
+/// counter.
+const TERRAFORM_DIGITS: usize = 26;
+
+/// Whether CloudFormation or Terraform may make up such a name: `stack-Resource-1A2B3C4D5E6F`,
+/// `terraform-20260102030405678900000001`.
 pub fn may_be_generated(text: &str) -> bool {
-    text.rsplit_once('-').is_some_and(|(start, random)| {
+    let is_of_terraform = text
+        .len()
+        .checked_sub(TERRAFORM_DIGITS)
+        .and_then(|start| text.get(start..))
+        .is_some_and(|end| end.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let is_of_stack = text.rsplit_once('-').is_some_and(|(start, random)| {
         !start.is_empty()
             && start.chars().all(|letter| Class::Generated.admits(letter))
             && RANDOM_LETTERS.contains(&random.len())
             && random.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    })
+    });
+    is_of_terraform || is_of_stack
 }
 
 /// Whether two texts can't be the same because of a generated name: it is another one's, or what
@@ -554,6 +565,9 @@ fn scope_of(name: &str, document: u32) -> Scope {
 fn class_of(name: &str) -> Class {
     match inner(name) {
         "AWS::AccountId" => Class::Account,
+        // That of another provider of a configuration, and that of a role that is looked up there.
+        other if other.ends_with(".AWS::AccountId") => Class::Account,
+        other if other.ends_with(".AWS::Path") => Class::Path,
         "AWS::Region" | "AWS::Partition" => Class::Segment,
         _ => Class::Any,
     }

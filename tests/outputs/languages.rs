@@ -23,7 +23,7 @@ const LISTS: [&str; 14] = [
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 56] = [
+const TEXTS: [&str; 57] = [
     "absent",
     "account",
     "action",
@@ -72,6 +72,7 @@ const TEXTS: [&str; 56] = [
     "role",
     "setting",
     "sid",
+    "source",
     "size",
     "stack",
     "state",

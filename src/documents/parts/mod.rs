@@ -151,6 +151,11 @@ pub enum What {
     Encoded(String),
     /// The account that everything is of.
     Account(String),
+    /// The document is a part of a configuration.
+    Joined {
+        /// Its placeholders are those of everything that is deployed with a machine.
+        leads: bool,
+    },
     /// What an execution was given.
     Input {
         /// The ARN of its machine.

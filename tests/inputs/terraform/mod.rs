@@ -2,5 +2,8 @@
 
 mod attacks;
 mod elsewhere;
+mod expressions;
+mod places;
 mod plans;
+mod source_attacks;
 mod unknown;

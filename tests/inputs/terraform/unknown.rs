@@ -228,7 +228,14 @@ fn roles_of_other_accounts_are_others() {
     let mut document = with(&[grant("exec")]);
     document["planned_values"]["root_module"]["resources"][3]["values"]["task_role_arn"] =
         json!(TASK);
-    assert_eq!(pass(&document), Verdict::Undecided);
+    // Nothing but the role that is passed tells the account: it is taken to be that one.
+    let codes: Vec<String> = report(&document)
+        .assumptions
+        .iter()
+        .map(|assumption| assumption.code.name())
+        .collect();
+    assert!(codes.contains(&"account-of-passed-roles".to_owned()));
+    assert_eq!(pass(&document), Verdict::Granted);
     let caller = "data.aws_caller_identity.me";
     document["configuration"]["root_module"]["resources"]
         .as_array_mut()

@@ -78,19 +78,46 @@ impl Claims {
     }
 }
 
+/// What a list does not name, or two lists.
+#[derive(Debug)]
+pub(super) struct Unmet {
+    pub(super) role: String,
+    /// The part that may not be there.
+    pub(super) part: Option<usize>,
+    pub(super) span: Span,
+}
+
+impl Claims {
+    /// What contradicts a list.
+    pub(super) fn unmet(&mut self) -> Vec<Unmet> {
+        let needed = std::mem::take(&mut self.needed);
+        let is_unmet = |needed: &Needed| {
+            let list = &needed.list;
+            let is_named =
+                self.listed.contains(&pair(list, &needed.item)) && !self.doubled.contains(list);
+            !is_named && self.limited.contains(list)
+        };
+        let mut unmet = Vec::new();
+        for needed in needed {
+            if is_unmet(&needed) {
+                unmet.push(Unmet {
+                    role: needed.role,
+                    part: needed.part,
+                    span: needed.span,
+                });
+            }
+        }
+        unmet
+    }
+}
+
 impl Taken<'_, '_, '_, '_> {
     /// Leaves the roles open that something contradicts.
     pub(super) fn contradictions(&mut self) {
-        for needed in std::mem::take(&mut self.claims.needed) {
-            let (claims, list) = (&self.claims, &needed.list);
-            let is_named =
-                claims.listed.contains(&pair(list, &needed.item)) && !claims.doubled.contains(list);
-            if is_named || !claims.limited.contains(list) {
-                continue;
-            }
-            match needed.part.and_then(|part| self.parts.get_mut(part)) {
+        for unmet in self.claims.unmet() {
+            match unmet.part.and_then(|part| self.parts.get_mut(part)) {
                 Some(part) => part.uncertain = true,
-                None => self.leave_open(&needed.role, needed.span),
+                None => self.leave_open(&unmet.role, unmet.span),
             }
         }
     }

@@ -9,6 +9,7 @@ mod address;
 mod attached;
 mod claims;
 mod config;
+pub mod configuration;
 mod hcl;
 mod made;
 mod model;

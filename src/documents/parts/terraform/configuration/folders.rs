@@ -1,0 +1,364 @@
+//! The files of a workspace that are configuration, by folders, each with what it declares.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Place;
+use crate::hcl::body::File;
+use crate::hcl::{Block, Body, Expr, Source};
+use crate::text::json::{self, Reading};
+use crate::text::{Node, Tree};
+use crate::workspace::Document;
+
+/// A file, read.
+#[derive(Debug)]
+pub(super) struct Parsed<'w> {
+    pub(super) document: u32,
+    pub(super) text: &'w str,
+    pub(super) name: &'w str,
+    pub(super) content: Content<'w>,
+}
+
+/// Settings of resources that people paste alone.
+pub(super) const LOOSE: [&str; 3] = ["definition", "policy", "assume_role_policy"];
+
+/// The document of modules that are known without their source: none.
+pub(super) const EMBEDDED: u32 = u32::MAX;
+
+/// A module of the registry whose facts are known.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// Where it is told to come from, without `//`, `?ref=` and the like.
+    pub(super) sources: &'static [&'static str],
+    /// The folder that it has here; no path of a document is like that.
+    pub(super) folder: &'static str,
+    text: &'static str,
+}
+
+/// The modules that are known.
+pub(super) const KNOWN: [Known; 1] = [Known {
+    sources: &[
+        "terraform-aws-modules/step-functions/aws",
+        "registry.terraform.io/terraform-aws-modules/step-functions/aws",
+        "registry.opentofu.org/terraform-aws-modules/step-functions/aws",
+        "github.com/terraform-aws-modules/terraform-aws-step-functions",
+        "git::https://github.com/terraform-aws-modules/terraform-aws-step-functions.git",
+        "git::https://github.com/terraform-aws-modules/terraform-aws-step-functions",
+    ],
+    folder: "\u{0}step-functions",
+    text: include_str!("../../../../../data/terraform/step-functions.tf"),
+}];
+
+impl Known {
+    /// The module that comes from there.
+    pub(super) fn of(source: &str) -> Option<&'static Self> {
+        let source = source.split('?').next().unwrap_or_default();
+        KNOWN.iter().find(|known| known.sources.contains(&source))
+    }
+}
+
+/// What a file holds.
+#[derive(Debug)]
+pub(super) enum Content<'w> {
+    /// HCL.
+    Hcl(File),
+    /// JSON.
+    Json(Reading<'w>),
+}
+
+/// What a folder declares.
+#[derive(Debug, Default)]
+pub(super) struct Folder<'p> {
+    pub(super) path: String,
+    /// The documents.
+    pub(super) documents: Vec<u32>,
+    pub(super) variables: BTreeMap<&'p str, Item<'p>>,
+    pub(super) locals: BTreeMap<&'p str, Expr<'p>>,
+    pub(super) outputs: BTreeMap<&'p str, Item<'p>>,
+    pub(super) modules: BTreeMap<&'p str, Item<'p>>,
+    /// By whether it is data, the type and the name; in the order of the text.
+    pub(super) resources: Vec<Resource<'p>>,
+    index: BTreeMap<(bool, &'p str, &'p str), usize>,
+    pub(super) providers: Vec<(&'p str, Item<'p>)>,
+    /// Other top-level blocks.
+    pub(super) others: Vec<Block<'p>>,
+    /// What could not be read.
+    pub(super) unread: Vec<(Place, String)>,
+    /// Files of values: the name, and what they say.
+    pub(super) values: Vec<(&'p str, Body<'p>)>,
+    /// Settings that were pasted alone.
+    pub(super) loose: Vec<Body<'p>>,
+    /// Something is declared twice.
+    pub(super) doubled: Vec<Place>,
+}
+
+/// A block, with what override files say.
+#[derive(Clone, Debug)]
+pub(super) struct Item<'p> {
+    /// The last one comes first.
+    pub(super) bodies: Vec<Body<'p>>,
+    pub(super) at: Place,
+}
+
+/// A resource or data source.
+#[derive(Clone, Debug)]
+pub(super) struct Resource<'p> {
+    pub(super) is_data: bool,
+    pub(super) kind: &'p str,
+    pub(super) name: &'p str,
+    pub(super) item: Item<'p>,
+}
+
+impl<'p> Item<'p> {
+    fn new(block: &Block<'p>) -> Self {
+        Self {
+            bodies: vec![block.body],
+            at: block.at,
+        }
+    }
+
+    /// An attribute.
+    pub(super) fn attribute(&self, name: &str) -> Option<Expr<'p>> {
+        self.bodies.iter().find_map(|body| body.attribute(name))
+    }
+
+    /// Blocks of a name; those of an override file replace all others.
+    pub(super) fn blocks(&self, name: &str) -> Vec<Block<'p>> {
+        let all = |body: &Body<'p>| {
+            let mut all = body.blocks(name, 0);
+            let made = body.blocks("dynamic", 1);
+            all.extend(made.into_iter().filter(|block| block.labels == [name]));
+            all.sort_by_key(|block| block.at.span.start);
+            all
+        };
+        let mut each = self.bodies.iter().map(all).filter(|all| !all.is_empty());
+        each.next().unwrap_or_default()
+    }
+}
+
+/// Whether a document is named as a configuration.
+pub(super) fn is_named_so(name: &str) -> bool {
+    [
+        ".tf",
+        ".tofu",
+        ".tf.json",
+        ".tofu.json",
+        ".tfvars",
+        ".tfvars.json",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
+}
+
+fn is_values(name: &str) -> bool {
+    name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+/// The folder of a path, without a slash at its end.
+pub(super) fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// Reads the documents that are configuration. One without such a name is told by its content.
+pub(super) fn parse<'w>(
+    documents: &'w [Document],
+    is_source: impl Fn(usize, &Document) -> bool,
+) -> Vec<Parsed<'w>> {
+    let mut all = Vec::new();
+    for (at, document) in documents.iter().enumerate() {
+        if !is_source(at, document) {
+            continue;
+        }
+        let number = u32::try_from(at).unwrap_or(u32::MAX);
+        let content = match document.name.ends_with(".json") {
+            true => Content::Json(json::read(&document.text, number)),
+            false => Content::Hcl(File::parse(&document.text)),
+        };
+        all.push(Parsed {
+            document: number,
+            text: &document.text,
+            name: &document.name,
+            content,
+        });
+    }
+    for known in KNOWN {
+        let is_named = |parsed: &Parsed<'_>| {
+            known
+                .sources
+                .iter()
+                .any(|source| parsed.text.contains(source))
+        };
+        if all.iter().any(is_named) {
+            all.push(Parsed {
+                document: EMBEDDED,
+                text: known.text,
+                name: known.folder,
+                content: Content::Hcl(File::parse(known.text)),
+            });
+        }
+    }
+    all
+}
+
+/// Puts the files into folders.
+pub(super) fn folders<'p>(parsed: &'p [Parsed<'_>]) -> Vec<Folder<'p>> {
+    let mut folders: Vec<Folder<'p>> = Vec::new();
+    let is_override = |parsed: &&Parsed<'_>| {
+        let file = parsed.name.rsplit('/').next().unwrap_or_default();
+        let stem = file.split('.').next().unwrap_or_default();
+        stem == "override" || stem.ends_with("_override")
+    };
+    let (later, first): (Vec<_>, Vec<_>) = parsed.iter().partition(is_override);
+    for (parsed, is_override) in first
+        .into_iter()
+        .map(|parsed| (parsed, false))
+        .chain(later.into_iter().map(|parsed| (parsed, true)))
+    {
+        let path = match parsed.document {
+            EMBEDDED => parsed.name,
+            _ => folder_of(parsed.name),
+        };
+        let at = match folders.iter().position(|folder| folder.path == path) {
+            Some(at) => at,
+            None => {
+                folders.push(Folder {
+                    path: path.to_owned(),
+                    ..Folder::default()
+                });
+                folders.len() - 1
+            }
+        };
+        if let Some(folder) = folders.get_mut(at) {
+            folder.documents.push(parsed.document);
+            folder.add(parsed, is_override);
+        }
+    }
+    folders
+}
+
+impl<'p> Folder<'p> {
+    fn add(&mut self, parsed: &'p Parsed<'_>, is_override: bool) {
+        let source = Source::whole(parsed.text, parsed.document);
+        let bodies = match &parsed.content {
+            Content::Hcl(file) => {
+                for (range, message) in &file.unread {
+                    let at = source.place(Some(range.clone()));
+                    self.unread.push((at, message.clone()));
+                }
+                file.bodies(parsed.text, parsed.document)
+            }
+            Content::Json(reading) => {
+                if reading.repaired || !reading.duplicates.is_empty() || reading.root.is_none() {
+                    let at = source.place(Some(0..parsed.text.len().min(1)));
+                    self.unread.push((at, "JSON".to_owned()));
+                }
+                json_bodies(reading.root.as_ref(), source)
+            }
+        };
+        for body in bodies {
+            match is_values(parsed.name) {
+                true => self.values.push((parsed.name, body)),
+                false => self.add_body(body, is_override),
+            }
+        }
+    }
+
+    fn add_body(&mut self, body: Body<'p>, is_override: bool) {
+        if LOOSE.iter().any(|name| body.attribute(name).is_some()) {
+            self.loose.push(body);
+        }
+        for block in body.blocks("variable", 1) {
+            put(&mut self.variables, &block, is_override, &mut self.doubled);
+        }
+        for block in body.blocks("output", 1) {
+            put(&mut self.outputs, &block, is_override, &mut self.doubled);
+        }
+        for block in body.blocks("module", 1) {
+            put(&mut self.modules, &block, is_override, &mut self.doubled);
+        }
+        for block in body.blocks("locals", 0) {
+            for (name, at, expr) in block.body.attributes() {
+                if self.locals.insert(name, expr).is_some() && !is_override {
+                    self.doubled.push(at);
+                }
+            }
+        }
+        for block in body.blocks("provider", 1) {
+            if let [name] = block.labels.as_slice() {
+                self.providers.push((name, Item::new(&block)));
+            }
+        }
+        for (word, is_data) in [("resource", false), ("data", true), ("ephemeral", true)] {
+            for block in body.blocks(word, 2) {
+                self.resource(&block, is_data, is_override);
+            }
+        }
+        let known = ["moved", "removed", "import", "terraform"];
+        for block in body.all_blocks() {
+            if known.contains(&block.name) {
+                self.others.push(block);
+            }
+        }
+        if let Body::Json(..) = body {
+            for word in known {
+                self.others.extend(body.blocks(word, 0));
+            }
+        }
+    }
+
+    fn resource(&mut self, block: &Block<'p>, is_data: bool, is_override: bool) {
+        let [kind, name] = *block.labels.as_slice() else {
+            return;
+        };
+        let place = self.index.get(&(is_data, kind, name)).copied();
+        match place.and_then(|at| self.resources.get_mut(at)) {
+            Some(resource) if is_override => resource.item.bodies.insert(0, block.body),
+            Some(_) => self.doubled.push(block.at),
+            None => {
+                self.index
+                    .insert((is_data, kind, name), self.resources.len());
+                self.resources.push(Resource {
+                    is_data,
+                    kind,
+                    name,
+                    item: Item::new(block),
+                });
+            }
+        }
+    }
+
+    /// The place of a resource in the list.
+    pub(super) fn find(&self, is_data: bool, kind: &str, name: &str) -> Option<usize> {
+        self.index.get(&(is_data, kind, name)).copied()
+    }
+}
+
+fn put<'p>(
+    all: &mut BTreeMap<&'p str, Item<'p>>,
+    block: &Block<'p>,
+    is_override: bool,
+    doubled: &mut Vec<Place>,
+) {
+    let [name] = block.labels.as_slice() else {
+        return;
+    };
+    match all.get_mut(name) {
+        Some(item) if is_override => item.bodies.insert(0, block.body),
+        Some(_) => doubled.push(block.at),
+        None => {
+            all.insert(name, Item::new(block));
+        }
+    }
+}
+
+/// A JSON file is one object, or a list of them.
+fn json_bodies<'p>(root: Option<&'p Node<'_>>, source: Source<'p>) -> Vec<Body<'p>> {
+    match root {
+        Some(root) if root.is_object() => vec![Body::Json(root, source)],
+        Some(root) => root
+            .items()
+            .iter()
+            .map(|item| Body::Json(item, source))
+            .collect(),
+        None => Vec::new(),
+    }
+}

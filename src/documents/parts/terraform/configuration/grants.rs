@@ -1,0 +1,392 @@
+//! The policies of roles: their own, those that are attached to them, and their boundaries.
+
+use super::super::super::What;
+use super::super::claims::{HOLDERS, INLINE, MANAGED};
+use super::blocks;
+use super::folders::{EMBEDDED, Resource};
+use super::owners::{Owners, text};
+use super::taken::{Holder, Taken};
+use super::world::Instance;
+use super::written;
+use crate::finding::{Place, Span};
+use crate::hcl::convert;
+use crate::hcl::value::{Kind, Text, Value};
+use crate::workspace::Kind as DocumentKind;
+
+impl Taken<'_, '_, '_> {
+    /// A policy of roles; one that cannot be read may say anything.
+    pub(super) fn policy(
+        &mut self,
+        value: Option<&Value>,
+        kind: DocumentKind,
+        roles: Vec<String>,
+        is_uncertain: bool,
+        at: Place,
+    ) {
+        let read = value.and_then(|value| self.read(value, at));
+        let (node, place, is_doubtful, is_open) = match read {
+            Some((node, place, is_doubtful, is_open)) => (Some(node), place, is_doubtful, is_open),
+            None => {
+                let own = value
+                    .map(|value| value.at)
+                    .filter(|own| own.document != EMBEDDED);
+                (None, own.unwrap_or(at), false, false)
+            }
+        };
+        if is_open {
+            match kind {
+                DocumentKind::IdentityPolicy => {
+                    roles.iter().for_each(|role| self.leave_open(role, at));
+                }
+                // A second one that may say anything.
+                kind => {
+                    let roles = roles.clone();
+                    self.add(at, What::policy(kind, roles), None);
+                }
+            }
+        }
+        self.add(place, What::policy(kind, roles), node);
+        if let Some((_, part)) = self.parts.last_mut() {
+            part.doubtful = is_doubtful;
+            part.uncertain = is_uncertain;
+        }
+    }
+
+    pub(super) fn role(&mut self, number: usize, instance: &Instance, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let arn = text(self.world, number, "arn", at);
+        let id = written::text(&arn, self.world.lead);
+        let is_doubled = self.roles.managed(&id) > 1;
+        if is_doubled || instance.is_family {
+            self.leave_open(&id, at);
+        }
+        let name = text(self.world, number, "name", at);
+        let lead = self.world.lead;
+        let what = What::Role {
+            arn: Some(id.clone()),
+            name: written::text(&name, lead),
+            unique_id: None,
+        };
+        let described = match at.document == lead {
+            true => at,
+            false => Span::new(0, 1).of(lead),
+        };
+        self.add(described, what, None);
+        let trust = self.value(number, resource, "assume_role_policy");
+        let own = vec![id.clone()];
+        let trust = trust.filter(|_| !is_doubled);
+        self.policy(
+            trust.as_ref(),
+            DocumentKind::TrustPolicy,
+            own,
+            instance.is_family,
+            at,
+        );
+        let inline = blocks::expand(
+            self.world,
+            instance.module,
+            &instance.names,
+            resource.item.blocks("inline_policy"),
+        );
+        if inline.is_open || self.is_ignored(resource, "inline_policy") {
+            self.leave_open(&id, at);
+        }
+        if !inline.list.is_empty() {
+            self.claims.limit(INLINE, &id);
+        }
+        for block in &inline.list {
+            let policy = block.value(self.world, instance.module, "policy");
+            let name = block.value(self.world, instance.module, "name");
+            // An empty block says that there are none.
+            let is_none = |value: &Value| value.as_known_text().as_deref() == Some("");
+            if name.is_none() && policy.as_ref().is_none_or(is_none) {
+                continue;
+            }
+            let name = name
+                .and_then(|name| name.as_known_text())
+                .unwrap_or_default();
+            self.claims.list(INLINE, &id, &name);
+            if !self.claims.write(&id, Some(&name)) {
+                self.leave_open(&id, at);
+            }
+            let roles = vec![id.clone()];
+            self.policy(
+                policy.as_ref(),
+                DocumentKind::IdentityPolicy,
+                roles,
+                false,
+                at,
+            );
+        }
+        if let Some(list) = self.value(number, resource, "managed_policy_arns") {
+            self.managed(number, &list, &id, true, at);
+        }
+        if let Some(boundary) = self.value(number, resource, "permissions_boundary")
+            && boundary.as_known_text().as_deref() != Some("")
+        {
+            self.give(&boundary, &id, true, true, at);
+        }
+    }
+
+    /// All managed policies of a role.
+    pub(super) fn managed(
+        &mut self,
+        number: usize,
+        list: &Value,
+        role: &str,
+        is_whole: bool,
+        at: Place,
+    ) {
+        let _ = number;
+        let Some(items) = list.items() else {
+            return self.leave_open(role, at);
+        };
+        if is_whole {
+            self.claims.limit(MANAGED, role);
+        }
+        for item in items {
+            let key = self.key_of(item);
+            self.claims.list(MANAGED, role, &key);
+            self.claims.need(HOLDERS, &key, role, role, at.span);
+            self.give(item, role, false, true, at);
+        }
+    }
+
+    /// The managed policy of this configuration that an ARN is; of two of one ARN none is meant.
+    pub(super) fn policy_of(&self, arn: &Value) -> Option<usize> {
+        let arn = convert::to_text(arn)?;
+        let found = self.policies.get(&written::text(&arn, self.world.lead))?;
+        match found.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
+    }
+
+    pub(super) fn key_of(&self, arn: &Value) -> String {
+        match self.policy_of(arn) {
+            Some(policy) => policy.to_string(),
+            None => arn.canonical(),
+        }
+    }
+
+    /// A role has a managed policy, or a boundary, by its ARN.
+    pub(super) fn give(
+        &mut self,
+        arn: &Value,
+        role: &str,
+        is_boundary: bool,
+        is_certain: bool,
+        at: Place,
+    ) {
+        if let Some(policy) = self.policy_of(arn) {
+            let is_certain = is_certain
+                && self
+                    .world
+                    .instance(policy)
+                    .is_some_and(|instance| instance.is_certain);
+            let known = self.holders.iter_mut().find(|holder| {
+                (holder.policy, holder.is_boundary, holder.is_certain)
+                    == (policy, is_boundary, is_certain)
+            });
+            match known {
+                Some(holder) if holder.roles.iter().any(|known| known == role) => {}
+                Some(holder) => holder.roles.push(role.to_owned()),
+                None => self.holders.push(Holder {
+                    policy,
+                    is_boundary,
+                    is_certain,
+                    roles: vec![role.to_owned()],
+                }),
+            }
+            return;
+        }
+        let known = convert::to_text(arn).and_then(|arn| known_arn(&arn));
+        match known {
+            Some(arn) => {
+                let what = What::NamedPolicy {
+                    role: Some(role.to_owned()),
+                    arn,
+                    is_boundary,
+                };
+                self.add(at, what, None);
+                if let Some((_, part)) = self.parts.last_mut() {
+                    part.uncertain = !is_certain;
+                }
+            }
+            None if is_boundary => {
+                let kind = DocumentKind::PermissionsBoundary;
+                self.policy(None, kind, vec![role.to_owned()], false, at);
+            }
+            None => self.leave_open(role, at),
+        }
+    }
+
+    /// Reads the managed policies that roles have.
+    pub(super) fn held(&mut self) {
+        for holder in std::mem::take(&mut self.holders) {
+            let Some(instance) = self.world.instance(holder.policy) else {
+                continue;
+            };
+            let Some(resource) = self.world.resource(&instance) else {
+                continue;
+            };
+            let kind = match holder.is_boundary {
+                true => DocumentKind::PermissionsBoundary,
+                false => DocumentKind::IdentityPolicy,
+            };
+            let policy = self.value(holder.policy, resource, "policy");
+            let at = self.place(holder.policy, resource);
+            self.policy(policy.as_ref(), kind, holder.roles, !holder.is_certain, at);
+        }
+    }
+
+    pub(super) fn role_policy(
+        &mut self,
+        number: usize,
+        instance: &Instance,
+        resource: &Resource<'_>,
+    ) {
+        let at = self.place(number, resource);
+        let owners = self.owners(number, resource, "role");
+        let role = match owners {
+            Owners::One(role) if !instance.is_family => role,
+            other => return self.unsure(other, at),
+        };
+        self.named_only(&role, at);
+        let name = self.value(number, resource, "name");
+        let known = name.as_ref().map(Value::canonical);
+        let listed = name
+            .and_then(|name| name.as_known_text())
+            .unwrap_or_default();
+        let part = self.parts.len();
+        self.claims.need_inline(&role, &listed, part, at.span);
+        if !self.claims.write(&role, known.as_deref()) {
+            self.leave_open(&role, at);
+        }
+        let policy = self.value(number, resource, "policy");
+        let roles = vec![role];
+        let kind = DocumentKind::IdentityPolicy;
+        // The part must be the one that was counted.
+        let before = self.parts.len();
+        self.policy(policy.as_ref(), kind, roles, !instance.is_certain, at);
+        let last = self.parts.len().saturating_sub(1);
+        if before < last {
+            self.parts.swap(before, last);
+        }
+    }
+
+    /// A role of which only the name is told may be of any account.
+    pub(super) fn named_only(&mut self, role: &str, at: Place) {
+        if !self.roles.is_known(role) && !role.starts_with("arn:") {
+            self.leave_open(role, at);
+        }
+    }
+
+    pub(super) fn attachment(
+        &mut self,
+        number: usize,
+        instance: &Instance,
+        resource: &Resource<'_>,
+        owners: Owners,
+    ) {
+        let at = self.place(number, resource);
+        let arn = self.value(number, resource, "policy_arn");
+        match (owners, arn) {
+            (Owners::One(role), Some(arn)) if !instance.is_family => {
+                self.named_only(&role, at);
+                let key = self.key_of(&arn);
+                self.claims.need(MANAGED, &role, &key, &role, at.span);
+                self.claims.need(HOLDERS, &key, &role, &role, at.span);
+                self.give(&arn, &role, false, instance.is_certain, at);
+            }
+            (owners, _) => self.unsure(owners, at),
+        }
+    }
+
+    /// `aws_iam_policy_attachment`: nothing else has the policy.
+    pub(super) fn attachments(
+        &mut self,
+        number: usize,
+        instance: &Instance,
+        resource: &Resource<'_>,
+    ) {
+        let at = self.place(number, resource);
+        if let Some(arn) = self.value(number, resource, "policy_arn") {
+            let key = self.key_of(&arn);
+            self.claims.limit(HOLDERS, &key);
+        }
+        let Some(list) = self.value(number, resource, "roles") else {
+            return;
+        };
+        let Some(items) = list.items() else {
+            let any = self.roles.any();
+            return self.unsure(any, at);
+        };
+        for item in items {
+            let owners = match item.kind {
+                Kind::Spread(_) => self.roles.any(),
+                _ => self.roles.owners(self.world, number, item),
+            };
+            if let (Owners::One(role), Some(arn)) =
+                (&owners, self.value(number, resource, "policy_arn"))
+            {
+                let key = self.key_of(&arn);
+                self.claims.list(HOLDERS, &key, role);
+            }
+            self.attachment(number, instance, resource, owners);
+        }
+    }
+
+    pub(super) fn inline_exclusive(&mut self, number: usize, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let owners = self.owners(number, resource, "role_name");
+        let names = self.value(number, resource, "policy_names");
+        let known: Option<Vec<String>> = names
+            .as_ref()
+            .and_then(Value::items)
+            .and_then(|items| items.iter().map(Value::as_known_text).collect());
+        match (owners, known) {
+            (Owners::One(role), Some(names)) => {
+                self.claims.limit(INLINE, &role);
+                for name in names {
+                    self.claims.list(INLINE, &role, &name);
+                }
+            }
+            (owners, _) => self.unsure(owners, at),
+        }
+    }
+
+    pub(super) fn exclusive(&mut self, number: usize, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let owners = self.owners(number, resource, "role_name");
+        let list = self.value(number, resource, "policy_arns");
+        match (owners, list) {
+            (Owners::One(role), Some(list)) => {
+                self.named_only(&role, at);
+                self.managed(number, &list, &role, true, at);
+            }
+            (owners, _) => self.unsure(owners, at),
+        }
+    }
+}
+
+/// An ARN that tells all: of AWS's own policies the partition may be open.
+fn known_arn(arn: &Text) -> Option<String> {
+    if let Some(known) = arn.as_known() {
+        return (!known.is_empty()).then_some(known);
+    }
+    use crate::hcl::value::Piece;
+    match arn.pieces.as_slice() {
+        [
+            Piece::Known { text: first, .. },
+            Piece::Hole(hole, _),
+            Piece::Known { text: last, .. },
+        ] if first.as_ref() == "arn:"
+            && hole.name.as_ref() == "AWS::Partition"
+            && last.starts_with(":iam::aws:policy/") =>
+        {
+            Some([first, "${AWS::Partition}", last].concat())
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,568 @@
+//! What a root module yields: machines, roles with their policies, task definitions, instance
+//! profiles; the same as a plan of it.
+//!
+//! What is not known and may give a role a policy leaves that role open: nothing is granted beside
+//! it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use super::super::super::{Part, Uses, What};
+use super::super::claims::Claims;
+use super::blocks;
+use super::folders::{EMBEDDED, LOOSE, Resource};
+use super::owners::{Owners, Roles, text};
+use super::world::{Instance, World};
+use super::written;
+use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+use crate::hcl::eval::Failure;
+use crate::hcl::value::{Kind, Value};
+use crate::hcl::{convert, decode};
+use crate::text::guard::Guard;
+use crate::text::maps::Places;
+use crate::text::{Node, Tri, made};
+use crate::workspace::{Document, Kind as DocumentKind};
+
+/// A part and the document that it stands in.
+pub(super) type Placed<'w> = (u32, Part<'w>);
+
+/// Who has a managed policy.
+pub(super) struct Holder {
+    pub(super) policy: usize,
+    pub(super) is_boundary: bool,
+    pub(super) is_certain: bool,
+    pub(super) roles: Vec<String>,
+}
+
+/// Takes a root module apart.
+pub(super) struct Taken<'t, 'p, 'w> {
+    pub(super) world: &'t World<'p>,
+    documents: &'w [Document],
+    pub(super) roles: Roles,
+    pub(super) parts: Vec<Placed<'w>>,
+    pub(super) claims: Claims,
+    pub(super) holders: Vec<Holder>,
+    /// The managed policies by their ARNs.
+    pub(super) policies: Places,
+    open: BTreeSet<String>,
+    anyone: Option<Place>,
+    findings: &'t mut Vec<Finding>,
+}
+
+/// Types of IAM that give no role a policy.
+const HARMLESS: [&str; 6] = [
+    "user",
+    "group",
+    "openid",
+    "saml",
+    "account",
+    "server_certificate",
+];
+
+/// Types that are told what they make: any resource.
+const MAKERS: [&str; 6] = [
+    "aws_cloudformation_",
+    "aws_serverlessapplicationrepository_",
+    "aws_servicecatalog_",
+    "awscc_cloudformation_",
+    "awscc_servicecatalog_",
+    "aws_cloudcontrolapi_",
+];
+
+impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
+    pub(super) fn new(
+        world: &'t World<'p>,
+        documents: &'w [Document],
+        findings: &'t mut Vec<Finding>,
+    ) -> Self {
+        Self {
+            world,
+            documents,
+            roles: Roles::read(world),
+            parts: Vec::new(),
+            claims: Claims::default(),
+            holders: Vec::new(),
+            policies: policies(world),
+            open: BTreeSet::new(),
+            anyone: None,
+            findings,
+        }
+    }
+
+    /// Everything, in the order of the text of each document.
+    pub(super) fn parts(mut self) -> Vec<Placed<'w>> {
+        // Machines first: they name roles that are made elsewhere.
+        for pass in [true, false] {
+            for number in 0..self.world.instances() {
+                let Some(instance) = self.world.instance(number) else {
+                    continue;
+                };
+                if let Some(resource) = self.world.resource(&instance) {
+                    match (resource.kind == "aws_sfn_state_machine", pass) {
+                        (true, true) if !resource.is_data => {
+                            self.machine(number, &instance, resource);
+                        }
+                        (false, false) => self.resource(number, &instance, resource),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        self.loose();
+        self.modules();
+        self.unread();
+        if self.world.is_spent() {
+            // What was given up could be anything.
+            self.anyone(Span::new(0, 1).of(self.world.lead));
+        }
+        self.held();
+        for unmet in self.claims.unmet() {
+            match unmet.part.and_then(|part| self.parts.get_mut(part)) {
+                Some((_, part)) => part.uncertain = true,
+                None => {
+                    let at = unmet.span.of(self.world.lead);
+                    self.leave_open(&unmet.role, at);
+                }
+            }
+        }
+        if let Some(at) = self.anyone
+            && let Owners::Among(all) = self.roles.any()
+        {
+            all.iter().for_each(|role| self.leave_open(role, at));
+        }
+        self.parts
+            .sort_by_key(|(document, part)| (*document, part.span.start));
+        self.parts
+    }
+
+    pub(super) fn add(&mut self, at: Place, what: What, node: Option<Node<'w>>) {
+        self.parts.push((
+            at.document,
+            Part {
+                what,
+                node,
+                doubtful: false,
+                uncertain: false,
+                guard: Guard::Always,
+                span: at.span,
+                document: at.document,
+            },
+        ));
+    }
+
+    pub(super) fn leave_open(&mut self, role: &str, at: Place) {
+        if !role.is_empty() && self.open.insert(role.to_owned()) {
+            let what = What::policy(DocumentKind::IdentityPolicy, vec![role.to_owned()]);
+            self.add(at, what, None);
+        }
+    }
+
+    pub(super) fn unsure(&mut self, owners: Owners, at: Place) {
+        match owners {
+            Owners::One(role) => self.leave_open(&role, at),
+            Owners::Among(all) => all.iter().for_each(|role| self.leave_open(role, at)),
+        }
+    }
+
+    /// The value of an attribute that is set; what fails or is ignored later is not known.
+    pub(super) fn value(
+        &self,
+        number: usize,
+        resource: &Resource<'_>,
+        name: &str,
+    ) -> Option<Value> {
+        let written = self.world.written(number, name)?;
+        if self.is_ignored(resource, name) {
+            return Some(self.unknown(number, name, resource));
+        }
+        match written {
+            Ok(value) if value.is_null() == Some(true) => None,
+            Ok(value) => Some(value),
+            Err(Failure) => Some(self.unknown(number, name, resource)),
+        }
+    }
+
+    fn unknown(&self, number: usize, name: &str, resource: &Resource<'_>) -> Value {
+        let text = self.world.own(number, name);
+        Value::new(Kind::Text(Rc::new(text)), self.place(number, resource))
+    }
+
+    /// `lifecycle { ignore_changes = [...] }`: what is written is what it was made with, and is left
+    /// as it has become since.
+    pub(super) fn is_ignored(&self, resource: &Resource<'_>, name: &str) -> bool {
+        resource.item.blocks("lifecycle").iter().any(|block| {
+            let Some(expr) = block.body.attribute("ignore_changes") else {
+                return false;
+            };
+            let source = block.body.source();
+            let at = expr.at();
+            let written = self
+                .documents
+                .get(at.document as usize)
+                .and_then(|document| {
+                    let span = at.span;
+                    document.text.get(span.start as usize..span.end as usize)
+                })
+                .unwrap_or(source.text);
+            let mut words =
+                written.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            words.any(|word| word == "all" || word == name)
+        })
+    }
+
+    /// Where a resource stands; what a known module makes stands where it is called.
+    pub(super) fn place(&self, number: usize, resource: &Resource<'_>) -> Place {
+        let instance = self.world.instance(number);
+        let mut module = instance.map(|instance| instance.module);
+        let mut at = resource.item.at;
+        while at.document == EMBEDDED
+            && let Some(owner) = module.and_then(|module| self.world.module(module))
+            && let Some((parent, call, _)) = &owner.call
+        {
+            at = call.at;
+            module = Some(*parent);
+        }
+        at
+    }
+
+    fn whole(&self, document: u32) -> &'w str {
+        self.documents
+            .get(document as usize)
+            .map_or("", |document| document.text.as_str())
+    }
+
+    /// Reads a text of JSON: the tree, its place, whether nothing is proved by it, and whether it may
+    /// have statements that are not told.
+    pub(super) fn read(
+        &mut self,
+        value: &Value,
+        at: Place,
+    ) -> Option<(Node<'w>, Place, bool, bool)> {
+        let Kind::Text(text) = &value.kind else {
+            return None;
+        };
+        let decoded = decode::json(text, value.at);
+        let is_whole_hole = !text.is_known() && decoded.is_doubtful;
+        if !is_whole_hole {
+            self.findings.extend(decoded.findings);
+        }
+        let mut root = decoded.value?;
+        root.as_map()?;
+        let is_open = written::has_unknown_statement(&root);
+        if is_open {
+            root = written::without_unknown(&root);
+        }
+        // A text that is written in one piece stands where it begins.
+        let home = match root.at.document {
+            EMBEDDED => at,
+            _ => root.at,
+        };
+        let tree = written::tree(&root, self.whole(home.document), home, self.world.lead);
+        Some((
+            tree.node,
+            home,
+            decoded.is_doubtful || tree.is_open,
+            is_open,
+        ))
+    }
+
+    fn machine(&mut self, number: usize, instance: &Instance, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let role = self.value(number, resource, "role_arn");
+        let role = role.map(|value| {
+            let (id, is_certain) = self.roles.of_arn(&value, self.world.lead);
+            if !is_certain {
+                self.leave_open(&id, at);
+            }
+            id
+        });
+        let name = text(self.world, number, "name", at);
+        let arn = text(self.world, number, "arn", at);
+        let what = What::Machine {
+            name: Some(name.as_known().unwrap_or_else(|| instance.address.clone())),
+            arn: Some(written::text(&arn, self.world.lead)),
+            role: role.filter(|role| !role.is_empty()),
+            origin: None,
+        };
+        let definition = self.value(number, resource, "definition");
+        let read = definition.and_then(|value| self.read(&value, at));
+        let Some((node, place, is_doubtful, _)) = read else {
+            let because = Because::new(Code::DefinitionElsewhere)
+                .with("machine", instance.address.as_str())
+                .at(at);
+            self.findings.push(because.finding(Severity::Warning));
+            return self.add(at, what, None);
+        };
+        self.add(place, what, Some(node));
+        if let Some((_, part)) = self.parts.last_mut() {
+            part.doubtful = is_doubtful;
+        }
+        let uses = self.uses(number, instance, resource, place.span);
+        self.add(place, What::Uses(uses), None);
+    }
+
+    /// What stands beside a definition.
+    fn uses(
+        &self,
+        number: usize,
+        instance: &Instance,
+        resource: &Resource<'_>,
+        span: Span,
+    ) -> Uses {
+        let _ = number;
+        let is_on = |block: &str, name: &str| {
+            let found = blocks::expand(
+                self.world,
+                instance.module,
+                &instance.names,
+                resource.item.blocks(block),
+            );
+            let switch = match (found.list.as_slice(), found.is_open) {
+                ([], false) => return (Tri::No, span),
+                ([only], false) => only.value(self.world, instance.module, name),
+                _ => return (Tri::Maybe, span),
+            };
+            let told = switch.and_then(|value| convert::known_text(&value));
+            let is_on = match told.as_deref() {
+                Some("OFF" | "false" | "AWS_OWNED_KEY") => Tri::No,
+                Some("ALL" | "ERROR" | "FATAL" | "true" | "CUSTOMER_MANAGED_KMS_KEY") => Tri::Yes,
+                _ => Tri::Maybe,
+            };
+            (is_on, span)
+        };
+        Uses {
+            logging: is_on("logging_configuration", "level"),
+            tracing: is_on("tracing_configuration", "enabled"),
+            encryption: is_on("encryption_configuration", "type"),
+        }
+    }
+
+    fn resource(&mut self, number: usize, instance: &Instance, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        match (resource.kind, resource.is_data) {
+            ("aws_iam_role", false) => self.role(number, instance, resource),
+            ("aws_iam_role_policy", false) => self.role_policy(number, instance, resource),
+            ("aws_iam_role_policy_attachment", false) => {
+                let owners = self.owners(number, resource, "role");
+                self.attachment(number, instance, resource, owners);
+            }
+            ("aws_iam_policy_attachment", false) => self.attachments(number, instance, resource),
+            ("aws_iam_role_policies_exclusive", false) => self.inline_exclusive(number, resource),
+            ("aws_iam_role_policy_attachments_exclusive", false) => {
+                self.exclusive(number, resource);
+            }
+            ("aws_ecs_task_definition", false) => self.task_definition(number, resource),
+            ("aws_iam_instance_profile", false) => self.instance_profile(number, resource),
+            ("aws_iam_policy", false) => {}
+            (kind, false) if MAKERS.iter().any(|maker| kind.starts_with(maker)) => {
+                self.maker(number, resource);
+            }
+            (kind, false) if kind.starts_with("awscc_iam_") => self.anyone(at),
+            (kind, false) if kind.starts_with("aws_organizations_policy") => self.anyone(at),
+            (kind, false) => {
+                if let Some(rest) = kind.strip_prefix("aws_iam_")
+                    && !HARMLESS.iter().any(|known| rest.starts_with(known))
+                {
+                    self.anyone(at);
+                }
+            }
+            (_, true) => {}
+        }
+    }
+
+    fn anyone(&mut self, at: Place) {
+        self.anyone = self.anyone.or(Some(at));
+    }
+
+    pub(super) fn owners(&mut self, number: usize, resource: &Resource<'_>, name: &str) -> Owners {
+        match self.value(number, resource, name) {
+            Some(value) => self.roles.owners(self.world, number, &value),
+            None => self.roles.any(),
+        }
+    }
+
+    fn task_definition(&mut self, number: usize, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let lead = self.world.lead;
+        let mut members = vec![made::member(
+            "containerDefinitions".to_owned(),
+            at.span,
+            made::string(String::new(), at.span),
+        )];
+        for (name, key, is_written) in [
+            ("task_role_arn", "taskRoleArn", true),
+            ("execution_role_arn", "executionRoleArn", true),
+            ("family", "family", false),
+            ("arn", "taskDefinitionArn", false),
+        ] {
+            let told = match is_written {
+                true => self.value(number, resource, name),
+                false => Some(Value::new(
+                    Kind::Text(text(self.world, number, name, at)),
+                    at,
+                )),
+            };
+            let Some(told) = told else {
+                continue;
+            };
+            let told_text =
+                convert::to_text(&told).unwrap_or_else(|| Rc::new(self.world.own(number, name)));
+            if told_text.is_empty() {
+                continue;
+            }
+            let span = match told.at.document == at.document {
+                true => told.at.span,
+                false => at.span,
+            };
+            let value = made::string(written::text(&told_text, lead), span);
+            members.push(made::member(key.to_owned(), span, value));
+        }
+        let node = made::object(members, at.span);
+        self.add(at, What::TaskDefinition, Some(node));
+    }
+
+    fn instance_profile(&mut self, number: usize, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        let Some(role) = self.value(number, resource, "role") else {
+            return;
+        };
+        if let Owners::One(role) = self.roles.owners(self.world, number, &role) {
+            let lead = self.world.lead;
+            let name = text(self.world, number, "name", at);
+            let arn = text(self.world, number, "arn", at);
+            let names = vec![written::text(&name, lead), written::text(&arn, lead)];
+            self.add(at, What::InstanceProfile { names, role }, None);
+        }
+    }
+
+    /// What makes anything it is told: each role that it is told of may get more.
+    fn maker(&mut self, number: usize, resource: &Resource<'_>) {
+        let at = self.place(number, resource);
+        for body in &resource.item.bodies {
+            for (name, _, _) in body.attributes() {
+                if let Some(value) = self.value(number, resource, name) {
+                    self.tell(&value, at);
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, value: &Value, at: Place) {
+        for role in self.roles.told(value) {
+            self.leave_open(&role, at);
+        }
+    }
+
+    /// Settings that were pasted without their resource belong to nobody.
+    fn loose(&mut self) {
+        let bodies = self.world.folder(0).map(|folder| folder.loose.clone());
+        for body in bodies.unwrap_or_default() {
+            for name in LOOSE {
+                let Some(expr) = body.attribute(name) else {
+                    continue;
+                };
+                let at = expr.at();
+                let value = self.world.evaluate(0, &[], expr).ok();
+                let kind = match name {
+                    "policy" => DocumentKind::IdentityPolicy,
+                    "assume_role_policy" => DocumentKind::TrustPolicy,
+                    _ => {
+                        let what = What::Machine {
+                            name: None,
+                            arn: None,
+                            role: None,
+                            origin: None,
+                        };
+                        if let Some((node, place, is_doubtful, _)) =
+                            value.and_then(|value| self.read(&value, at))
+                        {
+                            self.add(place, what, Some(node));
+                            if let Some((_, part)) = self.parts.last_mut() {
+                                part.doubtful = is_doubtful;
+                            }
+                        }
+                        continue;
+                    }
+                };
+                self.policy(value.as_ref(), kind, Vec::new(), false, at);
+            }
+        }
+    }
+
+    /// Modules that are not here: what they are told of.
+    fn modules(&mut self) {
+        for module in 0..self.world.modules() {
+            let Some(folder) = self.world.folder(module) else {
+                continue;
+            };
+            for (name, call) in &folder.modules {
+                let address = self.world.called_in(module, &["module.", name].concat());
+                if self.world.called(module, call, &address).is_some() {
+                    continue;
+                }
+                for body in &call.bodies {
+                    for (_, _, expr) in body.attributes() {
+                        match self.world.evaluate(module, &[], expr) {
+                            Ok(value) => self.tell(&value, call.at),
+                            Err(Failure) => self.anyone(call.at),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// What could not be read, and what leaves things as they are.
+    fn unread(&mut self) {
+        let mut seen = BTreeSet::new();
+        for module in 0..self.world.modules() {
+            let Some((owner, folder)) = self.world.module(module).zip(self.world.folder(module))
+            else {
+                continue;
+            };
+            for (at, _) in &folder.unread {
+                self.anyone(*at);
+                if seen.insert(*at) {
+                    let because = Because::new(Code::SourcePartly).at(*at);
+                    self.findings.push(because.finding(Severity::Warning));
+                }
+            }
+            for at in &folder.doubled {
+                self.anyone(*at);
+            }
+            for block in &folder.others {
+                let is_of_roles = |body: &crate::hcl::Body<'_>| {
+                    let at = body.attribute("from").map(|expr| expr.at());
+                    let whole = at.map(|at| (at, self.whole(at.document)));
+                    let text = whole.and_then(|(at, whole)| {
+                        whole.get(at.span.start as usize..at.span.end as usize)
+                    });
+                    text.is_none_or(|text| text.contains("iam") || text.contains("module."))
+                };
+                if block.name == "removed" && is_of_roles(&block.body) {
+                    self.anyone(block.at);
+                }
+            }
+            let _ = owner;
+        }
+    }
+}
+
+/// The managed policies of a configuration, by their ARNs.
+fn policies(world: &World<'_>) -> Places {
+    let mut all = Places::default();
+    for number in 0..world.instances() {
+        let Some(instance) = world.instance(number).filter(|one| !one.is_family) else {
+            continue;
+        };
+        let is_policy = world
+            .resource(&instance)
+            .is_some_and(|resource| resource.kind == "aws_iam_policy" && !resource.is_data);
+        if is_policy {
+            let arn = text(world, number, "arn", crate::hcl::value::NOWHERE);
+            let arn = written::text(&arn, world.lead);
+            all.entry(arn).or_default().push(number);
+        }
+    }
+    all
+}

@@ -1,0 +1,256 @@
+//! Variables of modules: what a call or a file of values gives, else the default, else a hole.
+
+use std::rc::Rc;
+
+use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
+
+use super::folders::Item;
+use super::world::{Note, World};
+use crate::finding::Place;
+use crate::hcl::eval::{Failure, Outcome};
+use crate::hcl::value::{Kind, Map, Text, Value};
+use crate::hcl::{Expr, Host as _, convert};
+use crate::text::Tree;
+use crate::workspace::ParameterValue;
+
+/// How deep types are followed.
+const DEPTH_AT_MOST: usize = 16;
+
+/// The value of a variable.
+pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> Outcome {
+    let Some((owner, folder)) = world.module(module).zip(world.folder(module)) else {
+        return Err(Failure);
+    };
+    let key = world.called_in(module, &["var.", name].concat());
+    let Some(declared) = folder.variables.get(name) else {
+        return world.undeclared(&key, at);
+    };
+    world.once(&key, at, || {
+        let told = match &owner.call {
+            Some((parent, call, names)) => call
+                .attribute(name)
+                .map(|expr| world.evaluate(*parent, names, expr)),
+            None => {
+                stated(world, module, name, declared.at).or_else(|| from_file(world, module, name))
+            }
+        };
+        if let Some(told) = told {
+            let value = told.unwrap_or_else(|Failure| world.budget().unknown(&key, declared.at));
+            let is_nullable = flag(world, module, declared, "nullable") != Some(false);
+            if value.is_null() != Some(true) || is_nullable {
+                return Ok(typed(world, module, declared, value));
+            }
+        }
+        if let Some(default) = declared.attribute("default") {
+            if owner.call.is_none() {
+                world.note(Note::Default(name.to_owned(), declared.at));
+            }
+            let value = world.evaluate(module, &[], default)?;
+            return Ok(typed(world, module, declared, value));
+        }
+        // A call without it fails; a root module is asked for it.
+        if owner.call.is_none() {
+            world.note(Note::NoValue(name.to_owned(), declared.at));
+        }
+        Ok(hole(world, declared, &key))
+    })
+}
+
+fn flag(world: &World<'_>, module: usize, item: &Item<'_>, name: &str) -> Option<bool> {
+    let value = world.evaluate(module, &[], item.attribute(name)?).ok()?;
+    convert::to_bool(&value).ok().flatten()
+}
+
+fn hole(world: &World<'_>, declared: &Item<'_>, key: &str) -> Value {
+    let hole = world.budget().hole(key);
+    let kind = match type_name(declared).as_deref() {
+        Some("string") => Kind::Text(Rc::new(Text::hole(hole, declared.at))),
+        _ => Kind::Unknown(hole),
+    };
+    Value::new(kind, declared.at)
+}
+
+fn type_name(declared: &Item<'_>) -> Option<String> {
+    match declared.attribute("type")? {
+        Expr::Hcl(Expression::Variable(name), _) => Some(name.value().as_str().to_owned()),
+        Expr::Json(node, _) => node.as_str().map(str::to_owned),
+        Expr::Hcl(..) => None,
+    }
+}
+
+/// What the user says: the answer to the question for it.
+fn stated(world: &World<'_>, module: usize, name: &str, at: Place) -> Option<Outcome> {
+    let folder = world.folder(module)?;
+    let parameter = world
+        .parameters
+        .iter()
+        .find(|one| one.name == name && folder.documents.contains(&one.document))?;
+    Some(Ok(match &parameter.value {
+        ParameterValue::Text(text) => Value::text(text, at),
+        ParameterValue::List(items) => {
+            let items = items.iter().map(|item| Value::text(item, at));
+            Value::list(items.collect(), at)
+        }
+    }))
+}
+
+/// What the files of values say that Terraform reads by itself: the last one counts.
+fn from_file(world: &World<'_>, module: usize, name: &str) -> Option<Outcome> {
+    let folder = world.folder(module)?;
+    let rank = |file: &str| {
+        let base = file.rsplit('/').next().unwrap_or_default().to_owned();
+        match base.as_str() {
+            "terraform.tfvars" => Some((0, base)),
+            "terraform.tfvars.json" => Some((1, base)),
+            other if other.ends_with(".auto.tfvars") || other.ends_with(".auto.tfvars.json") => {
+                Some((2, base))
+            }
+            _ => None,
+        }
+    };
+    let (_, file, expr) = folder
+        .values
+        .iter()
+        .filter_map(|(file, body)| Some((rank(file)?, *file, body.attribute(name)?)))
+        .max_by(|one, other| one.0.cmp(&other.0))?;
+    world.note(Note::FromFile(name.to_owned(), file.to_owned(), expr.at()));
+    // No names are known in such a file.
+    Some(world.evaluate(module, &[], expr))
+}
+
+/// A value as its type makes it.
+fn typed(world: &World<'_>, module: usize, declared: &Item<'_>, value: Value) -> Value {
+    match declared.attribute("type") {
+        Some(Expr::Hcl(expression, source)) => {
+            let defaults = |expr: &Expression| world.evaluate(module, &[], Expr::Hcl(expr, source));
+            converted(expression, value, &defaults, 0)
+        }
+        Some(Expr::Json(node, _)) => match node.as_str() {
+            Some(text) => match hcl_edit::parser::parse_expr(text) {
+                Ok(parsed) => converted(&parsed, value, &|_| Err(Failure), 0),
+                Err(_) => value,
+            },
+            None => value,
+        },
+        None => value,
+    }
+}
+
+type Defaults<'d> = dyn Fn(&Expression) -> Outcome + 'd;
+
+fn converted(of: &Expression, value: Value, defaults: &Defaults<'_>, depth: usize) -> Value {
+    if depth > DEPTH_AT_MOST || value.is_null() != Some(false) {
+        return value;
+    }
+    let at = value.at;
+    match of {
+        Expression::Variable(name) => match name.value().as_str() {
+            "string" => match convert::to_text(&value) {
+                Some(text) => Value::new(Kind::Text(text), at),
+                None => value,
+            },
+            "number" => match convert::to_number(&value) {
+                Ok(Some(number)) => Value::number(number, at),
+                _ => value,
+            },
+            "bool" => match convert::to_bool(&value) {
+                Ok(Some(known)) => Value::bool(known, at),
+                _ => value,
+            },
+            _ => value,
+        },
+        Expression::FuncCall(call) => collection(call, value, defaults, depth),
+        Expression::Parenthesis(inner) => converted(inner.inner(), value, defaults, depth),
+        _ => value,
+    }
+}
+
+fn collection(call: &FuncCall, value: Value, defaults: &Defaults<'_>, depth: usize) -> Value {
+    let Some(inner) = call.args.get(0) else {
+        return value;
+    };
+    let at = value.at;
+    let each = |items: &[Value]| -> Vec<Value> {
+        items
+            .iter()
+            .map(|item| converted(inner, item.clone(), defaults, depth + 1))
+            .collect()
+    };
+    match (call.name.name.value().as_str(), &value.kind) {
+        ("list", Kind::List(items) | Kind::Set(items)) => Value::list(each(items), at),
+        ("set", Kind::List(items) | Kind::Set(items)) => Value::set(each(items), at),
+        ("map", Kind::Map(map)) => {
+            let mut made = Map {
+                rest: map.rest.clone(),
+                ..Map::default()
+            };
+            for (key, (place, value)) in &map.entries {
+                let value = converted(inner, value.clone(), defaults, depth + 1);
+                made.entries.insert(key.clone(), (*place, value));
+            }
+            Value::map(made, at)
+        }
+        ("object", Kind::Map(map)) => object(inner, map, at, defaults, depth),
+        ("tuple", Kind::List(items)) => {
+            let Some(types) = inner.as_array() else {
+                return value;
+            };
+            let pairs = types.iter().zip(items.iter());
+            let made = pairs.map(|(of, item)| converted(of, item.clone(), defaults, depth + 1));
+            Value::list(made.collect(), at)
+        }
+        ("optional", _) => converted(inner, value, defaults, depth),
+        _ => value,
+    }
+}
+
+/// An object has the attributes of its type and no others.
+fn object(of: &Expression, map: &Map, at: Place, defaults: &Defaults<'_>, depth: usize) -> Value {
+    let Some(of) = of.as_object() else {
+        return Value::map(map.clone(), at);
+    };
+    let mut made = Map {
+        rest: map.rest.clone(),
+        ..Map::default()
+    };
+    for (key, of) in of.iter() {
+        let name = match key {
+            ObjectKey::Ident(name) => name.value().as_str(),
+            ObjectKey::Expression(Expression::Variable(name)) => name.value().as_str(),
+            ObjectKey::Expression(Expression::String(name)) => name.value().as_str(),
+            ObjectKey::Expression(_) => continue,
+        };
+        let of = of.expr();
+        let told = map.entries.get(name).cloned();
+        let optional = of
+            .as_func_call()
+            .filter(|call| call.name.name.value().as_str() == "optional");
+        let told = match (told, optional) {
+            (Some((_, value)), Some(call))
+                if value.is_null() == Some(true) && call.args.len() > 1 =>
+            {
+                None
+            }
+            (told, _) => told,
+        };
+        let value = match (told, optional) {
+            (Some((place, value)), _) => (place, converted(of, value, defaults, depth + 1)),
+            (None, Some(_)) if map.rest.is_some() => continue,
+            (None, Some(call)) => {
+                let default = call.args.get(1).map(defaults);
+                let value = match default {
+                    Some(Ok(value)) => value,
+                    Some(Err(Failure)) | None => Value::null(at),
+                };
+                let value = match call.args.get(0) {
+                    Some(of) => converted(of, value, defaults, depth + 1),
+                    None => value,
+                };
+                (at, value)
+            }
+            (None, None) => continue,
+        };
+        made.entries.insert(name.to_owned(), value);
+    }
+    Value::map(made, at)
+}
