@@ -149,6 +149,11 @@ export function createHost() {
     texts,
     language,
     setLanguage,
+    /**
+     * Asked before each slice of a check of large texts; the tests hold the check here.
+     * @returns {boolean} whether it goes on
+     */
+    mayGoOn: () => true,
     /** @returns {boolean} whether the module was started again after an error of its own */
     wasRestarted: () => host.wasRestarted,
   };

@@ -41,6 +41,9 @@ impl Slices {
 
     /// Goes on for a slice; the result, if that was the last one.
     pub(super) fn go_on(&mut self, view: View) -> Option<Screen> {
+        if !host::may_go_on() {
+            return None;
+        }
         ENDS.set(host::now() + SLICE_MS);
         pace::go_on(self.0.as_mut()).map(|analysed| keep(analysed, view))
     }

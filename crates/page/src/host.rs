@@ -49,6 +49,11 @@ pub(super) fn restore_state() -> Option<String> {
     call("restoreState", &[])?.as_string()
 }
 
+/// Whether a check of large texts goes on.
+pub(super) fn may_go_on() -> bool {
+    call("mayGoOn", &[]).is_none_or(|may| may.is_truthy())
+}
+
 /// Whether the module was started again after an error of its own.
 pub(super) fn was_restarted() -> bool {
     call("wasRestarted", &[]).is_some_and(|was| was.is_truthy())

@@ -31,9 +31,7 @@ export function installGate() {
   Object.defineProperty(globalThis, "sfnHost", {
     get: () => services,
     set(host) {
-      const { goOnReading } = host;
-      // Nothing read so far, and there is more to come.
-      services = Object.assign(host, { goOnReading: () => (isClosed ? 0 : goOnReading()) });
+      services = Object.assign(host, { mayGoOn: () => !isClosed });
     },
   });
 }
