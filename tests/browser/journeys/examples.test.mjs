@@ -52,7 +52,9 @@ test("an embedded page has neither header nor examples, and works", async ({ ope
     const { workspace } = await example("cross-account");
     await checker.machine.paste(workspace.documents[0].text);
     await checker.policy.paste(workspace.documents[1].text);
-    await checker.verdict("missing", /1 permission/);
+    // Within one account the trust policy of the target role may be enough, and nothing tells
+    // the account.
+    await checker.verdict("undecided", /1 permission/);
     await expect(checker.exampleButtons).toHaveCount(0);
   }
 });

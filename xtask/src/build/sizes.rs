@@ -21,12 +21,12 @@ const BUDGETS: [Budget; 5] = [
         title: "page.wasm",
         files: &[PAGE_WASM],
         // With the analysis of what is on the screen; without it 190.
-        kilobytes: 560.0,
+        kilobytes: 760.0,
     },
     Budget {
         title: "core.wasm",
         files: &[CORE_WASM],
-        kilobytes: 520.0,
+        kilobytes: 755.0,
     },
     Budget {
         title: "first load, English",
@@ -37,7 +37,7 @@ const BUDGETS: [Budget; 5] = [
             PAGE_WASM,
             "texts-en.js",
         ],
-        kilobytes: 620.0,
+        kilobytes: 800.0,
     },
     Budget {
         title: "first load, Japanese",
@@ -48,7 +48,7 @@ const BUDGETS: [Budget; 5] = [
             PAGE_WASM,
             "texts-ja.js",
         ],
-        kilobytes: 620.0,
+        kilobytes: 800.0,
     },
     Budget {
         title: "all that is loaded",
@@ -68,7 +68,7 @@ const BUDGETS: [Budget; 5] = [
             "evidence.js",
             "more-examples.js",
         ],
-        kilobytes: 1200.0,
+        kilobytes: 1790.0,
     },
 ];
 
