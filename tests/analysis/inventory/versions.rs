@@ -225,3 +225,21 @@ fn more_worlds_than_can_be_tried_are_undecided() {
     }
     assert_eq!(passed(&case.report()), Verdict::Undecided);
 }
+
+#[test]
+fn two_templates_of_one_role_are_two_worlds() {
+    let template = |text: &Value| {
+        json!({"Resources": {"Execution": {"Type": "AWS::IAM::Role", "Properties": {
+            "RoleName": "execution",
+            "AssumeRolePolicyDocument": policy(&json!([])),
+            "Policies": [{"PolicyName": "p", "PolicyDocument": text}]}}}})
+    };
+    for (other, expected) in [(allow(), Verdict::Granted), (nothing(), Verdict::Undecided)] {
+        let account = json!({"account": "111122223333"});
+        let report = passing()
+            .document(stated("one.json", &template(&allow()), &account))
+            .document(stated("two.json", &template(&other), &account))
+            .report();
+        assert_eq!(passed(&report), expected, "{other}");
+    }
+}

@@ -20,7 +20,13 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         let own = || vec![id.clone()];
         for policy in self.list_of(properties, "Policies") {
             match self.get(policy, "PolicyDocument") {
-                Some(policy) => self.policy(policy, Kind::IdentityPolicy, own()),
+                Some(document) => {
+                    let before = self.made.parts.len();
+                    self.policy(document, Kind::IdentityPolicy, own());
+                    let name = self.get(policy, "PolicyName");
+                    let told = name.and_then(|name| Some(self.names.text(name)?.text));
+                    self.name_inline(before, told);
+                }
                 // A function decides what it is.
                 None => self.unread(own(), policy.span()),
             }
@@ -30,6 +36,18 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         }
         if let Some(boundary) = self.get(properties, "PermissionsBoundary") {
             self.managed(boundary, &id, true);
+        }
+    }
+
+    /// A role has one inline policy of a name; a name that is not known tells nothing.
+    fn name_inline(&mut self, from: usize, told: Option<String>) {
+        let Some(told) = told.filter(|told| !told.is_empty() && !told.contains("${")) else {
+            return;
+        };
+        for part in self.made.parts.iter_mut().skip(from) {
+            if let What::Policy { name, .. } = &mut part.what {
+                *name = Some(told.clone());
+            }
         }
     }
 
