@@ -44,10 +44,7 @@ impl<'f> Collector<'_, 'f> {
                 arn,
             };
         }
-        let is_generated = |hole: &Hole<'_>| hole.class == Class::Generated;
-        let is_name =
-            text.as_literal().is_some_and(is_role_name) || text.as_hole().is_some_and(is_generated);
-        if !is_name {
+        if !is_name(&text) {
             return Resource {
                 written: Some(text),
                 arn: unknown(),
@@ -133,9 +130,9 @@ impl<'f> Collector<'_, 'f> {
 
     /// As it was written; a bare name is shown as the ARN that it most likely means.
     pub(super) fn shown(&self, text: &Text<'f>) -> String {
-        let Some(name) = text.as_literal().filter(|name| is_role_name(name)) else {
+        if !is_name(text) {
             return text.display();
-        };
+        }
         let calling = self
             .roles
             .get(self.calling)
@@ -149,12 +146,10 @@ impl<'f> Collector<'_, 'f> {
             return role.id.clone();
         }
         match calling {
-            Some(account) => {
-                Arn::of_role(self.partition(), account, Text::literal(name.to_owned()))
-                    .to_text()
-                    .display()
-            }
-            None => name.to_owned(),
+            Some(account) => Arn::of_role(self.partition(), account, text.clone())
+                .to_text()
+                .display(),
+            None => text.display(),
         }
     }
 
@@ -162,6 +157,13 @@ impl<'f> Collector<'_, 'f> {
     pub(super) fn partition(&self) -> Text<'f> {
         partition_of(self.task, self.machine.document)
     }
+}
+
+/// Whether a text is the mere name of a role: one that is written, or one that CloudFormation makes
+/// up.
+fn is_name(text: &Text<'_>) -> bool {
+    let is_generated = |hole: &Hole<'_>| hole.class == Class::Generated;
+    text.as_literal().is_some_and(is_role_name) || text.as_hole().is_some_and(is_generated)
 }
 
 /// The partition that a task's `Resource` tells.

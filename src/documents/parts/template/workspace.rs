@@ -187,11 +187,17 @@ impl<'t, 'w> Project<'t, 'w> {
     }
 }
 
-/// The path in the address of a file: `s3://bucket/path`, `https://bucket.s3.amazonaws.com/path`.
+/// The path in the address of a file: `s3://bucket/path`, `https://bucket.s3.amazonaws.com/path`,
+/// `https://s3.amazonaws.com/bucket/path`.
 fn file_of(path: &str) -> &str {
-    match path.split_once("://") {
-        Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
-        None => path,
+    let Some((scheme, rest)) = path.split_once("://") else {
+        return path;
+    };
+    let after = |rest: &'_ str| rest.find('/').map_or(rest.len(), |at| at + 1);
+    let path = rest.get(after(rest)..).unwrap_or_default();
+    match scheme != "s3" && (rest.starts_with("s3.") || rest.starts_with("s3-")) {
+        true => path.get(after(path)..).unwrap_or_default(),
+        false => path,
     }
 }
 

@@ -10,6 +10,7 @@ mod mapping;
 mod reference;
 mod sub;
 
+use crate::text::holes::Class;
 use crate::text::mapped::Mapped;
 use crate::text::{Entry, Member, Node, Span, Tree, made, marks};
 
@@ -55,8 +56,11 @@ impl<'w> Names<'_, '_, 'w> {
         match self.value(node) {
             Value::Nothing => (Vec::new(), true),
             Value::Text(text) => {
-                // What is not known at all may be a list.
-                let is_item = self.read(&text.text).as_hole().is_none();
+                // What is not known at all may be a list; a name that the deployment makes up is none.
+                let read = self.read(&text.text);
+                let is_item = read
+                    .as_hole()
+                    .is_none_or(|hole| hole.class == Class::Generated);
                 (vec![made::string(text.text, node.span())], is_item)
             }
             Value::Tree(list) => (list.one_or_many().to_vec(), true),
