@@ -2,6 +2,7 @@
 //! make it right. The only place that knows both Step Functions and IAM.
 
 pub mod commands;
+mod detected;
 pub mod facts;
 pub mod fixes;
 pub mod holders;
@@ -151,8 +152,9 @@ pub async fn check(
             tasks: machine.definition.tasks.len(),
         })
         .collect();
-    outcome.tasks = needs.tasks;
+    outcome.tasks = std::mem::take(&mut needs.tasks);
     let first = variants::join(&mut outcome, &facts, &needs.requirements);
+    outcome.documents = detected::detect(sources, &facts, &roles, &needs, &outcome.checks, &first);
     let machines = facts.machines.into_iter().zip(first).enumerate();
     outcome.graphs = machines
         .filter(|(at, (_, first))| at == first)

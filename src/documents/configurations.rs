@@ -5,6 +5,7 @@ use crate::finding::{Finding, Span};
 use crate::text::guard::Guard;
 use crate::workspace::{Kind, Workspace};
 
+use super::links::link;
 use super::parts::terraform::configuration;
 use super::{Part, Source, What};
 
@@ -21,6 +22,14 @@ pub(super) fn join<'w>(
         if let Some(source) = sources.get_mut(document as usize) {
             source.parts.push(part);
         }
+    }
+    for (document, declared) in read.declared {
+        if let Some(source) = sources.get_mut(document as usize) {
+            source.declared.push(declared);
+        }
+    }
+    for (one, other) in read.links {
+        link(sources, one, other);
     }
     for document in read.documents {
         let Some(source) = sources.get_mut(document as usize) else {
@@ -39,13 +48,13 @@ pub(super) fn join<'w>(
             .is_some_and(|reading| reading.repaired || reading.root.is_none());
         if is_repaired {
             // As a template it is no JSON, and need not be.
-            source.reading = None;
             source.unreadable = false;
-            findings.retain(|finding| {
-                let mut at = finding.because.at.iter();
-                let is_of_reader = finding.because.code.name().starts_with("json-");
-                !is_of_reader || !at.any(|place| place.document == document)
-            });
+            if let Some(mut reading) = source.reading.take() {
+                reading
+                    .findings
+                    .retain(|finding| !finding.because.code.name().starts_with("json-"));
+                findings.append(&mut reading.findings);
+            }
         }
         source.kind = source.kind.or(Some(Kind::Template));
     }

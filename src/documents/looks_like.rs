@@ -2,12 +2,15 @@
 //! case, or only some of those that make it one.
 
 use crate::finding::Because;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Member, Node, Tree};
+use crate::workspace::Kind;
 
 /// A kind of document by its keys.
 struct Looks {
     /// As the report names it.
     name: &'static str,
+    /// Its kind.
+    kind: Kind,
     /// Keys that only such documents have: one is enough to look like it.
     own: &'static [&'static str],
     /// Keys that others may have, too: two of them are needed.
@@ -18,15 +21,15 @@ struct Looks {
 
 #[rustfmt::skip] // a kind, a row
 const KINDS: [Looks; 9] = [
-    Looks { name: "state machine", own: &["StartAt", "States", "QueryLanguage"], others: &["Type", "Next", "End", "Resource", "Parameters", "Arguments", "Retry", "Catch", "ResultPath", "TimeoutSeconds"], wanted: &["StartAt", "States"] },
-    Looks { name: "policy", own: &["Statement", "NotAction", "NotResource"], others: &["Version", "Id", "Sid", "Effect", "Action", "Resource", "Principal", "Condition"], wanted: &["Statement"] },
-    Looks { name: "task definition", own: &["containerDefinitions", "taskRoleArn", "requiresCompatibilities", "taskDefinitionArn"], others: &["family", "executionRoleArn", "networkMode", "cpu", "memory", "volumes", "placementConstraints"], wanted: &["containerDefinitions"] },
-    Looks { name: "CloudFormation template", own: &["AWSTemplateFormatVersion", "Resources"], others: &["Parameters", "Outputs", "Transform", "Mappings", "Conditions", "Metadata", "Globals"], wanted: &["Resources"] },
-    Looks { name: "role", own: &["AssumeRolePolicyDocument", "RoleName", "RoleId"], others: &["Arn", "Path", "CreateDate", "MaxSessionDuration", "PermissionsBoundary"], wanted: &["AssumeRolePolicyDocument"] },
-    Looks { name: "execution without a refusal", own: &["executionArn", "previousEventId"], others: &["status", "startDate", "stopDate", "cause", "error", "events"], wanted: &[] },
-    Looks { name: "log", own: &["logGroup", "logStream", "logStreamName", "ingestionTime", "logEvents"], others: &["timestamp", "message", "eventId", "events"], wanted: &[] },
-    Looks { name: "Terraform state", own: &["terraform_version", "lineage"], others: &["serial", "outputs", "resources", "check_results"], wanted: &["format_version"] },
-    Looks { name: "configuration of the Serverless Framework", own: &["stepFunctions", "frameworkVersion"], others: &["service", "provider", "functions", "resources", "plugins", "custom"], wanted: &[] },
+    Looks { name: "state machine", kind: Kind::StateMachine, own: &["StartAt", "States", "QueryLanguage"], others: &["Type", "Next", "End", "Resource", "Parameters", "Arguments", "Retry", "Catch", "ResultPath", "TimeoutSeconds"], wanted: &["StartAt", "States"] },
+    Looks { name: "policy", kind: Kind::IdentityPolicy, own: &["Statement", "NotAction", "NotResource"], others: &["Version", "Id", "Sid", "Effect", "Action", "Resource", "Principal", "Condition"], wanted: &["Statement"] },
+    Looks { name: "task definition", kind: Kind::TaskDefinition, own: &["containerDefinitions", "taskRoleArn", "requiresCompatibilities", "taskDefinitionArn"], others: &["family", "executionRoleArn", "networkMode", "cpu", "memory", "volumes", "placementConstraints"], wanted: &["containerDefinitions"] },
+    Looks { name: "CloudFormation template", kind: Kind::Template, own: &["AWSTemplateFormatVersion", "Resources"], others: &["Parameters", "Outputs", "Transform", "Mappings", "Conditions", "Metadata", "Globals"], wanted: &["Resources"] },
+    Looks { name: "role", kind: Kind::Role, own: &["AssumeRolePolicyDocument", "RoleName", "RoleId"], others: &["Arn", "Path", "CreateDate", "MaxSessionDuration", "PermissionsBoundary"], wanted: &["AssumeRolePolicyDocument"] },
+    Looks { name: "execution without a refusal", kind: Kind::AccessDenied, own: &["executionArn", "previousEventId"], others: &["status", "startDate", "stopDate", "cause", "error", "events"], wanted: &[] },
+    Looks { name: "log", kind: Kind::AccessDenied, own: &["logGroup", "logStream", "logStreamName", "ingestionTime", "logEvents"], others: &["timestamp", "message", "eventId", "events"], wanted: &[] },
+    Looks { name: "Terraform state", kind: Kind::Terraform, own: &["terraform_version", "lineage"], others: &["serial", "outputs", "resources", "check_results"], wanted: &["format_version"] },
+    Looks { name: "configuration of the Serverless Framework", kind: Kind::Serverless, own: &["stepFunctions", "frameworkVersion"], others: &["service", "provider", "functions", "resources", "plugins", "custom"], wanted: &[] },
 ];
 
 /// More keys of a document are not looked at.
@@ -34,8 +37,31 @@ const KEYS_AT_MOST: usize = 100;
 /// More keys are not named.
 const NAMED_AT_MOST: usize = 5;
 
+/// The kind of documents that it looks most like.
+pub fn kind(root: &Node<'_>) -> Option<Kind> {
+    nearest(root).map(|(looks, _)| looks.kind)
+}
+
 /// Adds what the document looks like, by which keys, and which keys would make it that.
 pub fn tell(because: Because, root: &Node<'_>) -> Because {
+    let Some((kind, keys)) = nearest(root) else {
+        return because;
+    };
+    let node = root.items().first().unwrap_or(root);
+    let wanted: Vec<String> = kind
+        .wanted
+        .iter()
+        .filter(|key| node.get(key).is_none())
+        .map(|&key| key.to_owned())
+        .collect();
+    because
+        .with("looksLike", kind.name)
+        .with("keys", keys)
+        .with("wanted", wanted)
+}
+
+/// What a document looks most like, and by which of its keys.
+fn nearest(root: &Node<'_>) -> Option<(&'static Looks, Vec<String>)> {
     // Of a list, its first item.
     let node = root.items().first().unwrap_or(root);
     let mut best: Option<(usize, &Looks, Vec<String>)> = None;
@@ -59,19 +85,28 @@ pub fn tell(because: Because, root: &Node<'_>) -> Because {
             best = Some((weight, kind, keys));
         }
     }
-    let Some((_, kind, keys)) = best else {
-        return because;
+    best.map(|(_, kind, keys)| (kind, keys))
+}
+
+/// Whether a document may be meant to be one of a kind: it has a key of its own, or several of the
+/// others as AWS writes them. An event has some of these words in lower case.
+pub fn suggests(root: &Node<'_>) -> bool {
+    let node = root.items().first().unwrap_or(root);
+    let members = || node.members().iter().take(KEYS_AT_MOST);
+    let has_own = |kind: &Looks| {
+        members().any(|member| {
+            // Events list the ARNs of resources.
+            let is_list = !member.value.is_object();
+            let is_known = |known: &&&str| !(**known == "Resources" && is_list);
+            let mut own = kind.own.iter().filter(is_known);
+            own.any(|known| is_nearly(member.key(), known))
+        })
     };
-    let wanted: Vec<String> = kind
-        .wanted
-        .iter()
-        .filter(|key| node.get(key).is_none())
-        .map(|&key| key.to_owned())
-        .collect();
-    because
-        .with("looksLike", kind.name)
-        .with("keys", keys)
-        .with("wanted", wanted)
+    let has_others = |kind: &Looks| {
+        let is_other = |member: &&Member<'_>| kind.others.contains(&member.key());
+        !kind.wanted.is_empty() && members().filter(is_other).count() >= 2
+    };
+    members().len() == KEYS_AT_MOST || KINDS.iter().any(|kind| has_own(kind) || has_others(kind))
 }
 
 /// Whether a key is the known one, but for case and, of longer ones, one letter.

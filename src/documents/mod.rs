@@ -2,6 +2,7 @@
 //! policy.
 
 pub mod access_denied;
+mod concern;
 mod configurations;
 pub mod links;
 pub mod looks_like;
@@ -18,7 +19,7 @@ mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
 use parts::terraform::configuration;
-pub use parts::{Part, Uses, What};
+pub use parts::{Declared, Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
@@ -49,6 +50,10 @@ pub struct Source<'w> {
     pub parts: Vec<Part<'w>>,
     /// The document that it belongs to: what it holds is a part of that one.
     pub joined: Option<u32>,
+    /// Documents that it was joined with.
+    pub linked: Vec<u32>,
+    /// What it declares, where the parts of that stand in other documents.
+    pub declared: Vec<Declared>,
     /// The account that it is deployed to, where another document tells that.
     pub account: Option<String>,
 }
@@ -71,7 +76,12 @@ pub async fn read<'w>(
     for (at, document) in workspace.documents.iter().enumerate() {
         let index = u32::try_from(at).unwrap_or(u32::MAX);
         let size = document.text.len();
-        let source = if size > DOCUMENT_AT_MOST || size > left {
+        let source = if concern::is_named_so(document) {
+            Source {
+                kind: Some(Kind::Ignored),
+                ..unread(index, document)
+            }
+        } else if size > DOCUMENT_AT_MOST || size > left {
             findings.push(
                 Because::new(Code::DocumentTooLarge)
                     .with("document", document.name.as_str())
@@ -87,6 +97,8 @@ pub async fn read<'w>(
                 unreadable: true,
                 parts: Vec::new(),
                 joined: None,
+                linked: Vec::new(),
+                declared: Vec::new(),
                 account: None,
             }
         } else {
@@ -102,13 +114,40 @@ pub async fn read<'w>(
         pace.breathe().await;
     }
     links::join(workspace, &mut sources, findings);
+    configurations::join(workspace, &mut sources, findings);
     for source in &mut sources {
+        if concern::is_of_none(source) {
+            source.kind = Some(Kind::Ignored);
+            source.unreadable = false;
+            source
+                .reading
+                .iter_mut()
+                .for_each(|reading| reading.findings.clear());
+        }
         if let Some(reading) = &mut source.reading {
             findings.append(&mut reading.findings);
         }
     }
-    configurations::join(workspace, &mut sources, findings);
     sources
+}
+
+impl Source<'_> {
+    /// What it was taken for, in the words of the contract; of what was not recognised what it
+    /// looks most like.
+    #[must_use]
+    pub fn taken_for(&self) -> Kind {
+        let root = self.reading.as_ref().and_then(|one| one.root.as_ref());
+        let is_terraform = || {
+            configuration::is_configuration(self.document)
+                || root.is_some_and(parts::terraform::is_output)
+        };
+        match self.kind {
+            None | Some(Kind::Template) if is_terraform() => Kind::Terraform,
+            Some(kind) => kind,
+            None if concern::is_script(self.document) => Kind::Script,
+            None => root.and_then(looks_like::kind).unwrap_or(Kind::Ignored),
+        }
+    }
 }
 
 /// What a text is, told by its content alone.
@@ -162,6 +201,7 @@ async fn read_one<'w>(
     }
     // What the content is tells which template it is.
     let kind = match document.kind.or(taken.kind) {
+        Some(Kind::CdkManifest) if taken.kind == Some(Kind::CdkManifest) => taken.kind,
         Some(Kind::Terraform | Kind::Serverless | Kind::CdkManifest) => Some(Kind::Template),
         kind => kind,
     };
@@ -174,6 +214,7 @@ async fn read_one<'w>(
             Kind::Template
                 | Kind::AccountExport
                 | Kind::AccessDenied
+                | Kind::CdkManifest
                 | Kind::Role
                 | Kind::SampleInput
         )
@@ -190,6 +231,8 @@ async fn read_one<'w>(
         reading: Some(taken.reading),
         parts: taken.parts,
         joined: None,
+        linked: Vec::new(),
+        declared: Vec::new(),
         account: None,
     }
 }
@@ -204,6 +247,8 @@ fn unread(index: u32, document: &Document) -> Source<'_> {
         unreadable: false,
         parts: Vec::new(),
         joined: None,
+        linked: Vec::new(),
+        declared: Vec::new(),
         account: None,
     }
 }

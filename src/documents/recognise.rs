@@ -20,6 +20,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
         }
         () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
         () if super::parts::terraform::is_output(root) => Some(Kind::Template),
+        () if is_manifest(root) => Some(Kind::CdkManifest),
         () if super::refusals::is_refusal(root) => Some(Kind::AccessDenied),
         () => None,
     }
@@ -40,4 +41,13 @@ fn policy(root: &Node<'_>) -> Kind {
     } else {
         Kind::IdentityPolicy
     }
+}
+
+/// A manifest of `cdk.out`, or its list of assets.
+fn is_manifest(root: &Node<'_>) -> bool {
+    let is_map = |key: &str| root.get(key).is_some_and(Tree::is_object);
+    let is_versioned = root
+        .get("version")
+        .is_some_and(|version| version.as_str().is_some());
+    is_versioned && (is_map("artifacts") || is_map("files") && is_map("dockerImages"))
 }

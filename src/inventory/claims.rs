@@ -129,7 +129,7 @@ impl<'a> Claims<'a> {
                 }
             }
             // An input is followed through the machines.
-            Kind::SampleInput | Kind::Ignored => {}
+            Kind::SampleInput | Kind::Ignored | Kind::CdkManifest => {}
             kind if is_policy(kind) => self.document_policy(source, kind),
             Kind::TaskDefinition => {
                 if let Some((root, integrity)) = root(source) {

@@ -52,6 +52,8 @@ pub struct Inventory<'a> {
     pub targets: Vec<usize>,
     /// All roles that are named anywhere, the execution roles first.
     pub roles: Roles<'a>,
+    /// Documents that describe roles, each with an index of the roles.
+    pub described_in: Vec<(u32, usize)>,
     /// In the order of the documents.
     pub policies: Vec<PolicyClaim<'a>>,
     /// Texts of what exists once that differ.

@@ -50,10 +50,13 @@ impl<'a> Claims<'a> {
             let has = |of: Listed| listed.iter().any(|list| (list.0, list.2) == (at, of));
             role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);
         }
+        let mut described_in = Vec::new();
         for described in &self.described {
             let text = homes.text(described.role, described.document);
             let home = homes.of(described.document);
-            if let Some(at) = roles.find_one(&text, home.as_ref())
+            let found = roles.find_one(&text, home.as_ref());
+            described_in.extend(found.map(|at| (described.document, at)));
+            if let Some(at) = found
                 && let Some(role) = roles.list.get_mut(at)
             {
                 role.is_defined |= described.is_defined;
@@ -97,6 +100,7 @@ impl<'a> Claims<'a> {
             execution_roles,
             targets,
             roles,
+            described_in,
             policies,
             contradictions,
             task_definitions: self.task_definitions,

@@ -11,8 +11,8 @@ use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
 use super::{
-    Check, CheckKind, Fix, Location, Notice, Param, Params, Question, Reason, Report, StateMachine,
-    Summary, Task,
+    Answer, Check, CheckKind, Detected, Fix, Location, Notice, Param, Params, Question, Reason,
+    Report, SettingAnswer, StateMachine, Summary, Task,
 };
 
 /// Makes the report, and gives the places of the graphs the same units.
@@ -86,7 +86,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
             .map(|because| places.reason(because))
             .collect(),
         questions: places.questions(outcome.questions),
-        documents: outcome.documents,
+        documents: outcome.documents.into_iter().map(detected).collect(),
     };
     (report, graphs)
 }
@@ -161,10 +161,10 @@ impl Places<'_> {
             .into_iter()
             .map(|question| Question {
                 kind: question.kind,
-                subject: question.subject,
-                candidates: question.candidates,
-                command: question.command,
-                answer: question.answer,
+                subject: question.subject.map(plain),
+                candidates: question.candidates.into_iter().map(plain).collect(),
+                command: question.command.map(plain),
+                answer: question.answer.map(plain_answer),
                 settles: question.settles.into_iter().map(number).collect(),
                 at: question
                     .at
@@ -242,6 +242,27 @@ fn fix(fix: check::Fix) -> Fix {
         change: None,
         code: None,
         placeholders: fix.placeholders,
+    }
+}
+
+fn detected(detected: Detected) -> Detected {
+    Detected {
+        machines: detected.machines.into_iter().map(plain).collect(),
+        roles: detected.roles.into_iter().map(plain).collect(),
+        ..detected
+    }
+}
+
+fn plain_answer(answer: Answer) -> Answer {
+    match answer {
+        Answer::Setting(setting) => Answer::Setting(SettingAnswer {
+            setting: plain(setting.setting),
+            entry: setting.entry.map(plain_params),
+        }),
+        Answer::Document { mut document } => {
+            document.role = document.role.map(plain);
+            Answer::Document { document }
+        }
     }
 }
 

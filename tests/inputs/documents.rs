@@ -254,7 +254,7 @@ fn documents_without_an_owner_are_said() {
         [Verdict::Undecided]
     );
     let other = assume()
-        .document(json!({"name": "what.json", "text": "{\"a\": 1}"}))
+        .document(json!({"name": "what.json", "text": "{\"Statements\": []}"}))
         .report();
     assert_eq!(notices(&other), ["document-not-recognised"]);
     let role = assume()

@@ -11,7 +11,9 @@
 
 mod cloudformation;
 mod command_output;
+mod concern;
 mod definition_templates;
+mod detected;
 mod documents;
 mod execution;
 mod hostile;

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use sfn_role_check::Workspace;
 use sfn_role_check::report::{CheckKind, Report, Verdict};
+use sfn_role_check::workspace::Kind;
 use test_support::{Case, EXECUTION, MACHINE, checks, notices, reasons, statement};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/job";
@@ -325,7 +326,9 @@ fn what_is_not_said_to_be_an_input_is_none() {
     for name in ["input.json", "machine.input.json"] {
         let report = with_documents(&[json!({"name": name, "text": text})]);
         assert_eq!(passed(&report), [(None, Verdict::Undecided)]);
-        assert!(notices(&report).contains(&"document-not-recognised".to_owned()));
+        let detected = report.documents.last().unwrap();
+        assert_eq!(detected.kind, Kind::Ignored);
+        assert!(!detected.used);
     }
 }
 

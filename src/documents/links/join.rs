@@ -15,6 +15,8 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         let given = sources.iter().map(|source| given(workspace, source));
         take(&Project::new(given.collect()))
     };
+    // A stack of its own is none of the one that it shares something with.
+    let own: Vec<u32> = all.iter().map(|taken| taken.document).collect();
     for taken in all {
         let Taken {
             document,
@@ -25,8 +27,10 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         } = taken;
         findings.append(&mut said);
         for other in joined.into_iter().filter(|&other| other != document) {
+            link(sources, document, other);
             if let Some(source) = sources.get_mut(other as usize)
                 && source.parts.is_empty()
+                && !own.contains(&other)
             {
                 source.joined = Some(document);
             }
@@ -45,6 +49,18 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         }
         for part in source.parts.iter_mut().filter(|_| is_doubtful) {
             part.doubtful = true;
+        }
+    }
+}
+
+/// Keeps that two documents were joined.
+pub(in crate::documents) fn link(sources: &mut [Source<'_>], one: u32, other: u32) {
+    for (from, to) in [(one, other), (other, one)] {
+        if let Some(source) = sources.get_mut(from as usize)
+            && from != to
+            && !source.linked.contains(&to)
+        {
+            source.linked.push(to);
         }
     }
 }

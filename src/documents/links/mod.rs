@@ -5,4 +5,5 @@ mod join;
 mod paths;
 
 pub use join::join;
+pub(super) use join::link;
 pub use paths::{Files, Found};

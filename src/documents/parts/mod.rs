@@ -48,6 +48,15 @@ impl Part<'_> {
     }
 }
 
+/// What a document declares, where its parts stand in another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// A state machine, by its name.
+    Machine(String),
+    /// A role, by its ARN.
+    Role(String),
+}
+
 /// What a part is.
 #[derive(Debug, PartialEq, Eq)]
 pub enum What {

@@ -1,7 +1,9 @@
 //! Stacks in their worlds, and what is joined with them: files, nested stacks, imports.
 
-use serde_json::Value;
-use sfn_role_check::report::{CheckKind, Verdict};
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use sfn_role_check::report::{CheckKind, Report, Verdict};
 use sfn_role_check::workspace::Workspace;
 use test_support::checks;
 
@@ -18,19 +20,60 @@ fn verdict(name: &Value) -> Verdict {
     }
 }
 
+fn stacks() -> impl Iterator<Item = Value> {
+    let lines = STACKS.lines().skip(1);
+    lines.map(|line| serde_json::from_str(line).unwrap())
+}
+
+fn report_of(documents: &Value, settings: &Value) -> Report {
+    let workspace = json!({"documents": documents, "settings": settings});
+    let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
+    sfn_role_check::analyze(&workspace)
+}
+
+fn passed(report: &Report) -> Vec<Verdict> {
+    let checks = checks(report, CheckKind::PassRole);
+    checks.iter().map(|check| check.verdict).collect()
+}
+
+#[test]
+fn the_order_of_documents_decides_nothing() {
+    for line in stacks() {
+        let documents = line["documents"].as_array().unwrap();
+        let names: BTreeSet<&str> = documents
+            .iter()
+            .map(|document| document["name"].as_str().unwrap())
+            .collect();
+        // A file that is given again replaces the earlier one.
+        if names.len() < documents.len() {
+            continue;
+        }
+        let sorted = |documents: &[Value]| {
+            let report = report_of(&json!(documents), &line["settings"]);
+            let mut found: Vec<String> = passed(&report)
+                .iter()
+                .map(|verdict| format!("{verdict:?}"))
+                .collect();
+            found.sort();
+            found
+        };
+        let expected = sorted(documents);
+        let mut turned = documents.clone();
+        for _ in 1..documents.len() {
+            turned.rotate_left(1);
+            assert_eq!(sorted(&turned), expected, "{}", line["name"]);
+        }
+        turned.reverse();
+        assert_eq!(sorted(&turned), expected, "{}", line["name"]);
+    }
+}
+
 #[test]
 fn what_the_files_determine_is_decided() {
     let mut wrong = Vec::new();
-    for line in STACKS.lines().skip(1) {
-        let line: Value = serde_json::from_str(line).unwrap();
-        let workspace = serde_json::json!({
-            "documents": line["documents"], "settings": line["settings"]});
-        let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
-        let report = sfn_role_check::analyze(&workspace);
-        let found: Vec<Verdict> = checks(&report, CheckKind::PassRole)
-            .iter()
-            .map(|check| check.verdict)
-            .collect();
+    for line in stacks() {
+        let report = report_of(&line["documents"], &line["settings"]);
+        let found = passed(&report);
         let expected = line["expected"].as_array().unwrap().iter();
         let expected: Vec<Verdict> = expected.map(verdict).collect();
         let is_right = match line["each"] == true {
@@ -49,4 +92,30 @@ fn what_the_files_determine_is_decided() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_an_exporting_stack_says_of_its_roles_counts() {
+    let definition = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::mediaconvert:createJob",
+        "Parameters": {"Role": "arn:aws:iam::111122223333:role/job"}}}}"#;
+    let importer = json!({"Resources": {
+        "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {
+            "RoleArn": {"Fn::ImportValue": "own"}, "DefinitionString": definition}}}});
+    for (effect, expected) in [("Allow", Verdict::Granted), ("Deny", Verdict::Denied)] {
+        let exporter = json!({
+            "Resources": {
+                "Own": {"Type": "AWS::IAM::Role", "Properties": {"RoleName": "own",
+                    "AssumeRolePolicyDocument": {"Statement": []},
+                    "Policies": [{"PolicyName": "pass", "PolicyDocument": {"Statement": [
+                        {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                        {"Effect": effect, "Action": "iam:PassRole", "Resource": "*"}]}}]}}},
+            "Outputs": {"Own": {"Value": {"Fn::GetAtt": ["Own", "Arn"]}, "Export": {"Name": "own"}}}});
+        let importer = json!({"name": "importer.json", "text": importer.to_string()});
+        let exporter = json!({"name": "exporter.json", "text": exporter.to_string()});
+        for documents in [json!([exporter, importer]), json!([importer, exporter])] {
+            let report = report_of(&documents, &json!({"account": "111122223333"}));
+            assert_eq!(passed(&report), [expected], "{documents}");
+        }
+    }
 }

@@ -13,6 +13,23 @@ use super::stacks::Names;
 use super::value::Value;
 use super::worlds::Made;
 
+/// Whether a resource of that type says nothing of roles and state machines, and takes none of them
+/// over.
+pub(super) fn is_of_others(kind: &str) -> bool {
+    const CONCERNED: [&str; 7] = [
+        "AWS::CloudFormation::",
+        "AWS::ECS::TaskDefinition",
+        "AWS::IAM::",
+        "AWS::Organizations::",
+        "AWS::Serverless::",
+        "AWS::StepFunctions::",
+        "AWS::SSO::",
+    ];
+    kind.starts_with("AWS::")
+        && !kind.ends_with("::MODULE")
+        && !CONCERNED.iter().any(|start| kind.starts_with(start))
+}
+
 /// What a resource of a stack brings along.
 pub(super) struct Maker<'s, 't, 'w> {
     pub(super) names: Names<'s, 't, 'w>,

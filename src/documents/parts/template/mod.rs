@@ -38,6 +38,17 @@ pub fn is_template(root: &Node<'_>) -> bool {
         .any(|resource| resource.key().starts_with("Fn::ForEach::") || is_resource(&resource.value))
 }
 
+/// Whether all that a template makes concerns neither roles nor state machines, and nothing in it
+/// may make any.
+pub(in crate::documents) fn is_of_others(root: &Node<'_>) -> bool {
+    let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
+    let is_other = |resource: &crate::text::Member<'_>| {
+        let kind = text(&resource.value, "Type").unwrap_or_default();
+        !expand::rewrites(&resource.value, kind) && maker::is_of_others(kind)
+    };
+    is_template(root) && !expand::has_macro(root) && resources.iter().all(is_other)
+}
+
 /// Takes a template apart that stands alone.
 pub fn parts<'w>(
     root: &Node<'w>,

@@ -151,6 +151,12 @@ impl<'t, 'w> Stacks<'t, 'w> {
         let others = (0..self.list.len()).filter(move |&one| one != at && self.top(one) == top);
         std::iter::once(at).chain(others)
     }
+
+    /// The documents of the stacks that are deployed together with this one.
+    pub(super) fn documents(&self, at: usize) -> impl Iterator<Item = u32> {
+        self.together(at)
+            .filter_map(|at| self.list.get(at).map(|stack| stack.document))
+    }
 }
 
 impl<'t, 'w> Stack<'t, 'w> {

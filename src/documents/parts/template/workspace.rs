@@ -1,6 +1,8 @@
 //! The templates of a workspace as stacks: which is nested in which, where each is deployed to, and
 //! which files they name.
 
+use std::cell::RefCell;
+
 use crate::finding::Finding;
 use crate::text::{Entry, Node, Tree, marks};
 
@@ -31,6 +33,10 @@ pub(in crate::documents) struct Project<'t, 'w> {
     pub(super) files: Files,
     pub(super) documents: Vec<Given<'t, 'w>>,
     templates: Vec<(u32, Root<'t, 'w>)>,
+    /// Templates with the files that they include.
+    included: Vec<(u32, u32)>,
+    /// Templates with the lists of assets that tell where their files are.
+    lists: RefCell<Vec<(u32, u32)>>,
     /// It is one template, read for somebody who knows its place among others.
     is_alone: bool,
 }
@@ -63,6 +69,7 @@ impl<'t, 'w> Project<'t, 'w> {
     pub(in crate::documents) fn new(documents: Vec<Given<'t, 'w>>) -> Self {
         let files = Files::of_names(documents.iter().map(|document| document.name));
         let mut templates = Vec::new();
+        let included = RefCell::new(Vec::new());
         for (document, given) in (0_u32..).zip(&documents) {
             let root = given.root.map(|root| {
                 // `aws cloudformation get-template`
@@ -81,6 +88,7 @@ impl<'t, 'w> Project<'t, 'w> {
                 let Found::One(found) = found else {
                     return None;
                 };
+                included.borrow_mut().push((document, found));
                 documents.get(found as usize)?.root
             };
             let root = match expanded(root, &include) {
@@ -93,6 +101,8 @@ impl<'t, 'w> Project<'t, 'w> {
             files,
             documents,
             templates,
+            included: included.into_inner(),
+            lists: RefCell::default(),
             is_alone: false,
         }
     }
@@ -149,7 +159,7 @@ impl<'t, 'w> Project<'t, 'w> {
     }
 
     /// The file that is kept under the name of an asset: as the lists of assets in `cdk.out` say.
-    fn asset(&self, key: &str) -> Option<u32> {
+    fn asset(&self, from: u32, key: &str) -> Option<u32> {
         let stem = key.split('.').next().filter(|stem| !stem.is_empty())?;
         for (at, given) in (0_u32..).zip(&self.documents) {
             let files = given.root.and_then(|root| root.get("files"));
@@ -157,6 +167,7 @@ impl<'t, 'w> Project<'t, 'w> {
                 .and_then(|files| files.get(stem)?.get("source")?.get("path"))
                 .and_then(Tree::as_str);
             if let Some(found) = path.and_then(|path| self.files.beside(at, path)) {
+                self.lists.borrow_mut().push((from, at));
                 return Some(found);
             }
         }
@@ -167,7 +178,7 @@ impl<'t, 'w> Project<'t, 'w> {
     pub(super) fn file(&self, from: u32, path: &str) -> Found {
         let path = file_of(path);
         let name = path.rsplit('/').next().unwrap_or(path);
-        if let Some(asset) = self.asset(name) {
+        if let Some(asset) = self.asset(from, name) {
             return Found::One(asset);
         }
         if path.contains("${") {
@@ -215,6 +226,14 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
             joined.extend(stacks.list.get(inner).map(|inner| inner.document));
         }
         joined.extend(project.environment(stack.document).1);
+        let named = project.lists.borrow();
+        let named = project.included.iter().chain(named.iter());
+        let members: Vec<u32> = stacks.documents(at).collect();
+        joined.extend(
+            named
+                .filter(|(from, _)| members.contains(from))
+                .map(|(_, file)| *file),
+        );
         joined.sort_unstable();
         joined.dedup();
         all.push(Taken {

@@ -17,7 +17,7 @@ mod written;
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::workspace::{Document, Kind, Workspace};
 
-use super::super::Part;
+use super::super::{Declared, Part};
 use folders::{Folder, Parsed};
 use taken::Taken;
 use world::{Note, World};
@@ -29,6 +29,10 @@ pub struct Configurations<'w> {
     pub documents: Vec<u32>,
     /// The documents that stand for a root module.
     pub leads: Vec<u32>,
+    /// Documents that were joined with each other.
+    pub links: Vec<(u32, u32)>,
+    /// What is declared where: the files that a resource names may stand elsewhere.
+    pub declared: Vec<(u32, Declared)>,
     /// Parts, each with its document.
     pub parts: Vec<(u32, Part<'w>)>,
 }
@@ -73,13 +77,18 @@ pub fn read<'w>(
             workspace.settings.as_ref(),
         );
         world.instantiate();
-        let taken = Taken::new(&world, &workspace.documents, findings);
+        let mut taken = Taken::new(&world, &workspace.documents, findings);
         let parts = taken.parts();
+        all.declared.append(&mut taken.declared);
         if !parts.is_empty() {
             all.leads.push(lead);
         }
         all.parts.extend(parts);
-        all.documents.extend(world.used.borrow().iter().copied());
+        let used = world.used.borrow();
+        all.documents.extend(used.iter().map(|(_, file)| *file));
+        all.links.extend(used.iter().copied());
+        all.links.extend(modules(&world));
+        drop(used);
         tell(&world, findings);
     }
     all.documents.sort_unstable();
@@ -124,6 +133,24 @@ fn literal(expr: crate::hcl::Expr<'_>) -> Option<String> {
         crate::hcl::Expr::Hcl(expression, _) => expression.as_str().map(str::to_owned),
         crate::hcl::Expr::Json(node, _) => node.as_str().map(str::to_owned),
     }
+}
+
+/// The documents of each module, each with the one that calls it; those of the root module with the
+/// one that stands for it.
+fn modules(world: &World<'_>) -> Vec<(u32, u32)> {
+    let mut links = Vec::new();
+    for number in 0..world.modules() {
+        let Some((module, folder)) = world.module(number).zip(world.folder(number)) else {
+            continue;
+        };
+        let caller = module.call.as_ref().map(|(_, call, _)| call.at.document);
+        let caller = caller.unwrap_or(world.lead);
+        links.extend(folder.documents.iter().map(|&document| (caller, document)));
+    }
+    links.retain(|(one, other)| one != other && *other != folders::EMBEDDED);
+    links.sort_unstable();
+    links.dedup();
+    links
 }
 
 /// The document that stands for a root module: the first that holds a resource.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::super::super::{Part, Uses, What};
+use super::super::super::{Declared, Part, Uses, What};
 use super::super::claims::Claims;
 use super::blocks;
 use super::folders::{EMBEDDED, LOOSE, Resource};
@@ -40,6 +40,8 @@ pub(super) struct Taken<'t, 'p, 'w> {
     documents: &'w [Document],
     pub(super) roles: Roles,
     pub(super) parts: Vec<Placed<'w>>,
+    /// What is declared where.
+    pub(super) declared: Vec<(u32, Declared)>,
     pub(super) claims: Claims,
     pub(super) holders: Vec<Holder>,
     /// The managed policies by their ARNs.
@@ -80,6 +82,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             documents,
             roles: Roles::read(world),
             parts: Vec::new(),
+            declared: Vec::new(),
             claims: Claims::default(),
             holders: Vec::new(),
             policies: policies(world),
@@ -90,7 +93,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
     }
 
     /// Everything, in the order of the text of each document.
-    pub(super) fn parts(mut self) -> Vec<Placed<'w>> {
+    pub(super) fn parts(&mut self) -> Vec<Placed<'w>> {
         // Machines first: they name roles that are made elsewhere.
         for pass in [true, false] {
             for number in 0..self.world.instances() {
@@ -130,9 +133,9 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         {
             all.iter().for_each(|role| self.leave_open(role, at));
         }
-        self.parts
-            .sort_by_key(|(document, part)| (*document, part.span.start));
-        self.parts
+        let mut parts = std::mem::take(&mut self.parts);
+        parts.sort_by_key(|(document, part)| (*document, part.span.start));
+        parts
     }
 
     pub(super) fn add(&mut self, at: Place, what: What, node: Option<Node<'w>>) {
@@ -284,6 +287,13 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             role: role.filter(|role| !role.is_empty()),
             origin: None,
         };
+        if let What::Machine {
+            name: Some(name), ..
+        } = &what
+        {
+            let machine = Declared::Machine(name.clone());
+            self.declared.push((at.document, machine));
+        }
         let definition = self.value(number, resource, "definition");
         let read = definition.and_then(|value| self.read(&value, at));
         let Some((node, place, is_doubtful, _)) = read else {
@@ -340,7 +350,12 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
     fn resource(&mut self, number: usize, instance: &Instance, resource: &Resource<'_>) {
         let at = self.place(number, resource);
         match (resource.kind, resource.is_data) {
-            ("aws_iam_role", false) => self.role(number, instance, resource),
+            ("aws_iam_role", false) => {
+                let arn = text(self.world, number, "arn", at);
+                let role = Declared::Role(written::text(&arn, self.world.lead));
+                self.declared.push((at.document, role));
+                self.role(number, instance, resource);
+            }
             ("aws_iam_role_policy", false) => self.role_policy(number, instance, resource),
             ("aws_iam_role_policy_attachment", false) => {
                 let owners = self.owners(number, resource, "role");

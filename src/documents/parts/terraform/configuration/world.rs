@@ -40,8 +40,8 @@ pub(super) struct World<'p> {
     instances: RefCell<Vec<Rc<Instance>>>,
     /// By what they are called: `None` while they are evaluated.
     known: RefCell<HashMap<String, Option<Outcome>>>,
-    /// Files that were read.
-    pub(super) used: RefCell<BTreeSet<u32>>,
+    /// Files that were read, each with the document that names it.
+    pub(super) used: RefCell<BTreeSet<(u32, u32)>>,
     pub(super) notes: RefCell<Vec<Note>>,
 }
 
@@ -746,7 +746,8 @@ impl Host for World<'_> {
         let Some(document) = self.documents.get(number as usize) else {
             return Ok(None);
         };
-        self.used.borrow_mut().insert(number);
+        let from = env.source.place(None).document;
+        self.used.borrow_mut().insert((from, number));
         Ok(Some(Source::whole(&document.text, number)))
     }
 

@@ -1,0 +1,256 @@
+//! What concerns nothing here: read-me files, source code, lock files, events, templates of other
+//! resources. Such a document is listed, and nothing is said of it.
+//!
+//! Must never pass over what may hold a policy, a role or a state machine: what cannot be read is
+//! only let go if no word in it suggests one, and what the user said something of is always read.
+
+use crate::text::Tree;
+use crate::workspace::{Document, Kind};
+
+use super::{Source, looks_like, looks_like_json, parts};
+
+/// Ends of names of prose, pictures and source code.
+const OTHER_ENDS: [&str; 73] = [
+    "adoc",
+    "bmp",
+    "c",
+    "cc",
+    "cfg",
+    "cjs",
+    "class",
+    "cpp",
+    "cs",
+    "css",
+    "csv",
+    "dart",
+    "eot",
+    "ex",
+    "exs",
+    "fs",
+    "gif",
+    "go",
+    "gradle",
+    "graphql",
+    "h",
+    "hpp",
+    "htm",
+    "html",
+    "ico",
+    "ini",
+    "ipynb",
+    "jar",
+    "java",
+    "jl",
+    "jpeg",
+    "jpg",
+    "js",
+    "jsx",
+    "kt",
+    "kts",
+    "less",
+    "lock",
+    "lua",
+    "map",
+    "md",
+    "mdx",
+    "mjs",
+    "pdf",
+    "php",
+    "pl",
+    "png",
+    "properties",
+    "proto",
+    "ps",
+    "py",
+    "pyc",
+    "pyi",
+    "r",
+    "rb",
+    "rs",
+    "rst",
+    "sass",
+    "scala",
+    "scss",
+    "sql",
+    "svelte",
+    "svg",
+    "swift",
+    "toml",
+    "ts",
+    "tsx",
+    "vue",
+    "webp",
+    "woff",
+    "woff2",
+    "xml",
+    "zip",
+];
+
+/// Names of files that tools keep for themselves, and of what stands in every project.
+const OTHER_NAMES: [&str; 30] = [
+    ".dockerignore",
+    ".editorconfig",
+    ".gitattributes",
+    ".gitignore",
+    ".npmignore",
+    ".npmrc",
+    ".nvmrc",
+    ".prettierignore",
+    ".python-version",
+    ".terraform.lock.hcl",
+    "authors",
+    "cdk.context.json",
+    "cdk.json",
+    "changelog",
+    "codeowners",
+    "composer.json",
+    "contributing",
+    "copying",
+    "dockerfile",
+    "go.mod",
+    "go.sum",
+    "license",
+    "notice",
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "package.json",
+    "packages.lock.json",
+    "pnpm-lock.yaml",
+    "readme",
+    "tsconfig.json",
+];
+
+/// Words of which a policy, a role, a state machine, a task definition, a template or a message has
+/// at least one.
+const WORDS: [&str; 19] = [
+    "accessdenied",
+    "assumerole",
+    "aws::",
+    "aws_iam_",
+    "containerdefinitions",
+    "definitionuri",
+    "notaction",
+    "notresource",
+    "passrole",
+    "policyarn",
+    "policydocument",
+    "policyname",
+    "querylanguage",
+    "rolename",
+    "startat",
+    "statement",
+    "taskdefinition",
+    "taskrolearn",
+    "is not authorized",
+];
+
+/// Others that stand alone in these: an event has longer ones.
+const WHOLE_WORDS: [&str; 2] = ["effect", "principal"];
+
+/// Words that documents which cannot be read must not have, either: they may be cut off anywhere.
+const WORDS_OF_BROKEN: [&str; 9] = [
+    "2008-10-17",
+    "2012-10-17",
+    "arn:aws",
+    "iam",
+    "policies",
+    "policy",
+    "resources",
+    "role",
+    "states",
+];
+
+/// Whether the name of a document tells that it concerns nothing here. It is not read at all.
+pub(super) fn is_named_so(document: &Document) -> bool {
+    if is_stated(document) {
+        return false;
+    }
+    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = file.to_ascii_lowercase();
+    let end = file.rsplit_once('.').map(|(_, end)| end);
+    let is_other = end.is_some_and(|end| OTHER_ENDS.contains(&end))
+        || ["license.", "notice.", "readme."]
+            .iter()
+            .any(|start| file.starts_with(start) && file.ends_with(".txt"));
+    // A policy that somebody kept under such a name is one all the same.
+    let may_be_more = || looks_like_json(&document.text) && has_word(&document.text, &[]);
+    OTHER_NAMES.contains(&file.as_str()) || is_other && !may_be_more()
+}
+
+/// Whether a document that was read concerns nothing here.
+pub(super) fn is_of_none(source: &Source<'_>) -> bool {
+    let is_free = source.parts.is_empty() && source.joined.is_none() && source.linked.is_empty();
+    if is_stated(source.document) || !is_free {
+        return false;
+    }
+    let reading = source.reading.as_ref();
+    let text = &source.document.text;
+    let root = reading.and_then(|reading| reading.root.as_ref());
+    match (source.kind, root) {
+        (Some(Kind::Template), Some(root)) => {
+            reading.is_some_and(|reading| !reading.repaired && reading.duplicates.is_empty())
+                && parts::template::is_of_others(root)
+        }
+        (Some(_), _) => false,
+        (None, Some(root)) if is_copy(root) => true,
+        (None, Some(root))
+            if reading.is_some_and(|reading| !reading.repaired)
+                && (root.is_object() || root.scalar().is_none()) =>
+        {
+            !looks_like::suggests(root) && !has_word(text, &[])
+        }
+        // Of JSON that cannot be read nobody knows what is lost.
+        (None, _) => {
+            !text.trim().is_empty() && !looks_like_json(text) && !has_word(text, &WORDS_OF_BROKEN)
+        }
+    }
+}
+
+/// Whether a document is a script that calls other programs.
+pub(super) fn is_script(document: &Document) -> bool {
+    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = file.to_ascii_lowercase();
+    let end = file.rsplit_once('.').map_or(file.as_str(), |(_, end)| end);
+    const ENDS: [&str; 9] = [
+        "bash",
+        "bat",
+        "gnumakefile",
+        "justfile",
+        "makefile",
+        "mk",
+        "ps1",
+        "sh",
+        "zsh",
+    ];
+    ENDS.contains(&end) || document.text.starts_with("#!")
+}
+
+/// Something was said of it.
+fn is_stated(document: &Document) -> bool {
+    let is_said = |text: &Option<String>| text.as_deref().is_some_and(|one| !one.trim().is_empty());
+    document.kind.is_some() || is_said(&document.role) || document.level.is_some()
+}
+
+/// The tree of constructs in `cdk.out`, which tells again what its templates tell.
+fn is_copy(root: &crate::text::Node<'_>) -> bool {
+    let version = root.get("version").and_then(Tree::as_str);
+    version.is_some_and(|version| version.starts_with("tree-")) && root.get("tree").is_some()
+}
+
+/// Whether a word occurs that a policy or the like has, in any case, or one of the others. A text
+/// that writes letters as escapes may have any.
+fn has_word(text: &str, others: &[&str]) -> bool {
+    let is_escaped = ["\\u004", "\\u005", "\\u006", "\\u007"]
+        .iter()
+        .any(|escape| text.contains(escape));
+    let text = text.to_ascii_lowercase();
+    let is_in = |word: &&str| text.contains(*word);
+    let is_whole = |word: &&str| {
+        text.match_indices(*word).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default();
+            let after = text.get(at + word.len()..).unwrap_or_default();
+            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+        })
+    };
+    is_escaped || WORDS.iter().chain(others).any(is_in) || WHOLE_WORDS.iter().any(is_whole)
+}
