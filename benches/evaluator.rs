@@ -18,7 +18,7 @@ use sfn_role_check::iam::{
     Unlisted, read,
 };
 use sfn_role_check::simulate;
-use sfn_role_check::text::{Text, Tri, json as reader};
+use sfn_role_check::text::{Integrity, Text, Tri, json as reader};
 
 /// A policy of so many statements: names, wildcards and placeholders, some with a condition.
 fn policy(statements: usize) -> String {
@@ -44,7 +44,7 @@ fn decisions(statements: usize) -> f64 {
     let text = policy(statements);
     let reading = reader::read(&text, 0);
     let root = reading.root.as_ref().unwrap();
-    let (policy, _) = read::read(root, PolicyType::Identity, 0, false);
+    let (policy, _) = read::read(root, PolicyType::Identity, 0, Integrity::Intact);
     let mut role = RolePolicies::none();
     role.identity = Layer::new(PolicyType::Identity, vec![&policy], Vec::new());
     let own = Text::literal("arn:aws:iam::111122223333:role/execution");

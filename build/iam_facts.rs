@@ -15,6 +15,36 @@ pub(super) fn tables() -> String {
     tables
 }
 
+/// How tools make up names.
+pub(super) fn generated_names() -> String {
+    const FILE: &str = "data/generated-names.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<NameLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        assert!(!line.tool.is_empty(), "{FILE}:{at}: no tool");
+        assert!(line.shortest <= line.longest, "{FILE}:{at}: no length");
+        rows.push(format!(
+            "Form {{ separator: {:?}, kept: {}, shortest: {}, longest: {}, is_hexadecimal: {} }}",
+            line.separator, line.kept, line.shortest, line.longest, line.hexadecimal
+        ));
+    }
+    let mut tables = String::new();
+    table(&mut tables, "FORMS", "Form", rows.iter());
+    tables.replacen("pub(super) static", "static", 1)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NameLine {
+    tool: String,
+    separator: String,
+    kept: usize,
+    shortest: usize,
+    longest: usize,
+    hexadecimal: bool,
+    source: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 struct KeyLine {

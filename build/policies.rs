@@ -9,6 +9,7 @@ use crate::table::Table;
 const MANAGED: &str = "data/managed-policies.jsonl";
 const SERVERLESS: &str = "data/serverless-policies.jsonl";
 const CONNECTORS: &str = "data/serverless-connectors.jsonl";
+const ORGANIZATION: &str = "data/organization-policies.jsonl";
 
 /// Writes all tables.
 pub(super) fn write_tables() {
@@ -17,6 +18,7 @@ pub(super) fn write_tables() {
     write("serverless-policies.txt", serverless().text());
     write("serverless-policies-date.txt", about(SERVERLESS, "date"));
     write("serverless-connectors.txt", connectors().text());
+    write("organization-policies.txt", organization().text());
 }
 
 #[derive(Deserialize)]
@@ -49,6 +51,24 @@ struct ConnectorLine {
     read: Vec<serde_json::Value>,
     #[serde(default)]
     write: Vec<serde_json::Value>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OrganizationLine {
+    id: String,
+    statements: Vec<serde_json::Value>,
+    source: String,
+}
+
+fn organization() -> Table {
+    let mut table = Table::default();
+    for (at, line) in lines::<OrganizationLine>(ORGANIZATION) {
+        let place = format!("{ORGANIZATION}:{at}");
+        assert!(!line.source.is_empty(), "{place}: no source");
+        table.insert(&place, &line.id, &statements(&place, &line.statements));
+    }
+    table
 }
 
 fn managed() -> Table {

@@ -13,7 +13,7 @@ pub use read::read;
 pub use resource::{Pattern, TaskResource};
 
 use crate::finding::{Finding, Span};
-use crate::text::Text;
+use crate::text::{Integrity, Text};
 
 /// A state machine that was read.
 #[derive(Debug)]
@@ -26,8 +26,8 @@ pub struct StateMachine<'a> {
     pub graph: graph::Graph,
     /// What is wrong or missing in it.
     pub findings: Vec<Finding>,
-    /// The text had to be repaired, or has duplicate keys: nothing is proved by it.
-    pub doubtful: bool,
+    /// Whether its text is what AWS has.
+    pub integrity: Integrity,
     /// The whole.
     pub span: Span,
 }

@@ -1,15 +1,15 @@
 //! From a tree to the tasks of a state machine.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::{Entry, Member, Node, Text, Tree};
+use crate::text::{Entry, Integrity, Member, Node, Text, Tree};
 
 use super::arguments::Arguments;
 use super::graph::Graph;
 use super::resource::TaskResource;
 use super::{DistributedMap, MapCall, QueryLanguage, StateMachine, Task, Value, expression};
 
-/// Reads a definition. `doubtful` says that its text is not what AWS would accept.
-pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachine<'a> {
+/// Reads a definition.
+pub fn read<'a>(root: &'a Node<'a>, document: u32, integrity: Integrity) -> StateMachine<'a> {
     let mut reader = Reader {
         document,
         tasks: Vec::new(),
@@ -26,7 +26,7 @@ pub fn read<'a>(root: &'a Node<'a>, document: u32, doubtful: bool) -> StateMachi
         maps: reader.maps,
         graph: reader.graph,
         findings: reader.findings,
-        doubtful,
+        integrity,
         span: root.span(),
     }
 }
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Duplicate keys do not matter here: every state is read, the definition is doubtful anyway.
+    /// Duplicate keys do not matter here: every state is read, and nothing is proved by the definition.
     fn state(&mut self, member: &'a Member<'a>, place: Option<usize>, inherited: QueryLanguage) {
         let node = &member.value;
         let language = language_of(node).unwrap_or(inherited);

@@ -7,6 +7,7 @@ use super::table::{Fields, Table, Words};
 const MANAGED: Table = built!("managed-policies.txt");
 const SERVERLESS: Table = built!("serverless-policies.txt");
 const CONNECTORS: Table = built!("serverless-connectors.txt");
+const ORGANIZATION: Table = built!("organization-policies.txt");
 
 /// Of which day the managed policies are.
 pub const MANAGED_DATE: &str = include_str!(concat!(env!("OUT_DIR"), "/managed-policies-date.txt"));
@@ -45,6 +46,16 @@ pub fn managed_by_name(name: &str) -> Option<String> {
     paths
         .into_iter()
         .find(|path| !name.contains('/') && managed(path).is_some())
+}
+
+/// The policy that AWS attaches in an organization, by its id: all of its statements.
+pub fn of_organization(id: &str) -> Option<Known> {
+    let line = ORGANIZATION.find(&[id]).filter(|line| line.key == id)?;
+    Some(Known {
+        statements: line.fields.iter().next(),
+        is_whole: true,
+        parameters: Words::NONE,
+    })
 }
 
 /// SAM's policy template of that name.

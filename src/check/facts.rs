@@ -5,7 +5,6 @@ use crate::asl::flow::Resolution;
 use crate::asl::{self, StateMachine};
 use crate::documents::{Source, Uses};
 use crate::finding::{Finding, Span};
-use crate::inventory::policies::Integrity;
 use crate::inventory::{Claims, Inventory, Target};
 use crate::text::pace::Pace;
 use crate::text::{Guard, Text, Tri};
@@ -73,8 +72,7 @@ impl<'a> Facts<'a> {
         claims.machines.retain(|machine| {
             let place = (machine.holder, machine.part);
             let (root, resolutions) = filled(followed, place, machine.definition);
-            let is_repaired = machine.integrity != Integrity::Intact;
-            let mut definition = asl::read(root, machine.document, is_repaired);
+            let mut definition = asl::read(root, machine.document, machine.integrity);
             findings.append(&mut definition.findings);
             let has_states = machine.has_states();
             if has_states {

@@ -4,8 +4,8 @@ use crate::documents::Source;
 use crate::finding::Span;
 use crate::iam::{Layer, Policy, PolicyType};
 use crate::inventory::values::told_account;
-use crate::text::Text;
 use crate::text::pace::{self, Pace};
+use crate::text::{Integrity, Text};
 use crate::workspace::Workspace;
 
 use super::facts::Facts;
@@ -22,8 +22,8 @@ pub struct Held {
     pub span: Span,
     /// What it is.
     pub kind: PolicyType,
-    /// It has faults: nothing is proved by it.
-    pub is_doubtful: bool,
+    /// Whether its text is what AWS has.
+    pub integrity: Integrity,
     /// Its text is known by its name, and was not pasted.
     pub is_known: bool,
     /// Others than the role have it too.
@@ -62,7 +62,7 @@ pub fn of_role(
                 document: policy.document,
                 span: policy.span,
                 kind: policy.kind,
-                is_doubtful: policy.doubtful,
+                integrity: policy.integrity,
                 is_known: policy.only_roles || is_known(&facts, policy),
                 is_shared,
             });

@@ -1,11 +1,13 @@
 //! Brings everything together: what each task needs, what the policies say of it, and what would
 //! make it right. The only place that knows both Step Functions and IAM.
 
+mod accounts;
 pub mod commands;
 mod detected;
 pub mod facts;
 pub mod fixes;
 pub mod holders;
+mod judge;
 pub mod near_misses;
 pub mod notices;
 pub mod policies;

@@ -3,9 +3,8 @@
 use crate::finding::Finding;
 use crate::iam::policy::{Effect, Standing};
 use crate::iam::{Policy, PolicyType, read};
-use crate::inventory::policies::{Integrity, Presence};
 use crate::inventory::{Inventory, PolicyClaim, PseudoParameters};
-use crate::text::Tri;
+use crate::text::{Presence, Tri};
 use crate::workspace::Kind;
 
 /// The statements of one claim, for each way in which a role may have them.
@@ -47,8 +46,7 @@ fn read_one<'a>(
 ) -> ReadPolicy<'a> {
     let kind = policy_type(claim.kind);
     let policy = claim.tree.map(|tree| {
-        let is_repaired = claim.integrity != Integrity::Intact;
-        let (mut policy, mut said) = read::read(tree, kind, claim.index, is_repaired);
+        let (mut policy, mut said) = read::read(tree, kind, claim.index, claim.integrity);
         policy.fill(&|hole| values.value(hole));
         if let Some(snapshot) = claim.snapshot {
             // It stands where it is named, and its form is not what was pasted.

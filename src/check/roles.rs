@@ -94,7 +94,7 @@ impl<'f> Roles<'f> {
         }
         roles.describe_callers(facts, settings);
         for at in 0..roles.list.len() {
-            let policies = roles.in_world(at, None);
+            let policies = roles.in_world(at, None, None);
             let variables = roles.variables(at);
             if let Some(role) = roles.list.get_mut(at) {
                 role.policies = policies;
@@ -225,8 +225,19 @@ impl<'f> Roles<'f> {
         })
     }
 
-    /// The policies of a role in one world; without a world all that were pasted.
-    pub(super) fn in_world(&self, at: usize, world: Option<&World>) -> RolePolicies<'f> {
+    /// Whether there are organization policies.
+    pub(super) fn has_organization(&self) -> bool {
+        !self.organization.is_empty()
+    }
+
+    /// The policies of a role in one world; without a world all that were pasted. `account` is the
+    /// one that it is taken to be of, where nothing tells it.
+    pub(super) fn in_world(
+        &self,
+        at: usize,
+        world: Option<&World>,
+        account: Option<&Text<'f>>,
+    ) -> RolePolicies<'f> {
         let holds = |guard: &Guard| world.is_none_or(|world| guard.holds(world));
         let mut made = Made::default();
         for (claim, read, owner) in self.owned(at) {
@@ -247,7 +258,8 @@ impl<'f> Roles<'f> {
                 policies.guardrails.push(parts.guardrail(kind));
             }
         }
-        let account = self.list.get(at).and_then(|role| role.account.as_ref());
+        let own = self.list.get(at).and_then(|role| role.account.as_ref());
+        let account = account.or(own);
         self.add_organization(account, &holds, &mut policies);
         policies
     }

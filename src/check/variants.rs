@@ -6,7 +6,7 @@ use crate::text::Variable;
 use crate::text::maps::HashMap;
 
 use super::facts::{Facts, MachineFacts};
-use super::requirements::Requirement;
+use super::requirements::{Kind, Requirement};
 use super::{Check, Outcome, Task};
 
 /// Puts the variants of each machine together; gives for each machine the first of its variants.
@@ -99,8 +99,13 @@ fn join_checks(
         let machine = first.get(variant).copied().unwrap_or(variant);
         let task = check.task.and_then(|task| tasks.get(task));
         check.task = task.map(|(task, _)| *task);
+        // Each role that may be the one has a trust policy of its own.
+        let trusting = match check.kind {
+            Kind::RoleTrust => check.role.as_str(),
+            _ => "",
+        };
         let alike = format!(
-            "{machine}/{:?}/{:?}/{}",
+            "{machine}/{:?}/{:?}/{}/{trusting}",
             check.task, check.kind, check.action
         );
         let count = counts.entry(format!("{variant} {alike}")).or_default();

@@ -85,9 +85,39 @@ fn because(
     if deciding.is_empty() {
         deciding = variables.iter().collect();
     }
+    let (mut reasons, conditions) = choices(&deciding, inventory, roles);
+    if !conditions.is_empty() {
+        let because = Because::new(Code::WorldsDiffer);
+        reasons.push(because.with("conditions", conditions));
+    }
+    reasons
+}
+
+/// Why nothing is decided where there are more worlds than can be tried.
+pub(super) fn too_many(
+    variables: &[Variable],
+    inventory: &Inventory<'_>,
+    roles: &Roles<'_>,
+) -> Vec<Because> {
+    let variables: Vec<&Variable> = variables.iter().collect();
+    let (mut reasons, conditions) = choices(&variables, inventory, roles);
+    let mut because = Because::new(Code::WorldsTooMany);
+    if !conditions.is_empty() {
+        because = because.with("conditions", conditions);
+    }
+    reasons.insert(0, because);
+    reasons
+}
+
+/// The texts that exist once and differ, and the names of all other choices.
+fn choices(
+    variables: &[&Variable],
+    inventory: &Inventory<'_>,
+    roles: &Roles<'_>,
+) -> (Vec<Because>, Vec<String>) {
     let mut reasons = Vec::new();
     let mut conditions = Vec::new();
-    for variable in deciding {
+    for variable in variables.iter().copied() {
         let mut all = inventory.contradictions.iter();
         let Some(found) = all.find(|one| one.variable == *variable) else {
             conditions.push(variable.name.to_string());
@@ -97,15 +127,11 @@ fn because(
         let mut because = Because::new(Code::DocumentInEffect)
             .with("subject", kind)
             .with("name", name)
-            .with("role", roles.name(found.role));
+            .with("role", roles.get(found.role).map_or("", |role| &role.id));
         because.at.clone_from(&found.at);
         reasons.push(because);
     }
-    if !conditions.is_empty() {
-        let because = Because::new(Code::WorldsDiffer);
-        reasons.push(because.with("conditions", conditions));
-    }
-    reasons
+    (reasons, conditions)
 }
 
 /// The kind of what exists once, and its name where it has one.

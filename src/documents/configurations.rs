@@ -3,6 +3,7 @@
 
 use crate::finding::{Finding, Span};
 use crate::text::guard::Guard;
+use crate::text::{Integrity, Presence};
 use crate::workspace::{Kind, Workspace};
 
 use super::links::link;
@@ -65,8 +66,8 @@ fn joined<'w>(document: u32, leads: bool) -> Part<'w> {
     Part {
         what: What::Joined { leads },
         node: None,
-        doubtful: false,
-        uncertain: false,
+        integrity: Integrity::Intact,
+        presence: Presence::Certain,
         guard: Guard::Always,
         span: Span::new(0, 1),
         document,

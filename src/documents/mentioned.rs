@@ -77,6 +77,14 @@ impl Mentioned {
         Self(Some(words))
     }
 
+    /// Adds the name of what an ARN names.
+    pub fn add(&mut self, arn: &str) {
+        let name = arn.rsplit('/').next().unwrap_or(arn);
+        if let Some(words) = &mut self.0 {
+            words.whole.insert(&name.to_ascii_lowercase());
+        }
+    }
+
     /// Whether the name is among the words. Where nobody collected any, it may be.
     pub fn has(&self, name: &str) -> bool {
         let name = name.to_ascii_lowercase();

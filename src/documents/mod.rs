@@ -4,6 +4,7 @@
 pub mod access_denied;
 mod concern;
 mod configurations;
+mod exports;
 pub mod links;
 pub mod looks_like;
 pub mod mentioned;
@@ -23,10 +24,10 @@ pub use parts::{Declared, Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::expressions;
 use crate::text::json::{self, Reading};
 use crate::text::marks;
 use crate::text::pace::{self, Pace};
+use crate::text::{Integrity, expressions};
 use crate::workspace::{Document, Kind, Workspace};
 
 use mentioned::Mentioned;
@@ -69,7 +70,7 @@ pub async fn read<'w>(
     findings: &mut Vec<Finding>,
     pace: Pace,
 ) -> Vec<Source<'w>> {
-    let mentioned = Mentioned::of(workspace);
+    let mut mentioned = Mentioned::of(workspace);
     pace.breathe().await;
     let mut left = WORKSPACE_AT_MOST;
     let mut sources = Vec::new();
@@ -115,6 +116,7 @@ pub async fn read<'w>(
     }
     links::join(workspace, &mut sources, findings);
     configurations::join(workspace, &mut sources, findings);
+    exports::complete(workspace, &mut sources, &mut mentioned, pace).await;
     for source in &mut sources {
         if concern::is_of_none(source) {
             source.kind = Some(Kind::Ignored);
@@ -197,7 +199,9 @@ async fn read_one<'w>(
     // Letters that mean something to the analysis only: what the text means is not certain.
     if marks::are_written(&document.text) {
         taken.reading.repaired = true;
-        taken.parts.iter_mut().for_each(|part| part.doubtful = true);
+        for part in &mut taken.parts {
+            part.doubt(Integrity::Repaired);
+        }
     }
     // What the content is tells which template it is.
     let kind = match document.kind.or(taken.kind) {

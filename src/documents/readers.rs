@@ -124,7 +124,7 @@ async fn several<'w>(
     let is_input =
         |root: &_| asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
     if let Some(root) = reading.root.as_ref().filter(|root| !is_input(root)) {
-        let doubtful = reading.repaired || !reading.duplicates.is_empty();
+        let integrity = reading.integrity();
         let mut from = parts::From {
             whole: asked.text,
             document: asked.document,
@@ -136,7 +136,7 @@ async fn several<'w>(
         };
         parts = parts::of_document(root, &mut from).await;
         for part in &mut parts {
-            part.doubtful |= doubtful;
+            part.doubt(integrity);
         }
         // An execution has an input, and may have failed.
         if parts

@@ -4,7 +4,7 @@
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::maps::Places;
-use crate::text::{Entry, Guard, Node, Tree};
+use crate::text::{Entry, Guard, Integrity, Node, Presence, Tree};
 
 use super::access_denied::{self, AccessDenied, Encoded, MESSAGES_AT_MOST, Refused};
 use super::parts::{Part, What};
@@ -69,8 +69,8 @@ pub fn parts<'w>(
         .map(|(what, span)| Part {
             what,
             node: None,
-            doubtful: false,
-            uncertain: false,
+            integrity: Integrity::Intact,
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document,

@@ -1,7 +1,7 @@
 //! ECS task definitions: what `describe-task-definition` prints and `register-task-definition` takes.
 
 use crate::finding::Span;
-use crate::text::{Guard, Node, Piece, Scope, Text, Tree, Tri};
+use crate::text::{Guard, Integrity, Node, Piece, Scope, Text, Tree, Tri};
 
 /// A task definition that was pasted.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub struct TaskDefinition<'a> {
     /// `executionRoleArn` with its place.
     pub execution_role: Option<(Text<'a>, Span)>,
     /// Nothing is proved by it: its text had to be repaired, or no task can be started from it.
-    pub doubtful: bool,
+    pub integrity: Integrity,
     /// A call that names its family alone does not mean it.
     pub is_inactive: bool,
     /// In which worlds it is so.
@@ -54,7 +54,7 @@ pub enum Fit {
 
 impl<'a> TaskDefinition<'a> {
     /// Reads either shape.
-    pub fn read(root: &'a Node<'a>, document: u32, doubtful: bool) -> Self {
+    pub fn read(root: &'a Node<'a>, document: u32, integrity: Integrity) -> Self {
         let node = root
             .get("taskDefinition")
             .filter(|node| node.is_object())
@@ -86,11 +86,16 @@ impl<'a> TaskDefinition<'a> {
             revision: revision.or(number.map(Text::literal)),
             task_role: role("taskRoleArn"),
             execution_role: role("executionRoleArn"),
-            doubtful: doubtful || is_inactive,
+            integrity,
             is_inactive,
             guard: Guard::Always,
             span: root.span(),
         }
+    }
+
+    /// Whether it is in effect as it was read; else nothing is proved by it.
+    pub fn is_certain(&self) -> bool {
+        self.integrity.is_intact() && !self.is_inactive
     }
 
     /// Whether both name the same roles.
@@ -213,7 +218,7 @@ mod tests {
     #[track_caller]
     fn check(pasted: &str, account: &str, region: Option<&str>, expected: &[(&str, Fit)]) {
         let reading = json::read(pasted, 0);
-        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
+        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, Integrity::Intact);
         let site = CallSite {
             account: Some(Text::literal(account)),
             region: region.map(Text::literal),
@@ -285,8 +290,8 @@ mod tests {
         let expected = [("app", Fit::OtherRevision), ("app:3", Fit::Yes)];
         check(pasted, "111122223333", None, &expected);
         let reading = json::read(pasted, 0);
-        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, false);
-        assert!(pasted.doubtful);
+        let pasted = TaskDefinition::read(reading.root.as_ref().unwrap(), 0, Integrity::Intact);
+        assert!(!pasted.is_certain());
         assert_eq!(pasted.role("taskRoleArn"), None);
     }
 }

@@ -224,8 +224,8 @@ fn candidates<'h>(
     if named.is_empty() {
         return Err(why);
     }
-    // The whole role would be doubtful, whatever is added.
-    if policies.iter().any(|held| held.is_doubtful) {
+    // Nothing would be proved by the role's policies, whatever is added.
+    if policies.iter().any(|held| !held.integrity.is_intact()) {
         return Err(NotApplied::Faulty);
     }
     let own: Vec<&Held> = named.into_iter().filter(|held| !held.is_known).collect();

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::value::{Hole, Kind, Map, Piece, Text, Value};
 use crate::finding::{Finding, Place, Span};
 use crate::text::json::{self, Reading};
-use crate::text::{Entry, Node, Tree, yaml};
+use crate::text::{Entry, Integrity, Node, Tree, yaml};
 
 /// Around the number of a hole. No text of people has it.
 const TOKEN: char = '\u{e002}';
@@ -17,8 +17,8 @@ const TOKEN: char = '\u{e002}';
 pub struct Decoded {
     /// The value; `None` if it could not be read.
     pub value: Option<Value>,
-    /// It had to be repaired, or what is unknown may be more than a value: nothing is proved by it.
-    pub is_doubtful: bool,
+    /// Whether it is what it says: what is unknown may be more than a value.
+    pub integrity: Integrity,
     /// What the reader says.
     pub findings: Vec<Finding>,
 }
@@ -44,23 +44,23 @@ struct Rendered<'t> {
     holes: Vec<(&'t Hole, Place)>,
     /// Where each piece begins in the text.
     starts: Vec<(usize, Place, bool)>,
-    is_doubtful: bool,
+    integrity: Integrity,
 }
 
 fn read(text: &Text, at: Place, reader: impl Fn(&str) -> Reading<'_>, is_json: bool) -> Decoded {
     let rendered = render(text, is_json);
     let reading = reader(&rendered.text);
+    let integrity = reading.integrity();
     let mut findings = reading.findings;
     for finding in &mut findings {
         for place in &mut finding.because.at {
             *place = rendered.place(place.span);
         }
     }
-    let duplicates = !reading.duplicates.is_empty();
     let value = reading.root.as_ref().map(|root| rendered.value(root, at));
     Decoded {
         value,
-        is_doubtful: reading.repaired || duplicates || rendered.is_doubtful,
+        integrity: rendered.integrity.and(integrity),
         findings,
     }
 }
@@ -70,7 +70,7 @@ fn render(text: &Text, is_json: bool) -> Rendered<'_> {
         text: String::new(),
         holes: Vec::new(),
         starts: Vec::new(),
-        is_doubtful: false,
+        integrity: Integrity::Intact,
     };
     let (mut is_quoted, mut is_escaped) = (false, false);
     for piece in &text.pieces {
@@ -97,7 +97,9 @@ fn render(text: &Text, is_json: bool) -> Rendered<'_> {
                 rendered.starts.push((rendered.text.len(), *at, false));
                 // Outside of quotes it could be anything, unless it is one value.
                 let is_bare = is_json && !is_quoted;
-                rendered.is_doubtful |= is_bare && !hole.is_json && !is_reference(&hole.name);
+                let is_open = is_bare && !hole.is_json && !is_reference(&hole.name);
+                let own = Integrity::Undetermined.when(is_open);
+                rendered.integrity = rendered.integrity.and(own);
                 let quote = if is_bare { "\"" } else { "" };
                 let number = rendered.holes.len().to_string();
                 let token = TOKEN.to_string();

@@ -22,14 +22,22 @@ pub struct Layer<'p> {
     policies: Vec<&'p Policy<'p>>,
     /// Documents that belong here and could not be read: they may hold anything.
     unreadable: Vec<Place>,
-    /// Nothing may be proved by this layer, either way.
-    doubtful: bool,
+    /// Whether it concerns the caller.
+    applicability: Applicability,
     /// Whether something of it is certain to be there; what may be another role's is not.
     is_given: bool,
     /// A policy stands beside it that allows everything.
     has_full_access: bool,
     /// By action, of which one layer is asked for few.
     indexes: RefCell<Vec<(String, Rc<Indexes<'p>>)>>,
+}
+
+/// Whether a layer concerns the caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Applicability {
+    Certain,
+    /// It may be another account's: nothing is proved by it, either way.
+    Possible,
 }
 
 /// The indexes for one action.
@@ -71,7 +79,7 @@ impl<'p> Layer<'p> {
             kind,
             policies,
             unreadable,
-            doubtful: false,
+            applicability: Applicability::Certain,
             indexes: RefCell::default(),
         }
     }
@@ -79,7 +87,7 @@ impl<'p> Layer<'p> {
     /// The same, if it is not certain that it concerns the caller.
     #[must_use]
     pub fn doubted(mut self) -> Self {
-        self.doubtful = true;
+        self.applicability = Applicability::Possible;
         self
     }
 
@@ -105,7 +113,7 @@ impl<'p> Layer<'p> {
     /// Whether it has an Allow statement, or may have one.
     pub fn has_allow(&self) -> bool {
         !self.unreadable.is_empty()
-            || self.policies.iter().any(|policy| policy.doubtful)
+            || self.refused_policies().next().is_some()
             || self
                 .statements()
                 .any(|statement| statement.effect != Effect::Deny)
@@ -245,7 +253,7 @@ impl<'p> Layer<'p> {
         if self.has_full_access {
             outcome.allow = Tri::Yes;
         }
-        if self.doubtful {
+        if self.applicability == Applicability::Possible {
             // The layer may not concern the caller at all.
             outcome.allow = outcome.allow.join(Tri::Yes);
             outcome.deny = outcome.deny.join(Tri::No);
@@ -267,10 +275,15 @@ impl<'p> Layer<'p> {
         unread
     }
 
-    /// The policies that IAM would refuse.
+    /// The policies of which the text is not what AWS has.
+    fn refused_policies(&self) -> impl Iterator<Item = &&'p Policy<'p>> {
+        let policies = self.policies.iter();
+        policies.filter(|policy| !policy.integrity.is_intact())
+    }
+
+    /// Where the policies stand that IAM would refuse.
     fn refused(&self) -> Vec<Place> {
-        let refused = self.policies.iter().filter(|policy| policy.doubtful);
-        refused
+        self.refused_policies()
             .map(|policy| {
                 Span {
                     start: policy.span.start,
@@ -282,7 +295,7 @@ impl<'p> Layer<'p> {
     }
 
     fn certain(&self, applies: Tri) -> Tri {
-        if self.doubtful {
+        if self.applicability == Applicability::Possible {
             applies.doubted()
         } else {
             applies

@@ -5,11 +5,12 @@ use crate::text::Tri;
 use crate::text::maps::{Numbers, Places, sort_places};
 
 use super::matching::action_matches;
+use super::pattern::{Pattern, Token};
 use super::policy::{Effect, Policy, Statement};
 use super::request::Resource;
 
-/// `arn:aws:iam::` tells nothing.
-const COMMON_START: usize = 13;
+/// So much of a text between wildcards is looked up.
+const INFIX_AT_MOST: usize = 16;
 
 /// The statements that may apply to one action, by what they say of resources.
 #[derive(Debug, Default)]
@@ -24,6 +25,9 @@ pub struct Index<'p> {
     /// By the known end, where that tells more than the start.
     suffixes: Places,
     suffix_lengths: Numbers,
+    /// By the start of a known text between, where that tells more than start and end.
+    infixes: Places,
+    infix_lengths: Numbers,
     /// Statements for which the resource does not narrow anything down.
     always: Vec<usize>,
 }
@@ -56,12 +60,23 @@ impl<'p> Index<'p> {
                         Some(_) => self.always.push(at),
                         None => {
                             let prefix = pattern.literal_prefix();
-                            if prefix.matches(':').nth(4).is_some() && !has_plain_account(prefix) {
+                            let has_account = prefix.matches(':').nth(4).is_some();
+                            if has_account && !has_plain_account(prefix) {
                                 self.always.push(at);
                                 continue;
                             }
-                            let suffix = pattern.literal_suffix();
-                            if suffix.len() + COMMON_START > prefix.len() {
+                            // What stands before the account may be followed by such a name, too.
+                            let is_own =
+                                |text: &&str| has_account || text.matches(':').nth(1).is_none();
+                            let suffix = Some(pattern.literal_suffix()).filter(is_own);
+                            let suffix = suffix.unwrap_or_default();
+                            let infix = Some(longest_infix(pattern)).filter(|_| has_account);
+                            let infix = infix.unwrap_or_default();
+                            let told = own_part(prefix).len();
+                            if infix.len() > told.max(suffix.len()) {
+                                self.infix_lengths.insert(infix.len());
+                                self.infixes.entry(infix.to_owned()).or_default().push(at);
+                            } else if suffix.len() > told {
                                 self.suffix_lengths.insert(suffix.len());
                                 self.suffixes.entry(suffix.to_owned()).or_default().push(at);
                             } else {
@@ -99,6 +114,13 @@ impl<'p> Index<'p> {
                 found.extend(self.suffixes.get(end).into_iter().flatten());
             }
         }
+        for &length in self.infix_lengths.up_to(text.len()) {
+            for start in 0..=text.len() - length {
+                let between = text.get(start..start + length);
+                let places = between.and_then(|between| self.infixes.get(between));
+                found.extend(places.into_iter().flatten());
+            }
+        }
         sort_places(&mut found, &mut |one, two| one.cmp(&two));
         found.dedup();
         found
@@ -106,6 +128,28 @@ impl<'p> Index<'p> {
             .filter_map(|at| self.statements.get(at).copied())
             .collect()
     }
+}
+
+/// What a known start tells of one resource: what all roles of an account have in common tells
+/// nothing.
+fn own_part(prefix: &str) -> &str {
+    let mut parts = prefix.splitn(6, ':');
+    let resource = parts.nth(5).unwrap_or_default();
+    resource.split_once(['/', ':']).map_or("", |(_, own)| own)
+}
+
+/// The start of the longest text between wildcards or holes.
+fn longest_infix<'p>(pattern: &'p Pattern<'_>) -> &'p str {
+    let tokens = pattern.tokens.as_slice();
+    let between = tokens.get(1..tokens.len().saturating_sub(1));
+    let texts = between
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|token| match token {
+            Token::Literal(text) => Some(text.get(..text.floor_char_boundary(INFIX_AT_MOST))?),
+            _ => None,
+        });
+    texts.max_by_key(|text| text.len()).unwrap_or_default()
 }
 
 /// Whether the account part is an account id, so that the text is the same ARN only if it is the

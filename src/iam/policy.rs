@@ -1,10 +1,10 @@
-//! A policy as its grammar means it. What IAM would refuse is kept, but marked as doubtful: it
-//! may explain, it never proves.
+//! A policy as its grammar means it. What IAM would refuse is kept, but marked: it may explain, it
+//! never proves.
 
 use std::borrow::Cow;
 
 use crate::finding::{Place, Span};
-use crate::text::{Hole, Text};
+use crate::text::{Hole, Integrity, Text};
 
 use super::condition::Condition;
 use super::pattern::Pattern;
@@ -49,8 +49,8 @@ pub struct Policy<'a> {
     pub kind: PolicyType,
     /// Its statements, in the order of the text.
     pub statements: Vec<Statement<'a>>,
-    /// IAM would refuse it, or its text had to be repaired: nothing is proved by it.
-    pub doubtful: bool,
+    /// Whether it is what AWS has, which IAM may refuse.
+    pub integrity: Integrity,
     /// Only what it says of passing and assuming roles is known: it may say anything else.
     pub only_roles: bool,
     /// The whole.
@@ -66,7 +66,7 @@ pub struct Statement<'a> {
     pub number: usize,
     /// As written.
     pub sid: Option<Cow<'a, str>>,
-    /// `Allow` or `Deny`; what is neither counts as both, doubtfully.
+    /// `Allow` or `Deny`; what is neither counts as both, and is not certain.
     pub effect: Effect,
     /// `Action` or `NotAction`.
     pub actions: Actions<'a>,
@@ -92,8 +92,8 @@ pub enum Standing {
     Conditional,
     /// Its policy may be another role's.
     Unowned,
-    /// As [`Policy::doubtful`].
-    Doubtful,
+    /// Its policy is not what AWS has: see [`Policy::integrity`].
+    Broken,
 }
 
 /// What a statement does where it applies.

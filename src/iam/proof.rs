@@ -275,7 +275,7 @@ pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Becaus
         Standing::Certain => None,
         Standing::Conditional => Some(Code::StatementConditional),
         Standing::Unowned => Some(Code::PolicyOwnerUncertain),
-        Standing::Doubtful => Some(Code::DocumentDoubtful),
+        Standing::Broken => Some(Code::DocumentDoubtful),
     };
     if let Some(code) = standing {
         let because = Because::new(code).with("statement", statement.label());

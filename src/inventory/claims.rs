@@ -4,14 +4,12 @@ use crate::documents::{AccessDenied, Encoded, Part, Source, TaskDefinition, What
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::text::maps::Numbers;
 use crate::text::pace::Pace;
-use crate::text::{Guard, Node, Tree};
+use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::{Document, Kind, Settings};
 
 use super::machines::{self, Machine};
 use super::managed;
-use super::policies::{
-    Integrity, PolicyClaim, Presence, is_of_execution_role, is_policy, stated_role,
-};
+use super::policies::{PolicyClaim, is_of_execution_role, is_policy, stated_role};
 use super::settings;
 use super::values::PseudoParameters;
 
@@ -36,6 +34,8 @@ pub struct Claims<'a> {
     pub(super) described: Vec<Described<'a>>,
     /// Instance profiles: their document, what they are called by, and the role in them.
     pub(super) profiles: Vec<(u32, &'a [String], &'a str)>,
+    /// Managed policies, by their ARN, with the version that a document tells to be the default.
+    pub(super) default_versions: Vec<(&'a str, &'a str)>,
     /// Templates: what they name without an account is of the one that they are deployed to.
     pub(super) templates: Numbers,
 }
@@ -133,8 +133,7 @@ impl<'a> Claims<'a> {
             kind if is_policy(kind) => self.document_policy(source, kind),
             Kind::TaskDefinition => {
                 if let Some((root, integrity)) = root(source) {
-                    let is_repaired = integrity != Integrity::Intact;
-                    let read = TaskDefinition::read(root, source.index, is_repaired);
+                    let read = TaskDefinition::read(root, source.index, integrity);
                     self.task_definitions.push(read);
                 }
                 self.unknown_document(source);
@@ -169,7 +168,7 @@ impl<'a> Claims<'a> {
                 },
                 Some(node),
             ) => {
-                let integrity = integrity(part.doubtful);
+                let integrity = part.integrity;
                 let told = (name.clone(), arn.clone(), role.clone());
                 let guard = Guard::clone(&part.guard);
                 let place = (part.document, at);
@@ -187,7 +186,7 @@ impl<'a> Claims<'a> {
                     machine.uses = Some(*uses);
                 }
             }
-            (What::InstanceProfile { names, role }, _) if !part.is_doubtful() => {
+            (What::InstanceProfile { names, role }, _) if part.is_certain() => {
                 self.profiles.push((part.document, names, role));
             }
             (
@@ -196,6 +195,7 @@ impl<'a> Claims<'a> {
                     roles,
                     name,
                     arn,
+                    version,
                     is_in_effect,
                 },
                 node,
@@ -205,13 +205,14 @@ impl<'a> Claims<'a> {
                     tree: node.as_ref().filter(|_| *is_in_effect),
                     index: part.document,
                     span: part.span,
-                    integrity: integrity(part.doubtful),
-                    presence: presence(part.uncertain),
+                    integrity: part.integrity,
+                    presence: part.presence,
                     guard: Guard::clone(&part.guard),
                     roles,
                     // A managed policy is known by its ARN; only inline policies are by their name.
                     name: name.as_deref().filter(|_| arn.is_none()),
                     arn: arn.as_deref(),
+                    version: version.as_deref(),
                     is_only_named: !*is_in_effect,
                     is_version: source.kind.is_some_and(is_policy)
                         && roles.is_empty()
@@ -273,7 +274,7 @@ impl<'a> Claims<'a> {
             ) => self.policies.push(PolicyClaim {
                 index: part.document,
                 span: part.span,
-                presence: presence(part.uncertain),
+                presence: part.presence,
                 guard: Guard::clone(&part.guard),
                 roles: role.as_slice(),
                 arn: Some(arn),
@@ -287,6 +288,16 @@ impl<'a> Claims<'a> {
                     },
                 )
             }),
+            // Only the user can say that it is a role's, and what that one has is another text.
+            (What::UserOrGroupPolicy, _) => {
+                let claim = claim(source, Kind::IdentityPolicy);
+                if claim.stated_role.is_some() || claim.is_of_execution_role {
+                    self.policies.push(claim);
+                }
+            }
+            (What::DefaultVersion { arn, version }, _) => {
+                self.default_versions.push((arn, version));
+            }
             (What::KnownPolicy { .. }, Some(node)) => {
                 let known = managed::claim(source, part, node, &self.values);
                 self.policies.extend(known);
@@ -303,7 +314,7 @@ impl<'a> Claims<'a> {
                 span: part.span,
             }),
             (What::TaskDefinition, Some(node)) => {
-                let read = TaskDefinition::read(node, part.document, part.doubtful);
+                let read = TaskDefinition::read(node, part.document, part.integrity);
                 self.task_definitions.push(TaskDefinition {
                     guard: Guard::clone(&part.guard),
                     ..read
@@ -411,25 +422,10 @@ fn claim<'a>(source: &'a Source<'a>, kind: Kind) -> PolicyClaim<'a> {
         roles: &[],
         name: None,
         arn: None,
+        version: None,
         is_version: false,
         snapshot: None,
         owners: Vec::new(),
-    }
-}
-
-fn integrity(is_repaired: bool) -> Integrity {
-    if is_repaired {
-        Integrity::Repaired
-    } else {
-        Integrity::Intact
-    }
-}
-
-fn presence(is_conditional: bool) -> Presence {
-    if is_conditional {
-        Presence::Conditional
-    } else {
-        Presence::Certain
     }
 }
 
@@ -465,8 +461,7 @@ fn count_machines(sources: &[Source<'_>]) -> usize {
 pub fn root<'a>(source: &'a Source<'a>) -> Option<(&'a Node<'a>, Integrity)> {
     let reading = source.reading.as_ref()?;
     let root = reading.root.as_ref()?;
-    let is_repaired = reading.repaired || !reading.duplicates.is_empty();
-    Some((root, integrity(is_repaired)))
+    Some((root, reading.integrity()))
 }
 
 /// Whether the message was reported already, as one that no policy can allow.

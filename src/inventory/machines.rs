@@ -2,10 +2,9 @@
 
 use crate::documents::Uses;
 use crate::finding::{Because, Code, Finding, Severity};
-use crate::text::{Guard, Node, Text, Tree};
+use crate::text::{Guard, Integrity, Node, Text, Tree};
 use crate::workspace::Settings;
 
-use super::policies::Integrity;
 use super::settings::{is_machine_arn, stem};
 use super::values::PseudoParameters;
 

@@ -1,12 +1,10 @@
 //! AWS managed policies, and policy templates of SAM, whose statements ship in `data/`.
 
 use crate::documents::{Part, Source, What};
-use crate::text::{Guard, Node, Text};
+use crate::text::{Guard, Integrity, Node, Presence, Text};
 use crate::workspace::Kind;
 
-use super::policies::{
-    Integrity, PolicyClaim, Presence, Snapshot, is_of_execution_role, stated_role,
-};
+use super::policies::{PolicyClaim, Snapshot, is_of_execution_role, stated_role};
 use super::values::PseudoParameters;
 
 /// A policy whose name tells what it says. It stands where it is named.
@@ -31,11 +29,8 @@ pub(super) fn claim<'a>(
     let text = Text::with_placeholders(name.as_str(), part.document);
     let is_certain = *is_certain && text.holes().all(|hole| values.value(hole).is_some());
     // A boundary that may be another one is not known at all.
-    let integrity = if part.doubtful || *is_boundary && !is_certain {
-        Integrity::Repaired
-    } else {
-        Integrity::Intact
-    };
+    let is_open = *is_boundary && !is_certain;
+    let integrity = part.integrity.and(Integrity::Undetermined.when(is_open));
     let kind = if *is_boundary {
         Kind::PermissionsBoundary
     } else {
@@ -61,6 +56,7 @@ pub(super) fn claim<'a>(
         is_of_execution_role: is_of_execution_role(source, kind),
         name: None,
         arn: Some(name),
+        version: None,
         is_version: false,
         snapshot: Some(Snapshot {
             date,

@@ -5,11 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Place, Span};
-use crate::text::{Entry, Guard, Node, Tree, Tri, Variable};
+use crate::text::{Entry, Guard, Node, Presence, Tree, Tri, Variable};
 use crate::workspace::Kind;
 
 use super::claims::Listed;
-use super::policies::{Owner, PolicyClaim, Presence};
+use super::policies::{Owner, PolicyClaim};
 
 /// Something that a role has once.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +44,6 @@ pub struct Contradiction {
 pub(super) fn settle(
     policies: &mut [PolicyClaim<'_>],
     listed: &[(usize, u32, Listed)],
-    role_name: &dyn Fn(usize) -> String,
 ) -> Vec<Contradiction> {
     let mut contradictions = Vec::new();
     let mut covered = BTreeSet::new();
@@ -55,15 +54,7 @@ pub(super) fn settle(
         }
         doubt_beside_set(policies, role, &documents);
         let subject = Subject::PolicySet;
-        let label = format!("policies of {}", role_name(role));
-        guard(
-            policies,
-            role,
-            subject,
-            &alternatives,
-            label,
-            &mut contradictions,
-        );
+        guard(policies, role, subject, &alternatives, &mut contradictions);
     }
     for of in [Listed::Inline, Listed::Attached] {
         for (role, documents) in by_role(listed, of) {
@@ -76,15 +67,7 @@ pub(super) fn settle(
             continue;
         }
         let alternatives = alternatives(policies, &claims, &subject);
-        let label = format!("{} of {}", label(&subject), role_name(role));
-        guard(
-            policies,
-            role,
-            subject,
-            &alternatives,
-            label,
-            &mut contradictions,
-        );
+        guard(policies, role, subject, &alternatives, &mut contradictions);
     }
     settle_organization(policies, &mut contradictions);
     contradictions
@@ -165,7 +148,7 @@ fn doubt(claim: &mut PolicyClaim<'_>, role: usize) {
 fn drop_names(policies: &mut [PolicyClaim<'_>]) {
     let mut given: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
     let mut named: BTreeMap<(usize, Kind), Vec<usize>> = BTreeMap::new();
-    let mut versions: BTreeMap<(usize, Kind), BTreeSet<String>> = BTreeMap::new();
+    let mut versions: BTreeMap<(usize, Kind), Versions<'_>> = BTreeMap::new();
     for (at, claim) in policies.iter().enumerate() {
         for owner in certain(claim) {
             let sort = (owner.role, claim.kind);
@@ -176,22 +159,29 @@ fn drop_names(policies: &mut [PolicyClaim<'_>]) {
                 given.entry((owner.role, subject)).or_default().push(at);
             }
             if claim.is_version && claim.tree.is_some() {
-                versions.entry(sort).or_default().insert(signature(claim));
+                let texts = versions.entry(sort).or_default();
+                let text = texts.entry(signature(claim));
+                text.or_insert((claim.version, Vec::new())).1.push(at);
             }
         }
     }
     let mut dropped: Vec<(usize, usize)> = Vec::new();
+    let mut doubted: Vec<(usize, usize)> = Vec::new();
     for ((role, kind), names) in named {
         let claims = || names.iter().filter_map(|&at| Some((at, policies.get(at)?)));
-        let arns: BTreeSet<_> = claims().map(|(_, claim)| (claim.arn, claim.name)).collect();
+        let names_of: BTreeMap<_, Option<&str>> = claims()
+            .map(|(_, claim)| ((claim.arn, claim.name), claim.version))
+            .collect();
         let mut open = Vec::new();
         for (at, claim) in claims().filter(|(_, claim)| claim.is_only_named) {
             let texts = subject(claim).and_then(|subject| given.get(&(role, subject)));
             let is_given = texts.into_iter().flatten().any(|&other| {
                 policies.get(other).is_some_and(|other| match kind {
                     // One text cannot be two boundaries.
-                    Kind::PermissionsBoundary if other.arn.is_none() => arns.len() == 1,
-                    _ => other.arn == claim.arn,
+                    Kind::PermissionsBoundary if other.arn.is_none() => {
+                        names_of.len() == 1 && is_of_version(claim, other)
+                    }
+                    _ => other.arn == claim.arn && is_of_version(claim, other),
                 })
             });
             if is_given {
@@ -201,9 +191,27 @@ fn drop_names(policies: &mut [PolicyClaim<'_>]) {
             }
         }
         // `get-policy-version` doesn't tell the ARN: as many texts as names are those of the names.
-        let texts = versions.get(&(role, kind)).map_or(0, BTreeSet::len);
-        if texts > 0 && texts >= arns.len() {
+        let texts = versions.remove(&(role, kind)).unwrap_or_default();
+        let names: Vec<Option<&str>> = names_of.into_values().collect();
+        if are_those(&texts, &names) {
             dropped.extend(open.into_iter().map(|at| (at, role)));
+        }
+        // A version that none of the names means is not in effect.
+        let is_none = |version: &str| {
+            names
+                .iter()
+                .all(|name| name.is_some_and(|name| name != version))
+        };
+        for (_, claims) in texts
+            .values()
+            .filter(|(version, _)| version.is_some_and(is_none))
+        {
+            doubted.extend(claims.iter().map(|&at| (at, role)));
+        }
+    }
+    for (at, role) in doubted {
+        if let Some(claim) = policies.get_mut(at) {
+            doubt(claim, role);
         }
     }
     for (at, role) in dropped {
@@ -211,6 +219,39 @@ fn drop_names(policies: &mut [PolicyClaim<'_>]) {
             claim.owners.retain(|owner| owner.role != role);
         }
     }
+}
+
+/// Whether a text is of the version that a name means, as far as both tell it.
+fn is_of_version(named: &PolicyClaim<'_>, text: &PolicyClaim<'_>) -> bool {
+    let versions = named.version.zip(text.version);
+    versions.is_none_or(|(named, text)| named == text)
+}
+
+/// Texts of which the ARN is not told, with the version that is told and their claims.
+type Versions<'a> = BTreeMap<String, (Option<&'a str>, Vec<usize>)>;
+
+/// Whether texts of which the ARN is not told can be those of all names; both with the version that
+/// is told of them.
+fn are_those(texts: &Versions<'_>, names: &[Option<&str>]) -> bool {
+    if texts.is_empty() || texts.len() < names.len() {
+        return false;
+    }
+    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+    for version in names.iter().flatten() {
+        *lacking.entry(version).or_default() += 1;
+    }
+    let mut of_any = 0;
+    for (version, _) in texts.values() {
+        match version {
+            Some(version) => {
+                if let Some(count) = lacking.get_mut(version) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            None => of_any += 1,
+        }
+    }
+    lacking.values().sum::<usize>() <= of_any
 }
 
 /// What a claim is a text of.
@@ -358,7 +399,7 @@ fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contrad
         if alternatives.len() < 2 {
             continue;
         }
-        let variable = variable(&format!("organization policy {arn}"), alternatives.len());
+        let variable = variable(usize::MAX, &subject, alternatives.len());
         let at = places(policies, &alternatives);
         for (value, claims) in (0..).zip(&alternatives) {
             for &at in claims {
@@ -377,21 +418,12 @@ fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contrad
     }
 }
 
-fn label(subject: &Subject) -> String {
-    match subject {
-        Subject::TrustPolicy => "trust policy".to_owned(),
-        Subject::PermissionsBoundary => "permissions boundary".to_owned(),
-        Subject::InlinePolicy(name) => format!("inline policy {name}"),
-        Subject::ManagedPolicy(arn) => format!("managed policy {arn}"),
-        Subject::PolicySet => "policies".to_owned(),
-    }
-}
-
-/// A choice between texts, which is of no single document.
-fn variable(name: &str, values: usize) -> Variable {
+/// A choice between texts, which is of no single document. Its name is shown to nobody: what it is
+/// about tells people more.
+fn variable(role: usize, subject: &Subject, values: usize) -> Variable {
     Variable {
         document: u32::MAX,
-        name: name.into(),
+        name: format!("{role} {subject:?}").into(),
         values: u32::try_from(values).unwrap_or(u32::MAX),
     }
 }
@@ -413,14 +445,13 @@ fn guard(
     role: usize,
     subject: Subject,
     alternatives: &[Vec<usize>],
-    label: String,
     contradictions: &mut Vec<Contradiction>,
 ) {
     if alternatives.len() < 2 {
         return;
     }
     let at = places(policies, alternatives);
-    let variable = variable(&label, alternatives.len());
+    let variable = variable(role, &subject, alternatives.len());
     for (value, claims) in (0..).zip(alternatives) {
         for &at in claims {
             let owners = policies.get_mut(at).into_iter();

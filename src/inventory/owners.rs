@@ -33,6 +33,7 @@ impl<'a> Claims<'a> {
         let execution_roles: Vec<usize> = asked.by_ref().take(machines).collect();
         let targets: Vec<usize> = asked.take(targets.len()).collect();
         let mut policies = give_texts(self.policies);
+        tell_versions(&mut policies, &self.default_versions);
         let homes = Homes {
             values: &self.values,
             templates: &self.templates,
@@ -89,11 +90,7 @@ impl<'a> Claims<'a> {
                 );
             }
         }
-        let name = |at: usize| {
-            let role = roles.get(at);
-            role.map_or_else(|| EXECUTION_ROLE.to_owned(), |role| role.id.clone())
-        };
-        let contradictions = once::settle(&mut policies, &listed, &name);
+        let contradictions = once::settle(&mut policies, &listed);
         Inventory {
             values: self.values,
             machines: self.machines,
@@ -395,6 +392,42 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
     let kept = policies.into_iter().zip(is_replaced);
     let kept = kept.filter(|(_, is_replaced)| !is_replaced);
     kept.map(|(claim, _)| claim).chain(given).collect()
+}
+
+/// Tells which version of a managed policy is in effect where it is only named. Another version that
+/// was given is another text of it (law 3).
+fn tell_versions<'a>(policies: &mut Vec<PolicyClaim<'a>>, defaults: &[(&'a str, &'a str)]) {
+    let mut told: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for &(arn, version) in defaults {
+        let versions = told.entry(arn).or_default();
+        if !versions.contains(&version) {
+            versions.push(version);
+        }
+    }
+    let mut others = Vec::new();
+    for claim in policies.iter_mut() {
+        let Some(versions) = claim.arn.and_then(|arn| told.get(arn)) else {
+            continue;
+        };
+        if claim.is_only_named && claim.version.is_none() {
+            claim.version = versions.first().copied();
+        }
+        let Some(own) = claim.version.filter(|_| claim.tree.is_some()) else {
+            continue;
+        };
+        let other = versions.iter().find(|version| **version != own);
+        others.extend(other.map(|version| PolicyClaim {
+            tree: None,
+            version: Some(version),
+            is_only_named: true,
+            roles: claim.roles,
+            stated_role: claim.stated_role,
+            guard: claim.guard.clone(),
+            owners: Vec::new(),
+            ..*claim
+        }));
+    }
+    policies.append(&mut others);
 }
 
 /// The roles that have a policy.

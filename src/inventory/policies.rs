@@ -2,28 +2,8 @@
 
 use crate::documents::Source;
 use crate::finding::Span;
-use crate::text::{Guard, Node, Tri};
+use crate::text::{Guard, Integrity, Node, Presence, Tri};
 use crate::workspace::{Document, Kind};
-
-/// Whether a text is what AWS has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Integrity {
-    /// It was read as it stands.
-    #[default]
-    Intact,
-    /// It had to be repaired: nothing is proved by it.
-    Repaired,
-}
-
-/// Whether a policy is there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Presence {
-    /// Its document says so.
-    #[default]
-    Certain,
-    /// It may not be there: it grants nothing, and its Deny leaves granted open.
-    Conditional,
-}
 
 /// One claim: a role, or an account, has this policy.
 #[derive(Debug)]
@@ -54,6 +34,8 @@ pub struct PolicyClaim<'a> {
     pub name: Option<&'a str>,
     /// Its ARN, where it is a managed policy.
     pub arn: Option<&'a str>,
+    /// Its version, such as `v3`, if it is a managed policy and that is told.
+    pub version: Option<&'a str>,
     /// The document that says whose it is, where its text stands in another one.
     pub told_by: u32,
     /// Only its ARN or name is told, and its text may be given elsewhere.

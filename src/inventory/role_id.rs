@@ -3,6 +3,7 @@
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html>
 
 use crate::arn::Arn;
+use crate::text::generated::may_name;
 use crate::text::{Hole, Piece, Scope, Text, Tri};
 
 /// What a text tells of the role that it names.
@@ -17,9 +18,6 @@ pub struct RoleId<'a> {
     /// The document of which it is a resource.
     pub declared_in: Option<u32>,
 }
-
-/// Characters of a logical id that CloudFormation keeps at least in the name that it generates.
-const LOGICAL_ID_KEPT: usize = 20;
 
 impl<'a> RoleId<'a> {
     /// Reads an ARN or a name. `home` is the account in which a name without account is one.
@@ -97,11 +95,8 @@ impl<'a> RoleId<'a> {
     /// Whether the name, which has holes, can be that text.
     fn may_be_called(&self, literal: &str) -> Tri {
         if let Some(logical) = self.logical_id() {
-            // `STACK-LOGICALID-RANDOM`; a long name keeps the start of both. Terraform and others
-            // make names of other forms, whose holes hold a dot.
-            let kept: String = logical.chars().take(LOGICAL_ID_KEPT).collect();
-            let form = format!("-{}", kept.to_ascii_lowercase());
-            let is_form = logical.contains('.') || literal.to_ascii_lowercase().contains(&form);
+            // The name of a Terraform resource, which holds a dot, is in no name that is made for it.
+            let is_form = logical.contains('.') || may_name(logical, literal);
             return Tri::from(is_form).doubted();
         }
         let literal = literal.to_ascii_lowercase();

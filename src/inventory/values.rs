@@ -12,6 +12,9 @@ use crate::workspace::{Kind, Settings};
 pub struct PseudoParameters {
     accounts: Vec<Option<String>>,
     region: Option<String>,
+    /// Accounts that `aws sts get-caller-identity` printed, where they differ and the user states
+    /// none: each may be meant.
+    disputed: Vec<String>,
     /// Templates in which `${AWS::Partition}` stands for the one that everything else is in.
     in_aws: Numbers,
 }
@@ -87,6 +90,10 @@ impl PseudoParameters {
         Self {
             accounts,
             in_aws: in_aws.map(|source| source.index as usize).collect(),
+            disputed: match told_accounts(sources) {
+                told if settings.account.is_none() && told.len() > 1 => told,
+                _ => Vec::new(),
+            },
             region: settings.region.clone().filter(|region| !region.is_empty()),
         }
     }
@@ -112,6 +119,11 @@ impl PseudoParameters {
         self.accounts.get(document as usize)?.as_deref()
     }
 
+    /// Accounts of which each may be that of the machines; none where nothing is disputed.
+    pub fn disputed_accounts(&self) -> &[String] {
+        &self.disputed
+    }
+
     /// The Region, where it was stated.
     pub fn region(&self) -> Option<&str> {
         self.region.as_deref()
@@ -123,14 +135,24 @@ impl PseudoParameters {
     }
 }
 
-/// The account that `aws sts get-caller-identity` printed, if that was pasted.
+/// The account that `aws sts get-caller-identity` printed, if that was pasted. Of two accounts it is
+/// not known which is meant.
 pub fn told_account(sources: &[Source<'_>]) -> Option<String> {
-    let parts = sources.iter().flat_map(|source| &source.parts);
-    let mut told = parts.filter_map(|part| match &part.what {
-        What::Account(account) => Some(account),
+    match told_accounts(sources).as_slice() {
+        [only] => Some(only.clone()),
         _ => None,
-    });
-    let first = told.next()?;
-    // Of two accounts it is not known which is meant.
-    told.all(|other| other == first).then(|| first.clone())
+    }
+}
+
+/// All accounts that `aws sts get-caller-identity` printed, each once.
+fn told_accounts(sources: &[Source<'_>]) -> Vec<String> {
+    let mut told: Vec<String> = Vec::new();
+    for part in sources.iter().flat_map(|source| &source.parts) {
+        if let What::Account(account) = &part.what
+            && !told.contains(account)
+        {
+            told.push(account.clone());
+        }
+    }
+    told
 }

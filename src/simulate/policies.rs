@@ -3,7 +3,7 @@
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::iam::{Layer, Policy, PolicyType, RolePolicies, read};
 use crate::text::json::Reading;
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 
 use super::Roles;
 use super::answer::{Location, Reason};
@@ -111,7 +111,7 @@ pub(super) fn read_one<'q>(
     match &document.body {
         Body::Hole => (None, Vec::new()),
         Body::Tree(node) => {
-            let (policy, mut findings) = read::read(node, kind, at, false);
+            let (policy, mut findings) = read::read(node, kind, at, Integrity::Intact);
             let own = duplicates
                 .iter()
                 .filter(|span| node.span().contains(**span));
@@ -151,7 +151,7 @@ fn read_text<'q>(
         }
         return (None, findings);
     };
-    let (policy, own) = read::read(root, kind, at, false);
+    let (policy, own) = read::read(root, kind, at, Integrity::Intact);
     findings.extend(own);
     (Some(policy), findings)
 }

@@ -5,7 +5,7 @@
 //! of a directive is rendered nobody knows, so nothing is proved by a text that has one.
 
 use super::mapped::Mapped;
-use super::{Span, Text};
+use super::{Integrity, Span, Text};
 
 /// Bytes that one expression may have.
 const LENGTH_AT_MOST: usize = 4096;
@@ -21,8 +21,8 @@ pub struct Quoted {
     pub text: Mapped,
     /// The first expression that had no quotes.
     pub first: Option<Span>,
-    /// It may mean something else than it says.
-    pub doubtful: bool,
+    /// Whether it means what it says, whatever a tool makes of it.
+    pub integrity: Integrity,
 }
 
 /// The first directive or escaped placeholder: what is rendered is not what stands there.
@@ -56,7 +56,7 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
     let mut made = Quoted {
         text: Mapped::default(),
         first: None,
-        doubtful: directive(text).is_some(),
+        integrity: Integrity::Undetermined.when(directive(text).is_some()),
     };
     let mut is_changed = false;
     // Up to here the text is copied.
@@ -91,12 +91,12 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
                     Some(length) if !in_string || has_quotes(length) => {
                         let expression = rest.get(..length)?;
                         // A string that never ends, more likely than an expression.
-                        made.doubtful |= in_string && expression.contains([':', '\n']);
+                        made.doubt(in_string && expression.contains([':', '\n']));
                         made.text.push(text.get(from..at)?, place(from), true);
                         made.expression(expression, place(at), in_string);
                         // What is a key decides what the rest means.
                         let behind = rest.get(length..)?.trim_start();
-                        made.doubtful |= !in_string && behind.starts_with(':');
+                        made.doubt(!in_string && behind.starts_with(':'));
                         if !in_string && made.first.is_none() {
                             made.first = Some(Span::new(at, at + length));
                         }
@@ -121,10 +121,14 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
 }
 
 impl Quoted {
+    fn doubt(&mut self, is: bool) {
+        self.integrity = self.integrity.and(Integrity::Undetermined.when(is));
+    }
+
     fn expression(&mut self, expression: &str, place: u32, in_string: bool) {
         // One that cannot be told from another is not the same.
         let is_name = Text::with_placeholders(expression, 0).as_hole().is_some();
-        self.doubtful |= !is_name;
+        self.doubt(!is_name);
         let name = match is_name {
             true => expression,
             false => "${expression}",
@@ -165,7 +169,7 @@ mod tests {
 
     #[test]
     fn expressions_become_texts_with_their_places() {
-        for (text, expected, doubtful) in [
+        for (text, expected, is_open) in [
             ("{\"a\": ${x}}", "{\"a\": \"${x}\"}", false),
             (
                 "[${jsonencode(\"y\")}, 1]",
@@ -184,7 +188,7 @@ mod tests {
         ] {
             let made = quoted(text, 5).unwrap();
             assert_eq!(made.text.text, expected);
-            assert_eq!(made.doubtful, doubtful, "{text}");
+            assert_eq!(!made.integrity.is_intact(), is_open, "{text}");
             let end = u32::try_from(expected.len()).unwrap();
             let last = u32::try_from(text.len()).unwrap() + 5;
             assert_eq!(made.text.original(end), last, "{text}");

@@ -11,6 +11,7 @@ use super::repair::{self, Repaired};
 use super::tree;
 use super::{Entry, Member, Node, Span, Tree};
 use crate::finding::{Because, Code, Finding, Severity};
+use crate::text::Integrity;
 
 /// What became of a text.
 #[derive(Debug)]
@@ -174,7 +175,7 @@ fn read_rendered<'t>(
         };
         reading.say(Severity::Hint, Code::JsonExpression, document, span);
     }
-    if quoted.doubtful {
+    if !quoted.integrity.is_intact() {
         reading.rendered(body, document, base);
     }
     let original = |offset: usize| {
@@ -249,6 +250,12 @@ fn read_broken<'t>(
 }
 
 impl Reading<'_> {
+    /// Whether its tree is what the text says: one that had to be repaired is not, nor is one of
+    /// whose keys some stand twice.
+    pub fn integrity(&self) -> Integrity {
+        Integrity::Repaired.when(self.repaired || !self.duplicates.is_empty())
+    }
+
     /// Of a text that has no tree.
     pub fn empty() -> Self {
         Self {

@@ -1,6 +1,9 @@
 //! Pasted text: ranges, trees with places, and strings with holes. Knows nothing of AWS.
 
+pub mod certainty;
+pub mod compare;
 pub mod expressions;
+pub mod generated;
 pub mod guard;
 pub mod holes;
 pub mod json;
@@ -11,12 +14,14 @@ pub mod maps;
 pub mod marks;
 pub mod outline;
 pub mod pace;
+mod placeholders;
 pub mod repair;
 pub mod tree;
 pub mod tri;
 pub mod yaml;
 
 pub use crate::finding::Span;
+pub use certainty::{Integrity, Presence};
 pub use guard::{Guard, Variable, World};
 pub use holes::{Hole, Piece, Scope, Text};
 pub use line_index::LineIndex;

@@ -60,8 +60,17 @@ fn policy(
         roles: roles.iter().map(|&role| role.to_owned()).collect(),
         name: name.map(str::to_owned),
         arn: arn.map(str::to_owned),
+        version: None,
         is_in_effect,
     }
+}
+
+/// That version of it.
+fn of_version(mut what: What, told: &str) -> What {
+    if let What::Policy { version, .. } = &mut what {
+        *version = Some(told.to_owned());
+    }
+    what
 }
 
 fn role(arn: Option<&str>, name: &str, unique_id: Option<&str>) -> What {
@@ -89,10 +98,11 @@ fn an_inline_policy_has_a_name() {
     let output = json!({"RoleName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
     let expected = policy(Kind::IdentityPolicy, &["worker"], Some("p"), None, true);
     check(&output, vec![(expected, &["Allow"])]);
-    // That of a user is none of a role.
-    let output = json!({"UserName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
-    let expected = policy(Kind::IdentityPolicy, &[], Some("p"), None, false);
-    check(&output, vec![(expected, &["Allow"])]);
+    // That of a user or group is none of a role.
+    for key in ["UserName", "GroupName"] {
+        let output = json!({key: "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});
+        check(&output, vec![(What::UserOrGroupPolicy, &[])]);
+    }
 }
 
 #[test]
@@ -101,20 +111,25 @@ fn a_version_tells_whether_it_is_in_effect() {
     for is_default in [true, false] {
         let output = json!({"PolicyVersion": version(is_default)});
         let expected = policy(Kind::IdentityPolicy, &[], None, None, is_default);
-        check(&output, vec![(expected, &["Allow"])]);
+        check(&output, vec![(of_version(expected, "v2"), &["Allow"])]);
         let output = json!({"PolicyArn": POLICY, "PolicyVersion": version(is_default)});
         let expected = policy(Kind::IdentityPolicy, &[], None, Some(POLICY), is_default);
-        check(&output, vec![(expected, &["Allow"])]);
+        check(&output, vec![(of_version(expected, "v2"), &["Allow"])]);
     }
     for is_default in [true, false] {
         let expected = policy(Kind::IdentityPolicy, &[], None, None, is_default);
+        let expected = of_version(expected, "v2");
         check(&version(is_default), vec![(expected, &["Allow"])]);
     }
     let output = json!({"Versions": [{"VersionId": "v2", "IsDefaultVersion": true}]});
     let expected = policy(Kind::IdentityPolicy, &[], None, None, true);
     check(&output, vec![(expected, &[])]);
     let output = json!({"Policy": {"PolicyName": "p", "Arn": POLICY, "DefaultVersionId": "v2"}});
-    check(&output, vec![(named(None, POLICY), &[])]);
+    let default = What::DefaultVersion {
+        arn: POLICY.to_owned(),
+        version: "v2".to_owned(),
+    };
+    check(&output, vec![(named(None, POLICY), &[]), (default, &[])]);
 }
 
 #[test]
@@ -180,7 +195,10 @@ fn an_export_tells_names_and_arns_and_which_roles_are_whole() {
     let managed = json!({"PolicyName": "p", "Arn": POLICY, "PolicyVersionList": versions});
     let told = || role(Some(ROLE), "worker", Some("AROA2EXAMPLE"));
     let inline = || policy(Kind::IdentityPolicy, &[ROLE], Some("inline"), None, true);
-    let held = |roles: &[&str]| policy(Kind::IdentityPolicy, roles, None, Some(POLICY), true);
+    let held = |roles: &[&str]| {
+        let held = policy(Kind::IdentityPolicy, roles, None, Some(POLICY), true);
+        of_version(held, "v2")
+    };
     let whole = || What::WholeRole(ROLE.to_owned());
     check(
         &json!({"RoleDetailList": [described], "Policies": [managed]}),
@@ -242,6 +260,7 @@ fn a_stated_kind_holds_for_what_is_in_the_output() {
     let output = json!({"PolicyVersion": {"Document": text("Allow"), "VersionId": "v1", "IsDefaultVersion": true}});
     let document = json!({"name": "b.json", "kind": "permissions-boundary", "role": ROLE, "text": output.to_string()});
     let expected = policy(Kind::PermissionsBoundary, &[], None, None, true);
+    let expected = of_version(expected, "v1");
     assert_eq!(read(&document), [(expected, vec!["Allow".to_owned()])]);
     // Of a role that the output names it is what the output says.
     let output = json!({"RoleName": "worker", "PolicyName": "p", "PolicyDocument": text("Allow")});

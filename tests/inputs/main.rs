@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod bare_placeholders;
 mod cloudformation;
 mod command_output;
 mod concern;

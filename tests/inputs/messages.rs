@@ -1,7 +1,5 @@
 //! Error messages of AWS, rule by rule: M of the rules that `tests/iam/rules/index.rs` lists.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 use sfn_role_check::documents::access_denied::read;
 use sfn_role_check::report::{CheckKind, FixTarget, Report, Verdict};
@@ -344,10 +342,11 @@ fn a_refusal_never_makes_anything_granted() {
     }
 }
 
+/// What they cost is printed by `cargo bench --bench hostile`.
 #[test]
-fn hostile_messages_take_no_longer_than_others() {
-    let started = Instant::now();
-    let many = |pattern: &str| pattern.repeat(2_000_000 / pattern.len());
+fn of_hostile_messages_only_so_many_are_told_apart() {
+    const MESSAGES_AT_MOST: usize = 50;
+    let many = |pattern: &str| pattern.repeat(100_000 / pattern.len());
     let mut texts: Vec<String> = [
         "User: ",
         "authorized ",
@@ -370,21 +369,19 @@ fn hostile_messages_take_no_longer_than_others() {
     // A history in a circle, and one long chain with a refusal in each event.
     let event = |id: usize, previous: usize| json!({"id": id, "previousEventId": previous, "type": "TaskFailed", "taskFailedEventDetails": {"cause": refusal("iam:PassRole", &format!("r{id}"))}});
     texts.push(json!({"events": [event(1, 2), event(2, 1)]}).to_string());
-    let chain: Vec<Value> = (1..6000).map(|id| event(id, id - 1)).collect();
+    let chain: Vec<Value> = (1..600).map(|id| event(id, id - 1)).collect();
     texts.push(json!({"events": chain}).to_string());
-    let same: Vec<Value> = (1..6000)
+    let same: Vec<Value> = (1..600)
         .map(|id| json!({"id": id, "previousEventId": id - 1, "taskFailedEventDetails": {"cause": refusal("iam:PassRole", "r")}}))
         .collect();
     texts.push(json!({"events": same}).to_string());
     texts.push(json!([many("\"authorized to perform: a:b\\n")]).to_string());
     for text in texts {
-        Case::bare()
+        let report = Case::bare()
             .document(json!({"name": "m", "text": text}))
             .report();
+        let start = text.get(..60).unwrap_or(&text);
+        assert!(report.checks.len() <= MESSAGES_AT_MOST, "{start}");
+        assert!(report.notices.len() <= 2 * MESSAGES_AT_MOST, "{start}");
     }
-    assert!(
-        started.elapsed() < Duration::from_secs(120),
-        "{:?}",
-        started.elapsed()
-    );
 }

@@ -1,7 +1,5 @@
 //! Secrets in pasted texts: found wherever they stand, told at their place, never quoted.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 use sfn_role_check::documents::secrets::{all, find};
 use test_support::{Case, code};
@@ -137,33 +135,4 @@ fn a_document_full_of_secrets_has_twenty_notices() {
         .iter()
         .filter(|notice| code(&notice.code) == "secret-pasted");
     assert_eq!(told.count(), 20);
-}
-
-#[test]
-fn hostile_texts_take_no_longer_than_others() {
-    let started = Instant::now();
-    for pattern in [
-        "A",
-        "AKIA",
-        "s",
-        "secretaccesskey",
-        "secretaccesskey=",
-        "secretaccesskey=secretaccesskey:\"",
-        "secretaccesskey = a",
-        "secretaccesskey/",
-        "s_e_c_r_e_t_",
-        "s ",
-        "-----BEGIN ",
-        "-----BEGIN PRIVATE KEY-----",
-        "-----BEGIN PRIVATE KEY----------END ",
-        "AKIAQ4J5ZHM2TESTDATA,",
-        "SessionToken\\\\\\\\",
-    ] {
-        find(&pattern.repeat(4_000_000 / pattern.len()));
-    }
-    assert!(
-        started.elapsed() < Duration::from_secs(60),
-        "{:?}",
-        started.elapsed()
-    );
 }

@@ -186,7 +186,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
     // Which roles occur at run time is the user's to say: where some are allowed already, a
     // statement with a placeholder would only be noise.
     let is_wanted = match requirement.kind {
-        Kind::Action => requirement.is_doubtful,
+        Kind::Action => !requirement.presence.is_certain(),
         _ => !is_open,
     };
     let would_help = is_wanted || check.verdict == Verdict::Missing || !has_identity;

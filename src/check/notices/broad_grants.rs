@@ -4,6 +4,7 @@
 //! Only what is certain is said: where a task is not evaluated, or a role is only known at run
 //! time, nothing is called too much.
 
+use crate::catalog::Confidence;
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::grants::{is_everywhere, passed_to};
 use crate::iam::matching::action_matches;
@@ -103,10 +104,10 @@ impl<'n, 'f> Uses<'n, 'f> {
             if requirement.kind == Kind::Action {
                 continue;
             }
-            let is_doubtful = requirement.resource.written.is_none()
-                || requirement.is_doubtful
-                || requirement.from_doubtful_text;
-            if requirement.kind != Kind::RoleTrust && is_doubtful {
+            let is_open = requirement.resource.written.is_none()
+                || requirement.confidence != Confidence::High
+                || !requirement.integrity.is_intact();
+            if requirement.kind != Kind::RoleTrust && is_open {
                 uses.open.insert(requirement.role);
             }
             if check.lacks_identity {

@@ -17,6 +17,9 @@ pub(super) fn accounts(facts: &Facts<'_>, roles: &Roles<'_>) -> Vec<String> {
             push(&mut found, account);
         }
     };
+    for account in facts.inventory.values.disputed_accounts() {
+        add(Some(account));
+    }
     for role in &roles.list {
         add(role.account.as_ref().and_then(|text| text.as_literal()));
     }

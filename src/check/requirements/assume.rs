@@ -3,10 +3,10 @@
 
 use crate::arn::{Arn, can_be_role, is_role_name};
 use crate::asl::Value;
-use crate::catalog::Pass;
+use crate::catalog::{Confidence, Pass};
 use crate::finding::{Because, Code, Place};
 use crate::iam::Resource;
-use crate::text::Text;
+use crate::text::{Integrity, Presence, Text};
 
 use super::super::facts::MachineFacts;
 use super::super::roles::Roles;
@@ -40,8 +40,9 @@ pub(super) fn execution_role_trust<'f>(
         },
         shown: Some(facts.id.clone()),
         principals: vec!["states.amazonaws.com".to_owned()],
-        is_doubtful: false,
-        from_doubtful_text: false,
+        confidence: Confidence::High,
+        presence: Presence::Certain,
+        integrity: Integrity::Intact,
         notes: Vec::new(),
         at: vec![machine.definition.span.of(machine.document)],
         task: None,
@@ -71,8 +72,9 @@ impl<'f> Collector<'_, 'f> {
             resource: requirement.resource.clone(),
             shown: Some(role.id.clone()),
             principals: vec![service.to_owned()],
-            is_doubtful: false,
-            from_doubtful_text: requirement.from_doubtful_text,
+            confidence: Confidence::High,
+            presence: Presence::Certain,
+            integrity: requirement.integrity,
             notes: Vec::new(),
             at: requirement.at.clone(),
             task: requirement.task,
@@ -120,8 +122,13 @@ impl<'f> Collector<'_, 'f> {
             },
             shown,
             principals: Vec::new(),
-            is_doubtful: false,
-            from_doubtful_text: self.machine.definition.doubtful || is_illegal,
+            confidence: Confidence::High,
+            presence: Presence::Certain,
+            integrity: self
+                .machine
+                .definition
+                .integrity
+                .and(Integrity::Refused.when(is_illegal)),
             notes,
             at: vec![place],
             task: Some(self.needs.tasks.len().saturating_sub(1)),

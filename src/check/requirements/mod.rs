@@ -11,8 +11,8 @@ use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Receivers, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
 use crate::iam::Resource;
-use crate::text::Text;
 use crate::text::maps::Numbers;
+use crate::text::{Integrity, Presence, Text};
 use crate::workspace::Level;
 
 use super::Task;
@@ -48,11 +48,12 @@ pub struct Requirement<'f> {
     pub shown: Option<String>,
     /// The services that the role may be passed to, or that must be trusted: any one of them.
     pub principals: Vec<String>,
-    /// The principals are not certain: nothing is decided that depends on them. Of an action:
-    /// whether it is needed.
-    pub is_doubtful: bool,
-    /// Nothing is proved by the definition or task definition that it was read from.
-    pub from_doubtful_text: bool,
+    /// How certain the principals are: unless it is high, nothing is decided that depends on them.
+    pub confidence: Confidence,
+    /// Whether it is needed.
+    pub presence: Presence,
+    /// Whether the definition or task definition that it was read from is what AWS has.
+    pub integrity: Integrity,
     /// What else is to be said of it, whatever the verdict.
     pub notes: Vec<Because>,
     /// Where it stands, the most telling first.
@@ -361,7 +362,7 @@ impl<'f> Collector<'_, 'f> {
                 None
             }
         };
-        self.pass(pass, value, notes, vec![place], false, None);
+        self.pass(pass, value, notes, vec![place], Integrity::Intact, None);
     }
 
     /// One role that is handed over.
@@ -371,7 +372,7 @@ impl<'f> Collector<'_, 'f> {
         value: Option<Text<'f>>,
         notes: Vec<Because>,
         at: Vec<Place>,
-        from_doubtful_text: bool,
+        integrity: Integrity,
         account: Option<Text<'f>>,
     ) {
         let partition = self.partition();
@@ -408,10 +409,11 @@ impl<'f> Collector<'_, 'f> {
             resource,
             shown,
             principals: Vec::new(),
-            is_doubtful: pass.confidence != Confidence::High,
-            from_doubtful_text: from_doubtful_text
-                || is_illegal
-                || self.machine.definition.doubtful,
+            confidence: pass.confidence,
+            presence: Presence::Certain,
+            integrity: integrity
+                .and(Integrity::Refused.when(is_illegal))
+                .and(self.machine.definition.integrity),
             notes,
             at,
             task: Some(self.needs.tasks.len().saturating_sub(1)),

@@ -6,7 +6,7 @@ use crate::catalog::{From, Pass};
 use crate::documents::TaskDefinition;
 use crate::documents::task_definition::{CallSite, Fit};
 use crate::finding::{Because, Code, Place, Severity};
-use crate::text::Text;
+use crate::text::{Integrity, Text};
 
 use super::Collector;
 
@@ -70,8 +70,8 @@ impl<'f> Collector<'_, 'f> {
                             .with("reference", reference.value.display()),
                     );
                 }
-                let uncertain = fit == Fit::Maybe;
-                if uncertain || pasted.doubtful {
+                let is_certain = fit != Fit::Maybe && pasted.is_certain();
+                if !is_certain {
                     let because = Because::new(Code::TaskDefinitionUncertain);
                     notes.push(
                         because
@@ -89,7 +89,7 @@ impl<'f> Collector<'_, 'f> {
                         continue;
                     }
                     // A field that is not there means no role only where the rest is certain.
-                    if role.is_none() && !uncertain && !pasted.doubtful {
+                    if role.is_none() && is_certain {
                         continue;
                     }
                     let mut notes = notes.clone();
@@ -98,7 +98,10 @@ impl<'f> Collector<'_, 'f> {
                     }
                     let at = vec![span.of(pasted.document), place];
                     let role = role.map(|(role, _)| role.clone());
-                    self.pass(*pass, role, notes, at, pasted.doubtful || uncertain, None);
+                    let integrity = Integrity::Undetermined
+                        .when(!is_certain)
+                        .and(pasted.integrity);
+                    self.pass(*pass, role, notes, at, integrity, None);
                 }
             }
             other => {
@@ -128,7 +131,7 @@ impl<'f> Collector<'_, 'f> {
                 ];
                 // Tasks run in the account of their task definition.
                 let account = text.as_ref().and_then(Arn::parse).map(|arn| arn.account);
-                self.pass(pass, None, notes, vec![place], false, account);
+                self.pass(pass, None, notes, vec![place], Integrity::Intact, account);
             }
         }
     }

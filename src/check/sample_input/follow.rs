@@ -4,11 +4,10 @@ use crate::asl::flow::{self, Resolution};
 use crate::documents::{Source, What};
 use crate::finding::Code;
 use crate::finding::{Because, Finding, Severity, Span};
-use crate::text::{Node, Text, Tree};
+use crate::text::{Integrity, Node, Text, Tree};
 use crate::workspace::{Kind, Settings};
 
 use crate::inventory::claims::root;
-use crate::inventory::policies::Integrity;
 use crate::inventory::settings::stem;
 
 /// A definition with what is known of an input put in.
@@ -100,10 +99,10 @@ pub fn follow<'a>(
 
 /// The input of a document; an error if it is not what Step Functions would take.
 fn input<'a>(source: &'a Source<'a>) -> Option<Result<Input<'a>, ()>> {
-    let (node, is_doubtful, machine) = match source.parts.as_slice() {
+    let (node, is_certain, machine) = match source.parts.as_slice() {
         [] => {
             let (node, integrity) = root(source)?;
-            (node, integrity != Integrity::Intact, None)
+            (node, integrity.is_intact(), None)
         }
         parts => {
             let found = parts.iter().find_map(|part| match &part.what {
@@ -114,17 +113,15 @@ fn input<'a>(source: &'a Source<'a>) -> Option<Result<Input<'a>, ()>> {
             let Some(node) = &part.node else {
                 return Some(Err(()));
             };
-            (node, part.is_doubtful(), Some(machine))
+            (node, part.is_certain(), Some(machine))
         }
     };
-    Some(match is_doubtful {
-        true => Err(()),
-        false => Ok(Input {
-            source,
-            node,
-            machine,
-        }),
-    })
+    let input = Input {
+        source,
+        node,
+        machine,
+    };
+    Some(if is_certain { Ok(input) } else { Err(()) })
 }
 
 /// The definitions that an input can be followed through: what AWS would refuse is none.
@@ -161,8 +158,8 @@ fn machines<'a>(sources: &'a [Source<'a>], settings: &'a Settings) -> Vec<Machin
             continue;
         }
         for (at, part) in source.parts.iter().enumerate() {
-            if let (What::Machine { name, arn, .. }, Some(node), false) =
-                (&part.what, &part.node, part.is_doubtful())
+            if let (What::Machine { name, arn, .. }, Some(node), true) =
+                (&part.what, &part.node, part.is_certain())
             {
                 add(at, node, name.as_deref(), arn.as_deref());
             }

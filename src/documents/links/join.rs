@@ -2,7 +2,8 @@
 
 use crate::finding::Finding;
 use crate::text::holes::is_account;
-use crate::text::{Node, Tree};
+use crate::text::json::Reading;
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::{Kind, ParameterValue, Workspace};
 
 use super::super::Source;
@@ -39,16 +40,15 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
             continue;
         };
         let reading = source.reading.as_ref();
-        let is_doubtful =
-            reading.is_some_and(|reading| reading.repaired || !reading.duplicates.is_empty());
+        let integrity = reading.map_or(Integrity::Intact, Reading::integrity);
         source.account = account;
         source.parts = parts;
         for part in &mut source.parts {
             let place = workspace.documents.get(part.document as usize);
             know(part, place.map_or("", |place| place.text.as_str()));
         }
-        for part in source.parts.iter_mut().filter(|_| is_doubtful) {
-            part.doubtful = true;
+        for part in &mut source.parts {
+            part.doubt(integrity);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::finding::{Finding, Span};
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
 use crate::text::pace::Pace;
-use crate::text::{Guard, Node, Tree};
+use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 pub use uses::Uses;
 
@@ -28,10 +28,10 @@ pub struct Part<'w> {
     pub what: What,
     /// Its tree; none for what is only named.
     pub node: Option<Node<'w>>,
-    /// The text had to be repaired: nothing is proved by it.
-    pub doubtful: bool,
-    /// It may not be there: none of its statements is certain, but what else there is can be.
-    pub uncertain: bool,
+    /// Whether its text is what AWS has.
+    pub integrity: Integrity,
+    /// Whether it is there.
+    pub presence: Presence,
     /// In which worlds it is there.
     pub guard: Guard,
     /// Where it stands.
@@ -41,10 +41,15 @@ pub struct Part<'w> {
 }
 
 impl Part<'_> {
-    /// Whether nothing can be proved by it as a whole.
+    /// Makes its text at most that certain.
+    pub fn doubt(&mut self, integrity: Integrity) {
+        self.integrity = self.integrity.and(integrity);
+    }
+
+    /// Whether it is there in all worlds as it was read.
     #[must_use]
-    pub fn is_doubtful(&self) -> bool {
-        self.doubtful || !self.guard.is_always()
+    pub fn is_certain(&self) -> bool {
+        self.integrity.is_intact() && self.guard.is_always()
     }
 }
 
@@ -91,9 +96,13 @@ pub enum What {
         name: Option<String>,
         /// Its ARN, if it is a managed one, or one of an organization.
         arn: Option<String>,
+        /// Its version, such as `v3`, where that is told.
+        version: Option<String>,
         /// Nothing says that another version of it is the one in effect.
         is_in_effect: bool,
     },
+    /// An inline policy of a user or group: none of a role.
+    UserOrGroupPolicy,
     /// The names of the inline policies of a role.
     PolicyNames {
         /// The role; none if that is not told.
@@ -134,6 +143,13 @@ pub enum What {
         arn: String,
         /// Whether it is the permissions boundary.
         is_boundary: bool,
+    },
+    /// The default version of a managed policy.
+    DefaultVersion {
+        /// Its ARN.
+        arn: String,
+        /// Such as `v3`.
+        version: String,
     },
     /// A policy of roles of which the name tells what it says; the tree is what is known.
     KnownPolicy {
@@ -181,6 +197,7 @@ impl What {
             roles,
             name: None,
             arn: None,
+            version: None,
             is_in_effect: true,
         }
     }
@@ -281,10 +298,10 @@ pub(super) fn inner<'w>(
     whole: &'w str,
     document: u32,
     findings: &mut Vec<Finding>,
-) -> (Option<Node<'w>>, bool) {
+) -> (Option<Node<'w>>, Integrity) {
     match Mapped::of_string(node, whole) {
         Some(mapped) => of_text(&mapped.without_percents(), whole, document, findings),
-        None => (Some(node.clone()), false),
+        None => (Some(node.clone()), Integrity::Intact),
     }
 }
 
@@ -294,7 +311,7 @@ pub(super) fn of_text<'w>(
     whole: &'w str,
     document: u32,
     findings: &mut Vec<Finding>,
-) -> (Option<Node<'w>>, bool) {
+) -> (Option<Node<'w>>, Integrity) {
     let Reading {
         root,
         findings: mut said,
@@ -302,7 +319,10 @@ pub(super) fn of_text<'w>(
         duplicates,
     } = json::read_within(text, whole, document);
     findings.append(&mut said);
-    (root, repaired || !duplicates.is_empty())
+    (
+        root,
+        Integrity::Repaired.when(repaired || !duplicates.is_empty()),
+    )
 }
 
 /// The text of a member that is not empty.

@@ -3,9 +3,9 @@
 
 use crate::catalog::policies::{self, Known};
 use crate::finding::Span;
-use crate::text::Node;
 use crate::text::mapped::Mapped;
 use crate::text::marks;
+use crate::text::{Integrity, Node};
 
 use super::{Part, What, of_text};
 
@@ -32,10 +32,10 @@ pub(super) fn know<'w>(part: &mut Part<'w>, whole: &'w str, document: u32) {
         name: arn.clone(),
         is_boundary: *is_boundary,
         is_whole: known.is_whole,
-        is_certain: !part.doubtful && !part.uncertain,
+        is_certain: part.integrity.is_intact() && part.presence.is_certain(),
         date: policies::MANAGED_DATE,
     };
-    part.doubtful = false;
+    part.integrity = Integrity::Intact;
 }
 
 /// The name of a managed policy of AWS, from its ARN. What is known is of the partition `aws`; that

@@ -34,7 +34,7 @@ fn decoded(call: &Call<'_, '_>, is_json: bool) -> Result {
         false => decode::yaml(&text, value.at),
     };
     match decoded.value {
-        Some(value) if !decoded.is_doubtful => Ok(Some(value)),
+        Some(value) if decoded.integrity.is_intact() => Ok(Some(value)),
         _ if text.is_known() => Err(Failure),
         _ => Ok(None),
     }

@@ -218,9 +218,9 @@ impl<'a> Condition<'a> {
 
 /// Whether the value counts as null: an empty text does, but for tags that is not settled. A value
 /// of nothing but holes may be empty.
-fn is_null(value: &Text<'_>, is_doubtful: bool) -> Tri {
+fn is_null(value: &Text<'_>, is_tag: bool) -> Tri {
     match value.as_literal() {
-        Some("") if is_doubtful => Tri::Maybe,
+        Some("") if is_tag => Tri::Maybe,
         Some(text) => Tri::from(text.is_empty()),
         None if value.pieces.iter().all(may_be_empty) => Tri::Maybe,
         None => Tri::No,

@@ -8,7 +8,8 @@ mod action;
 mod arn;
 mod automaton;
 
-use crate::text::holes::{ACCOUNT_DIGITS, Class, are_other_names, is_account};
+use crate::text::compare::are_other_names;
+use crate::text::holes::{ACCOUNT_DIGITS, Class, is_account};
 use crate::text::{Hole, Piece, Tri};
 
 use super::pattern::Token;

@@ -7,7 +7,7 @@ pub mod size;
 mod statement;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::{Entry, Node, Text, Tree};
+use crate::text::{Entry, Integrity, Node, Text, Tree};
 
 use super::pattern::{invalid_variable, is_variable};
 use super::policy::{Effect, Policy, PolicyType, Standing, Statement};
@@ -19,7 +19,7 @@ pub fn read<'a>(
     root: &'a Node<'a>,
     kind: PolicyType,
     document: u32,
-    repaired: bool,
+    integrity: Integrity,
 ) -> (Policy<'a>, Vec<Finding>) {
     let mut reader = Reader {
         kind,
@@ -31,7 +31,7 @@ pub fn read<'a>(
         document,
         kind,
         statements: Vec::new(),
-        doubtful: repaired,
+        integrity,
         only_roles: false,
         span: root.span(),
     };
@@ -64,14 +64,13 @@ pub fn read<'a>(
     if root.is_object() {
         reader.whole(root, &policy);
     }
-    policy.doubtful |= unknown_version
-        || reader
-            .findings
-            .iter()
-            .any(|finding| finding.severity == Severity::Error);
-    for statement in &mut policy.statements {
-        if policy.doubtful {
-            statement.standing = Standing::Doubtful;
+    let mut findings = reader.findings.iter();
+    let is_refused = findings.any(|finding| finding.severity == Severity::Error);
+    let own = Integrity::Refused.when(unknown_version || is_refused);
+    policy.integrity = policy.integrity.and(own);
+    if !policy.integrity.is_intact() {
+        for statement in &mut policy.statements {
+            statement.standing = Standing::Broken;
         }
     }
     (policy, reader.findings)

@@ -164,6 +164,30 @@ fn an_assigned_document_that_cannot_be_read_leaves_granted_open() {
     }
 }
 
+/// Law 1: what a command printed of a user or group is no role's, unless the user says so.
+#[test]
+fn a_policy_of_a_user_or_group_is_no_role_s() {
+    for key in ["UserName", "GroupName"] {
+        for text in [allow(), deny()] {
+            let output = json!({key: "execution", "PolicyName": "p", "PolicyDocument": text});
+            let given = || stated("a.json", &allow(), &json!({"kind": "identity-policy"}));
+            let report = passing().document(given());
+            let report = report.document(found("user.json", &output)).report();
+            assert_eq!(passed(&report), Verdict::Granted, "{output}");
+            let report = passing().document(found("user.json", &output)).report();
+            assert_eq!(passed(&report), Verdict::Undecided, "{output}");
+            for more in [
+                json!({"role": EXECUTION}),
+                json!({"kind": "identity-policy"}),
+            ] {
+                let assigned = stated("user.json", &output, &more);
+                let report = passing().document(given()).document(assigned).report();
+                assert_eq!(passed(&report), Verdict::Undecided, "{output} {more}");
+            }
+        }
+    }
+}
+
 /// Law 4: kind and role that the user states hold for what a command printed.
 #[test]
 fn what_is_stated_of_an_output_holds_for_the_policy_in_it() {

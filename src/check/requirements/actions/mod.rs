@@ -5,10 +5,11 @@ mod site;
 mod template;
 
 use crate::asl::{Argument, Arguments, DistributedMap, Pattern, Task, TaskResource, Value};
+use crate::catalog::Confidence;
 use crate::catalog::permissions::{self, Needed, Permission, Purpose, SdkAction};
 use crate::finding::{Because, Code, Place, Severity};
 use crate::iam::Resource;
-use crate::text::{Text, Tri};
+use crate::text::{Presence, Text, Tri};
 
 use super::super::facts::{Facts, MachineFacts};
 use super::super::roles::Roles;
@@ -262,8 +263,9 @@ impl<'f> Acts<'_, 'f> {
             resource,
             shown,
             principals: Vec::new(),
-            is_doubtful: !is_certain,
-            from_doubtful_text: self.machine.definition.doubtful,
+            confidence: Confidence::High,
+            presence: Presence::conditional_when(!is_certain),
+            integrity: self.machine.definition.integrity,
             notes,
             at: vec![place],
             task: self.task.map(|_| self.needs.tasks.len().saturating_sub(1)),

@@ -1,6 +1,6 @@
 //! State machines, their executions, what failed in them, and whose account it is.
 
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 
 use super::super::super::access_denied::Refused;
 use super::super::super::refusals;
@@ -19,9 +19,14 @@ impl<'w> Taken<'_, 'w> {
         let Some(definition) = root.get("definition") else {
             return;
         };
-        let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
-        self.add(what, node, doubtful, definition.span());
-        self.add(What::Uses(Uses::of_output(root)), None, false, root.span());
+        let (node, integrity) = inner(definition, self.whole, self.document, self.findings);
+        self.add(what, node, integrity, definition.span());
+        self.add(
+            What::Uses(Uses::of_output(root)),
+            None,
+            Integrity::Intact,
+            root.span(),
+        );
     }
 
     pub(super) fn execution(&mut self, root: &Node<'w>) {
@@ -32,8 +37,8 @@ impl<'w> Taken<'_, 'w> {
         let what = What::Input {
             machine: machine.to_owned(),
         };
-        let (node, doubtful) = inner(input, self.whole, self.document, self.findings);
-        self.add(what, node, doubtful, input.span());
+        let (node, integrity) = inner(input, self.whole, self.document, self.findings);
+        self.add(what, node, integrity, input.span());
     }
 
     pub(super) fn decoded(&mut self, root: &Node<'w>) {
@@ -45,13 +50,18 @@ impl<'w> Taken<'_, 'w> {
         let told = node.and_then(|node| refusals::decoded(node, 0, message.span()));
         if let Some(told) = told {
             let what = What::Refused(Box::new(Refused::of(&told)));
-            self.add(what, None, false, message.span());
+            self.add(what, None, Integrity::Intact, message.span());
         }
     }
 
     pub(super) fn caller(&mut self, root: &Node<'w>) {
         if let Some(account) = text(root, "Account") {
-            self.add(What::Account(account.to_owned()), None, false, root.span());
+            self.add(
+                What::Account(account.to_owned()),
+                None,
+                Integrity::Intact,
+                root.span(),
+            );
         }
     }
 }

@@ -9,7 +9,7 @@ mod policies;
 mod roles;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::{Guard, Node, Tree};
+use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
 use super::super::mentioned::Mentioned;
@@ -284,12 +284,12 @@ fn is_truncated(root: &Node<'_>) -> bool {
 }
 
 impl<'w> Taken<'_, 'w> {
-    fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+    fn add(&mut self, what: What, node: Option<Node<'w>>, integrity: Integrity, span: Span) {
         self.parts.push(Part {
             what,
             node,
-            doubtful,
-            uncertain: false,
+            integrity,
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document: self.document,

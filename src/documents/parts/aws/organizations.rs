@@ -1,25 +1,11 @@
 //! Policies of an organization: SCPs and RCPs.
 
-use crate::finding::Span;
-use crate::text::mapped::Mapped;
-use crate::text::{Node, Tree};
+use crate::catalog::policies;
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::Kind;
 
-use super::super::of_text;
+use super::super::named::tree;
 use super::{Taken, What, text};
-
-/// The policies that AWS attaches to everything as long as nobody detaches them.
-/// <https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps_evaluation.html>
-const FULL_ACCESS: [(&str, &str); 2] = [
-    (
-        "p-FullAWSAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}"#,
-    ),
-    (
-        "p-RCPFullAWSAccess",
-        r#"{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}"#,
-    ),
-];
 
 /// The type of what `describe-policy` printed.
 pub(super) fn type_of_described(root: &Node<'_>) -> Option<Kind> {
@@ -48,7 +34,7 @@ impl<'w> Taken<'_, 'w> {
         let what = organization_policy(summary, kind);
         match policy.get("Content") {
             Some(content) => self.policy(content, what),
-            None => self.add(what, None, false, policy.span()),
+            None => self.add(what, None, Integrity::Intact, policy.span()),
         }
     }
 
@@ -57,21 +43,20 @@ impl<'w> Taken<'_, 'w> {
         for policy in root.get("Policies").map(Tree::items).unwrap_or_default() {
             let what = organization_policy(policy, kind);
             let id = text(policy, "Id");
-            let full = FULL_ACCESS.iter().find(|(known, _)| Some(*known) == id);
-            let node = full.and_then(|(_, text)| self.made(text, policy.span()));
-            self.add(what, node, false, policy.span());
+            let known = id.and_then(policies::of_organization);
+            let node =
+                known.and_then(|known| tree(known, policy.span(), self.whole, self.document));
+            self.add(what, node, Integrity::Intact, policy.span());
         }
         if self.is_truncated {
             // Those that are not told may say anything.
-            self.add(What::policy(kind, Vec::new()), None, false, root.span());
+            self.add(
+                What::policy(kind, Vec::new()),
+                None,
+                Integrity::Intact,
+                root.span(),
+            );
         }
-    }
-
-    /// A text that is known; all of it stands at that place.
-    fn made(&mut self, text: &str, span: Span) -> Option<Node<'w>> {
-        let mut mapped = Mapped::default();
-        mapped.push(text, span.start, false);
-        of_text(&mapped, self.whole, self.document, self.findings).0
     }
 }
 
@@ -81,6 +66,7 @@ fn organization_policy(summary: &Node<'_>, kind: Kind) -> What {
         roles: Vec::new(),
         name: None,
         arn: text(summary, "Arn").map(str::to_owned),
+        version: None,
         is_in_effect: true,
     }
 }

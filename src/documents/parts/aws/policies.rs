@@ -2,7 +2,7 @@
 
 use crate::finding::Span;
 use crate::text::maps::{Numbers, Places};
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::inner;
@@ -11,27 +11,35 @@ use super::{Taken, What, text};
 impl<'w> Taken<'_, 'w> {
     /// A policy, which may stand in percent signs.
     pub(super) fn policy(&mut self, policy: &Node<'w>, what: What) {
-        let (node, doubtful) = inner(policy, self.whole, self.document, self.findings);
-        self.add(what, node, doubtful, policy.span());
+        let (node, integrity) = inner(policy, self.whole, self.document, self.findings);
+        self.add(what, node, integrity, policy.span());
     }
 
     /// An inline policy, alone or in the list of an export.
     pub(super) fn inline(&mut self, holder: &Node<'w>, role: Option<&str>) {
-        // That of a user or group is none of a role, whatever it says.
-        let is_of_role = ["UserName", "GroupName"]
+        let is_other = ["UserName", "GroupName"]
             .iter()
-            .all(|key| text(holder, key).is_none());
+            .any(|key| text(holder, key).is_some());
+        if is_other {
+            return self.add(
+                What::UserOrGroupPolicy,
+                None,
+                Integrity::Intact,
+                holder.span(),
+            );
+        }
         let what = What::Policy {
             kind: Kind::IdentityPolicy,
             roles: role.map(str::to_owned).into_iter().collect(),
             name: text(holder, "PolicyName").map(str::to_owned),
             arn: None,
-            is_in_effect: is_of_role,
+            version: None,
+            is_in_effect: true,
         };
         match holder.get("PolicyDocument") {
             Some(policy) => self.policy(policy, what),
             // It is there, and may say anything.
-            None => self.add(what, None, false, holder.span()),
+            None => self.add(what, None, Integrity::Intact, holder.span()),
         }
     }
 
@@ -49,18 +57,19 @@ impl<'w> Taken<'_, 'w> {
             roles: Vec::new(),
             name: None,
             arn: arn.map(str::to_owned),
+            version: text(version, "VersionId").map(str::to_owned),
             is_in_effect: is_in_effect(version),
         };
         match version.get("Document") {
             Some(policy) => self.policy(policy, what),
-            None => self.add(what, None, false, version.span()),
+            None => self.add(what, None, Integrity::Intact, version.span()),
         }
     }
 
     /// A managed policy of which nothing is told that would say which it is, or what it says.
     pub(super) fn unknown(&mut self, root: &Node<'w>) {
         let what = What::policy(Kind::IdentityPolicy, Vec::new());
-        self.add(what, None, false, root.span());
+        self.add(what, None, Integrity::Intact, root.span());
     }
 
     /// A managed policy without what it says.
@@ -69,6 +78,17 @@ impl<'w> Taken<'_, 'w> {
             && let Some(arn) = text(policy, "Arn")
         {
             self.named(None, arn, false, policy.span());
+            self.default_version(policy, arn);
+        }
+    }
+
+    fn default_version(&mut self, policy: &Node<'w>, arn: &str) {
+        if let Some(version) = text(policy, "DefaultVersionId") {
+            let what = What::DefaultVersion {
+                arn: arn.to_owned(),
+                version: version.to_owned(),
+            };
+            self.add(what, None, Integrity::Intact, policy.span());
         }
     }
 
@@ -81,7 +101,7 @@ impl<'w> Taken<'_, 'w> {
                 None => {
                     let roles = role.map(str::to_owned).into_iter().collect();
                     let what = What::policy(Kind::IdentityPolicy, roles);
-                    self.add(what, None, false, policy.span());
+                    self.add(what, None, Integrity::Intact, policy.span());
                 }
             }
         }
@@ -93,7 +113,7 @@ impl<'w> Taken<'_, 'w> {
             role: None,
             is_whole: !self.is_truncated && is_list(root, "AttachedPolicies"),
         };
-        self.add(what, None, false, root.span());
+        self.add(what, None, Integrity::Intact, root.span());
         if self.is_truncated {
             // The policies that are not told may say anything.
             self.unknown(root);
@@ -111,7 +131,7 @@ impl<'w> Taken<'_, 'w> {
             names,
             is_whole: !self.is_truncated && are_all_told,
         };
-        self.add(what, None, false, root.span());
+        self.add(what, None, Integrity::Intact, root.span());
         if !are_all_told {
             self.unknown(root);
         }
@@ -127,7 +147,7 @@ impl<'w> Taken<'_, 'w> {
                 .collect(),
             is_whole: !self.is_truncated,
         };
-        self.add(what, None, false, root.span());
+        self.add(what, None, Integrity::Intact, root.span());
     }
 
     pub(super) fn named(&mut self, role: Option<&str>, arn: &str, is_boundary: bool, span: Span) {
@@ -136,7 +156,7 @@ impl<'w> Taken<'_, 'w> {
             arn: arn.to_owned(),
             is_boundary,
         };
-        self.add(what, None, false, span);
+        self.add(what, None, Integrity::Intact, span);
     }
 
     /// The managed policies of an export, which are told in full. What is told takes the place of
@@ -151,7 +171,10 @@ impl<'w> Taken<'_, 'w> {
         }
         let mut replaced = Numbers::default();
         for policy in root.get("Policies").map(Tree::items).unwrap_or_default() {
-            let (Some(arn), Some(version)) = (text(policy, "Arn"), default_version(policy)) else {
+            let Some(arn) = text(policy, "Arn") else {
+                continue;
+            };
+            let Some((version, document)) = default_version(policy) else {
                 continue;
             };
             let holders = match named.remove(arn) {
@@ -168,10 +191,12 @@ impl<'w> Taken<'_, 'w> {
                     roles,
                     name: None,
                     arn: Some(arn.to_owned()),
+                    version: version.map(str::to_owned),
                     is_in_effect: true,
                 };
-                self.policy(version, what);
+                self.policy(document, what);
             }
+            self.default_version(policy, arn);
         }
         let mut at = 0..;
         self.parts
@@ -214,14 +239,14 @@ fn is_list(root: &Node<'_>, key: &str) -> bool {
     root.get(key).is_some_and(|list| !list.is_null())
 }
 
-/// The text of the version of a managed policy that is in effect.
-fn default_version<'n, 'w>(policy: &'n Node<'w>) -> Option<&'n Node<'w>> {
+/// The version of a managed policy that is in effect, and its text.
+fn default_version<'n, 'w>(policy: &'n Node<'w>) -> Option<(Option<&'n str>, &'n Node<'w>)> {
     let versions = policy.get("PolicyVersionList").map(Tree::items);
     let is_default = |version: &&Node<'w>| {
         version.get("IsDefaultVersion").and_then(Tree::scalar) == Some("true")
     };
     let version = versions.unwrap_or_default().iter().find(is_default)?;
-    version.get("Document")
+    Some((text(version, "VersionId"), version.get("Document")?))
 }
 
 /// Whether a version is not said to be another one than the default.

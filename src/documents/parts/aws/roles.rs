@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Severity};
 use crate::text::pace::Pace;
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::Kind;
 
 use super::{Taken, What, text};
@@ -57,7 +57,7 @@ impl<'w> Taken<'_, 'w> {
             name: name.to_owned(),
             unique_id: text(role, "RoleId").map(str::to_owned),
         };
-        self.add(what, None, false, role.span());
+        self.add(what, None, Integrity::Intact, role.span());
         if let Some(trust) = role.get("AssumeRolePolicyDocument") {
             self.policy(trust, What::policy(Kind::TrustPolicy, vec![id.clone()]));
         }
@@ -75,7 +75,7 @@ impl<'w> Taken<'_, 'w> {
                 names: names.map(str::to_owned).collect(),
                 role: id.clone(),
             };
-            self.add(what, None, false, profile.span());
+            self.add(what, None, Integrity::Intact, profile.span());
         }
         if let Some(boundary) = role.get("PermissionsBoundary")
             && !boundary.is_null()
@@ -91,7 +91,7 @@ impl<'w> Taken<'_, 'w> {
             list.is_some_and(|list| !list.is_null())
         });
         if is_whole && arn.is_some() && !self.is_truncated {
-            self.add(What::WholeRole(id), None, false, role.span());
+            self.add(What::WholeRole(id), None, Integrity::Intact, role.span());
         }
     }
 
@@ -110,7 +110,7 @@ impl<'w> Taken<'_, 'w> {
                 names: std::iter::once(arn.to_owned()).chain(name).collect(),
                 role: role.to_owned(),
             };
-            self.add(what, None, false, profile.span());
+            self.add(what, None, Integrity::Intact, profile.span());
         }
     }
 }

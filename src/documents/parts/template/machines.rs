@@ -3,7 +3,7 @@
 use crate::finding::{Because, Code, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::tree::{with_plain_keys, with_strings};
-use crate::text::{Guard, Node, Tree, marks};
+use crate::text::{Guard, Integrity, Node, Presence, Tree, marks};
 
 use super::super::super::links::Found;
 use super::super::{Part, Uses, What, of_text};
@@ -45,7 +45,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                 *place = span;
             }
         }
-        self.add(What::Uses(uses), None, false, properties.span());
+        self.add(What::Uses(uses), None, Integrity::Intact, properties.span());
         if let Some(part) = self.made.parts.last_mut().filter(|_| !stands_here) {
             (part.document, part.span) = (document, span);
         }
@@ -58,8 +58,8 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                     let text = self
                         .names
                         .substituted_only(&text, &self.substitutions(properties));
-                    let (node, doubtful) = self.of_text(&text);
-                    self.inline(what, node, doubtful, string.span());
+                    let (node, integrity) = self.of_text(&text);
+                    self.inline(what, node, integrity, string.span());
                 }
                 Value::Tree(node) => self.object(properties, what, &node),
                 Value::Nothing => self.elsewhere(logical, string.span()),
@@ -118,14 +118,14 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             })
         };
         let span = node.span();
-        self.inline(what, Some(node), false, span);
+        self.inline(what, Some(node), Integrity::Intact, span);
     }
 
-    fn inline(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+    fn inline(&mut self, what: What, node: Option<Node<'w>>, integrity: Integrity, span: Span) {
         if let Some(node) = &node {
             self.note_missing_sub(node);
         }
-        self.add(what, node.map(with_plain_keys), doubtful, span);
+        self.add(what, node.map(with_plain_keys), integrity, span);
     }
 
     /// A definition in a file.
@@ -151,13 +151,13 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                     .at(place.of(self.names.stack().document));
                 self.say(because.finding(Severity::Warning));
                 // It is one of them: none proves anything.
-                let was_doubtful = self.is_doubtful;
-                self.is_doubtful = true;
+                let before = self.integrity;
+                self.integrity = before.and(Integrity::Undetermined);
                 if let Some(&document) = documents.first() {
                     self.join(properties, what, document, place);
                 }
                 self.made.joined.extend(documents);
-                self.is_doubtful = was_doubtful;
+                self.integrity = before;
             }
             Found::Nothing => self.elsewhere(logical, place),
         }
@@ -187,7 +187,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                 }))
             })
         };
-        let (node, doubtful, span) = match root.filter(|_| !is_repaired) {
+        let (node, integrity, span) = match root.filter(|_| !is_repaired) {
             Some(root) => {
                 let node = with_strings(root, &|text| {
                     if !text.contains("${") {
@@ -197,15 +197,15 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                     mapped.push(text, 0, false);
                     Some(put_in(&mapped).text)
                 });
-                (Some(node), false, root.span())
+                (Some(node), Integrity::Intact, root.span())
             }
             // It may be JSON only once the values are in.
             None => {
                 let mut text = Mapped::default();
                 text.push(whole, 0, true);
                 let text = put_in(&text);
-                let (node, doubtful) = of_text(&text, whole, document, &mut self.made.findings);
-                (node, doubtful, Span::new(0, 1))
+                let (node, integrity) = of_text(&text, whole, document, &mut self.made.findings);
+                (node, integrity, Span::new(0, 1))
             }
         };
         let missing = missing.into_inner();
@@ -220,8 +220,8 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         self.made.parts.push(Part {
             what,
             node: node.map(with_plain_keys),
-            doubtful: doubtful || self.is_doubtful,
-            uncertain: false,
+            integrity: integrity.and(self.integrity),
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document,

@@ -3,7 +3,7 @@
 use crate::finding::{Finding, Span};
 use crate::text::mapped::Mapped;
 use crate::text::tree::with_lower_keys;
-use crate::text::{Entry, Guard, Node, Tree, made};
+use crate::text::{Entry, Guard, Integrity, Node, Presence, Tree, made};
 use crate::workspace::Kind;
 
 use super::super::{Part, What, of_text, text};
@@ -34,8 +34,8 @@ pub(super) fn is_of_others(kind: &str) -> bool {
 pub(super) struct Maker<'s, 't, 'w> {
     pub(super) names: Names<'s, 't, 'w>,
     pub(super) made: Made<'w>,
-    /// Nothing is proved by what is made.
-    pub(super) is_doubtful: bool,
+    /// Whether what is made is what AWS has.
+    pub(super) integrity: Integrity,
 }
 
 impl<'s, 't, 'w> Maker<'s, 't, 'w> {
@@ -43,7 +43,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         Self {
             names,
             made: Made::default(),
-            is_doubtful: false,
+            integrity: Integrity::Intact,
         }
     }
 
@@ -51,12 +51,12 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         match self.exists(resource) {
             Some(true) => {}
             Some(false) => return,
-            None => self.is_doubtful = true,
+            None => self.integrity = Integrity::Undetermined,
         }
         let kind = text(resource, "Type").unwrap_or_default();
         // What a macro makes of it may say anything.
         if rewrites(resource, kind) {
-            self.is_doubtful = true;
+            self.integrity = Integrity::Undetermined;
             self.open(resource.span());
         }
         self.connectors(logical, resource);
@@ -167,19 +167,18 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
 
     /// The document that a property holds, as an object or as JSON text; its tree, and whether it
     /// had to be repaired.
-    pub(super) fn document(&mut self, node: &Node<'w>) -> (Option<Node<'w>>, bool) {
+    pub(super) fn document(&mut self, node: &Node<'w>) -> (Option<Node<'w>>, Integrity) {
         match self.names.value(node) {
-            Value::Tree(tree) => (Some(tree), false),
+            Value::Tree(tree) => (Some(tree), Integrity::Intact),
             Value::Text(text) if text.text.trim_start().starts_with('{') => self.of_text(&text),
-            _ => (None, false),
+            _ => (None, Integrity::Intact),
         }
     }
 
     /// Reads a text that stands in this template.
-    pub(super) fn of_text(&mut self, text: &Mapped) -> (Option<Node<'w>>, bool) {
+    pub(super) fn of_text(&mut self, text: &Mapped) -> (Option<Node<'w>>, Integrity) {
         let stack = self.names.stack();
-        let (node, doubtful) = of_text(text, stack.whole, stack.document, &mut self.made.findings);
-        (node, doubtful)
+        of_text(text, stack.whole, stack.document, &mut self.made.findings)
     }
 
     fn task_definition(&mut self, logical: &str, properties: &'t Node<'w>) {
@@ -193,7 +192,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             let member = made::member("taskDefinitionArn".to_owned(), span, arn);
             node = made::with_member(node, member);
         }
-        self.add(What::TaskDefinition, Some(node), false, span);
+        self.add(What::TaskDefinition, Some(node), Integrity::Intact, span);
     }
 
     /// The role in an instance profile, by what names the profile.
@@ -211,7 +210,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             names: names.into_iter().flatten().collect(),
             role: role.clone(),
         };
-        self.add(what, None, false, properties.span());
+        self.add(what, None, Integrity::Intact, properties.span());
     }
 
     /// An SCP or RCP that the template makes. Whom it is attached to is not read.
@@ -226,7 +225,12 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             return;
         };
         let (node, _) = self.document(content);
-        self.add(What::policy(kind, Vec::new()), node, true, content.span());
+        self.add(
+            What::policy(kind, Vec::new()),
+            node,
+            Integrity::Undetermined,
+            content.span(),
+        );
     }
 
     /// Any role may have a policy of which nothing is known.
@@ -236,7 +240,12 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
 
     /// A policy that cannot be read: it may say anything.
     pub(super) fn unread(&mut self, roles: Vec<String>, span: Span) {
-        self.add(What::policy(Kind::IdentityPolicy, roles), None, false, span);
+        self.add(
+            What::policy(Kind::IdentityPolicy, roles),
+            None,
+            Integrity::Intact,
+            span,
+        );
     }
 
     pub(super) fn say(&mut self, finding: Finding) {
@@ -245,13 +254,19 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         }
     }
 
-    pub(super) fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+    pub(super) fn add(
+        &mut self,
+        what: What,
+        node: Option<Node<'w>>,
+        integrity: Integrity,
+        span: Span,
+    ) {
         let document = self.names.stack().document;
         self.made.parts.push(Part {
             what,
             node,
-            doubtful: doubtful || self.is_doubtful,
-            uncertain: false,
+            integrity: integrity.and(self.integrity),
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document,

@@ -1,7 +1,7 @@
 //! Roles with their policies, and policies that are attached to roles from outside.
 
 use crate::finding::{Because, Code, Severity, Span};
-use crate::text::{Entry, Node, Tree, marks};
+use crate::text::{Entry, Integrity, Node, Tree, marks};
 use crate::workspace::Kind;
 
 use super::super::{What, text};
@@ -68,7 +68,7 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
             unique_id: None,
         };
         let span = resource.map_or(Span::new(0, 1), |resource| resource.span());
-        self.add(what, None, false, span);
+        self.add(what, None, Integrity::Intact, span);
     }
 
     /// A policy that names the roles that it belongs to.
@@ -151,7 +151,8 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         };
         let mut owner = Maker::new(self.names.stacks.names(at));
         // Whether that is there, a condition decides.
-        owner.is_doubtful = self.is_doubtful || owner.names.is_there(resource) != Some(true);
+        let is_there = owner.names.is_there(resource) == Some(true);
+        owner.integrity = self.integrity.and(Integrity::Undetermined.when(!is_there));
         let policy = resource.get("Properties");
         if let Some(policy) = policy.and_then(|policy| owner.get(policy, "PolicyDocument")) {
             owner.policy(policy, kind, vec![role.to_owned()]);
@@ -168,15 +169,15 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
             arn,
             is_boundary,
         };
-        self.add(what, None, false, span);
+        self.add(what, None, Integrity::Intact, span);
     }
 
     pub(super) fn policy(&mut self, node: &Node<'w>, kind: Kind, roles: Vec<String>) {
-        let (policy, doubtful) = self.document(node);
+        let (policy, integrity) = self.document(node);
         if let Some(policy) = &policy {
             self.note_missing_sub(policy);
         }
-        self.add(What::policy(kind, roles), policy, doubtful, node.span());
+        self.add(What::policy(kind, roles), policy, integrity, node.span());
     }
 
     /// Says of a text that names something of the template, but is not in `Fn::Sub`.

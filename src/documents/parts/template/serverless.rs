@@ -5,7 +5,7 @@ use crate::catalog::policies::{self, Connector, ConnectorRole, Known};
 use crate::finding::Span;
 use crate::text::mapped::Mapped;
 use crate::text::tree::with_strings;
-use crate::text::{Entry, Guard, Node, Tree};
+use crate::text::{Entry, Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
 use super::super::named::tree;
@@ -110,9 +110,9 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         );
         let mut mapped = Mapped::default();
         mapped.push(&text, span.start, false);
-        let (node, doubtful) = self.of_text(&mapped);
+        let (node, integrity) = self.of_text(&mapped);
         let what = What::policy(Kind::TrustPolicy, vec![role.to_owned()]);
-        self.add(what, node, doubtful, span);
+        self.add(what, node, integrity, span);
     }
 
     /// A managed policy, of which SAM takes the mere name, too.
@@ -172,15 +172,15 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
             name: name.to_owned(),
             is_boundary: false,
             is_whole: known.is_whole,
-            is_certain: !self.is_doubtful,
+            is_certain: self.integrity.is_intact(),
             date: policies::SERVERLESS_DATE,
         };
         let document = self.names.stack().document;
         self.made.parts.push(Part {
             what,
             node,
-            doubtful: false,
-            uncertain: false,
+            integrity: Integrity::Intact,
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document,

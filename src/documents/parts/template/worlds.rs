@@ -1,7 +1,7 @@
 //! What a resource is in each of the worlds that it depends on.
 
 use crate::finding::{Finding, Span};
-use crate::text::{Guard, Variable, World};
+use crate::text::{Guard, Integrity, Variable, World};
 
 use super::super::{Part, What};
 use super::stacks::Stacks;
@@ -53,7 +53,7 @@ pub(super) fn in_worlds<'w>(
         }
     }
     for part in &mut made.parts {
-        part.doubtful = true;
+        part.doubt(Integrity::Undetermined);
     }
     made.opens = made.opens.or(Some(place));
     made
@@ -131,8 +131,8 @@ fn grouped(parts: Vec<Part<'_>>) -> Vec<Vec<Part<'_>>> {
 fn is_same(one: &Part<'_>, two: &Part<'_>) -> bool {
     one.what == two.what
         && one.node == two.node
-        && one.doubtful == two.doubtful
-        && one.uncertain == two.uncertain
+        && one.integrity == two.integrity
+        && one.presence == two.presence
         && one.document == two.document
         && one.span == two.span
 }

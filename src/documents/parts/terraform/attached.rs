@@ -2,7 +2,7 @@
 
 use crate::finding::Span;
 use crate::text::maps::{Places, Seen};
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::What;
@@ -116,9 +116,10 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                     roles: holders.roles,
                     name: None,
                     arn: resource.text("arn").map(str::to_owned),
+                    version: None,
                     is_in_effect: true,
                 };
-                self.policy(policy, what, false, resource.node.span());
+                self.policy(policy, what, Integrity::Intact, resource.node.span());
             }
         }
         for (policy, role, item) in std::mem::take(&mut self.held.stale) {
@@ -149,7 +150,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 .last_mut()
                 .filter(|_| is_stale && policy.is_none())
             {
-                part.doubtful = true;
+                part.doubt(Integrity::Undetermined);
             }
         }
     }
@@ -248,7 +249,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             Some("") if is_boundary => {}
             None if policy.is_none() && is_boundary => {
                 let what = What::policy(Kind::PermissionsBoundary, vec![role.to_owned()]);
-                self.policy(None, what, false, resource.node.span());
+                self.policy(None, what, Integrity::Intact, resource.node.span());
             }
             Some("") | None if policy.is_none() => self.leave_open(role, resource.node.span()),
             _ => self.give(role, policy, arn, is_boundary, span),
@@ -272,7 +273,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             arn: arn.unwrap_or_default().to_owned(),
             is_boundary,
         };
-        self.add(what, None, false, span);
+        self.add(what, None, Integrity::Intact, span);
     }
 
     /// `aws_iam_role_policy_attachments_exclusive` attaches what it lists.

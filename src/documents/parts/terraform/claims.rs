@@ -2,6 +2,7 @@
 //! write the same policy. Which of them is the last nothing tells, so their roles stay open.
 
 use crate::finding::Span;
+use crate::text::Presence;
 use crate::text::maps::Seen;
 
 use super::Taken;
@@ -116,7 +117,7 @@ impl Taken<'_, '_, '_, '_> {
     pub(super) fn contradictions(&mut self) {
         for unmet in self.claims.unmet() {
             match unmet.part.and_then(|part| self.parts.get_mut(part)) {
-                Some(part) => part.uncertain = true,
+                Some(part) => part.presence = Presence::Conditional,
                 None => self.leave_open(&unmet.role, unmet.span),
             }
         }

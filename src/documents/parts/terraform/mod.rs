@@ -23,7 +23,7 @@ mod stacks;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::maps::{Seen, sort_places};
-use crate::text::{Guard, Node, Tree};
+use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
 use super::{Part, What, inner, of_text};
@@ -119,12 +119,12 @@ struct Taken<'m, 't, 'w, 'f> {
 }
 
 impl<'t, 'w> Taken<'_, 't, 'w, '_> {
-    fn add(&mut self, what: What, node: Option<Node<'w>>, doubtful: bool, span: Span) {
+    fn add(&mut self, what: What, node: Option<Node<'w>>, integrity: Integrity, span: Span) {
         self.parts.push(Part {
             what,
             node,
-            doubtful,
-            uncertain: false,
+            integrity,
+            presence: Presence::Certain,
             guard: Guard::Always,
             span,
             document: self.document,
@@ -138,8 +138,8 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             self.open.push(Part {
                 what,
                 node: None,
-                doubtful: false,
-                uncertain: false,
+                integrity: Integrity::Intact,
+                presence: Presence::Certain,
                 guard: Guard::Always,
                 span,
                 document: self.document,
@@ -170,11 +170,11 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
                     .with("machine", resource.address.as_str())
                     .at(span.of(self.document));
                 self.findings.push(because.finding(Severity::Warning));
-                return self.add(what, None, false, span);
+                return self.add(what, None, Integrity::Intact, span);
             }
         };
-        let (node, doubtful) = inner(definition, self.whole, self.document, self.findings);
-        self.add(what, node, doubtful, definition.span());
+        let (node, integrity) = inner(definition, self.whole, self.document, self.findings);
+        self.add(what, node, integrity, definition.span());
     }
 
     /// Written as AWS writes task definitions, with the places of the resource.
@@ -207,8 +207,8 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             }
         }
         built.push("}", span.end, false);
-        let (node, doubtful) = of_text(&built, self.whole, self.document, self.findings);
-        self.add(What::TaskDefinition, node, doubtful, span);
+        let (node, integrity) = of_text(&built, self.whole, self.document, self.findings);
+        self.add(What::TaskDefinition, node, integrity, span);
     }
 
     /// What was collected on the way; everything in the order of the text.

@@ -3,7 +3,7 @@
 use crate::finding::Span;
 use crate::text::mapped::Mapped;
 use crate::text::maps::Seen;
-use crate::text::{Node, Tree};
+use crate::text::{Integrity, Node, Tree};
 use crate::workspace::Kind;
 
 use super::super::{What, inner, of_text, text};
@@ -70,22 +70,22 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         &mut self,
         policy: Option<Told<'t, 'w>>,
         what: What,
-        is_doubtful: bool,
+        own: Integrity,
         span: Span,
     ) {
-        let (read, doubtful, span) = match policy {
+        let (read, integrity, span) = match policy {
             Some(Told::Made(made, at)) => {
-                let (read, doubtful) = of_text(&made, self.whole, self.document, self.findings);
-                (read, doubtful, at)
+                let (read, integrity) = of_text(&made, self.whole, self.document, self.findings);
+                (read, integrity, at)
             }
             Some(Told::Node(node)) if node.as_str().is_some() || node.is_object() => {
-                let (read, doubtful) = inner(node, self.whole, self.document, self.findings);
-                (read, doubtful, node.span())
+                let (read, integrity) = inner(node, self.whole, self.document, self.findings);
+                (read, integrity, node.span())
             }
-            Some(Told::Node(node)) => (None, false, node.span()),
-            None => (None, false, span),
+            Some(Told::Node(node)) => (None, Integrity::Intact, node.span()),
+            None => (None, Integrity::Intact, span),
         };
-        self.add(what, read, doubtful || is_doubtful, span);
+        self.add(what, read, integrity.and(own), span);
     }
 
     /// Whether that much may be read again of what several refer to.
@@ -140,7 +140,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         if trust.is_some() || self.model.is_planned(resource) {
             let own = vec![id.to_owned()];
             let what = What::policy(Kind::TrustPolicy, own);
-            self.policy(trust, what, is_doubled, span);
+            self.policy(trust, what, Integrity::Undetermined.when(is_doubled), span);
         }
         match self.model.given(resource, "inline_policy") {
             Given::Known(list) => self.inline(resource, list, id),
@@ -175,7 +175,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             if let Some(trust) = self.document(resource, "assume_role_policy") {
                 let own = vec![id.to_owned()];
                 let what = What::policy(Kind::TrustPolicy, own);
-                self.policy(Some(trust), what, false, span);
+                self.policy(Some(trust), what, Integrity::Intact, span);
             }
             self.attach(resource, "permissions_boundary", id, true);
         }
@@ -189,7 +189,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             name: resource.text("name").unwrap_or_else(of_id).to_owned(),
             unique_id: resource.text("unique_id").map(str::to_owned),
         };
-        self.add(what, None, false, resource.node.span());
+        self.add(what, None, Integrity::Intact, resource.node.span());
     }
 
     /// A role of which nothing but the name is told: it may be of any account.
@@ -234,7 +234,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 None => true,
             };
             // What a resource of its own was is no longer there, although it is still told.
-            let is_doubtful = !is_set && may_go;
+            let integrity = Integrity::Undetermined.when(!is_set && may_go);
             match is_set {
                 true => self.claims.list(INLINE, id, name),
                 false => {
@@ -246,7 +246,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                 self.leave_open(id, policy.span());
             }
             let what = inline_policy(id, Some(name));
-            self.policy(own.map(Told::Node), what, is_doubtful, policy.span());
+            self.policy(own.map(Told::Node), what, integrity, policy.span());
         }
     }
 
@@ -264,7 +264,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
                     self.leave_open(role, span);
                 }
                 let policy = self.document(resource, "policy");
-                self.policy(policy, inline_policy(role, name), false, span);
+                self.policy(policy, inline_policy(role, name), Integrity::Intact, span);
             }
             other => self.unsure(other, span),
         }
@@ -304,6 +304,7 @@ fn inline_policy(role: &str, name: Option<&str>) -> What {
         roles: vec![role.to_owned()],
         name: name.filter(|name| !name.is_empty()).map(str::to_owned),
         arn: None,
+        version: None,
         is_in_effect: true,
     }
 }

@@ -5,10 +5,10 @@
 //! granted next to it.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::Guard;
 use crate::text::expressions;
 use crate::text::mapped::Mapped;
 use crate::text::maps::{Places, Seen};
+use crate::text::{Guard, Integrity, Presence};
 use crate::workspace::Kind;
 
 use super::super::{Part, What, of_text};
@@ -93,13 +93,13 @@ pub fn parts<'w>(text: &'w str, document: u32, findings: &mut Vec<Finding>) -> V
     }
     if let Some(span) = taken.open {
         let roles = std::mem::take(&mut taken.roles);
-        taken.add(Kind::IdentityPolicy, roles, None, span, false);
+        taken.add(Kind::IdentityPolicy, roles, None, span, Presence::Certain);
         let because = Because::new(Code::SourcePartly).at(span.of(document));
         taken.findings.push(because.finding(Severity::Warning));
     }
     // Two of one name are two configurations: what belongs together nobody knows.
     for part in &mut taken.parts {
-        part.doubtful |= is_doubled;
+        part.doubt(Integrity::Undetermined.when(is_doubled));
     }
     taken.parts
 }
@@ -126,17 +126,17 @@ impl<'w> Taken<'w, '_> {
         roles: Vec<String>,
         value: Option<&Value<'w>>,
         span: Span,
-        uncertain: bool,
+        presence: Presence,
     ) {
-        let (node, doubtful) = match value {
+        let (node, integrity) = match value {
             Some(value) => self.heredoc(value),
-            None => (None, false),
+            None => (None, Integrity::Intact),
         };
         self.parts.push(Part {
             what: What::policy(kind, roles),
             node,
-            doubtful,
-            uncertain,
+            integrity,
+            presence,
             guard: Guard::Always,
             span: value.map_or(span, |value| value.span),
             document: self.document,
@@ -144,9 +144,9 @@ impl<'w> Taken<'w, '_> {
     }
 
     /// Reads what stands in a heredoc; anything else is not known.
-    fn heredoc(&mut self, value: &Value<'w>) -> (Option<crate::text::Node<'w>>, bool) {
+    fn heredoc(&mut self, value: &Value<'w>) -> (Option<crate::text::Node<'w>>, Integrity) {
         let Some((from, to)) = value.heredoc else {
-            return (None, false);
+            return (None, Integrity::Intact);
         };
         let raw = self.text.get(from..to).unwrap_or_default();
         let mut made = Mapped::default();
@@ -162,9 +162,10 @@ impl<'w> Taken<'w, '_> {
             at += next + 2;
         }
         made.push(raw.get(at..).unwrap_or_default(), place(at), true);
-        let (node, doubtful) = of_text(&made, self.text, self.document, self.findings);
+        let (node, integrity) = of_text(&made, self.text, self.document, self.findings);
         let is_directed = raw.contains("%{") && expressions::directive(&made.text).is_some();
-        (node, doubtful || is_varied(raw) || is_directed)
+        let is_open = is_varied(raw) || is_directed;
+        (node, integrity.and(Integrity::Undetermined.when(is_open)))
     }
 
     /// The role that an expression names: the same text for all its attributes.
@@ -230,8 +231,8 @@ impl<'w> Taken<'w, '_> {
                                 is_boundary: false,
                             },
                             node: None,
-                            doubtful: false,
-                            uncertain: false,
+                            integrity: Integrity::Intact,
+                            presence: Presence::Certain,
                             guard: Guard::Always,
                             span: block.span,
                             document: self.document,
@@ -249,7 +250,7 @@ impl<'w> Taken<'w, '_> {
     }
 
     fn block(&mut self, block: &Block<'w>) {
-        let uncertain = block.is_repeated();
+        let presence = Presence::conditional_when(block.is_repeated());
         let (is_data, span) = (block.is_data(), block.span);
         match block.kind() {
             // Settings that were pasted alone.
@@ -260,11 +261,23 @@ impl<'w> Taken<'w, '_> {
                         "definition" if is_heredoc => self.machine(block, setting),
                         "policy" if is_heredoc => {
                             let value = Some(&setting.value);
-                            self.add(Kind::IdentityPolicy, Vec::new(), value, span, false);
+                            self.add(
+                                Kind::IdentityPolicy,
+                                Vec::new(),
+                                value,
+                                span,
+                                Presence::Certain,
+                            );
                         }
                         "assume_role_policy" if is_heredoc => {
                             let value = Some(&setting.value);
-                            self.add(Kind::TrustPolicy, Vec::new(), value, span, false);
+                            self.add(
+                                Kind::TrustPolicy,
+                                Vec::new(),
+                                value,
+                                span,
+                                Presence::Certain,
+                            );
                         }
                         _ => {}
                     }
@@ -283,14 +296,14 @@ impl<'w> Taken<'w, '_> {
             "aws_iam_role_policy" if !is_data => match self.role_of(block.get("role")) {
                 Some(role) => {
                     let value = block.get("policy").map(|setting| &setting.value);
-                    self.add(Kind::IdentityPolicy, vec![role], value, span, uncertain);
+                    self.add(Kind::IdentityPolicy, vec![role], value, span, presence);
                 }
                 None => {
                     self.leave_open(span);
                     let value = block.get("policy").map(|setting| &setting.value);
                     if let Some(value) = value.filter(|value| value.heredoc.is_some()) {
                         let value = Some(value);
-                        self.add(Kind::IdentityPolicy, Vec::new(), value, span, uncertain);
+                        self.add(Kind::IdentityPolicy, Vec::new(), value, span, presence);
                     }
                 }
             },
@@ -302,7 +315,7 @@ impl<'w> Taken<'w, '_> {
                 let value = block.get("policy").map(|setting| &setting.value);
                 // Without anybody who has it, one that cannot be read is of no use.
                 if !roles.is_empty() || value.is_some_and(|value| value.heredoc.is_some()) {
-                    self.add(Kind::IdentityPolicy, roles, value, span, uncertain);
+                    self.add(Kind::IdentityPolicy, roles, value, span, presence);
                 }
             }
             "aws_iam_role_policy_attachment" => {}
@@ -314,7 +327,7 @@ impl<'w> Taken<'w, '_> {
     }
 
     fn machine(&mut self, block: &Block<'w>, setting: &Setting<'w>) {
-        let (node, doubtful) = self.heredoc(&setting.value);
+        let (node, integrity) = self.heredoc(&setting.value);
         let role = self.role_of(block.get("role_arn"));
         // A role that is not told may have any policy: it is none of the workspace's.
         let role = role.or_else(|| {
@@ -332,8 +345,8 @@ impl<'w> Taken<'w, '_> {
                 origin: None,
             },
             node,
-            doubtful,
-            uncertain: false,
+            integrity,
+            presence: Presence::Certain,
             guard: Guard::Always,
             span: setting.value.span,
             document: self.document,
@@ -345,13 +358,13 @@ impl<'w> Taken<'w, '_> {
         let trust = block
             .get("assume_role_policy")
             .map(|setting| &setting.value);
-        let uncertain = block.is_repeated();
+        let presence = Presence::conditional_when(block.is_repeated());
         self.add(
             Kind::TrustPolicy,
             vec![role.clone()],
             trust,
             block.span,
-            uncertain,
+            presence,
         );
         if block.has("inline_policy") || block.has("managed_policy_arns") || block.has("dynamic") {
             self.add(
@@ -359,7 +372,7 @@ impl<'w> Taken<'w, '_> {
                 vec![role.clone()],
                 None,
                 block.span,
-                false,
+                Presence::Certain,
             );
         }
         if block.has("permissions_boundary") {
@@ -368,7 +381,7 @@ impl<'w> Taken<'w, '_> {
                 vec![role],
                 None,
                 block.span,
-                false,
+                Presence::Certain,
             );
         }
     }

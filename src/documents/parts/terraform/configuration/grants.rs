@@ -11,6 +11,7 @@ use super::written;
 use crate::finding::{Place, Span};
 use crate::hcl::convert;
 use crate::hcl::value::{Kind, Text, Value};
+use crate::text::{Integrity, Presence};
 use crate::workspace::Kind as DocumentKind;
 
 impl Taken<'_, '_, '_> {
@@ -20,17 +21,17 @@ impl Taken<'_, '_, '_> {
         value: Option<&Value>,
         kind: DocumentKind,
         roles: Vec<String>,
-        is_uncertain: bool,
+        presence: Presence,
         at: Place,
     ) {
         let read = value.and_then(|value| self.read(value, at));
-        let (node, place, is_doubtful, is_open) = match read {
-            Some((node, place, is_doubtful, is_open)) => (Some(node), place, is_doubtful, is_open),
+        let (node, place, integrity, is_open) = match read {
+            Some((node, place, integrity, is_open)) => (Some(node), place, integrity, is_open),
             None => {
                 let own = value
                     .map(|value| value.at)
                     .filter(|own| own.document != EMBEDDED);
-                (None, own.unwrap_or(at), false, false)
+                (None, own.unwrap_or(at), Integrity::Intact, false)
             }
         };
         if is_open {
@@ -47,8 +48,8 @@ impl Taken<'_, '_, '_> {
         }
         self.add(place, What::policy(kind, roles), node);
         if let Some((_, part)) = self.parts.last_mut() {
-            part.doubtful = is_doubtful;
-            part.uncertain = is_uncertain;
+            part.integrity = integrity;
+            part.presence = presence;
         }
     }
 
@@ -79,7 +80,7 @@ impl Taken<'_, '_, '_> {
             trust.as_ref(),
             DocumentKind::TrustPolicy,
             own,
-            instance.is_family,
+            Presence::conditional_when(instance.is_family),
             at,
         );
         let inline = blocks::expand(
@@ -114,7 +115,7 @@ impl Taken<'_, '_, '_> {
                 policy.as_ref(),
                 DocumentKind::IdentityPolicy,
                 roles,
-                false,
+                Presence::Certain,
                 at,
             );
         }
@@ -210,12 +211,12 @@ impl Taken<'_, '_, '_> {
                 };
                 self.add(at, what, None);
                 if let Some((_, part)) = self.parts.last_mut() {
-                    part.uncertain = !is_certain;
+                    part.presence = Presence::conditional_when(!is_certain);
                 }
             }
             None if is_boundary => {
                 let kind = DocumentKind::PermissionsBoundary;
-                self.policy(None, kind, vec![role.to_owned()], false, at);
+                self.policy(None, kind, vec![role.to_owned()], Presence::Certain, at);
             }
             None => self.leave_open(role, at),
         }
@@ -236,7 +237,13 @@ impl Taken<'_, '_, '_> {
             };
             let policy = self.value(holder.policy, resource, "policy");
             let at = self.place(holder.policy, resource);
-            self.policy(policy.as_ref(), kind, holder.roles, !holder.is_certain, at);
+            self.policy(
+                policy.as_ref(),
+                kind,
+                holder.roles,
+                Presence::conditional_when(!holder.is_certain),
+                at,
+            );
         }
     }
 
@@ -268,7 +275,13 @@ impl Taken<'_, '_, '_> {
         let kind = DocumentKind::IdentityPolicy;
         // The part must be the one that was counted.
         let before = self.parts.len();
-        self.policy(policy.as_ref(), kind, roles, !instance.is_certain, at);
+        self.policy(
+            policy.as_ref(),
+            kind,
+            roles,
+            Presence::conditional_when(!instance.is_certain),
+            at,
+        );
         let last = self.parts.len().saturating_sub(1);
         if before < last {
             self.parts.swap(before, last);

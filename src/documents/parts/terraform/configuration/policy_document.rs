@@ -140,7 +140,7 @@ fn merge(
             continue;
         }
         let decoded = decode::json(text, document.at);
-        let policy = decoded.value.filter(|_| !decoded.is_doubtful);
+        let policy = decoded.value.filter(|_| decoded.integrity.is_intact());
         let Some(map) = policy
             .as_ref()
             .and_then(Value::as_map)

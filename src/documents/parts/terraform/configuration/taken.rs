@@ -20,7 +20,7 @@ use crate::hcl::value::{Kind, Value};
 use crate::hcl::{convert, decode};
 use crate::text::guard::Guard;
 use crate::text::maps::Places;
-use crate::text::{Node, Tri, made};
+use crate::text::{Integrity, Node, Presence, Tri, made};
 use crate::workspace::{Document, Kind as DocumentKind};
 
 /// A part and the document that it stands in.
@@ -121,7 +121,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         self.held();
         for unmet in self.claims.unmet() {
             match unmet.part.and_then(|part| self.parts.get_mut(part)) {
-                Some((_, part)) => part.uncertain = true,
+                Some((_, part)) => part.presence = Presence::Conditional,
                 None => {
                     let at = unmet.span.of(self.world.lead);
                     self.leave_open(&unmet.role, at);
@@ -144,8 +144,8 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             Part {
                 what,
                 node,
-                doubtful: false,
-                uncertain: false,
+                integrity: Integrity::Intact,
+                presence: Presence::Certain,
                 guard: Guard::Always,
                 span: at.span,
                 document: at.document,
@@ -240,12 +240,12 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         &mut self,
         value: &Value,
         at: Place,
-    ) -> Option<(Node<'w>, Place, bool, bool)> {
+    ) -> Option<(Node<'w>, Place, Integrity, bool)> {
         let Kind::Text(text) = &value.kind else {
             return None;
         };
         let decoded = decode::json(text, value.at);
-        let is_whole_hole = !text.is_known() && decoded.is_doubtful;
+        let is_whole_hole = !text.is_known() && !decoded.integrity.is_intact();
         if !is_whole_hole {
             self.findings.extend(decoded.findings);
         }
@@ -264,7 +264,9 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         Some((
             tree.node,
             home,
-            decoded.is_doubtful || tree.is_open,
+            decoded
+                .integrity
+                .and(Integrity::Undetermined.when(tree.is_open)),
             is_open,
         ))
     }
@@ -296,7 +298,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         }
         let definition = self.value(number, resource, "definition");
         let read = definition.and_then(|value| self.read(&value, at));
-        let Some((node, place, is_doubtful, _)) = read else {
+        let Some((node, place, integrity, _)) = read else {
             let because = Because::new(Code::DefinitionElsewhere)
                 .with("machine", instance.address.as_str())
                 .at(at);
@@ -305,7 +307,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         };
         self.add(place, what, Some(node));
         if let Some((_, part)) = self.parts.last_mut() {
-            part.doubtful = is_doubtful;
+            part.integrity = integrity;
         }
         let uses = self.uses(number, instance, resource, place.span);
         self.add(place, What::Uses(uses), None);
@@ -488,18 +490,18 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
                             role: None,
                             origin: None,
                         };
-                        if let Some((node, place, is_doubtful, _)) =
+                        if let Some((node, place, integrity, _)) =
                             value.and_then(|value| self.read(&value, at))
                         {
                             self.add(place, what, Some(node));
                             if let Some((_, part)) = self.parts.last_mut() {
-                                part.doubtful = is_doubtful;
+                                part.integrity = integrity;
                             }
                         }
                         continue;
                     }
                 };
-                self.policy(value.as_ref(), kind, Vec::new(), false, at);
+                self.policy(value.as_ref(), kind, Vec::new(), Presence::Certain, at);
             }
         }
     }

@@ -1,9 +1,14 @@
 //! Odd inputs that were once granted wrongly, or left open where they determine the answer.
 
+mod accounts;
+mod machines;
+mod versions;
+
 use serde_json::{Value, json};
+use sfn_role_check::report::CheckKind;
 use sfn_role_check::report::Verdict::{self, Denied, Granted, Missing, Undecided};
 use sfn_role_check::{Workspace, analyze};
-use test_support::EXECUTION;
+use test_support::{EXECUTION, verdicts};
 
 use super::{JOB, allow, deny, found, passed, policy, stated};
 
@@ -61,16 +66,33 @@ fn export(inline: &[(&str, Value)], managed: &[(&str, Value)], more: &Value) -> 
     json!({"RoleDetailList": [role], "Policies": policies})
 }
 
-fn verdict(role: &str, documents: &[Value]) -> Verdict {
+/// A machine that passes a role to a service.
+fn machine(name: &str, role: &str) -> Value {
     let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
         "Resource": "arn:aws:states:::mediaconvert:createJob",
-        "Parameters": {"Role": JOB, "Settings": {}}}}});
-    let machine = stated(
-        "machine.asl.json",
-        &definition,
-        &json!({"kind": "state-machine"}),
-    );
-    let all: Vec<&Value> = std::iter::once(&machine).chain(documents).collect();
+        "Parameters": {"Role": role, "Settings": {}}}}});
+    stated(name, &definition, &json!({"kind": "state-machine"}))
+}
+
+/// A machine that assumes a role.
+fn assuming(role: &str) -> Value {
+    let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::aws-sdk:s3:listBuckets", "Parameters": {},
+        "Credentials": {"RoleArn": role}}}});
+    let kind = json!({"kind": "state-machine"});
+    stated("machine.asl.json", &definition, &kind)
+}
+
+/// The verdicts of that kind, in the order of the machines.
+fn checked(kind: CheckKind, documents: &[Value], settings: &Value) -> Vec<Verdict> {
+    let workspace = json!({"documents": documents, "settings": settings});
+    let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
+    verdicts(&analyze(&workspace), kind)
+}
+
+fn verdict(role: &str, documents: &[Value]) -> Verdict {
+    let mut all = vec![machine("machine.asl.json", JOB)];
+    all.extend_from_slice(documents);
     let workspace = json!({"documents": all, "settings": {"executionRole": role}});
     passed(&analyze(
         &Workspace::from_json(&workspace.to_string()).unwrap(),

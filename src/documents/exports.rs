@@ -1,0 +1,99 @@
+//! Exports of accounts, of which only what something names is read. What needs more of them is
+//! known when everything is read: then they are read again.
+
+use std::collections::BTreeSet;
+
+use crate::text::Tree;
+use crate::text::pace::Pace;
+use crate::workspace::{Kind, Settings, Workspace};
+
+use super::mentioned::Mentioned;
+use super::{Source, What, read_one};
+
+/// Whether a document holds roles or managed policies of an account.
+pub(super) fn is_export(source: &Source<'_>) -> bool {
+    source.joined.is_none() && matches!(source.kind, Some(Kind::AccountExport | Kind::Role))
+}
+
+/// Reads exports again that hold more of what is needed: every role, where one of a machine is not
+/// told and may be any of them; managed policies that another page of the export names.
+pub(super) async fn complete<'w>(
+    workspace: &'w Workspace,
+    sources: &mut [Source<'w>],
+    mentioned: &mut Mentioned,
+    pace: Pace,
+) {
+    let pages = sources
+        .iter()
+        .filter(|source| source.kind == Some(Kind::AccountExport));
+    let is_single = pages.count() <= 1;
+    let settings = workspace.settings.clone().unwrap_or_default();
+    if has_unknown_role(sources, &settings) {
+        *mentioned = Mentioned::default();
+    } else if is_single {
+        return;
+    } else {
+        let arns = named(sources);
+        if arns.is_empty() {
+            return;
+        }
+        arns.into_iter().for_each(|arn| mentioned.add(&arn));
+    }
+    for source in sources.iter_mut().filter(|source| is_export(source)) {
+        if source.reading.is_some() {
+            *source = read_one(source.index, source.document, mentioned, pace).await;
+        }
+    }
+}
+
+/// Managed policies that are named, and whose texts were not found.
+fn named(sources: &[Source<'_>]) -> BTreeSet<String> {
+    let parts = || sources.iter().flat_map(|source| &source.parts);
+    let mut named: BTreeSet<String> = parts()
+        .filter_map(|part| match &part.what {
+            What::NamedPolicy { arn, .. } => Some(arn.clone()),
+            _ => None,
+        })
+        .collect();
+    for part in parts() {
+        if let What::Policy { arn: Some(arn), .. } = &part.what {
+            named.remove(arn);
+        }
+    }
+    named
+}
+
+/// Whether nothing tells which role some machine runs as.
+fn has_unknown_role(sources: &[Source<'_>], settings: &Settings) -> bool {
+    let is_stated =
+        |role: &Option<String>| role.as_deref().is_some_and(|role| !role.trim().is_empty());
+    let mut machines = 0_usize;
+    let mut unknown = 0_usize;
+    for source in sources.iter().filter(|source| source.joined.is_none()) {
+        let root = source
+            .reading
+            .as_ref()
+            .and_then(|reading| reading.root.as_ref());
+        if source.parts.is_empty()
+            && source.kind == Some(Kind::StateMachine)
+            && root.is_some_and(|root| root.get("States").is_some())
+        {
+            machines += 1;
+            unknown += 1;
+        }
+        for part in &source.parts {
+            if let What::Machine { role, .. } = &part.what {
+                machines += 1;
+                unknown += usize::from(!is_stated(role));
+            }
+        }
+    }
+    let entries = settings.machines.iter().flatten();
+    let mut stated = entries
+        .filter(|entry| is_stated(&entry.execution_role))
+        .count();
+    if machines == 1 && is_stated(&settings.execution_role) {
+        stated += 1;
+    }
+    unknown > stated
+}

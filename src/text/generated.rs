@@ -1,0 +1,93 @@
+//! Names that tools make up for resources: which texts may be such names.
+
+/// How a tool makes names up: the build makes the table of `data/`, with its sources there.
+struct Form {
+    /// What stands before the random end; empty where anything may stand there.
+    separator: &'static str,
+    /// Letters of the resource's own name that stand in it at least, behind a separator; none where
+    /// the name tells nothing of the resource.
+    kept: usize,
+    /// Letters of the random end.
+    shortest: usize,
+    longest: usize,
+    /// Of which these are.
+    is_hexadecimal: bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/generated_names.rs"));
+
+impl Form {
+    /// Whether a text ends as its names do.
+    fn ends(&self, text: &str) -> bool {
+        let random = if self.separator.is_empty() {
+            let start = text.len().checked_sub(self.longest);
+            start.and_then(|start| text.get(start..))
+        } else {
+            let parts = text.rsplit_once(self.separator);
+            parts
+                .filter(|(start, _)| !start.is_empty() && start.chars().all(is_of_name))
+                .map(|(_, random)| random)
+        };
+        random.is_some_and(|random| {
+            (self.shortest..=self.longest).contains(&random.len())
+                && random.bytes().all(|byte| {
+                    if self.is_hexadecimal {
+                        byte.is_ascii_hexdigit()
+                    } else {
+                        byte.is_ascii_alphanumeric()
+                    }
+                })
+        })
+    }
+}
+
+/// Whether a generated name can have that letter.
+pub fn is_of_name(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || letter == '-'
+}
+
+/// Whether some tool may make up such a name: `stack-Resource-1A2B3C4D5E6F`,
+/// `terraform-20260102030405678900000001`.
+pub fn may_be_generated(text: &str) -> bool {
+    FORMS.iter().any(|form| form.ends(text))
+}
+
+/// Whether a generated name of the resource that is called `resource` may be that one.
+pub fn may_name(resource: &str, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    FORMS.iter().filter(|form| form.kept > 0).any(|form| {
+        let kept: String = resource.chars().take(form.kept).collect();
+        name.contains(&[form.separator, &kept.to_ascii_lowercase()].concat())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_of_a_form() {
+        for name in [
+            "shop-OrderRole-1A2B3C4D5E6F",
+            "shop-OrderRole-1A2B3C4D",
+            "terraform-20260102030405678900000001",
+            "jobs20260102030405678900000001",
+        ] {
+            assert!(may_be_generated(name), "{name}");
+        }
+        for name in [
+            "orders",
+            "-1A2B3C4D5E6F",
+            "shop-1A2B",
+            "a.b-1A2B3C4D5E6F",
+            "",
+        ] {
+            assert!(!may_be_generated(name), "{name}");
+        }
+        assert!(may_name("OrderRole", "shop-OrderRole-1A2B3C4D5E6F"));
+        assert!(may_name("OrderRole", "shop-orderrole-1A2B3C4D5E6F"));
+        let long = "ARoleThatHasAVeryLongLogicalId";
+        assert!(may_name(long, "shop-ARoleThatHasAVeryLon-1A2B3C4D5E6F"));
+        assert!(!may_name("OrderRole", "orders"));
+    }
+}
