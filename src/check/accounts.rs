@@ -3,7 +3,7 @@
 
 use crate::arn::Arn;
 use crate::text::holes::is_account;
-use crate::text::{Text, Tri};
+use crate::text::{Hole, Text, Tri};
 
 use super::facts::Facts;
 use super::requirements::{Kind, Requirement};
@@ -53,6 +53,11 @@ impl<'f> PassedAccounts<'f> {
         let passing = |requirement: &&Requirement<'_>| requirement.kind == Kind::PassRole;
         for requirement in requirements.iter().filter(passing) {
             let account = &requirement.resource.arn.account;
+            let own = roles.get(requirement.role);
+            let own = own.and_then(|role| role.account.as_ref());
+            if own.is_some_and(|own| own.same(account) == Tri::Yes) {
+                continue;
+            }
             if let Some(passed) = passed.get_mut(requirement.role)
                 && !account.pieces.is_empty()
                 && is_of_arn(requirement)
@@ -96,9 +101,10 @@ impl<'f> PassedAccounts<'f> {
         let passed = self.passed.get(requirement.role);
         let agrees = passed.is_some_and(|passed| match account.as_literal() {
             Some(account) => is_account(account) && matches!(passed.written, Agreement::One(_)),
-            // One placeholder is one account, whichever that is.
+            // One placeholder is one account, whichever that is; so is a variable of a configuration,
+            // while an account that is computed may be that of another provider.
             None => {
-                role.account.is_none()
+                (role.account.is_none() || account.as_hole().is_some_and(is_variable))
                     && matches!(passed.written, Agreement::None)
                     && matches!(passed.placeholder, Agreement::One(_))
             }
@@ -118,6 +124,11 @@ impl<'f> Agreement<'f> {
             _ => Self::Several,
         };
     }
+}
+
+/// Whether a hole is a variable of Terraform.
+fn is_variable(hole: &Hole<'_>) -> bool {
+    hole.name.starts_with("${var.")
 }
 
 /// Whether the role is written as an ARN, which tells an account. What is only a name, or not

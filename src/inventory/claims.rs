@@ -2,15 +2,16 @@
 
 use crate::documents::{AccessDenied, Encoded, Part, Source, TaskDefinition, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
-use crate::text::maps::Numbers;
 use crate::text::pace::Pace;
-use crate::text::{Guard, Integrity, Node, Presence, Tree};
+use crate::text::{Guard, Integrity, Node, Presence, Text, Tree};
 use crate::workspace::{Document, Kind, Settings};
 
 use super::machines::{self, Machine};
 use super::managed;
 use super::policies::{PolicyClaim, is_of_execution_role, is_policy, stated_role};
+use super::profiles::{InstanceProfiles, ProfileClaim};
 use super::settings;
+use super::stacks::Stacks;
 use super::values::PseudoParameters;
 
 /// Everything that was read, in the order of the documents.
@@ -32,12 +33,12 @@ pub struct Claims<'a> {
     pub(super) lists: Vec<List<'a>>,
     /// Roles that a document describes.
     pub(super) described: Vec<Described<'a>>,
-    /// Instance profiles: their document, what they are called by, and the role in them.
-    pub(super) profiles: Vec<(u32, &'a [String], &'a str)>,
+    /// Instance profiles.
+    pub(super) profiles: InstanceProfiles<'a>,
     /// Managed policies, by their ARN, with the version that a document tells to be the default.
     pub(super) default_versions: Vec<(&'a str, &'a str)>,
-    /// Templates: what they name without an account is of the one that they are deployed to.
-    pub(super) templates: Numbers,
+    /// Stacks: what they name without an account is of the one that they are deployed to.
+    pub(super) stacks: Stacks,
 }
 
 /// A document lists all policies of a role, or all of one sort.
@@ -81,6 +82,7 @@ impl<'a> Claims<'a> {
             values: PseudoParameters::new(sources, settings, count_machines(sources) <= 1),
             ..Self::default()
         };
+        claims.stacks = Stacks::new(sources, &claims.values);
         for source in sources {
             claims.source(source, findings, pace).await;
         }
@@ -98,13 +100,9 @@ impl<'a> Claims<'a> {
     async fn source(&mut self, source: &'a Source<'a>, findings: &mut Vec<Finding>, pace: Pace) {
         // What belongs to another document is a part of that one.
         if source.joined.is_some() {
-            self.templates.insert(source.index as usize);
             return;
         }
         if !source.parts.is_empty() {
-            if source.kind == Some(Kind::Template) {
-                self.templates.insert(source.index as usize);
-            }
             for (at, part) in source.parts.iter().enumerate() {
                 pace.breathe().await;
                 self.part(source, at, part);
@@ -186,9 +184,7 @@ impl<'a> Claims<'a> {
                     machine.uses = Some(*uses);
                 }
             }
-            (What::InstanceProfile { names, role }, _) if part.is_certain() => {
-                self.profiles.push((part.document, names, role));
-            }
+            (What::InstanceProfile { names, role }, _) => self.profile(part, names, role),
             (
                 What::Policy {
                     kind,
@@ -322,6 +318,21 @@ impl<'a> Claims<'a> {
             }
             _ => {}
         }
+    }
+
+    fn profile(&mut self, part: &Part<'a>, names: &'a [String], role: &'a str) {
+        let text = |name: &'a str| {
+            let text = Text::with_placeholders(name, part.document);
+            self.values.fill(text)
+        };
+        let names = names.iter().map(|name| text(name)).collect();
+        let claim = ProfileClaim {
+            role: text(role),
+            place: part.span.of(part.document),
+            integrity: part.integrity,
+            guard: part.guard.clone(),
+        };
+        self.profiles.add(names, claim);
     }
 
     fn machine(

@@ -23,17 +23,21 @@ pub mod once;
 pub mod organization;
 mod owners;
 pub mod policies;
+pub mod profiles;
 pub mod role_id;
 pub mod roles;
 pub mod settings;
+pub mod stacks;
 pub mod values;
 
 pub use claims::Claims;
 pub use machines::Machine;
 pub use once::{Contradiction, Subject};
 pub use policies::{Owner, PolicyClaim};
+pub use profiles::InstanceProfiles;
 pub use role_id::RoleId;
 pub use roles::{Role, Roles};
+pub use stacks::Stacks;
 pub use values::PseudoParameters;
 
 use crate::documents::{AccessDenied, Encoded, TaskDefinition};
@@ -64,8 +68,10 @@ pub struct Inventory<'a> {
     pub refusals: Vec<AccessDenied<'a>>,
     /// Messages that have to be decoded, in the order of the documents.
     pub encoded: Vec<Encoded<'a>>,
-    /// Instance profiles: their document, what they are called by, and the role in them.
-    pub profiles: Vec<(u32, &'a [String], &'a str)>,
+    /// In the order of the documents.
+    pub profiles: InstanceProfiles<'a>,
+    /// In the order of the documents.
+    pub stacks: Stacks,
 }
 
 /// The role of a task's `Credentials`, as the definitions name it.

@@ -47,18 +47,20 @@ pub(super) fn settle(
 ) -> Vec<Contradiction> {
     let mut contradictions = Vec::new();
     let mut covered = BTreeSet::new();
+    let owned = owned(policies);
+    let of_role = |role: usize| owned.get(role).map(Vec::as_slice).unwrap_or_default();
     for (role, documents) in by_role(listed, Listed::All) {
-        let alternatives = sets(policies, role, &documents);
+        let alternatives = sets(policies, of_role(role), &documents);
         if alternatives.len() > 1 {
             covered.extend(alternatives.iter().flatten().map(|&at| (at, role)));
         }
-        doubt_beside_set(policies, role, &documents);
+        doubt_beside_set(policies, role, of_role(role), &documents);
         let subject = Subject::PolicySet;
         guard(policies, role, subject, &alternatives, &mut contradictions);
     }
     for of in [Listed::Inline, Listed::Attached] {
         for (role, documents) in by_role(listed, of) {
-            doubt_unlisted(policies, role, of, &documents);
+            doubt_unlisted(policies, (role, of_role(role)), of, &documents);
         }
     }
     drop_names(policies);
@@ -71,6 +73,22 @@ pub(super) fn settle(
     }
     settle_organization(policies, &mut contradictions);
     contradictions
+}
+
+/// The claims that each role has, or may have.
+fn owned(policies: &[PolicyClaim<'_>]) -> Vec<Vec<usize>> {
+    let mut owned: Vec<Vec<usize>> = Vec::new();
+    for (at, claim) in policies.iter().enumerate() {
+        for owner in &claim.owners {
+            if owned.len() <= owner.role {
+                owned.resize(owner.role + 1, Vec::new());
+            }
+            if let Some(claims) = owned.get_mut(owner.role) {
+                claims.push(at);
+            }
+        }
+    }
+    owned
 }
 
 /// The documents that list policies of that sort, by role.
@@ -88,7 +106,12 @@ fn by_role(listed: &[(usize, u32, Listed)], of: Listed) -> BTreeMap<usize, Vec<u
 
 /// What is given beside a list of its sort that lacks it may be there in another world only. Where
 /// lists differ, that is what not all of them have.
-fn doubt_unlisted(policies: &mut [PolicyClaim<'_>], role: usize, of: Listed, documents: &[u32]) {
+fn doubt_unlisted(
+    policies: &mut [PolicyClaim<'_>],
+    (role, owned): (usize, &[usize]),
+    of: Listed,
+    documents: &[u32],
+) {
     let name_of = |claim: &PolicyClaim<'_>| {
         let name = match of {
             Listed::Inline => claim.name,
@@ -99,11 +122,15 @@ fn doubt_unlisted(policies: &mut [PolicyClaim<'_>], role: usize, of: Listed, doc
     let lists: Vec<BTreeSet<String>> = documents
         .iter()
         .map(|&document| {
-            let own = policies.iter().filter(|claim| claim.told_by == document);
+            let own = owned.iter().filter_map(|&at| policies.get(at));
+            let own = own.filter(|claim| claim.told_by == document);
             own.filter_map(name_of).collect()
         })
         .collect();
-    for claim in policies.iter_mut() {
+    for &at in owned {
+        let Some(claim) = policies.get_mut(at) else {
+            continue;
+        };
         let Some(name) = name_of(claim).filter(|_| claim.kind == Kind::IdentityPolicy) else {
             continue;
         };
@@ -115,17 +142,29 @@ fn doubt_unlisted(policies: &mut [PolicyClaim<'_>], role: usize, of: Listed, doc
 
 /// What no list of all policies has is there in another world only; another text of what a list
 /// has is an alternative to it.
-fn doubt_beside_set(policies: &mut [PolicyClaim<'_>], role: usize, documents: &[u32]) {
+fn doubt_beside_set(
+    policies: &mut [PolicyClaim<'_>],
+    role: usize,
+    owned: &[usize],
+    documents: &[u32],
+) {
     let is_listed = |claim: &PolicyClaim<'_>| documents.contains(&claim.told_by);
-    let own = || policies.iter().filter(|claim| is_listed(claim));
+    let all = || owned.iter().filter_map(|&at| Some((at, policies.get(at)?)));
+    let is_beside =
+        |claim: &PolicyClaim<'_>| claim.kind == Kind::IdentityPolicy && !is_listed(claim);
+    if !all().any(|(_, claim)| is_beside(claim)) {
+        return;
+    }
+    let own = || {
+        all()
+            .map(|(_, claim)| claim)
+            .filter(|claim| is_listed(claim))
+    };
     let texts: BTreeSet<String> = own().map(signature).collect();
     let subjects: BTreeSet<Subject> = own().filter_map(subject).collect();
-    let unlisted: Vec<usize> = policies
-        .iter()
-        .enumerate()
+    let unlisted: Vec<usize> = all()
         .filter(|(_, claim)| {
-            claim.kind == Kind::IdentityPolicy
-                && !is_listed(claim)
+            is_beside(claim)
                 && !texts.contains(&signature(claim))
                 && subject(claim).is_none_or(|subject| !subjects.contains(&subject))
         })
@@ -341,14 +380,17 @@ enum Key {
 
 /// What each document that lists all policies of a role says of it: its policies, its boundary and
 /// its trust policy together. Lists that say the same are one.
-fn sets(policies: &[PolicyClaim<'_>], role: usize, documents: &[u32]) -> Vec<Vec<usize>> {
+fn sets(policies: &[PolicyClaim<'_>], owned: &[usize], documents: &[u32]) -> Vec<Vec<usize>> {
     let mut sets: Vec<(Vec<String>, Vec<usize>)> = Vec::new();
+    if documents.len() < 2 {
+        return Vec::new();
+    }
     for &document in documents {
-        let own = policies.iter().enumerate().filter(|(_, claim)| {
-            let mut owners = claim.owners.iter();
-            claim.told_by == document && owners.any(|owner| owner.role == role)
-        });
-        let own: Vec<usize> = own.map(|(at, _)| at).collect();
+        let is_told = |at: &&usize| {
+            let claim = policies.get(**at);
+            claim.is_some_and(|claim| claim.told_by == document)
+        };
+        let own: Vec<usize> = owned.iter().filter(is_told).copied().collect();
         let texts = own.iter().filter_map(|&at| policies.get(at));
         let mut texts: Vec<String> = texts.map(signature).collect();
         texts.sort_unstable();

@@ -1,10 +1,9 @@
 //! Settles which role each claim is about (laws 1, 2, 4 and 9).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::holes::Class;
-use crate::text::{Hole, Scope, Text, Tri};
+use crate::text::{Hole, Text, Tri};
 use crate::workspace::Kind;
 
 use super::claims::{Claims, Listed};
@@ -36,7 +35,7 @@ impl<'a> Claims<'a> {
         tell_versions(&mut policies, &self.default_versions);
         let homes = Homes {
             values: &self.values,
-            templates: &self.templates,
+            stacks: &self.stacks,
         };
         let mut listed: Vec<(usize, u32, Listed)> = Vec::new();
         for list in &self.lists {
@@ -47,8 +46,9 @@ impl<'a> Claims<'a> {
             };
             listed.extend(at.map(|at| (at, list.document, list.of)));
         }
+        let sorts: BTreeSet<(usize, Listed)> = listed.iter().map(|&(at, _, of)| (at, of)).collect();
         for (at, role) in roles.list.iter_mut().enumerate() {
-            let has = |of: Listed| listed.iter().any(|list| (list.0, list.2) == (at, of));
+            let has = |of: Listed| sorts.contains(&(at, of));
             role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);
         }
         let mut described_in = Vec::new();
@@ -65,18 +65,18 @@ impl<'a> Claims<'a> {
                 role.describe(text);
             }
         }
-        let callers: Vec<usize> = {
-            let mut callers = execution_roles.clone();
-            callers.extend(&targets);
-            callers.sort_unstable();
-            callers.dedup();
-            callers
+        let each_once = |mut roles: Vec<usize>| {
+            roles.sort_unstable();
+            roles.dedup();
+            roles
         };
+        let executing = each_once(execution_roles.clone());
+        let callers = each_once([execution_roles.as_slice(), &targets].concat());
         for claim in &mut policies {
             if claim.is_of_organization() {
                 continue;
             }
-            claim.owners = owners(claim, &roles, &homes, &execution_roles, &callers);
+            claim.owners = owners(claim, &roles, &homes, &executing, &callers);
             if claim.owners.iter().all(|owner| owner.certainty != Tri::Yes)
                 && claim.roles.is_empty()
                 && claim.stated_role.is_none()
@@ -104,6 +104,7 @@ impl<'a> Claims<'a> {
             refusals: self.refusals,
             encoded: self.encoded,
             profiles: self.profiles,
+            stacks: self.stacks,
         }
     }
 
@@ -111,7 +112,7 @@ impl<'a> Claims<'a> {
     fn mentions(&self, targets: &[Target<'a>]) -> Vec<Mention<'a>> {
         let homes = Homes {
             values: &self.values,
-            templates: &self.templates,
+            stacks: &self.stacks,
         };
         let mut mentions = Vec::new();
         for machine in &self.machines {
@@ -141,11 +142,9 @@ impl<'a> Claims<'a> {
         }
         let mut told: Vec<(&str, u32)> = Vec::new();
         for claim in &self.policies {
-            match (claim.roles, claim.stated_role) {
-                ([], Some(EXECUTION_ROLE)) => {}
-                ([], Some(role)) => told.push((role, claim.index)),
-                (roles, _) => told.extend(roles.iter().map(|role| (role.as_str(), claim.index))),
-            }
+            let stated = claim.stated_role.filter(|role| *role != EXECUTION_ROLE);
+            let named = claim.roles.iter().map(String::as_str);
+            told.extend(named.chain(stated).map(|role| (role, claim.index)));
         }
         let described = self.described.iter();
         told.extend(described.map(|one| (one.role, one.document)));
@@ -168,10 +167,10 @@ impl<'a> Claims<'a> {
     fn roles(&self, mentions: &[Mention<'a>]) -> (Roles<'a>, Vec<Option<usize>>) {
         let homes = Homes {
             values: &self.values,
-            templates: &self.templates,
+            stacks: &self.stacks,
         };
         let mut declared = Roles::default();
-        let of_templates = |document: u32| self.templates.contains(document as usize);
+        let of_templates = |document: u32| self.stacks.has(document);
         for described in self
             .described
             .iter()
@@ -288,7 +287,7 @@ impl<'a> Roles<'a> {
 /// The accounts of documents.
 struct Homes<'c> {
     values: &'c super::PseudoParameters,
-    templates: &'c crate::text::maps::Numbers,
+    stacks: &'c super::Stacks,
 }
 
 impl Homes<'_> {
@@ -298,18 +297,9 @@ impl Homes<'_> {
             .fill(Text::with_placeholders(role.trim().to_owned(), document))
     }
 
-    /// The account of a document: of a template the one that it is deployed to.
+    /// The account of what a document names without one.
     fn of<'t>(&self, document: u32) -> Option<Text<'t>> {
-        if let Some(account) = self.values.account(document) {
-            return Some(Text::literal(account.to_owned()));
-        }
-        self.templates.contains(document as usize).then(|| {
-            Text::hole(Hole {
-                name: "${AWS::AccountId}".into(),
-                scope: Scope::Document(document),
-                class: Class::Account,
-            })
-        })
+        self.stacks.home(document, self.values)
     }
 }
 
@@ -344,7 +334,7 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
     let mut given: Vec<PolicyClaim<'_>> = Vec::new();
     let mut is_replaced = vec![false; policies.len()];
     // An ARN that nobody has is told where its text is given.
-    let given_arns: Vec<&str> = policies
+    let given_arns: BTreeSet<&str> = policies
         .iter()
         .filter(|claim| claim.tree.is_some())
         .filter_map(|claim| claim.arn)
@@ -352,7 +342,7 @@ fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
     for (at, claim) in policies.iter().enumerate() {
         let is_unassigned =
             claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
-        let is_text_given = claim.arn.is_some_and(|arn| given_arns.contains(&arn));
+        let is_text_given = claim.arn.is_some_and(|arn| given_arns.contains(arn));
         if is_unassigned
             && claim.is_only_named
             && is_text_given
@@ -435,13 +425,10 @@ fn owners(
     claim: &PolicyClaim<'_>,
     roles: &Roles<'_>,
     homes: &Homes<'_>,
-    execution_roles: &[usize],
+    executing: &[usize],
     callers: &[usize],
 ) -> Vec<Owner> {
-    let mut executing = execution_roles.to_vec();
-    executing.sort_unstable();
-    executing.dedup();
-    let of_execution = || match executing.as_slice() {
+    let of_execution = || match executing {
         [only] => vec![Owner::certain(*only)],
         // One owner is not two (law 9).
         several => several.iter().map(|&role| Owner::possible(role)).collect(),
@@ -462,13 +449,34 @@ fn owners(
             }
         }
     }
+    let stated = claim.stated_role.filter(|role| *role != EXECUTION_ROLE);
+    let mut is_contradicted = false;
     for role in claim.roles {
-        named.push((role, homes.of(claim.index)));
+        let home = homes.of(claim.index);
+        let (own, said) = (
+            homes.text(role, claim.index),
+            stated.map(|role| homes.text(role, claim.index)),
+        );
+        let own = roles.id(&own, home.as_ref());
+        let said = said.as_ref().map(|said| roles.id(said, home.as_ref()));
+        // Of a role that the document only names the user may tell the account (law 4).
+        let is_name = own.account.is_none();
+        let same = said
+            .as_ref()
+            .filter(|_| is_name)
+            .map(|said| own.same_name(said));
+        is_contradicted |= same == Some(Tri::No);
+        let refined = stated.filter(|_| same == Some(Tri::Yes));
+        named.push((refined.unwrap_or(role), home));
     }
     let mut owners: Vec<Owner> = Vec::new();
     for (role, home) in named {
         let text = homes.text(role, claim.index);
         for (at, certainty) in roles.find(&text, home.as_ref()) {
+            let certainty = match is_contradicted {
+                true => certainty.doubted(),
+                false => certainty,
+            };
             // Terraform computes names when it is applied: what is written beside is another one.
             let is_computed = roles.get(at).is_some_and(|role| {
                 role.key.declared_in == Some(claim.index)
@@ -507,11 +515,11 @@ fn owners(
     }
     // An execution role of which nothing is known may be any of them; only what denies is said of
     // it, because it was told to have other policies.
-    for &at in &executing {
+    for &at in executing {
         let is_unknown = roles
             .get(at)
             .is_some_and(|role| role.text.pieces.is_empty());
-        let is_other = |owner: &Owner| !execution_roles.contains(&owner.role);
+        let is_other = |owner: &Owner| executing.binary_search(&owner.role).is_err();
         if is_unknown && !owners.is_empty() && owners.iter().all(is_other) {
             owners.push(Owner {
                 only_denies: true,

@@ -54,6 +54,13 @@ impl<'a> RoleId<'a> {
             && (self.name.as_hole().is_some_and(is_of_document) || is_made(self.name.pieces.last()))
     }
 
+    /// Whether the name, which is made when the resource is created, can have any form: of names
+    /// that Terraform makes, whose holes hold a dot, nothing is known.
+    pub fn is_of_any_form(&self) -> bool {
+        self.logical_id()
+            .is_none_or(|logical| logical.contains('.'))
+    }
+
     /// The logical id of the resource whose name this is.
     pub fn logical_id(&self) -> Option<&str> {
         let hole = self.name.as_hole().filter(|_| self.is_generated())?;
@@ -95,8 +102,7 @@ impl<'a> RoleId<'a> {
     /// Whether the name, which has holes, can be that text.
     fn may_be_called(&self, literal: &str) -> Tri {
         if let Some(logical) = self.logical_id() {
-            // The name of a Terraform resource, which holds a dot, is in no name that is made for it.
-            let is_form = logical.contains('.') || may_name(logical, literal);
+            let is_form = self.is_of_any_form() || may_name(logical, literal);
             return Tri::from(is_form).doubted();
         }
         let literal = literal.to_ascii_lowercase();

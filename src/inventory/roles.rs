@@ -1,5 +1,8 @@
 //! Roles, each once, and how they are found by what a text calls them (law 2).
 
+use std::collections::BTreeMap;
+
+use crate::text::generated::may_be_generated;
 use crate::text::maps::Places;
 use crate::text::{Piece, Scope, Text, Tri};
 
@@ -43,6 +46,10 @@ pub struct Roles<'a> {
     by_name: Places,
     /// Roles of which the name has holes.
     with_holes: Vec<usize>,
+    /// Roles of which the name is known, by the document of which they are resources.
+    named: BTreeMap<Option<u32>, Vec<usize>>,
+    /// Roles of which the name is made when they are created, likewise.
+    generated: BTreeMap<Option<u32>, Vec<usize>>,
     /// Roles that only the run time knows, by how they are shown.
     at_run_time: Places,
     /// The documents of which a role is a resource, by the text that it is called by.
@@ -140,15 +147,25 @@ impl<'a> Roles<'a> {
             Some(name) => {
                 places.extend(self.by_name.get(&name).into_iter().flatten());
                 places.extend(&self.with_holes);
+                let is_of_form = may_be_generated(&name);
+                let may_be = |role: &Role<'_>| is_of_form || role.key.is_of_any_form();
+                places.extend(
+                    self.others(&self.generated, id)
+                        .filter(|&at| self.is(at, may_be)),
+                );
             }
             // Two resources are two roles: of those with generated names only the same one counts.
             None if id.is_generated() => {
-                let other = |at: &&usize| {
-                    let role = self.list.get(**at);
-                    role.is_some_and(|role| !role.key.is_generated())
+                places.extend(&self.with_holes);
+                let is_of_any = id.is_of_any_form();
+                let may_be = |role: &Role<'_>| {
+                    let name = role.key.name.as_literal();
+                    is_of_any || name.is_some_and(may_be_generated)
                 };
-                places.extend(self.with_holes.iter().filter(other));
-                places.extend(self.by_name.values().flatten());
+                places.extend(
+                    self.others(&self.named, id)
+                        .filter(|&at| self.is(at, may_be)),
+                );
             }
             None => places.extend(0..self.list.len()),
         }
@@ -189,6 +206,22 @@ impl<'a> Roles<'a> {
         found
     }
 
+    /// Those that are no resources of the same document: two resources of one are two roles.
+    fn others<'r>(
+        &self,
+        roles: &'r BTreeMap<Option<u32>, Vec<usize>>,
+        id: &RoleId<'_>,
+    ) -> impl Iterator<Item = usize> + use<'r> {
+        let own = id.declared_in;
+        let groups = roles.iter();
+        let groups = groups.filter(move |(document, _)| own.is_none() || **document != own);
+        groups.flat_map(|(_, roles)| roles).copied()
+    }
+
+    fn is(&self, at: usize, may_be: impl Fn(&Role<'_>) -> bool) -> bool {
+        self.list.get(at).is_some_and(may_be)
+    }
+
     /// Adds a role that is none of those that are there.
     pub(super) fn add(&mut self, id: String, text: Text<'a>, home: Option<&Text<'a>>) -> usize {
         let at = self.list.len();
@@ -196,7 +229,16 @@ impl<'a> Roles<'a> {
         if !text.pieces.is_empty() {
             self.by_text.entry(key(&text)).or_default().push(at);
             match key_of.known_name() {
-                Some(name) => self.by_name.entry(name).or_default().push(at),
+                Some(name) => {
+                    self.by_name.entry(name).or_default().push(at);
+                    self.named.entry(key_of.declared_in).or_default().push(at);
+                }
+                None if key_of.is_generated() => {
+                    self.generated
+                        .entry(key_of.declared_in)
+                        .or_default()
+                        .push(at);
+                }
                 None => self.with_holes.push(at),
             }
         }
@@ -236,7 +278,7 @@ impl<'a> Roles<'a> {
 }
 
 /// A text with the scopes of its holes.
-fn key(text: &Text<'_>) -> String {
+pub(super) fn key(text: &Text<'_>) -> String {
     let mut key = String::new();
     for piece in &text.pieces {
         match piece {

@@ -57,7 +57,7 @@ pub fn may_name(resource: &str, name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     FORMS.iter().filter(|form| form.kept > 0).any(|form| {
         let kept: String = resource.chars().take(form.kept).collect();
-        name.contains(&[form.separator, &kept.to_ascii_lowercase()].concat())
+        form.ends(&name) && name.contains(&[form.separator, &kept.to_ascii_lowercase()].concat())
     })
 }
 

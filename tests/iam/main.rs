@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod index;
 mod laws;
 mod rules;
 mod soundness_assume;

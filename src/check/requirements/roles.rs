@@ -99,33 +99,8 @@ impl<'f> Collector<'_, 'f> {
         let profile = known.fill(profile.clone());
         let calling = self.roles.get(self.calling);
         let calling = calling.and_then(|role| role.account.clone());
-        let mut found: Option<Text<'f>> = None;
-        for &(document, names, role) in &self.facts.inventory.profiles {
-            let role = known.fill(Text::with_placeholders(role, document));
-            // A name means the profile of that name in the calling account.
-            let is_own = || {
-                let arn = Arn::parse(&role);
-                let of_role = arn.map(|arn| arn.account);
-                match (&calling, of_role) {
-                    (Some(own), Some(account)) => own.same(&account) == Tri::Yes,
-                    (None, Some(_)) => true,
-                    _ => false,
-                }
-            };
-            let is_so_called = |name: &String| {
-                let name = known.fill(Text::with_placeholders(name.as_str(), document));
-                let is_name = name.as_literal().is_some_and(|name| !name.contains(':'));
-                name == profile && (!is_name || is_own())
-            };
-            if !names.iter().any(is_so_called) {
-                continue;
-            }
-            match &found {
-                Some(other) if *other != role => return None,
-                _ => found = Some(role),
-            }
-        }
-        found
+        let profiles = &self.facts.inventory.profiles;
+        profiles.role(&profile, calling.as_ref()).cloned()
     }
 
     /// As it was written; a bare name is shown as the ARN that it most likely means.

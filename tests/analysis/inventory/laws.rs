@@ -66,6 +66,80 @@ fn document() -> impl Strategy<Value = Value> {
     })
 }
 
+/// A policy that is a role's for certain, in whatever it is wrapped.
+#[derive(Clone, Debug)]
+struct Assigned {
+    role: &'static str,
+    text: Value,
+}
+
+/// As IAM returns policies.
+fn percent_encoded(text: &str) -> String {
+    let letter = |letter: char| match letter.is_ascii_alphanumeric() {
+        true => letter.to_string(),
+        false => format!("%{:02X}", u32::from(letter)),
+    };
+    text.chars().map(letter).collect()
+}
+
+/// Ways to wrap a policy that the user assigns.
+const WRAPPINGS: usize = 6;
+
+impl Assigned {
+    fn written(&self, wrapping: usize, at: usize) -> Value {
+        let name = format!("p{at}");
+        let more = json!({"role": self.role, "kind": "identity-policy"});
+        let text = &self.text;
+        let bare_name = self.role.rsplit('/').next().unwrap();
+        let yaml = || {
+            let mut yaml = String::from("Version: '2012-10-17'\nStatement:\n");
+            for statement in text["Statement"].as_array().unwrap() {
+                for (at, key) in ["Effect", "Action", "Resource"].iter().enumerate() {
+                    let start = if at == 0 { "- " } else { "  " };
+                    yaml.push_str(&format!("{start}{key}: {}\n", statement[key]));
+                }
+            }
+            match text["Statement"].as_array().unwrap().is_empty() {
+                true => "Version: '2012-10-17'\nStatement: []\n".to_owned(),
+                false => yaml,
+            }
+        };
+        match wrapping {
+            1 => stated(&name, &json!(text.to_string()), &more),
+            2 => stated(
+                &name,
+                &json!({"PolicyVersion": {"Document": text, "VersionId": "v1", "IsDefaultVersion": true}}),
+                &more,
+            ),
+            3 => stated(
+                &name,
+                &json!({"RoleName": bare_name, "PolicyName": name, "PolicyDocument": text}),
+                &json!({"account": self.role.split(':').nth(4).unwrap()}),
+            ),
+            4 => stated(
+                &name,
+                &json!({"RoleName": bare_name, "PolicyName": name,
+                    "PolicyDocument": percent_encoded(&text.to_string())}),
+                &more,
+            ),
+            5 => {
+                let mut document = stated(&name, text, &more);
+                document["text"] = json!(yaml());
+                document
+            }
+            _ => stated(&name, text, &more),
+        }
+    }
+}
+
+fn assigned() -> impl Strategy<Value = Assigned> {
+    let statements = proptest::collection::vec(statement(), 0..3);
+    (role(), statements).prop_map(|(role, statements)| Assigned {
+        role,
+        text: policy(&json!(statements)),
+    })
+}
+
 fn verdict(documents: &[Value]) -> Verdict {
     let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
         "Resource": "arn:aws:states:::mediaconvert:createJob",
@@ -120,6 +194,38 @@ proptest! {
         if !(is_closed && way == 6) {
             prop_assert_ne!(verdict(&all), Verdict::Granted);
         }
+    }
+
+    /// Wrapping a document otherwise never creates a grant, and takes none away.
+    #[test]
+    fn another_wrapping_changes_nothing(
+        documents in proptest::collection::vec(assigned(), 1..5),
+        ways in proptest::collection::vec(0..WRAPPINGS, 5),
+    ) {
+        let write = |wrapping: &dyn Fn(usize) -> usize| -> Vec<Value> {
+            let documents = documents.iter().enumerate();
+            documents.map(|(at, one)| one.written(wrapping(at), at)).collect()
+        };
+        let plain = verdict(&write(&|_| 0));
+        let wrapped = verdict(&write(&|at| ways[at % ways.len()]));
+        prop_assert_eq!(wrapped, plain, "{:?} {:?}", documents, ways);
+    }
+
+    /// Nor does an export that holds all of them.
+    #[test]
+    fn an_export_says_what_its_policies_say(
+        documents in proptest::collection::vec(proptest::collection::vec(statement(), 0..3), 1..4),
+    ) {
+        let text = |at: usize| policy(&json!(documents[at]));
+        let single: Vec<Value> = (0..documents.len())
+            .map(|at| wrapped(0, EXECUTION, &format!("p{at}"), &text(at)))
+            .collect();
+        let inline: Vec<Value> = (0..documents.len())
+            .map(|at| json!({"PolicyName": format!("p{at}"), "PolicyDocument": text(at)}))
+            .collect();
+        let export = json!({"RoleDetailList": [{"RoleName": "execution", "Arn": EXECUTION, "Path": "/",
+            "AssumeRolePolicyDocument": policy(&json!([])), "AttachedManagedPolicies": [], "RolePolicyList": inline}]});
+        prop_assert_eq!(verdict(&[found("export.json", &export)]), verdict(&single));
     }
 
     /// An owner that is not certain never grants.

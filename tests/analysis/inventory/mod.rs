@@ -6,6 +6,7 @@ mod messages;
 mod organization;
 mod ownership;
 mod questions;
+mod templates;
 mod versions;
 
 use serde_json::{Value, json};

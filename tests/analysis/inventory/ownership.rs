@@ -318,3 +318,24 @@ fn a_unique_id_is_the_role_that_is_described_by_it() {
         assert_eq!(test_support::verdicts(&report, kind), [expected], "{id}");
     }
 }
+
+/// Law 4: of a role that a command's output only names the user tells the account.
+#[test]
+fn a_role_that_is_only_named_is_the_one_that_the_user_states() {
+    let output = json!({"RoleName": "execution", "PolicyName": "p", "PolicyDocument": allow()});
+    for (role, expected) in [
+        (EXECUTION, Verdict::Granted),
+        ("execution", Verdict::Granted),
+        ("execution-role", Verdict::Granted),
+        (
+            "arn:aws:iam::444455556666:role/execution",
+            Verdict::Undecided,
+        ),
+        ("arn:aws:iam::<ACCOUNT>:role/execution", Verdict::Undecided),
+        ("other", Verdict::Undecided),
+    ] {
+        let document = stated("output.json", &output, &json!({"role": role}));
+        let report = passing().document(document).report();
+        assert_eq!(passed(&report), expected, "{role}");
+    }
+}

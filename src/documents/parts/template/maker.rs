@@ -54,7 +54,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             None => self.integrity = Integrity::Undetermined,
         }
         let kind = text(resource, "Type").unwrap_or_default();
-        // What a macro makes of it may say anything.
+        // What a macro makes of it may say anything (law 6 of the inventory).
         if rewrites(resource, kind) {
             self.integrity = Integrity::Undetermined;
             self.open(resource.span());

@@ -46,7 +46,7 @@ fn comparisons(node: &Node<'_>, depth: u32, found: &mut Vec<(String, Vec<String>
     }
 }
 
-/// How the type of a parameter is read.
+/// How the type of a parameter is read: values have types (law 8 of the inventory).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Text,

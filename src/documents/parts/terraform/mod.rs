@@ -131,7 +131,7 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
         });
     }
 
-    /// A role has a policy that may say anything.
+    /// A role has a policy that may say anything (law 6 of the inventory).
     fn leave_open(&mut self, role: &str, span: Span) {
         if self.is_open.insert(role) {
             let what = What::policy(Kind::IdentityPolicy, vec![role.to_owned()]);

@@ -135,3 +135,87 @@ fn two_texts_of_one_scp_are_two_worlds() {
         assert_eq!(verdict(EXECUTION, &documents), expected, "{texts:?}");
     }
 }
+
+/// In a configuration a variable is one account, too, which is listed.
+#[test]
+fn one_variable_is_one_account() {
+    let source = |accounts: &[&str]| {
+        let trust = "jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Principal = { Service = \"states.amazonaws.com\" }, Action = \"sts:AssumeRole\" }] })";
+        let mut states = String::new();
+        for (at, account) in accounts.iter().enumerate() {
+            states.push_str(&format!("Run{at} = {{ Type = \"Task\", Resource = \"arn:aws:states:::mediaconvert:createJob\", Parameters = {{ Role = \"arn:aws:iam::{account}:role/job\", Settings = {{}} }}, End = true }}\n"));
+        }
+        let text = format!(
+            "variable \"one\" {{}}\nvariable \"two\" {{}}\nresource \"aws_iam_role\" \"e\" {{\n  name = \"e\"\n  assume_role_policy = {trust}\n}}\nresource \"aws_iam_role_policy\" \"p\" {{\n  role = aws_iam_role.e.name\n  policy = jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"Allow\", Action = \"iam:PassRole\", Resource = \"*\" }}] }})\n}}\nresource \"aws_sfn_state_machine\" \"m\" {{\n  name = \"m\"\n  role_arn = aws_iam_role.e.arn\n  definition = jsonencode({{ StartAt = \"Run0\", States = {{\n{states}}} }})\n}}\n"
+        );
+        let document = json!({"name": "main.tf", "text": text});
+        checked(CheckKind::PassRole, &[document], &json!({}))
+    };
+    const ONE: &str = "${var.one}";
+    assert_eq!(source(&[ONE]), [Granted]);
+    assert_eq!(source(&[ONE, ONE]), [Granted; 2]);
+    assert_eq!(source(&[ONE, "${var.two}"]), [Undecided; 2]);
+    assert_eq!(source(&["111122223333", ONE]), [Granted, Undecided]);
+}
+
+/// The account of the calling role, where nothing tells it, is that of the literal ARNs that it
+/// passes, if they all agree; a parameter of a template is no literal.
+#[test]
+fn only_literal_accounts_that_agree_tell_the_account_of_the_caller() {
+    let role = |account: &str| format!("arn:aws:iam::{account}:role/job");
+    let any = || policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]));
+    // A template, whose account nothing tells.
+    let template = |roles: &[Value]| {
+        let trust = policy(
+            &json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}]),
+        );
+        let mut states = serde_json::Map::new();
+        for (at, role) in roles.iter().enumerate() {
+            let task = json!({"Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob",
+                "Parameters": {"Role": role, "Settings": {}}, "End": true});
+            states.insert(format!("Run {at}"), task);
+        }
+        let text = json!({
+            "Parameters": {"Account": {"Type": "String"}},
+            "Resources": {
+                "Execution": {"Type": "AWS::IAM::Role", "Properties": {
+                    "AssumeRolePolicyDocument": trust,
+                    "Policies": [{"PolicyName": "p", "PolicyDocument": any()}]}},
+                "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {
+                    "RoleArn": {"Fn::GetAtt": ["Execution", "Arn"]},
+                    "Definition": {"StartAt": "Run 0", "States": states}}},
+            },
+        });
+        checked(CheckKind::PassRole, &[found("t.json", &text)], &json!({}))
+    };
+    let own = || json!({"Fn::Sub": role("${AWS::AccountId}")});
+    let variable = || json!({"Fn::Sub": role("${Account}")});
+    let (one, other) = (json!(JOB), json!(role("444455556666")));
+    assert_eq!(template(&[own()]), [Granted]);
+    assert_eq!(template(std::slice::from_ref(&one)), [Granted]);
+    assert_eq!(template(&[one.clone(), own()]), [Granted, Granted]);
+    assert_eq!(template(&[one, other]), [Undecided, Undecided]);
+    assert_eq!(template(&[variable()]), [Undecided]);
+    // Bare documents: nothing is known of the caller.
+    let bare = |accounts: &[&str]| {
+        let mut documents: Vec<Value> = accounts
+            .iter()
+            .map(|account| machine(&format!("m{account}"), &role(account)))
+            .collect();
+        documents.push(stated("p", &any(), &json!({"role": "execution"})));
+        let machines: Vec<Value> = accounts
+            .iter()
+            .map(|account| json!({"name": format!("m{account}"), "executionRole": "execution"}))
+            .collect();
+        checked(
+            CheckKind::PassRole,
+            &documents,
+            &json!({"machines": machines}),
+        )
+    };
+    assert_eq!(bare(&["111122223333"]), [Granted]);
+    assert_eq!(bare(&["111122223333", "444455556666"]), [Undecided; 2]);
+    assert_eq!(bare(&["<ACCOUNT>"]), [Granted]);
+    assert_eq!(bare(&["<ACCOUNT>", "<OTHER>"]), [Undecided; 2]);
+    assert_eq!(bare(&["111122223333", "<ACCOUNT>"]), [Granted, Undecided]);
+}

@@ -153,6 +153,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         ));
     }
 
+    /// A role has a policy that may say anything (law 6 of the inventory).
     pub(super) fn leave_open(&mut self, role: &str, at: Place) {
         if !role.is_empty() && self.open.insert(role.to_owned()) {
             let what = What::policy(DocumentKind::IdentityPolicy, vec![role.to_owned()]);

@@ -1,0 +1,113 @@
+//! Stacks and root modules: what is deployed together, and to which account.
+
+use crate::documents::{Source, What};
+use crate::text::holes::Class;
+use crate::text::maps::HashMap;
+use crate::text::{Hole, Scope, Text};
+use crate::workspace::Kind;
+
+use super::values::PseudoParameters;
+
+/// A stack of CloudFormation, or a root module of Terraform.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stack {
+    /// The document that defines it: its template, or the first of its module.
+    pub document: u32,
+    /// All documents that belong to it, in their order.
+    pub members: Vec<u32>,
+    /// The account that it is deployed to, where that is known.
+    pub account: Option<String>,
+}
+
+/// All stacks and root modules.
+#[derive(Debug, Default)]
+pub struct Stacks {
+    /// In the order of the documents.
+    pub list: Vec<Stack>,
+    /// The place of the stack of each document that belongs to one.
+    places: HashMap<usize, usize>,
+}
+
+impl Stacks {
+    /// What belongs together: a template with the documents that it names, the files of a folder.
+    pub(super) fn new(sources: &[Source<'_>], values: &PseudoParameters) -> Self {
+        let mut stacks = Self::default();
+        let mut folders: HashMap<&str, usize> = HashMap::default();
+        for source in sources {
+            let is_template = !source.parts.is_empty() && source.kind == Some(Kind::Template);
+            if source.joined.is_some() || !is_template {
+                continue;
+            }
+            let mut parts = source.parts.iter();
+            let is_module = parts.any(|part| matches!(part.what, What::Joined { .. }));
+            let folder = source
+                .document
+                .name
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
+            let known = folders.get(folder).copied().filter(|_| is_module);
+            let place = known.unwrap_or_else(|| stacks.add(source.index, values));
+            if is_module {
+                folders.insert(folder, place);
+            }
+            stacks.join(source.index, place);
+        }
+        for source in sources {
+            let Some(leading) = source.joined else {
+                continue;
+            };
+            // What names it may be a stack that is nested in another one.
+            let known = stacks.places.get(&(leading as usize)).copied();
+            let place = known.unwrap_or_else(|| stacks.add(leading, values));
+            stacks.join(source.index, place);
+        }
+        for stack in &mut stacks.list {
+            stack.members.sort_unstable();
+            stack.members.dedup();
+        }
+        stacks
+    }
+
+    fn add(&mut self, document: u32, values: &PseudoParameters) -> usize {
+        self.list.push(Stack {
+            document,
+            members: Vec::new(),
+            account: values.account(document).map(str::to_owned),
+        });
+        let place = self.list.len() - 1;
+        self.join(document, place);
+        place
+    }
+
+    fn join(&mut self, document: u32, place: usize) {
+        self.places.insert(document as usize, place);
+        if let Some(stack) = self.list.get_mut(place) {
+            stack.members.push(document);
+        }
+    }
+
+    /// The stack that a document belongs to.
+    pub fn of(&self, document: u32) -> Option<&Stack> {
+        self.list.get(*self.places.get(&(document as usize))?)
+    }
+
+    /// Whether a document belongs to one.
+    pub(super) fn has(&self, document: u32) -> bool {
+        self.places.contains_key(&(document as usize))
+    }
+
+    /// The account of what a document names without one: where it is not known, that which the
+    /// document is deployed to.
+    pub(super) fn home<'t>(&self, document: u32, values: &PseudoParameters) -> Option<Text<'t>> {
+        if let Some(account) = values.account(document) {
+            return Some(Text::literal(account.to_owned()));
+        }
+        self.has(document).then(|| {
+            Text::hole(Hole {
+                name: "${AWS::AccountId}".into(),
+                scope: Scope::Document(document),
+                class: Class::Account,
+            })
+        })
+    }
+}
