@@ -39,6 +39,8 @@ pub struct Analysed {
     pub graphs: Vec<Graph>,
     /// What each document is, if that was said or recognised.
     pub kinds: Vec<Option<Kind>>,
+    /// Whether each document looks like a policy that does not say whose it is.
+    pub takes_role: Vec<bool>,
 }
 
 /// The same, giving way whenever the pace asks for it.
@@ -50,5 +52,11 @@ pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analysed {
         report,
         graphs,
         kinds: sources.iter().map(|source| source.kind).collect(),
+        takes_role: workspace
+            .documents
+            .iter()
+            .zip(&sources)
+            .map(|(document, source)| documents::takes_role(source.kind, &document.text))
+            .collect(),
     }
 }

@@ -10,61 +10,98 @@ import { withoutSecrets } from "./outgoing.js";
 const KEY = "sfn-role-check.workspace.1";
 /** Letters of what is kept. */
 const KEPT_AT_MOST = 2_000_000;
+/** Letters up to which it is made ready with each change, so that nothing is lost if the page is left. */
+const AT_ONCE = 100_000;
 const PAUSE_MS = 1000;
 
+/** @typedef {import("./src/contract/report").WorkspaceRef} WorkspaceRef */
+
 let timer;
-/** What is to be done when the time has come. */
-let waiting;
+/** Gives the workspace as it is now; null: it is not to be kept. */
+let current = () => null;
+/** What is to be written: JSON; null: what was kept is to go; undefined: nothing has changed. */
+let ready;
+/** Settled when it is ready; unset while nothing is made. */
+let making;
+let isOutdated = false;
 /** Whether what is kept was on this page: what was not is no one's to remove here. */
 let isOurs = false;
 
 /**
  * Keeps a workspace when the changes pause.
  *
- * @param {() => object | null} current the workspace as it is then; null: it is not to be kept
- * @param {(text: string) => [start: number, end: number][] | null} secretsOf
+ * @param {() => WorkspaceRef | null} workspace gives it as it is then; null: it is not to be kept
  */
-export function keep(current, secretsOf) {
+export function keep(workspace) {
+  current = workspace;
   clearTimeout(timer);
-  waiting = () => keepNow(current(), secretsOf);
-  timer = setTimeout(flush, PAUSE_MS);
+  if (lengthOf(current()) <= AT_ONCE) {
+    make();
+  }
+  timer = setTimeout(async () => {
+    await make();
+    flush();
+  }, PAUSE_MS);
 }
 
-/** Keeps now what waits to be kept: before the page shows something else, or is left. */
+/** Writes what is ready: before the page shows something else, or is left. */
 export function flush() {
-  clearTimeout(timer);
-  const now = waiting;
-  waiting = undefined;
-  now?.();
+  const json = ready;
+  ready = undefined;
+  if (json === undefined) {
+    return;
+  }
+  withStorage((storage) => {
+    // Before: it stays gone if there is no room for the new one.
+    if (json !== null || isOurs) {
+      storage.removeItem(KEY);
+    }
+    if (json !== null) {
+      storage.setItem(KEY, json);
+      isOurs = true;
+    }
+  });
 }
 
-/** @param {object | null} workspace */
-function keepNow(workspace, secretsOf) {
+const lengthOf = (workspace) => (workspace?.documents ?? []).reduce((sum, { text }) => sum + text.length, 0);
+
+/** Makes ready what is to be written; once more, if it changed meanwhile. */
+function make() {
+  isOutdated = true;
+  making ??= makeAll().finally(() => (making = undefined));
+  return making;
+}
+
+async function makeAll() {
+  while (isOutdated) {
+    isOutdated = false;
+    const made = await written(current());
+    if (made !== undefined) {
+      ready = made;
+    }
+  }
+}
+
+/**
+ * @param {WorkspaceRef | null} workspace
+ * @returns {Promise<string | null | undefined>} undefined: what was kept stays
+ */
+async function written(workspace) {
   if (!workspace) {
-    return;
+    return undefined;
   }
   const { documents, settings } = workspace;
-  const hasText = documents.some(({ text }) => text.trim() !== "");
-  const length = documents.reduce((sum, { text }) => sum + text.length, 0);
+  const hasText = documents.some(({ text }) => !text.isBlank);
   // An older state of a workspace that is too large now would be taken for the last one.
-  if ((!hasText && !settings) || length > KEPT_AT_MOST) {
-    if (isOurs) {
-      withStorage((storage) => storage.removeItem(KEY));
-    }
-    return;
+  if ((!hasText && !settings) || lengthOf(workspace) > KEPT_AT_MOST) {
+    return null;
   }
-  const kept = withoutSecrets(workspace, secretsOf);
-  if (kept) {
-    const json = JSON.stringify(kept.workspace);
-    withStorage((storage) => {
-      // Before: it stays gone if there is no room for the new one.
-      storage.removeItem(KEY);
-      if (json.length <= KEPT_AT_MOST) {
-        storage.setItem(KEY, json);
-        isOurs = true;
-      }
-    });
+  const kept = await withoutSecrets(workspace);
+  if (!kept) {
+    return undefined;
   }
+  const json = JSON.stringify(kept.workspace);
+  return json.length <= KEPT_AT_MOST ? json : null;
 }
 
 /** @returns {object | null} the workspace of the last visit */

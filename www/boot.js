@@ -17,7 +17,7 @@ import { loadExamples } from "./examples.js";
 import { createHost } from "./host.js";
 import { startInstance } from "./instance.js";
 import { loadLanguage, loadOtherLanguages } from "./language.js";
-import { loadCore } from "./core-host.js";
+import { loadCore } from "./src/core/requests.js";
 import { ReportChoice } from "./report-choice.js";
 import { keepRunning } from "./recovery.js";
 import { showFailure } from "./failure.js";
@@ -58,10 +58,10 @@ async function boot() {
   } catch (error) {
     showFailure(error);
   }
+  // First: what was typed meanwhile waits for it.
+  await loadCore(folder);
   // Without the other languages there is nothing to switch to.
   await loadOtherLanguages(folder).catch(() => {});
-  // Without it there are no exports, no map and no completion.
-  await loadCore(folder).catch(() => {});
   // Without the editor the page works with plain text fields.
   await loadScript(new URL("editor.js", folder).href).catch(() => {});
   // Without the shortcuts everything can still be reached.

@@ -18,6 +18,8 @@ export function restrictToFolder(folder) {
     // The page's icon is inlined.
     `img-src ${source} data:`,
     `connect-src ${source}`,
+    // The core runs in a worker that is made of a text.
+    "worker-src blob:",
   ].join("; ");
   document.head.append(policy);
 }

@@ -5,6 +5,8 @@
  * They wait here until an instance of the module takes them, so none is lost while one starts.
  */
 
+import { texts } from "./src/texts.js";
+
 /** Files of one drop; what is more is refused by name. */
 const FILES_AT_MOST = 200;
 /** Bytes of one file, and of all files of a drop: the analysis reads no more. */
@@ -17,7 +19,7 @@ const LOOKED_AT = 1000;
 
 /**
  * @typedef {"large" | "together" | "many" | "binary" | "empty" | "folder" | "unreadable"} Why
- * @typedef {[name: string, text: Uint8Array]} Text in UTF-8
+ * @typedef {[name: string, text: import("./src/texts.js").TextRef]} Text
  * @typedef {[name: string, why: Why]} Refused
  */
 
@@ -133,7 +135,7 @@ async function read(queue) {
       if (why) {
         refused.push([name, why]);
       } else {
-        files.push([name, text]);
+        files.push([name, texts.add(text)]);
       }
     } catch {
       // Gone, or the browser refuses, as Chrome does with folders for a page on a disk.
@@ -157,7 +159,7 @@ function nameOf(source) {
   return source.isDirectory ? `${path}/` : path;
 }
 
-/** @returns {Promise<{ text?: Uint8Array, why?: Why }>} */
+/** @returns {Promise<{ text?: string, why?: Why }>} */
 async function readOne(source, intake) {
   if (intake.files >= FILES_AT_MOST) {
     return { why: "many" };
@@ -180,9 +182,7 @@ async function readOne(source, intake) {
   if (text.trim() === "") {
     return { why: "empty" };
   }
-  // As bytes, without their mark: a large text crosses into the module much faster so.
-  const marked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
-  return { text: marked ? bytes.subarray(3) : bytes };
+  return { text };
 }
 
 /** @returns {string | null} null: no text in UTF-8 */

@@ -14,16 +14,24 @@ const NOTHING = { calls: [], services: [], actions: [] };
 /** @type {Catalog | null} */
 let catalog = null;
 let callsByName = new Map();
+let asking;
 
 /** @returns {Catalog} empty while the core is not loaded */
 export function completions() {
-  const known = catalog ?? parsed(globalThis.sfnHost?.completions?.());
-  if (known && !catalog) {
-    catalog = known;
-    callsByName = new Map(known.calls.map((call) => [call.name.toLowerCase(), call]));
+  if (!catalog && !asking && globalThis.sfnHost?.isCoreLoaded?.()) {
+    asking = globalThis.sfnHost.completions().then((known) => {
+      asking = undefined;
+      if (known) {
+        catalog = known;
+        callsByName = new Map(known.calls.map((call) => [call.name.toLowerCase(), call]));
+      }
+    });
   }
   return catalog ?? NOTHING;
 }
+// So that it is there when somebody types.
+globalThis.addEventListener?.("sfn-core", completions);
+completions();
 
 /**
  * @param {string} resource of a task
@@ -37,12 +45,10 @@ export function callOf(resource) {
 
 /**
  * @param {string} word a `Resource` or an action
- * @returns {Description | null}
+ * @returns {Promise<Description | null>}
  */
-export const describe = (word) =>
-  parsed(globalThis.sfnHost?.describe?.(word, document.documentElement.lang));
-
-const parsed = (text) => (text ? JSON.parse(text) : null);
+export const describe = async (word) =>
+  (await globalThis.sfnHost?.describe?.(word, document.documentElement.lang)) ?? null;
 
 const ROLE = /arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+/g;
 /** Characters of all documents that are searched. */

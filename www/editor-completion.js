@@ -116,7 +116,7 @@ function resources(text) {
           label: `${start}${name}${pattern}`,
           displayLabel: `${name}${pattern}`,
           detail: passes && (passes === "high" ? "iam:PassRole" : "iam:PassRole?"),
-          info: () => drawDescription(describe(`${start}${name}${pattern}`)),
+          info: async () => drawDescription(await describe(`${start}${name}${pattern}`)),
           boost: name.startsWith("aws-sdk:") ? -1 : 0,
         });
       }

@@ -11,13 +11,13 @@ import { placeAt } from "./editor-place.js";
 import { say, texts, withNames } from "./editor-texts.js";
 
 /** What is known of what stands at a position. */
-function descriptionAt(state, position) {
+async function descriptionAt(state, position) {
   const place = placeAt(state, position);
   if (!place || place.isKey) {
     return null;
   }
   const isAsked = place.text.startsWith("arn:") || /^(?:Not)?Action$/.test(place.key);
-  const description = isAsked ? describe(place.text) : null;
+  const description = isAsked ? await describe(place.text) : null;
   return description && { ...place, description };
 }
 
@@ -106,9 +106,13 @@ function tell(view) {
     view.dom.querySelector(".cm-needs.cm-tooltip a")?.focus();
     return true;
   }
-  const known = descriptionAt(view.state, view.state.selection.main.head);
-  const said = known ? EditorView.announce.of(asText(known.description)) : say.of(texts().nothingKnown);
-  view.dispatch({ effects: [show.of(known), said] });
+  const { state } = view;
+  descriptionAt(state, state.selection.main.head).then((known) => {
+    if (view.state === state) {
+      const said = known ? EditorView.announce.of(asText(known.description)) : say.of(texts().nothingKnown);
+      view.dispatch({ effects: [show.of(known), said] });
+    }
+  });
   return true;
 }
 
@@ -124,8 +128,8 @@ function close(view) {
 /** The tooltips. */
 export const needs = [
   asked,
-  hoverTooltip((view, position) => {
-    const known = descriptionAt(view.state, position);
+  hoverTooltip(async (view, position) => {
+    const known = await descriptionAt(view.state, position);
     return known && tooltip(known);
   }),
 ];

@@ -6,6 +6,7 @@
 import crossAccount from "./examples/cross-account.json";
 import ecsRunTask from "./examples/ecs-run-task.json";
 import { loadScript } from "./script.js";
+import { texts } from "./src/texts.js";
 
 /** @returns {[id: string, example: { title: string, workspace: object }][]} */
 export const all = () => [
@@ -14,8 +15,18 @@ export const all = () => [
   ...(globalThis.sfnExamples ?? []),
 ];
 
-/** @returns {[id: string, text: string][]} those that are here, in the order of the screen */
-export const examples = () => all().map(([id, example]) => [id, JSON.stringify(example)]);
+/** Examples with what stands for their texts, as JSON. */
+const told = new Map();
+
+/** @returns {[id: string, json: string][]} those that are here, in the order of the screen */
+export function examples() {
+  return all().map(([id, example]) => {
+    if (!told.has(id)) {
+      told.set(id, JSON.stringify({ ...example, workspace: texts.without(example.workspace) }));
+    }
+    return [id, told.get(id)];
+  });
+}
 
 /** @returns {boolean} whether those are here that come in the background */
 export const hasAllExamples = () => globalThis.sfnExamples !== undefined;

@@ -9,7 +9,7 @@ const ANSWER_MS = 2500;
 
 /**
  * @param {string} testid
- * @param {(form: string) => string | null} textOf empty: there is nothing of that form
+ * @param {(form: string) => Promise<string | null>} textOf empty: there is nothing of that form
  * @returns {HTMLElement[]} the choice, and what tells its answer
  */
 export function formChoice(testid, textOf) {
@@ -30,7 +30,7 @@ export function formChoice(testid, textOf) {
   select.addEventListener("change", async () => {
     const [what, form] = select.value.split(" ");
     select.value = "";
-    const answer = await handOut(what, form, textOf(form));
+    const answer = await handOut(what, form, await textOf(form));
     said.textContent = answer;
     select.options[0].textContent = answer;
     clearTimeout(timer);

@@ -4,7 +4,8 @@
 const UNFOLDS_WITHIN = 3000;
 
 /**
- * @typedef {{ document: number, before: string, after: string }} Change of an editor, by its place
+ * @typedef {{ document: number, before: string, after: string }} Change of an editor, by the id of
+ *   its document
  */
 
 /** @returns {boolean} whether the report on the screen is of older texts */
@@ -17,7 +18,7 @@ export function isPending() {
  * A text with what is replaced in it.
  *
  * @param {string} text
- * @param {import("./core-host.js").Edit[]} edits
+ * @param {import("./src/contract/report").Edit[]} edits
  */
 export function edited(text, edits) {
   let rest = 0;
@@ -36,7 +37,7 @@ export function edited(text, edits) {
  * @returns {Promise<boolean>} whether the texts were what they should have been
  */
 export async function write(changes) {
-  const editors = await Promise.all(changes.map(({ document, before }) => editorAt(document, before)));
+  const editors = await Promise.all(changes.map(({ document, before }) => editorOf(document, before)));
   if (editors.some((editor, at) => editor?.value !== changes[at].before)) {
     return false;
   }
@@ -48,16 +49,16 @@ export async function write(changes) {
 }
 
 /** The name of a document, as the page shows it. */
-export function nameAt(place) {
-  return holderAt(place)?.querySelector(".file")?.textContent ?? "";
+export function nameOf(id) {
+  return holderOf(id)?.querySelector(".file")?.textContent ?? "";
 }
 
-const holderAt = (place) => document.querySelectorAll(".inputs .document")[place];
+const holderOf = (id) => document.getElementById(`document-${id}`);
 
 /** A text that is folded gets its editor first. */
-async function editorAt(place, text) {
-  const find = () => holderAt(place)?.querySelector("code-editor");
-  const unfold = holderAt(place)?.querySelector("[data-testid=unfold]");
+async function editorOf(id, text) {
+  const find = () => holderOf(id)?.querySelector("code-editor");
+  const unfold = holderOf(id)?.querySelector("[data-testid=unfold]");
   if (!find() && unfold) {
     unfold.click();
     const end = performance.now() + UNFOLDS_WITHIN;

@@ -9,7 +9,7 @@ import { digits, texts } from "./fix-texts.js";
  * @param {string} shown.name of the document
  * @param {string} shown.before
  * @param {string} shown.after
- * @param {import("./core-host.js").Plan} shown.plan
+ * @param {import("./src/contract/report").Plan} shown.plan
  * @returns {HTMLElement}
  */
 export function preview({ id, name, before, after, plan }) {

@@ -7,10 +7,9 @@
  * editor. Texts of the user become text nodes, never markup.
  */
 
-import { analysed } from "./analysed.js";
 import { formChoice } from "./fix-form.js";
 import { tell } from "./fix-notice.js";
-import { edited, isPending, nameAt, write } from "./fix-page.js";
+import { edited, isPending, nameOf, write } from "./fix-page.js";
 import { preview } from "./fix-preview.js";
 import { STYLE } from "./fix-style.js";
 import { texts } from "./fix-texts.js";
@@ -26,7 +25,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, styleSheet];
 
 const plans = (...asked) => globalThis.sfnHost.planFix(...asked);
 /** Whether the core is there, which makes the plans. */
-const isReady = () => plans({ documents: [] }, 0) !== null;
+const isReady = () => globalThis.sfnHost.isCoreLoaded();
 
 /** The elements in the page, which look again when the texts have changed. */
 const shown = new Set();
@@ -46,14 +45,14 @@ function later() {
       return later();
     }
     // One after the other, so that typing never waits for more than one of them.
-    const isSmall = analysed().size <= LARGE;
+    const isSmall = globalThis.sfnHost.checkedSize() <= LARGE;
     for (const element of shown) {
       await new Promise((resolve) => setTimeout(resolve));
       if (own !== round) {
         return;
       }
       if (shown.has(element) && !isPending()) {
-        element.look(isSmall);
+        await element.look(isSmall);
       }
     }
   }, PAUSE);
@@ -109,7 +108,7 @@ class FixTools extends HTMLElement {
     why.dataset.testid = "fix-why";
     why.hidden = true;
     const forms = formChoice("fix-forms", (form) =>
-      globalThis.sfnHost.exportText(analysed().workspace, this.#index, form),
+      globalThis.sfnHost.exportText(this.#index, form),
     );
     const row = document.createElement("div");
     row.className = "fix-row";
@@ -120,7 +119,7 @@ class FixTools extends HTMLElement {
   }
 
   /** The report may be another one. */
-  look(isSmall) {
+  async look(isSmall) {
     if (!this.#parts) {
       this.#fill();
     }
@@ -132,7 +131,7 @@ class FixTools extends HTMLElement {
       this.#show(false);
     }
     if (isSmall || this.#isOpen) {
-      const planned = this.#plan();
+      const planned = await this.#plan();
       this.#refuse(planned.why);
       this.#show(this.#isOpen, planned);
     } else {
@@ -141,19 +140,18 @@ class FixTools extends HTMLElement {
   }
 
   /** What is on the screen as a plan; or why there is none. */
-  #plan() {
-    const { workspace, places } = analysed();
-    const plan = plans(workspace, this.#index);
+  async #plan() {
+    const documents = globalThis.sfnHost.checkedDocuments();
+    const plan = await plans(this.#index);
     if (!plan || plan.why) {
       return { why: plan?.why ?? "failed" };
     }
-    const before = workspace.documents[plan.document].text;
-    const document = places[plan.document];
+    const { id, text: before, name } = documents[plan.document];
     return {
       plan,
       isStale: isPending() || JSON.stringify(plan.statement, null, 2) !== this.#onScreen,
-      change: { document, before, after: edited(before, plan.edits) },
-      name: nameAt(document) || workspace.documents[plan.document].name,
+      change: { document: id, before, after: edited(before, plan.edits) },
+      name: nameOf(id) || name,
     };
   }
 
@@ -165,7 +163,7 @@ class FixTools extends HTMLElement {
   }
 
   async #apply() {
-    const { why, plan, isStale, change, name } = this.#plan();
+    const { why, plan, isStale, change, name } = await this.#plan();
     if (why) {
       this.#refuse(why);
       this.#show(false);
@@ -177,12 +175,13 @@ class FixTools extends HTMLElement {
     }
   }
 
-  #toggle() {
-    this.#show(!this.#isOpen);
+  async #toggle() {
+    const isOpen = !this.#isOpen;
+    this.#show(isOpen, isOpen ? await this.#plan() : {});
   }
 
   /** The row stays where it is, so that what has the focus keeps it. */
-  #show(isOpen, planned = isOpen ? this.#plan() : {}) {
+  #show(isOpen, planned = {}) {
     const { why, plan, isStale, change, name } = planned;
     let panel = null;
     if (isOpen && why) {
@@ -245,15 +244,15 @@ class FixesTools extends HTMLElement {
     }
     row.append(
       ...formChoice("fixes-forms", (form) =>
-        globalThis.sfnHost.exportText(analysed().workspace, "fixes", form, this.#role),
+        globalThis.sfnHost.exportText("fixes", form, this.#role),
       ),
     );
     this.replaceChildren(row);
   };
 
   async #apply() {
-    const { workspace, places } = analysed();
-    const all = plans(workspace, "all", this.#role);
+    const documents = globalThis.sfnHost.checkedDocuments();
+    const all = await plans("all", this.#role);
     if (!all) {
       return tell(texts().failedPlan);
     }
@@ -261,13 +260,13 @@ class FixesTools extends HTMLElement {
       return tell(texts().noneApplied);
     }
     const changes = all.documents.map(({ document, edits }) => {
-      const before = workspace.documents[document].text;
-      return { document: places[document], before, after: edited(before, edits) };
+      const { id, text: before } = documents[document];
+      return { document: id, before, after: edited(before, edits) };
     });
     if (isPending() || !(await write(changes))) {
       return tell(texts().changed);
     }
-    const names = changes.map(({ document }) => nameAt(document)).join(", ");
+    const names = changes.map(({ document }) => nameOf(document)).join(", ");
     const rest = all.left.length > 0 ? texts().rest(all.left.length) : "";
     tell(texts().appliedAll(all.applied.length, names) + rest, changes);
   }

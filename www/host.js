@@ -2,14 +2,21 @@ import { announce } from "./announcements.js";
 import { takeFiles, takeRefused } from "./drop.js";
 import { evidence, links } from "./evidence.js";
 import { examples, hasAllExamples } from "./examples.js";
+import { language, setLanguage, texts as sentences } from "./language.js";
 import {
+  askCore,
+  checkedDocuments,
+  checkedSize,
   completions,
+  coreState,
   describe,
   exportText,
+  isCoreLoaded,
   planFix,
   roleMap,
-} from "./core-host.js";
-import { language, setLanguage, texts } from "./language.js";
+  stopCore,
+} from "./src/core/requests.js";
+import { texts } from "./src/texts.js";
 
 /**
  * @typedef {"link" | "saved" | ""} Origin where a workspace comes from: a link, the last visit, or
@@ -17,8 +24,8 @@ import { language, setLanguage, texts } from "./language.js";
  *
  * @typedef {object} Host
  * @property {object} services for the module
- * @property {string | null} state what was saved last
- * @property {object | null} workspace the same, parsed
+ * @property {string | null} state what was saved last, with what stands for its texts
+ * @property {object | null} workspace the same with the texts
  * @property {boolean} wasRestarted whether the module was started again after an error of its own
  * @property {Origin} origin of what was saved last
  * @property {() => void} onSave called when something was saved
@@ -32,38 +39,22 @@ import { language, setLanguage, texts } from "./language.js";
  * @returns {Host}
  */
 export function createHost() {
-  /** The texts by their ids, and what stands around them; or all in one, after two traps. */
-  let kept = new Map();
-  let saved = null;
   const host = {
     services: null,
     wasRestarted: false,
     origin: "",
+    state: null,
     onSave() {},
     begin(workspace, origin) {
-      saved = JSON.stringify(workspace);
+      host.workspace = workspace;
       host.origin = origin;
       dispatchEvent(new Event("sfn-start"));
     },
     get workspace() {
-      if (saved === null || typeof saved === "string") {
-        return JSON.parse(saved);
-      }
-      const workspace = JSON.parse(saved.json);
-      const all = [...saved.texts.values()];
-      workspace.documents.forEach((document, index) => {
-        document.text = all[index];
-      });
-      return workspace;
+      return host.state === null ? null : texts.with(JSON.parse(host.state));
     },
-    get state() {
-      if (saved === null || typeof saved === "string") {
-        return saved;
-      }
-      return JSON.stringify(host.workspace);
-    },
-    set state(json) {
-      saved = json;
+    set workspace(workspace) {
+      host.state = JSON.stringify(texts.without(workspace));
     },
   };
   host.services = {
@@ -79,29 +70,21 @@ export function createHost() {
      */
     announce,
     /**
-     * Keeps the workspace for the next instance. To be called before the texts are analysed.
-     * @param {string} json its documents without their texts
-     * @param {number[]} ids of the texts, in the order of the documents
+     * Keeps the workspace for the next instance. To be called before the texts are checked.
+     * @param {string} json a `WorkspaceRef`
+     * @param {number[]} inUse numbers of the texts that may still be needed
      * @param {Origin} origin
      */
-    saveState(json, ids, origin) {
-      saved = { json, texts: new Map(ids.map((id) => [id, kept.get(id) ?? ""])) };
-      kept = saved.texts;
+    saveState(json, inUse, origin) {
+      host.state = json;
+      texts.use(inUse);
       host.origin = origin;
       host.onSave();
       dispatchEvent(new Event("sfn-saved"));
     },
-    /**
-     * Keeps a text of that workspace.
-     * @param {number} id
-     * @param {string} text
-     */
-    saveText(id, text) {
-      kept.set(id, text);
-    },
-    /** @returns {string | null} what was saved last */
+    /** @returns {string | null} what was saved last, with what stands for its texts */
     restoreState: () => host.state,
-    /** @returns {object | null} the same for the panel that shares it */
+    /** @returns {object | null} the same with the texts */
     workspace: () => host.workspace,
     /**
      * Replaces everything.
@@ -135,25 +118,44 @@ export function createHost() {
         }
       }, 300);
     },
+    /**
+     * The text of an editor.
+     * @param {HTMLElement & { value: string }} editor
+     * @param {number} held number of the text that it had
+     * @returns {import("./src/texts.js").TextRef | null} null: it still has that one
+     */
+    editorText(editor, held) {
+      const text = editor.value;
+      return text === texts.get(held) ? null : texts.add(text);
+    },
+    /**
+     * Replaces the text of an editor.
+     * @param {HTMLElement & { value: string }} editor
+     * @param {number} number
+     */
+    setEditorText(editor, number) {
+      editor.value = texts.get(number);
+    },
+    askCore,
+    stopCore,
+    coreState,
+    isCoreLoaded,
+    checkedDocuments,
+    checkedSize,
+    exportText,
+    roleMap,
+    planFix,
+    completions,
+    describe,
     evidence,
     links,
     examples,
     hasAllExamples,
     takeFiles,
     takeRefused,
-    exportText,
-    roleMap,
-    planFix,
-    completions,
-    describe,
-    texts,
+    texts: sentences,
     language,
     setLanguage,
-    /**
-     * Asked before each slice of a check of large texts; the tests hold the check here.
-     * @returns {boolean} whether it goes on
-     */
-    mayGoOn: () => true,
     /** @returns {boolean} whether the module was started again after an error of its own */
     wasRestarted: () => host.wasRestarted,
   };

@@ -3,45 +3,32 @@
  * request with other account ids.
  */
 
-/** In the place of a secret. */
-const LEFT_OUT = "***";
-/** What is left of a secret may look like another one; then it is looked at again. */
-const ROUNDS = 4;
+import { redact } from "./src/core/requests.js";
+import { texts } from "./src/texts.js";
 
 /**
- * @param {object} workspace
- * @param {(text: string) => [start: number, end: number][] | null} secretsOf
- * @returns {{ workspace: object, secrets: number } | null} null: nobody can tell what is a secret
+ * The texts are the core's, which finds the secrets; names and settings are looked at, too.
+ *
+ * @param {import("./src/contract/report").WorkspaceRef} workspace
+ * @returns {Promise<{ workspace: object, secrets: number } | null>} null: nobody can tell what is a
+ *   secret
  */
-export function withoutSecrets(workspace, secretsOf) {
-  let secrets = 0;
-  let isKnown = true;
-  const clean = (text) => {
-    for (let round = 0; isKnown && round < ROUNDS; round++) {
-      const places = secretsOf(text);
-      if (places?.length === 0) {
-        return text;
-      }
-      secrets += places?.length ?? 0;
-      isKnown = places !== null;
-      text = isKnown ? without(text, places) : text;
-    }
-    isKnown = false;
-    return LEFT_OUT;
-  };
-  const cleaned = mapTexts(workspace, clean);
-  return isKnown ? { workspace: cleaned, secrets } : null;
-}
-
-/** @param {[start: number, end: number][]} places in the order of the text */
-function without(text, places) {
-  let rest = 0;
-  const pieces = places.map(([start, end]) => {
-    const before = text.slice(rest, start);
-    rest = end;
-    return before + LEFT_OUT;
+export async function withoutSecrets({ documents, ...others }) {
+  const rest = { ...others, documents: documents.map(({ text, ...document }) => document) };
+  const words = new Set();
+  mapTexts(rest, (word) => (words.add(word), word));
+  const numbers = documents.map(({ text }) => text.number);
+  const asked = [...words];
+  const redacted = await redact(numbers, asked);
+  if (!redacted) {
+    return null;
+  }
+  const clean = new Map(asked.map((word, at) => [word, redacted.words[at] ?? word]));
+  const workspace = mapTexts(rest, (word) => clean.get(word));
+  workspace.documents.forEach((document, at) => {
+    document.text = redacted.texts[at] ?? texts.get(numbers[at]);
   });
-  return pieces.join("") + text.slice(rest);
+  return { workspace, secrets: redacted.secrets };
 }
 
 /**

@@ -57,7 +57,7 @@ function freshRoot() {
 
 /** Shows the saved texts without the module, to be changed and tried again. */
 function showTexts(host, retry) {
-  const workspace = parseWorkspace(host.state);
+  const workspace = host.workspace ?? { documents: [] };
   if (workspace.documents.length === 0) {
     showFailure(new LoadError("The checker stopped twice because of an error of its own."));
     return;
@@ -86,22 +86,10 @@ function showTexts(host, retry) {
       ...document,
       text: texts[index](),
     }));
-    host.state = JSON.stringify({ ...workspace, documents });
+    host.workspace = { ...workspace, documents };
     host.wasRestarted = false;
     retry();
   });
   main.append(button);
   freshRoot().append(main);
-}
-
-function parseWorkspace(state) {
-  try {
-    const workspace = JSON.parse(state);
-    if (Array.isArray(workspace?.documents)) {
-      return workspace;
-    }
-  } catch {
-    // Not a workspace: there are no texts to show.
-  }
-  return { documents: [] };
 }

@@ -1,6 +1,5 @@
 /** Copies the report, or the statements to add, in the form that is chosen, or saves it as a file. */
 
-import { analysed } from "./analysed.js";
 import { FIX_FORMS, REPORT_FORMS, group } from "./forms.js";
 import { language } from "./language.js";
 import { canSave, save } from "./save-file.js";
@@ -75,7 +74,7 @@ export class ReportChoice extends HTMLElement {
     }
     const { copyText, exportText } = globalThis.sfnHost;
     const isFile = what === "download";
-    const text = exportText(analysed().workspace, isFile ? "report" : what, form);
+    const text = await exportText(isFile ? "report" : what, form);
     let answer = texts().nothing;
     if (text && isFile) {
       save(`sfn-role-check.${REPORT_FORMS[form][1]}`, text);

@@ -9,7 +9,6 @@
  * belong to the texts on the screen looks so.
  */
 
-import { analysed } from "./analysed.js";
 import { measurer, short } from "./graph-names.js";
 import { asText } from "./graph-save.js";
 import { STYLE } from "./graph-style.js";
@@ -133,7 +132,7 @@ export class RoleMap extends HTMLElement {
     }
   }
 
-  #make() {
+  async #make() {
     if (!this.isConnected || !this.#isStale) {
       return;
     }
@@ -142,17 +141,21 @@ export class RoleMap extends HTMLElement {
       this.#makeSoon();
       return;
     }
-    const { workspace, size } = analysed();
+    const size = globalThis.sfnHost.checkedSize();
     if (size > AT_ONCE && !this.#isWanted) {
       this.#offer(size);
       return;
     }
-    const map = globalThis.sfnHost.roleMap(workspace);
-    if (map === undefined) {
+    if (!globalThis.sfnHost.isCoreLoaded()) {
       // The core tells when it is there.
       return;
     }
+    // What changes from now on makes it stale again.
     this.#isStale = false;
+    const map = await globalThis.sfnHost.roleMap();
+    if (this.#isStale || !this.isConnected) {
+      return;
+    }
     this.#parts.section.classList.remove("stale");
     const key = JSON.stringify([map, globalThis.sfnHost.language(), narrow.matches]);
     if (key !== this.#drawn) {

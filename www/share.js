@@ -5,7 +5,6 @@
 import { language } from "./language.js";
 import { LinkError, pack } from "./link.js";
 import { withOtherAccounts, withoutSecrets } from "./outgoing.js";
-import { secretsOf } from "./core-host.js";
 
 const TEXTS = {
   en: {
@@ -136,7 +135,7 @@ export class SharePanel extends HTMLElement {
     const { secrets, refusal, link, length, accounts, copy, said } = this.#parts;
     let made = { link: "", secrets: 0, why: "" };
     try {
-      made = { ...made, ...(await linkOf(globalThis.sfnHost.workspace(), accounts.checked)) };
+      made = { ...made, ...(await linkOf(globalThis.sfnHost.restoreState(), accounts.checked)) };
     } catch (error) {
       made.why = error instanceof LinkError ? error.why : "unknown";
     }
@@ -163,16 +162,17 @@ export class SharePanel extends HTMLElement {
 }
 
 /**
- * @param {object | null} whole the workspace
+ * @param {string | null} state the workspace, with what stands for its texts
  * @param {boolean} hidesAccounts
  * @returns {Promise<{ link?: string, secrets?: number, why?: string }>}
  */
-async function linkOf(whole, hidesAccounts) {
-  const documents = (whole?.documents ?? []).filter(({ text }) => text.trim() !== "");
+async function linkOf(state, hidesAccounts) {
+  const whole = JSON.parse(state ?? '{ "documents": [] }');
+  const documents = whole.documents.filter(({ text }) => !text.isBlank);
   if (documents.reduce((sum, { text }) => sum + text.length, 0) > LOOKED_AT_MOST) {
     return { why: "large" };
   }
-  const clean = withoutSecrets({ ...whole, documents }, secretsOf);
+  const clean = await withoutSecrets({ ...whole, documents });
   if (!clean) {
     return { why: "unknown" };
   }

@@ -5,7 +5,6 @@
 import { flush, keep, kept } from "./autosave.js";
 import { exampleNamed } from "./examples.js";
 import { PREFIX, unpack } from "./link.js";
-import { secretsOf } from "./core-host.js";
 import { tell } from "./start-note.js";
 
 /** The fragment that was opened last: going back to it must not undo what was done since. */
@@ -26,8 +25,8 @@ export async function begin(host, folder) {
   const linked = await openLink(host);
   addEventListener("hashchange", () => openLink(host));
   if (!isEmbedded) {
-    const own = () => (isOwn(host) ? host.workspace : null);
-    host.onSave = () => keep(own, secretsOf);
+    const own = () => (isOwn(host) ? JSON.parse(host.state) : null);
+    host.onSave = () => keep(own);
     addEventListener("pagehide", flush);
   }
   if (linked) {
@@ -50,8 +49,8 @@ export async function begin(host, folder) {
 }
 
 /** Somebody else's workspace does not take the place of what was kept of one's own. */
-function isOwn({ origin, workspace }) {
-  return origin !== "link" && textsOf(workspace) !== begun;
+function isOwn(host) {
+  return host.origin !== "link" && (begun === undefined || textsOf(host.workspace) !== begun);
 }
 
 const textsOf = ({ documents }) =>

@@ -12,13 +12,23 @@ export async function loadModule(folder, file) {
   if (typeof WebAssembly !== "object") {
     throw new LoadError("This browser has no WebAssembly, or it is switched off.");
   }
-  const bytes = isFetchRefused() ? await bytesOfScript(folder, file) : await bytesOfFile(folder, file);
+  const bytes = await loadBytes(folder, file);
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
     throw new LoadError("This browser can't run the checker's WebAssembly.", { cause });
   }
 }
+
+/**
+ * Loads the bytes of a module.
+ *
+ * @param {string} folder URL that ends in a slash
+ * @param {string} file its name
+ * @returns {Promise<BufferSource>}
+ */
+export const loadBytes = (folder, file) =>
+  isFetchRefused() ? bytesOfScript(folder, file) : bytesOfFile(folder, file);
 
 /** From disk and in a sandboxed frame a fetch fails and leaves an error in the console. */
 function isFetchRefused() {

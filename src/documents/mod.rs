@@ -11,6 +11,7 @@ pub mod mentioned;
 pub mod parts;
 pub mod readers;
 pub mod recognise;
+pub mod redaction;
 pub mod refusals;
 pub mod secrets;
 pub mod task_definition;
@@ -150,6 +151,16 @@ impl Source<'_> {
             None => root.and_then(looks_like::kind).unwrap_or(Kind::Ignored),
         }
     }
+}
+
+/// Whether a document looks like a policy that does not say whose it is: what the page asks the role
+/// of.
+pub fn takes_role(kind: Option<Kind>, text: &str) -> bool {
+    let names_its_roles = matches!(
+        kind,
+        Some(Kind::Template | Kind::AccountExport | Kind::Role)
+    );
+    !names_its_roles && text.contains("Statement")
 }
 
 /// What a text is, told by its content alone.

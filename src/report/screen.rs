@@ -18,11 +18,12 @@ const MARKS_AT_MOST: usize = 500;
 const STATES_AT_MOST: usize = 3;
 
 /// Arranges a report; `graphs` are those of its state machines, `kinds` what its documents were
-/// taken for.
+/// taken for, `takes_role` whether they may be some role's.
 pub fn screen(
     report: &Report,
     graphs: &[graph::Graph],
     kinds: &[Option<Kind>],
+    takes_role: &[bool],
     view: View,
 ) -> Screen {
     let with = |severity: Severity| {
@@ -47,6 +48,7 @@ pub fn screen(
             })
             .collect(),
         kinds: kinds.to_vec(),
+        takes_role: takes_role.to_vec(),
         roles: roles(report),
         marks: marks(report, kinds.len()),
         checks: checks(report, view),
@@ -348,7 +350,7 @@ mod tests {
             checks,
             ..Report::default()
         };
-        screen(&report, &[], &[], view)
+        screen(&report, &[], &[], &[], view)
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct Line {
 }
 
 /// What a search of the catalog found.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct CatalogPage {
     /// The first of them.

@@ -11,6 +11,7 @@ pub mod placeholder;
 mod plan;
 mod question;
 mod report;
+mod request;
 mod role_map;
 mod screen;
 #[cfg(test)]
@@ -29,6 +30,7 @@ pub use report::{
     Change, Check, CheckKind, Condition, Effect, Fix, FixCode, FixLanguage, FixTarget, Location,
     Notice, Reason, Report, Severity, StateMachine, Statement, Summary, Task, Verdict,
 };
+pub use request::{DocumentRef, Redacted, Request, TextRef, WorkspaceRef};
 pub use role_map::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
 pub use screen::{
     Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,

@@ -70,6 +70,8 @@ pub struct Screen {
     pub machines: Vec<MachineName>,
     /// What each document was taken for; null: not recognized.
     pub kinds: Vec<Option<Kind>>,
+    /// Whether each document looks like a policy that does not say whose it is.
+    pub takes_role: Vec<bool>,
     /// Roles that the report names, each once.
     pub roles: Vec<String>,
     /// The notices by the places that they stand at.

@@ -129,6 +129,10 @@ fn declarations() -> String {
         CatalogCall,
         CatalogRole,
         RoleForm,
+        WorkspaceRef,
+        DocumentRef,
+        TextRef,
+        Redacted,
     )
 }
 

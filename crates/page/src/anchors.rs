@@ -9,3 +9,8 @@ pub(super) fn fix(index: usize) -> String {
 pub(super) fn checks(task: u32) -> String {
     format!("checks-{task}")
 }
+
+/// Of an open document: scripts find its editor by it.
+pub(super) fn document(id: u32) -> String {
+    format!("document-{id}")
+}

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use contract::{Document, Kind, Settings, Workspace};
+use contract::{DocumentRef, Kind, Settings, TextRef, WorkspaceRef};
 
 /// Names a document of the page for as long as it is open.
 pub(super) type DocumentId = u32;
@@ -27,8 +27,8 @@ pub(super) struct OpenDocument {
     pub slot: Slot,
     /// Shown above the editor and in places.
     pub name: Rc<str>,
-    /// Exactly what was pasted.
-    pub text: Rc<str>,
+    /// Stands for exactly what was pasted.
+    pub text: TextRef,
     /// What the user says it is; `None`: recognised from the content.
     pub kind: Option<Kind>,
     /// The role that it belongs to; empty: not told.
@@ -81,7 +81,7 @@ pub(super) struct Content {
 
 impl Content {
     /// Distributes the documents of a workspace to the editors.
-    pub(super) fn from_workspace(workspace: Workspace, next_id: &mut DocumentId) -> Self {
+    pub(super) fn from_workspace(workspace: WorkspaceRef, next_id: &mut DocumentId) -> Self {
         let settings = workspace.settings.unwrap_or_default();
         let mut has_machine = false;
         let mut documents: Vec<OpenDocument> = Vec::new();
@@ -103,7 +103,7 @@ impl Content {
                 id: *next_id,
                 slot,
                 name: document.name.into(),
-                text: document.text.into(),
+                text: document.text,
                 kind: document.kind.filter(|_| slot == Slot::Related),
                 role: document
                     .role
@@ -162,7 +162,7 @@ impl OpenDocument {
             id,
             slot,
             name: name.into(),
-            text: "".into(),
+            text: TextRef::EMPTY,
             kind: None,
             role: "".into(),
             account: None,
@@ -172,28 +172,28 @@ impl OpenDocument {
 
     /// Whether nothing was pasted into it.
     pub(super) fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
+        self.text.is_blank
     }
 
     /// As [`Content::from_workspace`] reads it.
-    pub(super) fn to_saved(&self) -> Document {
+    pub(super) fn to_saved(&self) -> DocumentRef {
         let kind = match self.slot {
             Slot::Machine => Some(Kind::StateMachine),
             Slot::Policy | Slot::Related => None,
         };
         let document = self.to_document();
-        Document {
+        DocumentRef {
             kind: kind.or(document.kind),
             ..document
         }
     }
 
     /// As the analysis gets it.
-    pub(super) fn to_document(&self) -> Document {
+    pub(super) fn to_document(&self) -> DocumentRef {
         let role = self.role.trim();
-        Document {
+        DocumentRef {
             name: self.name.to_string(),
-            text: self.text.to_string(),
+            text: self.text,
             kind: match self.slot {
                 // Recognised: what is pasted there may be anything, such as the text of an error.
                 Slot::Machine => None,

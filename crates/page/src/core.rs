@@ -1,96 +1,135 @@
-//! The only place that asks the core: analyses, parts of the last report, the catalog.
-//!
-//! Large workspaces are analyzed slice by slice: between the slices the browser draws and takes the
-//! user's input.
+//! The only place that asks the core, which is a module of its own in a worker: requests of the
+//! contract go out as JSON, answers come back as JSON, later. Texts are named by number.
 
-use std::cell::{Cell, RefCell};
-use std::future::Future;
-use std::pin::Pin;
+use contract::{CatalogPage, Kind, Request, Screen, TextRef, View, WorkspaceRef};
+use serde::de::DeserializeOwned;
 
-use contract::{CatalogPage, Kind, Screen, View, Workspace};
-use sfn_role_check::text::pace::{self, Pace};
-use sfn_role_check::{Analysed, assist, documents, report};
-
+use super::content::DocumentId;
 use super::host;
+use super::state::Cause;
 
-/// Milliseconds that a slice lasts: a page that moves has sixteen for each picture.
-const SLICE_MS: f64 = 10.0;
+/// A text that is longer (UTF-16 units) is not read while the user waits for it to appear.
+const LARGE: u32 = 1_000_000;
 
-thread_local! {
-    static ENDS: Cell<f64> = const { Cell::new(0.0) };
-    static PERCENT: Cell<u8> = const { Cell::new(0) };
-    /// The last analysis: parts of its report are asked for later.
-    static LAST: RefCell<Option<Analysed>> = const { RefCell::new(None) };
+/// Whether there is a core to ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CoreState {
+    /// It is on its way; what is asked is answered then.
+    Loading,
+    /// It is there.
+    Ready,
+    /// It could not be loaded.
+    Absent,
 }
 
-/// An analysis on its way. Dropping it ends it.
-pub(super) struct Slices(Pin<Box<dyn Future<Output = Analysed>>>);
-
-impl Slices {
-    /// Begins.
-    pub(super) fn begin(workspace: Workspace) -> Self {
-        PERCENT.set(0);
-        let pace = Pace {
-            is_time: || host::now() >= ENDS.get(),
-            tell: |done, of| PERCENT.set(percent(done, of)),
-        };
-        Self(Box::pin(async move {
-            sfn_role_check::analyze_in_slices(&workspace, pace).await
-        }))
+/// Whether there is a core.
+pub(super) fn state() -> CoreState {
+    match host::core_state().as_deref() {
+        Some("ready") => CoreState::Ready,
+        Some("absent") => CoreState::Absent,
+        _ => CoreState::Loading,
     }
+}
 
-    /// Goes on for a slice; the result, if that was the last one.
-    pub(super) fn go_on(&mut self, view: View) -> Option<Screen> {
-        if !host::may_go_on() {
-            return None;
+/// Analyzes a workspace: a newer one makes this one void, which then has no answer.
+///
+/// `ids` are the open documents of those of the workspace; `on_progress` is told how much of a large
+/// document is read, in percent.
+pub(super) fn check(
+    workspace: WorkspaceRef,
+    ids: &[DocumentId],
+    view: View,
+    on_progress: impl Fn(u8) + 'static,
+    on_answer: impl FnOnce(Result<Screen, Cause>) + 'static,
+) {
+    let request = Request::Check { workspace, view };
+    ask(&request, ids, on_progress, |answer| match answer {
+        Ok(screen) => on_answer(Ok(screen)),
+        Err(why) => {
+            if let Some(cause) = Cause::of_name(&why) {
+                on_answer(Err(cause));
+            }
         }
-        ENDS.set(host::now() + SLICE_MS);
-        pace::go_on(self.0.as_mut()).map(|analysed| keep(analysed, view))
+    });
+}
+
+/// Other parts of the last report; `None`: the core has none, because it was started again.
+pub(super) fn look(view: View, on_answer: impl FnOnce(Option<Screen>) + 'static) {
+    ask(
+        &Request::Look { view },
+        &[],
+        |_| {},
+        |answer| match answer {
+            Ok(screen) => on_answer(screen),
+            Err(why) if why == "void" => {}
+            Err(_) => on_answer(None),
+        },
+    );
+}
+
+/// What texts are, by their content alone; of a large one, and without a core, that is not told.
+pub(super) fn recognize(texts: Vec<TextRef>, on_answer: impl FnOnce(Vec<Option<Kind>>) + 'static) {
+    let small = |text: &TextRef| text.length < LARGE;
+    let numbers = texts.iter().filter(|text| small(text));
+    let request = Request::Recognize {
+        texts: numbers.map(|text| text.number).collect(),
+    };
+    if texts.iter().all(|text| !small(text)) {
+        return on_answer(vec![None; texts.len()]);
     }
+    ask(
+        &request,
+        &[],
+        |_| {},
+        move |answer: Result<Vec<Option<Kind>>, _>| {
+            let mut kinds = answer.unwrap_or_default().into_iter();
+            let kind = |text: &TextRef| {
+                if small(text) {
+                    kinds.next().flatten()
+                } else {
+                    None
+                }
+            };
+            on_answer(texts.iter().map(kind).collect());
+        },
+    );
 }
 
-/// Analyzes a small workspace in one go.
-pub(super) fn check(workspace: &Workspace, view: View) -> Screen {
-    let analysed = sfn_role_check::analyze_in_slices(workspace, Pace::NONE);
-    keep(pace::finish(analysed), view)
+/// The calls of the catalog that have all words of a query; no answer without a core.
+pub(super) fn search(query: &str, at_most: usize, on_answer: impl FnOnce(CatalogPage) + 'static) {
+    let request = Request::Search {
+        query: query.to_owned(),
+        at_most,
+    };
+    ask(
+        &request,
+        &[],
+        |_| {},
+        |answer| {
+            if let Ok(found) = answer {
+                on_answer(found);
+            }
+        },
+    );
 }
 
-/// Other parts of the last report.
-pub(super) fn look(view: View) -> Option<Screen> {
-    LAST.with_borrow(|last| last.as_ref().map(|analysed| screen(analysed, view)))
+/// Ends what the core does.
+pub(super) fn stop() {
+    host::stop_core();
 }
 
-/// Bytes of a text that is not read while the user waits for it to appear.
-const LARGE: usize = 1_000_000;
-
-/// What a text is, by its content alone; of a large one that is not told.
-pub(super) fn recognized(text: &str) -> Option<Kind> {
-    match text.len() < LARGE {
-        true => documents::recognised(text),
-        false => None,
-    }
-}
-
-/// The calls of the catalog that have all words of a query.
-pub(super) fn search(query: &str, at_most: usize) -> CatalogPage {
-    assist::search(query, at_most)
-}
-
-fn keep(analysed: Analysed, view: View) -> Screen {
-    let shown = screen(&analysed, view);
-    LAST.set(Some(analysed));
-    shown
-}
-
-fn screen(analysed: &Analysed, view: View) -> Screen {
-    report::screen(&analysed.report, &analysed.graphs, &analysed.kinds, view)
-}
-
-/// How much of the document that is being read is read, in percent.
-pub(super) fn progress() -> u8 {
-    PERCENT.get()
-}
-
-fn percent(done: usize, of: usize) -> u8 {
-    u8::try_from(done.saturating_mul(100) / of.max(1)).map_or(100, |percent| percent.min(100))
+fn ask<T: DeserializeOwned>(
+    request: &Request,
+    ids: &[DocumentId],
+    on_progress: impl Fn(u8) + 'static,
+    on_answer: impl FnOnce(Result<T, String>) + 'static,
+) {
+    let Ok(json) = serde_json::to_string(request) else {
+        return on_answer(Err("wrong".to_owned()));
+    };
+    host::ask_core(&json, ids, on_progress, |answer| {
+        on_answer(
+            answer.and_then(|json| serde_json::from_str(&json).map_err(|error| error.to_string())),
+        );
+    });
 }

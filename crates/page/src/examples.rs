@@ -1,9 +1,9 @@
 //! The examples to start from. They come with the page, so that choosing one asks the network for
 //! nothing.
 
-use super::read;
 use crate::sentences::Language;
-use contract::Workspace;
+use contract::WorkspaceRef;
+use serde::Deserialize;
 use serde_json::Value;
 
 /// A workspace with what it teaches.
@@ -16,11 +16,11 @@ pub(super) struct Example {
     /// One line under the title.
     pub teaches: String,
     /// What is loaded.
-    pub workspace: Workspace,
+    pub workspace: WorkspaceRef,
 }
 
-/// Id and text of each. In the page they come with its script, not with the module: its bound is
-/// narrower.
+/// Id and JSON of each, with what stands for its texts. In the page they come with its script, not
+/// with the module: its bound is narrower.
 #[cfg(not(test))]
 use super::host::examples as files;
 
@@ -37,7 +37,7 @@ fn files() -> Vec<(String, String)> {
         ),
     ];
     files
-        .map(|(id, text)| (id.to_owned(), text.to_owned()))
+        .map(|(id, text)| (id.to_owned(), crate::numbered::without_texts(text)))
         .into()
 }
 
@@ -51,7 +51,7 @@ pub(super) fn all(language: Language) -> Vec<Example> {
 
 fn example(id: String, text: &str, language: Language) -> Option<Example> {
     let mut file: Value = serde_json::from_str(text).ok()?;
-    let workspace = read::of_value(file.get_mut("workspace")?.take())?;
+    let workspace = WorkspaceRef::deserialize(file.get_mut("workspace")?.take()).ok()?;
     // Other languages than the first have a part of their own.
     let said = file.get(language.tag()).unwrap_or(&file);
     Some(Example {

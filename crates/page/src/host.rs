@@ -3,7 +3,8 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use contract::{TextRef, WorkspaceRef};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement, HtmlSelectElement};
 
@@ -30,28 +31,57 @@ pub(super) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
     }
 }
 
-/// Keeps a text for the next instance of the module, should this one end in a trap.
-pub(super) fn save_text(id: u32, text: &str) {
-    call("saveText", &[id.into(), text.into()]);
-}
-
-/// Keeps the workspace, whose texts are those that were kept by these ids.
-pub(super) fn save_state(json: &str, ids: &[u32], origin: Origin) {
-    let ids: Array = ids.iter().map(|&id| JsValue::from(id)).collect();
+/// Keeps the workspace for the next instance of the module, should this one end in a trap;
+/// `in_use` are the numbers of all texts that may still be needed.
+pub(super) fn save_state(json: &str, in_use: &[u32], origin: Origin) {
     call(
         "saveState",
-        &[json.into(), ids.into(), origin.name().into()],
+        &[json.into(), numbers(in_use).into(), origin.name().into()],
     );
 }
 
-/// What the last instance of the module saved.
-pub(super) fn restore_state() -> Option<String> {
-    call("restoreState", &[])?.as_string()
+/// What the page begins with, or what the last instance of the module saved.
+pub(super) fn restore_state() -> Option<WorkspaceRef> {
+    let json = text_of("restoreState", &[])?;
+    serde_json::from_str(&json).ok()
 }
 
-/// Whether a check of large texts goes on.
-pub(super) fn may_go_on() -> bool {
-    call("mayGoOn", &[]).is_none_or(|may| may.is_truthy())
+/// Whether there is a core: `loading`, `ready` or `absent`.
+pub(super) fn core_state() -> Option<String> {
+    text_of("coreState", &[])
+}
+
+/// Ends what the core does.
+pub(super) fn stop_core() {
+    call("stopCore", &[]);
+}
+
+/// Sends a request to the core; the answer is JSON, or why there is none.
+pub(super) fn ask_core(
+    json: &str,
+    ids: &[u32],
+    on_progress: impl Fn(u8) + 'static,
+    on_answer: impl FnOnce(Result<String, String>) + 'static,
+) {
+    // Both are freed when the answer is there: there is always one.
+    let told = Closure::<dyn Fn(u8)>::new(on_progress);
+    let on_progress: JsValue = told.as_ref().clone();
+    let on_answer = Closure::once_into_js(move |answer: JsValue, why: JsValue| {
+        drop(told);
+        let why = || why.as_string().unwrap_or_default();
+        on_answer(answer.as_string().ok_or_else(why));
+    });
+    call(
+        "askCore",
+        &[json.into(), numbers(ids).into(), on_answer, on_progress],
+    );
+}
+
+fn numbers(numbers: &[u32]) -> Array {
+    numbers
+        .iter()
+        .map(|&number| JsValue::from(number))
+        .collect()
 }
 
 /// Whether the module was started again after an error of its own.
@@ -125,15 +155,14 @@ pub(super) fn examples() -> Vec<(String, String)> {
 }
 
 /// Names and texts of the files that the user dropped or chose since the last call.
-pub(super) fn take_files() -> Vec<(String, String)> {
+pub(super) fn take_files() -> Vec<(String, TextRef)> {
     let Some(files) = call("takeFiles", &[]).and_then(|files| files.dyn_into::<Array>().ok())
     else {
         return Vec::new();
     };
     let file = |file: JsValue| {
         let file: Array = file.dyn_into().ok()?;
-        let text = String::from_utf8(Uint8Array::new(&file.get(1)).to_vec()).ok()?;
-        Some((file.get(0).as_string()?, text))
+        Some((file.get(0).as_string()?, text_ref(&file.get(1))?))
     };
     files.iter().filter_map(file).collect()
 }
@@ -220,14 +249,23 @@ pub(super) fn choose(select: &HtmlSelectElement, value: &str) {
     }
 }
 
-/// Text of a `<code-editor>`.
-pub(super) fn editor_text(editor: &Element) -> Option<String> {
-    Reflect::get(editor, &"value".into()).ok()?.as_string()
+/// Text of a `<code-editor>`; `None`: it is the one of that number.
+pub(super) fn editor_text(editor: &Element, held: TextRef) -> Option<TextRef> {
+    text_ref(&call("editorText", &[editor.into(), held.number.into()])?)
 }
 
 /// Replaces the text of a `<code-editor>`.
-pub(super) fn set_editor_text(editor: &Element, text: &str) {
-    let _ = Reflect::set(editor, &"value".into(), &text.into());
+pub(super) fn set_editor_text(editor: &Element, text: TextRef) {
+    call("setEditorText", &[editor.into(), text.number.into()]);
+}
+
+fn text_ref(value: &JsValue) -> Option<TextRef> {
+    let get = |name: &str| Reflect::get(value, &name.into()).ok();
+    Some(TextRef {
+        number: get("number")?.as_f64()? as u32,
+        length: get("length")?.as_f64()? as u32,
+        is_blank: get("isBlank")?.is_truthy(),
+    })
 }
 
 /// Underlines ranges of a `<code-editor>`.

@@ -11,7 +11,8 @@ mod core;
 mod examples;
 mod host;
 mod listing;
-mod read;
+#[cfg(test)]
+mod numbered;
 mod sentences;
 mod state;
 #[cfg(test)]

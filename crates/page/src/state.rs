@@ -4,16 +4,14 @@
 
 use std::rc::Rc;
 
-use contract::{Kind, Level, Location, Screen, Settings, View, Workspace};
-
-use super::core;
+use contract::{Kind, Level, Location, Screen, Settings, TextRef, View, WorkspaceRef};
 
 use super::content::{
     Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
 };
 
-/// Total length of the pasted text up to which results follow each keystroke at once.
-pub(super) const IMMEDIATE_BYTES: usize = 100 * 1024;
+/// Total length of the pasted text, in UTF-16 units, up to which results follow each keystroke at once.
+pub(super) const IMMEDIATE: usize = 100 * 1024;
 
 /// Items of the lists that are drawn at first.
 pub(super) const FIRST_VIEW: View = View {
@@ -97,27 +95,54 @@ impl Setting {
     }
 }
 
+/// Why a check has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The user stopped it.
+    Stopped,
+    /// The core ended by an error of its own, or for lack of memory.
+    Trapped,
+    /// The core could not be loaded.
+    Absent,
+}
+
+impl Cause {
+    /// As the host has it; `None`: there is nothing to tell, because a newer check runs.
+    pub(super) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "void" => None,
+            "stopped" => Some(Self::Stopped),
+            "absent" => Some(Self::Absent),
+            _ => Some(Self::Trapped),
+        }
+    }
+}
+
+/// A file that the user dropped or chose.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct OpenedFile {
+    /// With the folders that it lies in, if it came with them.
+    pub name: String,
+    /// What is in it.
+    pub text: TextRef,
+    /// What it was recognised as.
+    pub kind: Option<Kind>,
+}
+
 /// Files that the user dropped or chose.
 #[derive(Debug, Default)]
 pub(super) struct Opened {
-    /// Name and text of each that could be read.
-    pub files: Vec<(String, String)>,
+    /// Each that could be read.
+    pub files: Vec<OpenedFile>,
     /// Name of each that was left out, with the word for why.
     pub refused: Vec<(String, String)>,
-}
-
-impl Opened {
-    /// Whether there was no file at all.
-    pub(super) fn is_empty(&self) -> bool {
-        self.files.is_empty() && self.refused.is_empty()
-    }
 }
 
 /// What happened.
 #[derive(Debug)]
 pub(super) enum Action {
     /// The user changed a text.
-    Edit(DocumentId, Rc<str>),
+    Edit(DocumentId, TextRef),
     /// The user said what a document is.
     SetKind(DocumentId, Option<Kind>),
     /// The user said which role a document belongs to.
@@ -131,9 +156,9 @@ pub(super) enum Action {
     /// The user said how much is to be checked.
     SetLevel(Level),
     /// Replaces everything.
-    Load(Box<Workspace>),
+    Load(Box<WorkspaceRef>),
     /// Replaces everything by what the page was asked to begin with.
-    Begin(Box<Workspace>, Origin),
+    Begin(Box<WorkspaceRef>, Origin),
     /// Adds files to the documents; none: takes back what was said of those before.
     Open(Opened),
     /// Empties everything.
@@ -144,6 +169,8 @@ pub(super) enum Action {
     Analysed(Rc<Analysis>),
     /// So many percent of the document that is being read are read.
     Progress(u8),
+    /// The check of that revision has no result.
+    Ended(u64, Cause),
     /// The user stopped the analysis.
     Stop,
     /// Asks for another analysis of the same texts.
@@ -170,8 +197,8 @@ pub(super) struct State {
     pub reveal: Option<Reveal>,
     /// How far the analysis is that runs now, in percent; `None`: it did not begin, or has ended.
     pub progress: Option<u8>,
-    /// The revision whose analysis the user stopped.
-    pub stopped: Option<u64>,
+    /// The revision whose analysis has no result, and why.
+    pub ended: Option<(u64, Cause)>,
     /// How many files were opened last, and those that were left out.
     pub opened: (usize, Rc<[(String, String)]>),
     previous: Option<Content>,
@@ -180,13 +207,13 @@ pub(super) struct State {
 
 impl Default for State {
     fn default() -> Self {
-        Self::from_workspace(Workspace::default())
+        Self::from_workspace(WorkspaceRef::default())
     }
 }
 
 impl State {
     /// Distributes the documents of a workspace to the editors.
-    pub(super) fn from_workspace(workspace: Workspace) -> Self {
+    pub(super) fn from_workspace(workspace: WorkspaceRef) -> Self {
         let mut next_id = 0;
         let content = Content::from_workspace(workspace, &mut next_id);
         Self {
@@ -196,7 +223,7 @@ impl State {
             view: FIRST_VIEW,
             reveal: None,
             progress: None,
-            stopped: None,
+            ended: None,
             opened: (0, Rc::default()),
             previous: None,
             next_id,
@@ -204,7 +231,7 @@ impl State {
     }
 
     /// The same for what the page was asked to begin with.
-    pub(super) fn begun_with(workspace: Workspace, origin: Origin) -> Self {
+    pub(super) fn begun_with(workspace: WorkspaceRef, origin: Origin) -> Self {
         let mut state = Self::from_workspace(workspace);
         state.content.origin = origin;
         state
@@ -261,32 +288,43 @@ impl State {
             .is_none_or(|analysis| analysis.revision != self.revision)
     }
 
-    /// Whether the user stopped the analysis of these texts.
-    pub(super) fn is_stopped(&self) -> bool {
-        self.stopped == Some(self.revision)
+    /// Why these texts have no result.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        let (revision, cause) = self.ended?;
+        (revision == self.revision).then_some(cause)
     }
 
     /// What a document was taken for at the last analysis.
     pub(super) fn recognised(&self, id: DocumentId) -> Option<Kind> {
-        let analysis = self.analysis.as_ref()?;
-        let at = analysis
-            .documents
-            .iter()
-            .position(|(open, _)| *open == id)?;
-        analysis.screen.kinds.get(at).copied().flatten()
+        let (screen, at) = self.analysed_at(id)?;
+        screen.kinds.get(at).copied().flatten()
     }
 
-    /// Bytes of pasted text.
+    /// Whether it looked then like a policy that does not say whose it is.
+    pub(super) fn takes_role(&self, id: DocumentId) -> bool {
+        let analysed = self.analysed_at(id);
+        analysed.is_some_and(|(screen, at)| screen.takes_role.get(at) == Some(&true))
+    }
+
+    /// The place of a document in the last analysis.
+    fn analysed_at(&self, id: DocumentId) -> Option<(&Screen, usize)> {
+        let analysis = self.analysis.as_ref()?;
+        let mut documents = analysis.documents.iter();
+        let at = documents.position(|(open, _)| *open == id)?;
+        Some((&analysis.screen, at))
+    }
+
+    /// Length of the pasted text, in UTF-16 units.
     pub(super) fn size(&self) -> usize {
         self.content
             .documents
             .iter()
-            .map(|document| document.text.len())
+            .map(|document| document.text.length as usize)
             .sum()
     }
 
     /// What the analysis looks at, and the open document for each of its documents.
-    pub(super) fn workspace(&self) -> (Workspace, Vec<(DocumentId, Rc<str>)>) {
+    pub(super) fn workspace(&self) -> (WorkspaceRef, Vec<(DocumentId, Rc<str>)>) {
         // An editor that nobody used is no document.
         let used = || {
             self.content
@@ -294,7 +332,7 @@ impl State {
                 .iter()
                 .filter(|document| !document.is_blank())
         };
-        let workspace = Workspace {
+        let workspace = WorkspaceRef {
             documents: used().map(OpenDocument::to_document).collect(),
             settings: self.content.settings_if_any(),
         };
@@ -306,32 +344,24 @@ impl State {
         )
     }
 
-    /// Everything that the user made, to be read by [`Self::from_workspace`]; without the texts,
-    /// which may be large.
-    pub(super) fn saved_without_texts(&self) -> Workspace {
-        let blank = |document: &OpenDocument| {
-            let mut document = document.clone();
-            document.text = "".into();
-            document.to_saved()
-        };
-        Workspace {
-            documents: self.content.documents.iter().map(blank).collect(),
+    /// Everything that the user made, to be read by [`Self::from_workspace`].
+    pub(super) fn saved(&self) -> WorkspaceRef {
+        let documents = self.content.documents.iter();
+        WorkspaceRef {
+            documents: documents.map(OpenDocument::to_saved).collect(),
             settings: self.content.settings_if_any(),
         }
     }
 
-    /// The same with the texts.
-    #[cfg(test)]
-    pub(super) fn saved(&self) -> Workspace {
-        Workspace {
-            documents: self
-                .content
-                .documents
-                .iter()
-                .map(OpenDocument::to_saved)
-                .collect(),
-            settings: self.content.settings_if_any(),
-        }
+    /// Numbers of the texts that are still needed: those of the documents, and of those that
+    /// [`Action::Undo`] brings back.
+    pub(super) fn texts_in_use(&self) -> Vec<u32> {
+        let previous = self
+            .previous
+            .iter()
+            .flat_map(|content| content.documents.iter());
+        let documents = self.content.documents.iter().chain(previous);
+        documents.map(|document| document.text.number).collect()
     }
 
     /// The state after the action.
@@ -352,7 +382,7 @@ impl State {
             Action::Load(workspace) => next.begin(*workspace, Origin::Own),
             Action::Begin(workspace, origin) => next.begin(*workspace, origin),
             Action::Open(opened) => next.open(opened),
-            Action::Clear => next.begin(Workspace::default(), Origin::Own),
+            Action::Clear => next.begin(WorkspaceRef::default(), Origin::Own),
             Action::Undo => {
                 if let Some(content) = next.previous.take() {
                     next.replace(content);
@@ -366,18 +396,25 @@ impl State {
                     .as_ref()
                     .is_none_or(|last| last.revision <= analysis.revision)
                 {
+                    next.ended = next.ended.filter(|(ended, _)| *ended != analysis.revision);
                     next.analysis = Some(analysis);
                 }
             }
             // One that comes late must not stand beside a result, or where the user pressed Stop.
             Action::Progress(percent) => {
-                if next.is_pending() && !next.is_stopped() {
+                if next.is_pending() && next.cause().is_none() {
                     next.progress = Some(percent);
+                }
+            }
+            Action::Ended(revision, cause) => {
+                if revision == next.revision && next.cause().is_none() {
+                    next.progress = None;
+                    next.ended = Some((revision, cause));
                 }
             }
             Action::Stop => {
                 next.progress = None;
-                next.stopped = Some(next.revision);
+                next.ended = Some((next.revision, Cause::Stopped));
             }
             Action::Again => next.revision += 1,
             Action::Look(view) => next.view = view,
@@ -428,7 +465,7 @@ impl State {
         }
         let before = self.content.clone();
         let mut documents = before.documents.to_vec();
-        for (name, text) in opened.files {
+        for OpenedFile { name, text, kind } in opened.files {
             let is_untold = |document: &&mut OpenDocument| {
                 document.is_blank() && document.kind.is_none() && document.role.is_empty()
             };
@@ -437,7 +474,7 @@ impl State {
                 of_slot.find(is_untold).map(|document| document.id)
             };
             let id = blank(Slot::Machine)
-                .filter(|_| core::recognized(&text) == Some(Kind::StateMachine))
+                .filter(|_| kind == Some(Kind::StateMachine))
                 .or_else(|| blank(Slot::Related))
                 .unwrap_or_else(|| {
                     let id = self.next_id;
@@ -448,7 +485,7 @@ impl State {
             let name = unused_file_name(name, id, &documents);
             if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
                 document.name = name;
-                document.text = text.into();
+                document.text = text;
             }
         }
         self.replace(Content {
@@ -485,7 +522,7 @@ impl State {
         self.revision += 1;
     }
 
-    fn begin(&mut self, workspace: Workspace, origin: Origin) {
+    fn begin(&mut self, workspace: WorkspaceRef, origin: Origin) {
         let mut content = Content::from_workspace(workspace, &mut self.next_id);
         content.origin = origin;
         self.replace(content);

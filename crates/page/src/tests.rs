@@ -2,11 +2,12 @@
 
 use super::content::{Origin, Slot};
 use super::listing::{self, Part};
-use super::state::{Action, Analysis, Opened, Setting, State};
+use super::numbered::{pasted, text};
+use super::state::{Action, Analysis, Cause, Opened, OpenedFile, Setting, State};
 use super::texts::{Tone, verdict_line};
-use super::{core, examples, texts};
+use super::{examples, texts};
 use crate::sentences::Language;
-use contract::{Kind, Level, Workspace};
+use contract::{Kind, Level, WorkspaceRef};
 use contract::{Location, Screen, Summary, Verdict};
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
@@ -33,9 +34,9 @@ fn id(state: &State, slot: Slot, index: usize) -> u32 {
         .id
 }
 
-fn edit(state: State, slot: Slot, index: usize, text: &str) -> State {
+fn edit(state: State, slot: Slot, index: usize, pasted: &str) -> State {
     let id = id(&state, slot, index);
-    state.after(Action::Edit(id, text.into()))
+    state.after(Action::Edit(id, text(pasted)))
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn what_was_saved_comes_back() {
         let state = State::from_workspace(example.workspace.clone());
         assert_eq!(state.saved(), example.workspace);
         let json = serde_json::to_string(&state.saved()).unwrap();
-        let restored = State::from_workspace(Workspace::from_json(&json).unwrap());
+        let restored = State::from_workspace(serde_json::from_str::<WorkspaceRef>(&json).unwrap());
         assert_eq!(restored.saved(), example.workspace);
     }
 }
@@ -182,7 +183,10 @@ fn progress_that_comes_late_stands_beside_no_result_and_no_stop() {
     let reading = edited.after(Action::Progress(7));
     assert_eq!(reading.progress, Some(7));
     let stopped = after(reading.clone(), [Action::Stop, Action::Progress(8)]);
-    assert_eq!((stopped.progress, stopped.is_stopped()), (None, true));
+    assert_eq!(
+        (stopped.progress, stopped.cause()),
+        (None, Some(Cause::Stopped))
+    );
     assert_eq!(
         after(stopped, [Action::Again, Action::Progress(9)]).progress,
         Some(9)
@@ -324,14 +328,59 @@ fn what_stands_in_the_machine_editor_is_recognised() {
     assert_eq!(state.saved().documents[0].kind, Some(Kind::StateMachine));
 }
 
+#[test]
+fn a_check_that_ended_is_told_of_its_own_texts_only() {
+    let edited = edit(State::default(), Slot::Machine, 0, "{");
+    let reading = edited.after(Action::Progress(7));
+    let trapped = reading.after(Action::Ended(reading.revision, Cause::Trapped));
+    assert_eq!(
+        (trapped.progress, trapped.cause(), trapped.is_pending()),
+        (None, Some(Cause::Trapped), true)
+    );
+    assert_eq!(edit(trapped.clone(), Slot::Machine, 0, "{}").cause(), None);
+    assert_eq!(trapped.after(Action::Again).cause(), None);
+    let late = reading.after(Action::Ended(reading.revision - 1, Cause::Trapped));
+    assert_eq!(late.cause(), None);
+    // Ending the core to stop it is no second reason.
+    let stopped = after(
+        reading.clone(),
+        [
+            Action::Stop,
+            Action::Ended(reading.revision, Cause::Trapped),
+        ],
+    );
+    assert_eq!(stopped.cause(), Some(Cause::Stopped));
+    let names = [
+        ("void", None),
+        ("stopped", Some(Cause::Stopped)),
+        ("absent", Some(Cause::Absent)),
+        ("trapped", Some(Cause::Trapped)),
+    ];
+    for (name, cause) in names {
+        assert_eq!(Cause::of_name(name), cause);
+    }
+}
+
+#[test]
+fn texts_that_undo_brings_back_stay_in_use() {
+    let own = edit(State::default(), Slot::Machine, 0, "{ \"mine\": 1 }");
+    let number = text("{ \"mine\": 1 }").number;
+    let cleared = own.after(Action::Clear);
+    assert!(cleared.texts_in_use().contains(&number));
+    let twice = edit(cleared, Slot::Machine, 0, "{}").after(Action::Clear);
+    assert!(!twice.texts_in_use().contains(&number));
+}
+
 const MACHINE: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#;
 const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
-const TRUST: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}]}"#;
-
 fn dropped(files: &[(&str, &str)]) -> Action {
-    let owned = |(name, text): &(&str, &str)| ((*name).to_owned(), (*text).to_owned());
+    let file = |(name, pasted): &(&str, &str)| OpenedFile {
+        name: (*name).to_owned(),
+        text: text(pasted),
+        kind: (*pasted == MACHINE).then_some(Kind::StateMachine),
+    };
     Action::Open(Opened {
-        files: files.iter().map(owned).collect(),
+        files: files.iter().map(file).collect(),
         refused: Vec::new(),
     })
 }
@@ -344,7 +393,7 @@ fn texts_of(state: &State) -> Vec<(Slot, String, String)> {
             (
                 document.slot,
                 document.name.to_string(),
-                document.text.to_string(),
+                pasted(document.text),
             )
         })
         .collect()
@@ -444,51 +493,17 @@ fn files_that_are_left_out_change_no_document() {
 }
 
 #[test]
-fn a_template_alone_has_a_verdict() {
-    let definition = MACHINE.replace(
-        r#""Type": "Pass""#,
-        r#""Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": "arn:aws:iam::111122223333:role/app"}"#,
-    );
-    let template = format!(
-        r#"{{"Resources": {{
-            "Runs": {{"Type": "AWS::IAM::Role", "Properties": {{"AssumeRolePolicyDocument": {TRUST}, "Policies": [{{"PolicyName": "p", "PolicyDocument": {POLICY}}}]}}}},
-            "Flow": {{"Type": "AWS::StepFunctions::StateMachine", "Properties": {{"RoleArn": {{"Fn::GetAtt": ["Runs", "Arn"]}}, "Definition": {definition}}}}}
-        }}}}"#
-    );
-    let quiet = template.replace(&definition, MACHINE);
-    for (text, tone, line) in [
-        (
-            &template,
-            Verdict::Missing,
-            "1 permission missing; 1 granted",
-        ),
-        (
-            &quiet,
-            Verdict::Granted,
-            "PassRole and AssumeRole are in order (1 granted); other actions were not checked",
-        ),
-    ] {
-        let state = State::default().after(dropped(&[("template.json", text)]));
-        assert!(!state.is_blank());
-        let screen = core::check(&state.workspace().0, state.view);
-        let expected = (Tone::Verdict(tone), line.to_owned());
-        assert_eq!(
-            verdict_line(Language::En, &screen, Level::Roles),
-            expected,
-            "{:?}",
-            screen.notices
-        );
-    }
-}
-
-#[test]
 fn a_workspace_from_a_link_stays_marked_until_it_is_replaced() {
     let example = examples::all(Language::En).remove(1).workspace;
     let state = State::begun_with(example.clone(), Origin::Link);
     assert_eq!(state.origin(), Origin::Link);
     assert_eq!(state.own_account(), "111122223333");
     let opened = Opened {
-        files: vec![("more.json".to_owned(), "{}".to_owned())],
+        files: vec![OpenedFile {
+            name: "more.json".to_owned(),
+            text: text("{}"),
+            kind: None,
+        }],
         refused: Vec::new(),
     };
     let state = state.after(Action::Open(opened));

@@ -77,7 +77,8 @@ texts! {
         level_all machine_arn machine_arn_for machine_arn_example execution_role
         execution_role_for execution_role_example account account_for account_example region
         region_for region_example start start_first start_then start_examples stop stopped
-        check_again nothing_pasted not_checked restarted trapped verdict_no_machine granted
+        check_again nothing_pasted not_checked restarted trapped core_loading core_trapped
+        core_absent verdict_no_machine granted
         missing denied undecided assumed fixes notices checks error warning hint copy copied
         copy_failed command tightened unless_granted fill_in fix_identity fix_trust
         fix_boundary fix_scp fix_task_definition fix_definition filter all machine_itself
@@ -128,8 +129,8 @@ fn number(name: &'static str, number: usize) -> Params {
 }
 
 /// What shows a text that is folded.
-pub(super) fn unfold(bytes: usize) -> String {
-    UNFOLD.say(&match bytes / 100_000 {
+pub(super) fn unfold(length: u32) -> String {
+    UNFOLD.say(&match length / 100_000 {
         0 => Params::new(),
         tenths => Params::new().with("size", format!("{}.{}", tenths / 10, tenths % 10)),
     })

@@ -2,7 +2,8 @@
 
 #![allow(unreachable_pub, reason = "wasm-bindgen exports what is public")]
 
-mod page;
+mod door;
+mod session;
 
 use sfn_role_check::edit;
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};

@@ -8,8 +8,9 @@ const START = "arn:aws:states:::";
 
 /** A catalog of two calls, and a document that mentions a role. */
 const HOST = {
+  isCoreLoaded: () => true,
   completions: () =>
-    JSON.stringify({
+    Promise.resolve({
       calls: [
         {
           name: "ecs:runTask",

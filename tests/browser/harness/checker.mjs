@@ -160,6 +160,16 @@ export class Checker {
     return this.part("start-problem");
   }
 
+  /** That the checker could not be loaded. */
+  get coreAbsent() {
+    return this.part("core-absent");
+  }
+
+  /** That the checker ended by itself. */
+  get coreTrap() {
+    return this.part("core-trap");
+  }
+
   // Documents.
 
   /** The editors of related documents. */
@@ -287,6 +297,8 @@ export class Checker {
 
   /** Waits until the workspace is kept for another instance of the module. */
   async isSaved(part) {
-    await eventually(() => this.frame.evaluate(() => globalThis.sfnHost.restoreState() ?? "")).toContain(part);
+    await eventually(() =>
+      this.frame.evaluate(() => JSON.stringify(globalThis.sfnHost.workspace()?.documents.map(({ text }) => text))),
+    ).toContain(JSON.stringify(part).slice(1, -1));
   }
 }

@@ -112,8 +112,13 @@ export class Fixes {
     return this.#checker.part("fixes-forms");
   }
 
+  /** The choice of a role whose statements are meant. */
+  get roles() {
+    return this.#checker.part("fix-role");
+  }
+
   async chooseRole(role) {
-    await this.#checker.part("fix-role").selectOption(role);
+    await this.roles.selectOption(role);
   }
 
   /** The forms of a choice that are files. */

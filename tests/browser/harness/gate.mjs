@@ -1,7 +1,7 @@
 /**
- * A gate before the analysis of large texts: while it is closed, an analysis that has begun does not
- * end, however fast the machine is. It stands in the host service through which the page asks for
- * the next slice. The page is opened with `gate: true`.
+ * A gate before the results of checks: while it is closed, a check that has begun does not end,
+ * however fast the machine is; until then it says with each frame that it goes on. It stands around
+ * the worker. The page is opened with `gate: true`.
  */
 
 export class Gate {
@@ -23,15 +23,43 @@ export class Gate {
 /** Runs in the page before anything else. */
 export function installGate() {
   let isClosed = false;
-  let services;
+  let held = [];
+  const Made = globalThis.Worker;
+  const goOn = () => {
+    held.forEach(({ listener, number }) => listener({ data: { number, percent: 50 } }));
+    if (held.length > 0) {
+      requestAnimationFrame(goOn);
+    }
+  };
+  globalThis.Worker = class extends Made {
+    #checks = new Set();
+    postMessage(data) {
+      if (data.ask?.includes('"ask":"check"')) {
+        this.#checks.add(data.number);
+      }
+      super.postMessage(data);
+    }
+    set onmessage(listener) {
+      super.onmessage = (event) => {
+        const { answer, number } = event.data;
+        if (!isClosed || answer === undefined || !this.#checks.has(number)) {
+          listener(event);
+          return;
+        }
+        held.push({ listener, number, event });
+        requestAnimationFrame(goOn);
+      };
+    }
+    terminate() {
+      held = [];
+      super.terminate();
+    }
+  };
   globalThis.analysisGate = {
     close: () => void (isClosed = true),
-    open: () => void (isClosed = false),
-  };
-  Object.defineProperty(globalThis, "sfnHost", {
-    get: () => services,
-    set(host) {
-      services = Object.assign(host, { mayGoOn: () => !isClosed });
+    open() {
+      isClosed = false;
+      held.splice(0).forEach(({ listener, event }) => listener(event));
     },
-  });
+  };
 }

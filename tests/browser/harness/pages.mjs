@@ -91,7 +91,8 @@ export class Pages {
     page.on("crash", () => report("the page crashed"));
     page.on("request", (request) => {
       const url = request.url();
-      if (url.startsWith("data:")) {
+      // What the page makes itself: its icon, and the text of the core's worker.
+      if (url.startsWith("data:") || url.startsWith("blob:")) {
         return;
       }
       if (isReady) {

@@ -128,7 +128,7 @@ test("statements are copied and saved in other forms", async ({ open }) => {
   expect(report.name).toBe("sfn-role-check.md");
   expect(report.text).toMatch(/^# /);
   await begin(checker, TWO_ROLES);
-  await time.pass(PAUSE);
+  await time.passUntil(() => fixes.roles.count()).toBe(1);
   await fixes.chooseRole(EXECUTION);
   const merged = await exports.save("save merged", fixes.formsOfRole);
   expect(JSON.parse(merged.text).map((policy) => policy.role)).toStrictEqual([EXECUTION]);

@@ -533,3 +533,34 @@ export type CatalogRole = {
 
 /** How a role is named. */
 export type RoleForm = "arn" | "name" | "arn-or-name" | "instance-profile" | "task-definition" | "later" | "hidden";
+
+/** A workspace whose texts travel beside it. */
+export type WorkspaceRef = {
+  /** The documents. */
+  documents: Array<DocumentRef>;
+  /** As in a [`Workspace`]. */
+  settings?: Settings | null;
+};
+
+/** A document with what stands for its text. */
+export type DocumentRef = { name: string, text: TextRef, kind?: Kind | null, role?: string | null, account?: string | null, level?: number | null, };
+
+/** What stands for a text. The number never stands for another one. */
+export type TextRef = {
+  /** Under which the text is kept; 0 is the empty text. */
+  number: number;
+  /** Length in UTF-16 units. */
+  length: number;
+  /** Whether nothing but white space is in it. */
+  isBlank: boolean;
+};
+
+/** Texts without what looks like a secret. */
+export type Redacted = {
+  /** Each text, where something was left out. */
+  texts: Array<string | null>;
+  /** The same of the words. */
+  words: Array<string | null>;
+  /** How many texts that look like a secret were left out. */
+  secrets: number;
+};

@@ -10,7 +10,7 @@ use crate::process::run_step;
 use crate::repository::Repository;
 
 /// The name under which the scripts import the bindings of the wasm.
-const BINDINGS: &str = "wasm-bindings";
+pub(crate) const BINDINGS: &str = "wasm-bindings";
 
 /// What kind of script comes out.
 #[derive(Clone, Copy)]
@@ -30,7 +30,8 @@ impl Format {
     }
 }
 
-/// Bundles each entry (a path from the top of the checkout) into `folder`.
+/// Bundles each entry (a path from the top of the checkout) into `folder`; `made` are the files that
+/// scripts import by a name.
 ///
 /// # Errors
 /// If esbuild fails.
@@ -38,7 +39,7 @@ pub(crate) fn bundle(
     repository: &Repository,
     format: Format,
     entries: &[&str],
-    bindings: &Path,
+    made: &[(&str, &Path)],
     folder: &Path,
 ) -> Result<Vec<PathBuf>> {
     fs::create_dir_all(folder)?;
@@ -57,7 +58,10 @@ pub(crate) fn bundle(
             "--external:node:*",
         ])
         .arg(format!("--format={}", format.name()))
-        .arg(format!("--alias:{BINDINGS}={}", bindings.display()))
+        .args(
+            made.iter()
+                .map(|(name, file)| format!("--alias:{name}={}", file.display())),
+        )
         .arg(format!("--outdir={}", folder.display()));
     let log = repository
         .cache()

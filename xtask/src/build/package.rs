@@ -21,7 +21,7 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
         repository,
         Format::Module,
         &["www/package/index.js"],
-        &module.bindings,
+        &[(bundle::BINDINGS, &module.bindings)],
         &folder,
     )?;
     Ok(Files::from([

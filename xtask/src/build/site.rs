@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use base64::Engine;
@@ -44,31 +44,40 @@ pub(crate) fn files(repository: &Repository, page: &Module, core: &Module) -> Re
         files.insert(name.to_owned(), wasm);
     }
     let folder = repository.cache().join("scripts");
-    let scripts: [(&[&str], &Module); 2] = [
-        (
-            &[
-                "www/boot.js",
-                "www/editor.js",
-                "www/graph.js",
-                "www/fix-tools.js",
-                "www/more-examples.js",
-                "www/shortcuts.js",
-            ],
-            page,
-        ),
-        (&["www/core.js"], core),
+    let serve = core_as_function(repository, core, &folder)?;
+    let made: [(&str, &Path); 2] = [(bundle::BINDINGS, &page.bindings), ("core-serve", &serve)];
+    let entries = [
+        "www/boot.js",
+        "www/editor.js",
+        "www/graph.js",
+        "www/fix-tools.js",
+        "www/more-examples.js",
+        "www/shortcuts.js",
     ];
-    for (entries, module) in scripts {
-        let format = Format::Classic;
-        for script in bundle::bundle(repository, format, entries, &module.bindings, &folder)? {
-            let name = script.file_name().unwrap_or_default();
-            files.insert(name.to_string_lossy().into_owned(), read(&script)?);
-        }
+    for script in bundle::bundle(repository, Format::Classic, &entries, &made, &folder)? {
+        let name = script.file_name().unwrap_or_default();
+        files.insert(name.to_string_lossy().into_owned(), read(&script)?);
     }
     files.insert("evidence.js".to_owned(), evidence::script(repository)?);
     files.extend(texts::scripts(repository)?);
     add_folder(&mut files, &repository.www().join("examples"), "examples")?;
     Ok(files)
+}
+
+/// What runs in the worker as one function of its `scope`: its text becomes the worker, and where no
+/// worker can be made it is called.
+fn core_as_function(repository: &Repository, core: &Module, folder: &Path) -> Result<PathBuf> {
+    let entries = ["www/src/core/serve.js"];
+    let made: [(&str, &Path); 1] = [(bundle::BINDINGS, &core.bindings)];
+    let bundled = bundle::bundle(repository, Format::Classic, &entries, &made, folder)?;
+    let script = bundled.first().context("esbuild made no script")?;
+    let text = fs::read_to_string(script)?;
+    let wrapped = folder.join("core-serve.js");
+    fs::write(
+        &wrapped,
+        format!("export default function serve(scope) {{\n{text}\n}}\n"),
+    )?;
+    Ok(wrapped)
 }
 
 /// Makes the folder hold these files and no others; files that did not change are left alone.

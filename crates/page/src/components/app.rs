@@ -1,13 +1,12 @@
 //! The whole page: one state, one reducer, and the analysis that follows each change.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::catalog::{self, catalog};
+use super::catalog::{self, Catalog};
 use super::findings::Findings;
 use super::header::header;
 use super::inputs::inputs;
@@ -16,11 +15,11 @@ use super::place::Shown;
 use super::start::start;
 use super::verdict;
 use crate::content::{DocumentId, Origin};
-use crate::core::{self, Slices};
+use crate::core::{self, CoreState};
 use crate::sentences::Language;
-use crate::state::{Action, Analysis, IMMEDIATE_BYTES, Opened, State};
-use crate::{examples, host, read, texts};
-use contract::{Screen, View, Workspace};
+use crate::state::{Action, Analysis, Cause, IMMEDIATE, Opened, OpenedFile, State};
+use crate::{examples, host, texts};
+use contract::Screen;
 
 /// Milliseconds after which an analysis shows how far it is.
 const PROGRESS_AFTER_MS: f64 = 300.0;
@@ -37,88 +36,75 @@ impl Reducible for Store {
 }
 
 fn restored() -> Store {
-    let workspace = host::restore_state().and_then(|json| read::workspace(&json));
     Store(State::begun_with(
-        workspace.unwrap_or_default(),
+        host::restore_state().unwrap_or_default(),
         host::origin(),
     ))
 }
 
-/// What an analysis needs to know of the state when it has its result.
-struct Asked {
-    revision: u64,
-    documents: Vec<(DocumentId, Rc<str>)>,
-    view: View,
-    start: f64,
-}
-
-impl Asked {
-    fn of(state: &State) -> (Self, Workspace) {
-        let start = host::now();
-        let (workspace, documents) = state.workspace();
-        let asked = Self {
-            revision: state.revision,
-            documents,
-            view: state.view,
-            start,
-        };
-        (asked, workspace)
-    }
-
-    fn answered(self, screen: Screen) -> Action {
-        Action::Analysed(Rc::new(Analysis {
-            revision: self.revision,
-            screen,
-            documents: self.documents,
-            took_ms: host::now() - self.start,
-        }))
-    }
-}
-
-/// What holds the timer of the next slice: emptied, the analysis ends.
-type Next = Rc<RefCell<Option<Timeout>>>;
-
-/// Goes on for a slice, and asks the browser to be called again.
-fn go_on(mut slices: Slices, asked: Asked, next: Next, dispatcher: UseReducerDispatcher<Store>) {
-    if let Some(screen) = slices.go_on(asked.view) {
-        return dispatcher.dispatch(asked.answered(screen));
-    }
-    if host::now() - asked.start > PROGRESS_AFTER_MS {
-        dispatcher.dispatch(Action::Progress(core::progress()));
-    }
-    let later = {
-        let next = Rc::clone(&next);
-        Timeout::new(0, move || go_on(slices, asked, next, dispatcher))
-    };
-    next.replace(Some(later));
-}
-
-thread_local! {
-    /// The texts that were saved last.
-    static SAVED: RefCell<Vec<(DocumentId, Rc<str>)>> = const { RefCell::new(Vec::new()) };
-}
-
-/// Keeps everything for the next instance: of the texts those that have changed.
-fn save(state: &State) {
-    let texts: Vec<(DocumentId, Rc<str>)> = state
-        .documents()
-        .iter()
-        .map(|document| (document.id, Rc::clone(&document.text)))
-        .collect();
-    SAVED.with_borrow(|saved| {
-        for (id, text) in &texts {
-            let is_saved =
-                |(other, known): &(DocumentId, Rc<str>)| id == other && Rc::ptr_eq(text, known);
-            if !saved.iter().any(is_saved) {
-                host::save_text(*id, text);
+/// Asks the core to check what is there, and tells the page the result.
+fn check(state: &State, dispatcher: UseReducerDispatcher<Store>) {
+    let start = host::now();
+    let revision = state.revision;
+    let (workspace, documents) = state.workspace();
+    let ids: Vec<DocumentId> = documents.iter().map(|(id, _)| *id).collect();
+    let progressed = dispatcher.clone();
+    core::check(
+        workspace,
+        &ids,
+        state.view,
+        move |percent| {
+            if host::now() - start > PROGRESS_AFTER_MS {
+                progressed.dispatch(Action::Progress(percent));
             }
-        }
-    });
-    if let Ok(json) = serde_json::to_string(&state.saved_without_texts()) {
-        let ids: Vec<DocumentId> = texts.iter().map(|(id, _)| *id).collect();
-        host::save_state(&json, &ids, state.origin());
+        },
+        move |answer: Result<Screen, Cause>| {
+            dispatcher.dispatch(match answer {
+                Ok(screen) => Action::Analysed(Rc::new(Analysis {
+                    revision,
+                    screen,
+                    documents,
+                    took_ms: host::now() - start,
+                })),
+                Err(cause) => Action::Ended(revision, cause),
+            });
+        },
+    );
+}
+
+/// Keeps everything for the next instance.
+fn save(state: &State) {
+    if let Ok(json) = serde_json::to_string(&state.saved()) {
+        host::save_state(&json, &state.texts_in_use(), state.origin());
     }
-    SAVED.set(texts);
+}
+
+/// Takes the files that were dropped or chosen; they are opened once it is known what they are.
+fn take_files(dispatch: &Callback<Action>) {
+    let files = host::take_files();
+    let refused = host::take_refused();
+    let dispatch = dispatch.clone();
+    if files.is_empty() {
+        if !refused.is_empty() {
+            dispatch.emit(Action::Open(Opened {
+                files: Vec::new(),
+                refused,
+            }));
+        }
+        return;
+    }
+    core::recognize(
+        files.iter().map(|(_, text)| *text).collect(),
+        move |kinds| {
+            let kinds = kinds.into_iter().chain(std::iter::repeat(None));
+            let files = files.into_iter().zip(kinds);
+            let files = files.map(|((name, text), kind)| OpenedFile { name, text, kind });
+            dispatch.emit(Action::Open(Opened {
+                files: files.collect(),
+                refused,
+            }));
+        },
+    );
 }
 
 /// Milliseconds that typing must pause before a large workspace is analysed.
@@ -141,45 +127,34 @@ pub(crate) fn App() -> Html {
     let examples = use_memo(asked_for, |&(language, _)| examples::all(language));
     let embedded = use_memo((), |()| host::is_embedded());
 
-    use_effect_with((state.revision, state.is_stopped()), {
+    use_effect_with((state.revision, state.cause()), {
         let state = state.clone();
         let dispatcher = store.dispatcher();
         // The text that ended the last instance would end this one too.
         let is_known_to_trap = *trap && state.revision == 0;
-        move |(_, is_stopped)| {
-            let size = state.size();
-            let pause = pause(&state);
-            let next = Next::default();
-            let run = {
-                let next = Rc::clone(&next);
-                move || {
-                    // First, so that nothing is lost if the analysis traps.
+        move |(_, cause)| {
+            let is_small = state.size() <= IMMEDIATE;
+            let mut waiting = None;
+            if *cause == Some(Cause::Stopped) {
+                core::stop();
+            }
+            if cause.is_none() && !is_known_to_trap {
+                let pause = pause(&state);
+                let run = move || {
+                    // First, so that nothing is lost whatever happens.
                     if state.revision > 0 {
                         save(&state);
                     }
-                    let (asked, workspace) = Asked::of(&state);
-                    if size <= IMMEDIATE_BYTES {
-                        let screen = core::check(&workspace, asked.view);
-                        dispatcher.dispatch(asked.answered(screen));
-                    } else {
-                        let slices = Slices::begin(workspace);
-                        let begin = {
-                            let next = Rc::clone(&next);
-                            Timeout::new(0, move || go_on(slices, asked, next, dispatcher))
-                        };
-                        next.replace(Some(begin));
-                    }
+                    check(&state, dispatcher);
+                };
+                if is_small {
+                    run();
+                } else {
+                    waiting = Some(Timeout::new(pause, run));
                 }
-            };
-            if is_known_to_trap || *is_stopped {
-                // Nothing to do.
-            } else if size <= IMMEDIATE_BYTES {
-                run();
-            } else {
-                next.replace(Some(Timeout::new(pause, run)));
             }
             // Dropping a timer stops it.
-            move || drop(next.take())
+            move || drop(waiting)
         }
     });
 
@@ -188,8 +163,13 @@ pub(crate) fn App() -> Html {
     use_effect_with(state.view, {
         let dispatcher = store.dispatcher();
         move |view| {
-            if let (Some(revision), Some(screen)) = (of_report, core::look(*view)) {
-                dispatcher.dispatch(Action::Seen(revision, Box::new(screen)));
+            if let Some(revision) = of_report {
+                core::look(*view, move |screen| {
+                    dispatcher.dispatch(match screen {
+                        Some(screen) => Action::Seen(revision, Box::new(screen)),
+                        None => Action::Again,
+                    });
+                });
             }
         }
     });
@@ -220,15 +200,7 @@ pub(crate) fn App() -> Html {
         let dispatch = dispatch.clone();
         move |()| {
             let begin = dispatch.clone();
-            let open = move || {
-                let opened = Opened {
-                    files: host::take_files(),
-                    refused: host::take_refused(),
-                };
-                if !opened.is_empty() {
-                    dispatch.emit(Action::Open(opened));
-                }
-            };
+            let open = move || take_files(&dispatch);
             // What came while no instance was there.
             open();
             let listeners = web_sys::window().map(|window| {
@@ -242,6 +214,11 @@ pub(crate) fn App() -> Html {
                         let redraw = redraw.clone();
                         move |_| redraw.force_update()
                     }),
+                    // The core is there, or will not be.
+                    EventListener::new(&window, "sfn-core", {
+                        let redraw = redraw.clone();
+                        move |_| redraw.force_update()
+                    }),
                     EventListener::new(&window, "sfn-texts", move |_| {
                         host::provide_texts();
                         redraw.force_update();
@@ -249,8 +226,7 @@ pub(crate) fn App() -> Html {
                     EventListener::new(&window, "sfn-files", move |_| open()),
                     // Another link was opened in the same page, or an example chosen.
                     EventListener::new(&window, "sfn-start", move |_| {
-                        let json = host::restore_state();
-                        if let Some(workspace) = json.and_then(|json| read::workspace(&json)) {
+                        if let Some(workspace) = host::restore_state() {
                             begin.emit(Action::Begin(Box::new(workspace), host::origin()));
                         }
                     }),
@@ -284,11 +260,22 @@ pub(crate) fn App() -> Html {
                     <button type="button" class="quiet" onclick={on_dismiss}>{ texts::dismiss() }</button>
                 </div>
             }
+            if state.cause() == Some(Cause::Trapped) {
+                <div class="banner" role="alert" data-testid="core-trap">
+                    <p>{ texts::core_trapped() }</p>
+                    <button type="button" class="quiet" onclick={dispatch.reform(|_: MouseEvent| Action::Again)}>
+                        { texts::check_again() }
+                    </button>
+                </div>
+            }
+            if core::state() == CoreState::Absent {
+                <div class="banner" role="alert" data-testid="core-absent"><p>{ texts::core_absent() }</p></div>
+            }
             <start-note origin={state.origin().name()}></start-note>
             { opened(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
             if let Some(query) = asked.as_ref() {
-                { catalog(query, &asked) }
+                <Catalog query={query.clone()} asked={asked.clone()} />
             } else {
             <main class="panes">
                 { verdict::line(state, &dispatch) }

@@ -1,10 +1,13 @@
 //! The whole catalog, to look a call up.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, RoleForm};
 
 use super::words;
+use crate::sentences::Language;
 use crate::{core, host, texts};
 
 /// Calls that are shown at first, and that each "show more" adds.
@@ -32,8 +35,22 @@ pub(super) fn of_address() -> Option<Query> {
     Some(Query { text, shown: PAGE })
 }
 
+#[derive(Properties, PartialEq)]
+pub(super) struct CatalogProps {
+    pub query: Query,
+    pub asked: UseStateHandle<Option<Query>>,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
+    /// Evidence may come after the first drawing.
+    #[prop_or_else(host::has_all_examples)]
+    pub has_evidence: bool,
+}
+
 /// A field to search in, and what was found.
-pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> Html {
+#[component]
+pub(super) fn Catalog(props: &CatalogProps) -> Html {
+    let CatalogProps { query, asked, .. } = props;
     let oninput = {
         let asked = asked.clone();
         Callback::from(move |event: InputEvent| {
@@ -46,7 +63,21 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
             asked.set(Some(Query { text, shown: PAGE }));
         })
     };
-    let found = core::search(&query.text, query.shown);
+    // What was found last stays until the next answer is there.
+    let found = use_state(|| None::<Rc<CatalogPage>>);
+    use_effect_with(query.clone(), {
+        let found = found.clone();
+        move |query| {
+            core::search(&query.text, query.shown, move |page| {
+                found.set(Some(Rc::new(page)))
+            });
+        }
+    });
+    let status = match found.as_ref() {
+        Some(found) => status(found),
+        None => texts::core_loading().to_owned(),
+    };
+    let found = found.as_ref().map(Rc::clone).unwrap_or_default();
     let rest = found.total - found.calls.len();
     let on_more = {
         let asked = asked.clone();
@@ -67,7 +98,7 @@ pub(super) fn catalog(query: &Query, asked: &UseStateHandle<Option<Query>>) -> H
                     placeholder={texts::catalog_example()} spellcheck="false" autocomplete="off"
                     autocapitalize="off" data-testid="catalog-query" />
             </div>
-            <p role="status" data-testid="catalog-status">{ status(&found) }</p>
+            <p role="status" data-testid="catalog-status">{ status }</p>
             <ul class="calls">{ for found.calls.iter().map(call) }</ul>
             { super::paging::show_more(PAGE, rest, on_more) }
         </main>

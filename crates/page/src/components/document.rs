@@ -10,14 +10,14 @@ use super::related::RelatedControls;
 use crate::content::{OpenDocument, Slot};
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
-use crate::{host, texts};
+use crate::{anchors, host, texts};
 use contract::Kind;
 use messages::visible::visible;
 
 /// Editors of a group that are open; making one takes some milliseconds.
 const UNFOLDED: usize = 10;
-/// Bytes of a text that is not put into an editor before the user wants it.
-const LARGE: usize = 1_000_000;
+/// UTF-16 units of a text that is not put into an editor before the user wants it.
+const LARGE: u32 = 1_000_000;
 
 /// A document and what is drawn with it.
 pub(super) struct DocumentView<'state> {
@@ -27,6 +27,8 @@ pub(super) struct DocumentView<'state> {
     pub can_remove: bool,
     /// What it was taken for.
     pub recognised: Option<Kind>,
+    /// Whether it looks like a policy that does not say whose it is.
+    pub looks_like_policy: bool,
     pub marks: Rc<Vec<Mark>>,
     /// `Some` where the user asked for a place of this document.
     pub reveal: Option<Reveal>,
@@ -58,13 +60,14 @@ impl DocumentView<'_> {
             })
         };
         html! {
-            <div class="document" key={id}>
+            <div class="document" id={anchors::document(id)} key={id}>
                 <div class="head">
                     <span class="file">{ &name }</span>
                     if document.slot == Slot::Related {
                         <RelatedControls
                             document={document.clone()}
                             recognised={self.recognised}
+                            looks_like_policy={self.looks_like_policy}
                             index={self.index}
                             roles={Rc::clone(&self.roles)}
                             dispatch={dispatch.clone()}
@@ -78,14 +81,14 @@ impl DocumentView<'_> {
                     }
                 </div>
                 <Folded
-                    is_folded={self.index >= UNFOLDED || document.text.len() > LARGE}
-                    size={document.text.len()}
+                    is_folded={self.index >= UNFOLDED || document.text.length > LARGE}
+                    size={document.text.length}
                     is_wanted={self.reveal.is_some()}
                 >
                 <Editor
                     label={texts::editor_label(texts::slot(document.slot), &name)}
                     placeholder={texts::placeholder(document.slot)}
-                    text={Rc::clone(&document.text)}
+                    text={document.text}
                     marks={Rc::clone(&self.marks)}
                     reveal={self.reveal}
                     {id}

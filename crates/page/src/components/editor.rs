@@ -10,13 +10,14 @@ use crate::content::DocumentId;
 use crate::host;
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
+use contract::TextRef;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct EditorProps {
     /// Accessible name.
     pub label: AttrValue,
     pub placeholder: AttrValue,
-    pub text: Rc<str>,
+    pub text: TextRef,
     pub marks: Rc<Vec<Mark>>,
     pub reveal: Option<Reveal>,
     pub id: DocumentId,
@@ -29,7 +30,7 @@ pub(super) struct EditorProps {
 pub(super) fn Editor(props: &EditorProps) -> Html {
     let node = use_node_ref();
     // What the element holds: writing it back while the user types would move the caret.
-    let held = use_mut_ref(|| Rc::<str>::from(""));
+    let held = use_mut_ref(|| TextRef::EMPTY);
 
     use_effect_with((node.clone(), props.id, props.dispatch.clone()), {
         let held = Rc::clone(&held);
@@ -46,17 +47,14 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
             move || drop(listener)
         }
     });
-    use_effect_with(
-        (node.clone(), Rc::clone(&props.text)),
-        move |(node, text)| {
-            if let Some(editor) = node.cast::<web_sys::Element>()
-                && **held.borrow() != **text
-            {
-                held.replace(Rc::clone(text));
-                host::set_editor_text(&editor, text);
-            }
-        },
-    );
+    use_effect_with((node.clone(), props.text), move |&(ref node, text)| {
+        if let Some(editor) = node.cast::<web_sys::Element>()
+            && *held.borrow() != text
+        {
+            held.replace(text);
+            host::set_editor_text(&editor, text);
+        }
+    });
     use_effect_with((node.clone(), Rc::clone(&props.marks)), |(node, marks)| {
         if let Some(editor) = node.cast::<web_sys::Element>() {
             host::set_editor_marks(&editor, marks);
@@ -82,12 +80,8 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
 }
 
 /// The element's text if it differs from the last one: one keystroke may fire several events.
-fn changed(editor: &web_sys::Element, held: &RefCell<Rc<str>>) -> Option<Rc<str>> {
-    let text = host::editor_text(editor)?;
-    if **held.borrow() == *text {
-        return None;
-    }
-    let text: Rc<str> = text.into();
-    held.replace(Rc::clone(&text));
+fn changed(editor: &web_sys::Element, held: &RefCell<TextRef>) -> Option<TextRef> {
+    let text = host::editor_text(editor, *held.borrow())?;
+    held.replace(text);
     Some(text)
 }

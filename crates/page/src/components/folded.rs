@@ -9,8 +9,8 @@ use crate::texts;
 pub(super) struct FoldedProps {
     /// Whether it begins folded.
     pub is_folded: bool,
-    /// Bytes of the text.
-    pub size: usize,
+    /// UTF-16 units of the text.
+    pub size: u32,
     /// A place in it is asked for: it unfolds.
     pub is_wanted: bool,
     pub children: Html,

@@ -54,6 +54,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                     index,
                     can_remove,
                     recognised: state.recognised(document.id),
+                    looks_like_policy: state.takes_role(document.id),
                     marks: marks(document),
                     reveal: state.reveal.filter(|reveal| reveal.document == document.id),
                     roles: Rc::clone(&roles),

@@ -31,6 +31,8 @@ pub(super) struct RelatedControlsProps {
     pub document: OpenDocument,
     /// What it was taken for.
     pub recognised: Option<Kind>,
+    /// Whether it looks like a policy that does not say whose it is.
+    pub looks_like_policy: bool,
     pub index: usize,
     pub roles: Rc<Vec<AttrValue>>,
     pub dispatch: Callback<Action>,
@@ -40,7 +42,7 @@ pub(super) struct RelatedControlsProps {
 }
 
 /// Whether the document can belong to a role.
-fn takes_role(document: &OpenDocument, recognised: Option<Kind>) -> bool {
+fn takes_role(document: &OpenDocument, looks_so: bool) -> bool {
     match document.kind {
         Some(
             Kind::IdentityPolicy
@@ -50,13 +52,7 @@ fn takes_role(document: &OpenDocument, recognised: Option<Kind>) -> bool {
         ) => true,
         Some(_) => false,
         // Asking for the role of a task definition would confuse; the analysis decides what it is.
-        None => {
-            let names_its_roles = matches!(
-                recognised,
-                Some(Kind::Template | Kind::AccountExport | Kind::Role)
-            );
-            !document.role.is_empty() || (document.text.contains("Statement") && !names_its_roles)
-        }
+        None => !document.role.is_empty() || looks_so,
     }
 }
 
@@ -127,7 +123,7 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
                 on_choice={on_kind}
                 testid={format!("related-kind-{}", props.index)}
             />
-            if takes_role(document, props.recognised) {
+            if takes_role(document, props.looks_like_policy) {
                 <Choice
                     label={format!("{}: {}", texts::role(), visible(&document.name))}
                     value={if shows_field { AttrValue::from(OTHER) } else { role.clone() }}

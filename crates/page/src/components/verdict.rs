@@ -3,8 +3,9 @@
 use yew::prelude::*;
 
 use super::icon;
+use crate::core::{self, CoreState};
 use crate::host;
-use crate::state::{Action, State};
+use crate::state::{Action, Cause, State};
 use crate::texts::{self, Tone};
 
 /// The line; `www/announcements.js` tells it to screen readers when it has changed.
@@ -36,7 +37,9 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
                     <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
                     <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
                 </span>
-            } else if state.is_stopped() {
+            } else if is_pending && core::state() == CoreState::Loading {
+                <span class="progress" data-testid="core-loading">{ texts::core_loading() }</span>
+            } else if state.cause() == Some(Cause::Stopped) {
                 <span class="progress">
                     { texts::stopped() }
                     <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>

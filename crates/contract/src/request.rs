@@ -1,0 +1,151 @@
+//! What is asked of the core through its door: one request for each function of the public API, and
+//! some that only the page needs. Requests and answers are JSON.
+//!
+//! Texts are no part of a request: they travel beside it, under numbers that documents name, so that
+//! only changed ones are sent.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Document, Kind, Settings, View, Workspace};
+
+/// A question to the core.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(
+    tag = "ask",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase",
+    deny_unknown_fields
+)]
+#[expect(missing_docs, reason = "the fields are the parameters of the function")]
+pub enum Request {
+    /// `analyze`: a [`crate::Report`].
+    Analyze { workspace: WorkspaceRef },
+    /// `roleMap`: a [`crate::RoleMap`].
+    RoleMap { workspace: WorkspaceRef },
+    /// `exportReport`: a text.
+    ExportReport {
+        workspace: WorkspaceRef,
+        format: String,
+    },
+    /// `exportFixes`: a text; empty, if no fix can be written so.
+    ExportFixes {
+        workspace: WorkspaceRef,
+        format: String,
+        role: Option<String>,
+    },
+    /// `planFix`: a [`crate::Plan`], or `{"why": ...}`.
+    PlanFix {
+        workspace: WorkspaceRef,
+        index: usize,
+    },
+    /// Page only. Analyzes: a [`crate::Screen`].
+    Check { workspace: WorkspaceRef, view: View },
+    /// Page only. Other parts of the last report that was checked: a [`crate::Screen`], or null.
+    Look { view: View },
+    /// Page only. One fix as code: a text.
+    ExportFix {
+        workspace: WorkspaceRef,
+        index: usize,
+        format: String,
+    },
+    /// Page only. What several fixes change: [`crate::Plans`].
+    PlanFixes {
+        workspace: WorkspaceRef,
+        role: Option<String>,
+    },
+    /// Page only. What editors complete: [`crate::Completions`].
+    Completions,
+    /// Page only. What a `Resource` or an action needs: a [`crate::Description`], or null.
+    Describe { word: String, language: String },
+    /// Page only. Calls of the catalog: a [`crate::CatalogPage`].
+    Search { query: String, at_most: usize },
+    /// Page only. What texts are, by their content alone: a [`Kind`] or null for each.
+    Recognize { texts: Vec<u32> },
+    /// Page only. The same texts and words without what looks like a secret: a [`Redacted`], or null
+    /// if nobody can tell what is one.
+    Redact { texts: Vec<u32>, words: Vec<String> },
+}
+
+/// A workspace whose texts travel beside it.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct WorkspaceRef {
+    /// The documents.
+    pub documents: Vec<DocumentRef>,
+    /// As in a [`Workspace`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settings: Option<Settings>,
+}
+
+/// A document with what stands for its text.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+#[expect(missing_docs, reason = "as in a document")]
+pub struct DocumentRef {
+    pub name: String,
+    pub text: TextRef,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<u32>,
+}
+
+/// What stands for a text. The number never stands for another one.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct TextRef {
+    /// Under which the text is kept; 0 is the empty text.
+    pub number: u32,
+    /// Length in UTF-16 units.
+    pub length: u32,
+    /// Whether nothing but white space is in it.
+    pub is_blank: bool,
+}
+
+impl TextRef {
+    /// The empty text.
+    pub const EMPTY: Self = Self {
+        number: 0,
+        length: 0,
+        is_blank: true,
+    };
+}
+
+/// Texts without what looks like a secret.
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Redacted {
+    /// Each text, where something was left out.
+    pub texts: Vec<Option<String>>,
+    /// The same of the words.
+    pub words: Vec<Option<String>>,
+    /// How many texts that look like a secret were left out.
+    pub secrets: usize,
+}
+
+impl WorkspaceRef {
+    /// The workspace with its texts.
+    pub fn with_texts(self, text: impl Fn(u32) -> String) -> Workspace {
+        let documents = self.documents.into_iter();
+        Workspace {
+            documents: documents
+                .map(|document| Document {
+                    text: text(document.text.number),
+                    name: document.name,
+                    kind: document.kind,
+                    role: document.role,
+                    account: document.account,
+                    level: document.level,
+                })
+                .collect(),
+            settings: self.settings,
+        }
+    }
+}

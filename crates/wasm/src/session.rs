@@ -1,0 +1,345 @@
+//! What the core keeps between requests: the texts, and the last analysis. Knows no browser.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+use contract::{Redacted, Request, View, WorkspaceRef};
+use serde::Serialize;
+use sfn_role_check::documents::{self, redaction};
+use sfn_role_check::edit;
+use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
+use sfn_role_check::report::messages::Language;
+use sfn_role_check::text::pace::Pace;
+use sfn_role_check::{Analysed, Workspace, analyze_in_slices, assist, report};
+
+/// An answer on its way: JSON, or what is wrong with the request.
+pub(crate) type Work = Pin<Box<dyn Future<Output = Done>>>;
+
+/// An answer, with the analysis that it was made of.
+pub(crate) struct Done {
+    /// JSON, or what is wrong with the request.
+    pub(crate) answer: Result<String, String>,
+    last: Option<Rc<Last>>,
+}
+
+/// What was analyzed last.
+struct Last {
+    asked: WorkspaceRef,
+    workspace: Workspace,
+    analysed: Analysed,
+}
+
+/// The texts, and the last analysis.
+#[derive(Default)]
+pub(crate) struct Session {
+    texts: BTreeMap<u32, String>,
+    last: Option<Rc<Last>>,
+}
+
+impl Session {
+    /// Keeps a text under a number, which never stands for another one.
+    pub(crate) fn set_text(&mut self, number: u32, text: String) {
+        self.texts.insert(number, text);
+    }
+
+    /// Forgets all texts but these.
+    pub(crate) fn keep_texts(&mut self, numbers: &[u32]) {
+        self.texts.retain(|number, _| numbers.contains(number));
+    }
+
+    /// Begins to answer. Another request may begin before the answer is there: what is dropped ends.
+    pub(crate) fn begin(&self, request: &str, pace: Pace) -> Work {
+        match serde_json::from_str(request) {
+            Ok(request) => self.answer(request, pace),
+            Err(error) => ready(Err(error.to_string())),
+        }
+    }
+
+    /// Keeps what an answer was made of, for the next ones.
+    pub(crate) fn finish(&mut self, done: Done) -> Result<String, String> {
+        if done.last.is_some() {
+            self.last = done.last;
+        }
+        done.answer
+    }
+
+    fn answer(&self, request: Request, pace: Pace) -> Work {
+        match request {
+            Request::Analyze { workspace } => {
+                self.of_last(workspace, pace, |last| json(&last.analysed.report))
+            }
+            Request::Check { workspace, view } => {
+                self.of_last(workspace, pace, move |last| screen(last, view))
+            }
+            Request::Look { view } => ready(match &self.last {
+                Some(last) => screen(last, view),
+                None => Ok("null".to_owned()),
+            }),
+            Request::RoleMap { workspace } => self.of_last(workspace, pace, |last| {
+                json(&role_map::role_map(&last.workspace, &last.analysed.report))
+            }),
+            Request::ExportReport { workspace, format } => match ReportFormat::of_name(&format) {
+                Some(format) => self.of_last(workspace, pace, move |last| {
+                    let report = &last.analysed.report;
+                    json(&export::report(&last.workspace, report, format))
+                }),
+                None => ready(Err(format!("the format is {}", ReportFormat::NAMES))),
+            },
+            Request::ExportFixes {
+                workspace,
+                format,
+                role,
+            } => self.fixes(workspace, &format, pace, move |last, format| {
+                let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
+                export::fixes(&last.workspace, &last.analysed.report, format, chosen)
+            }),
+            Request::ExportFix {
+                workspace,
+                index,
+                format,
+            } => self.fixes(workspace, &format, pace, move |last, format| {
+                let chosen = Chosen::One(index);
+                export::fixes(&last.workspace, &last.analysed.report, format, chosen)
+            }),
+            Request::PlanFix { workspace, index } => self.of_last(workspace, pace, move |last| {
+                match edit::plan_of(&last.workspace, &last.analysed.report, index) {
+                    Ok(preview) => json(&preview.plan),
+                    Err(why) => json(&BTreeMap::from([("why", why)])),
+                }
+            }),
+            Request::PlanFixes { workspace, role } => self.of_last(workspace, pace, move |last| {
+                json(&edit::plan_all(&last.workspace, role.as_deref()).plans)
+            }),
+            Request::Completions => ready(json(&assist::completions())),
+            Request::Describe { word, language } => {
+                let language = Language::of_tag(&language).unwrap_or_default();
+                ready(json(&assist::describe(&word, language)))
+            }
+            Request::Search { query, at_most } => ready(json(&assist::search(&query, at_most))),
+            Request::Recognize { texts } => {
+                let kinds = texts.iter().map(|number| {
+                    let text = self.texts.get(number)?;
+                    documents::recognised(text)
+                });
+                ready(json(&kinds.collect::<Vec<_>>()))
+            }
+            Request::Redact { texts, words } => ready(json(&self.redact(&texts, &words))),
+        }
+    }
+
+    /// Answers by the analysis of a workspace, which is made unless it is the last one.
+    fn of_last(
+        &self,
+        asked: WorkspaceRef,
+        pace: Pace,
+        answer: impl FnOnce(&Last) -> Result<String, String> + 'static,
+    ) -> Work {
+        let known = self.last.clone();
+        if let Some(last) = known.filter(|last| last.asked == asked) {
+            return ready(answer(&last));
+        }
+        let workspace = asked
+            .clone()
+            .with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
+        Box::pin(async move {
+            let analysed = analyze_in_slices(&workspace, pace).await;
+            let last = Last {
+                asked,
+                workspace,
+                analysed,
+            };
+            Done {
+                answer: answer(&last),
+                last: Some(Rc::new(last)),
+            }
+        })
+    }
+
+    fn fixes(
+        &self,
+        workspace: WorkspaceRef,
+        format: &str,
+        pace: Pace,
+        write: impl FnOnce(&Last, FixFormat) -> String + 'static,
+    ) -> Work {
+        match FixFormat::of_name(format) {
+            Some(format) => self.of_last(workspace, pace, move |last| json(&write(last, format))),
+            None => ready(Err(format!("the format is {}", FixFormat::NAMES))),
+        }
+    }
+
+    /// `None`: of some text nobody can tell what in it is a secret.
+    fn redact(&self, texts: &[u32], words: &[String]) -> Option<Redacted> {
+        let mut redacted = Redacted::default();
+        for number in texts {
+            let text = self.texts.get(number).map_or("", String::as_str);
+            let (clean, secrets) = redaction::redact(text)?;
+            redacted.secrets += secrets;
+            redacted.texts.push(clean);
+        }
+        for word in words {
+            let (clean, secrets) = redaction::redact(word)?;
+            redacted.secrets += secrets;
+            redacted.words.push(clean);
+        }
+        Some(redacted)
+    }
+}
+
+fn screen(last: &Last, view: View) -> Result<String, String> {
+    let Analysed {
+        report,
+        graphs,
+        kinds,
+        takes_role,
+    } = &last.analysed;
+    json(&report::screen(report, graphs, kinds, takes_role, view))
+}
+
+fn ready(answer: Result<String, String>) -> Work {
+    Box::pin(std::future::ready(Done { answer, last: None }))
+}
+
+fn json(value: &impl Serialize) -> Result<String, String> {
+    serde_json::to_string(value).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use serde_json::{Value, json};
+    use sfn_role_check::text::pace;
+
+    use super::*;
+
+    const MACHINE: &str = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:mediaconvert:createJob", "Parameters": {"Role": "arn:aws:iam::111122223333:role/a"}, "End": true}}}"#;
+
+    /// With the policy of that number.
+    fn with_policy(number: u32) -> Value {
+        let text = |number| json!({"number": number, "length": 1, "isBlank": false});
+        json!({"documents": [
+            {"text": text(1), "name": "machine.asl.json"},
+            {"text": text(number), "name": "policy.json", "kind": "identity-policy"},
+        ]})
+    }
+
+    fn workspace() -> Value {
+        with_policy(2)
+    }
+
+    fn ask(session: &mut Session, request: &Value) -> Result<Value, String> {
+        let done = pace::finish(session.begin(&request.to_string(), Pace::NONE));
+        let answer = session.finish(done)?;
+        Ok(serde_json::from_str(&answer).unwrap())
+    }
+
+    fn session() -> Session {
+        let mut session = Session::default();
+        session.set_text(1, MACHINE.to_owned());
+        session.set_text(
+            2,
+            r#"{"Version": "2012-10-17", "Statement": []}"#.to_owned(),
+        );
+        session
+    }
+
+    #[test]
+    fn answers_with_the_texts_that_it_was_given() {
+        let mut session = session();
+        let analyze = json!({"ask": "analyze", "workspace": workspace()});
+        let missing = ask(&mut session, &analyze).unwrap();
+        assert_eq!(missing["summary"]["missing"], 1);
+        session.set_text(3, r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}"#.to_owned());
+        let analyze = json!({"ask": "analyze", "workspace": with_policy(3)});
+        let granted = ask(&mut session, &analyze).unwrap();
+        assert_eq!(granted["summary"]["missing"], 0);
+        session.keep_texts(&[1, 2]);
+        assert_eq!(
+            ask(&mut session, &analyze).unwrap(),
+            granted,
+            "the last one"
+        );
+        let analyze = json!({"ask": "analyze", "workspace": workspace()});
+        assert_eq!(ask(&mut session, &analyze).unwrap(), missing);
+        let analyze = json!({"ask": "analyze", "workspace": with_policy(3)});
+        assert_ne!(
+            ask(&mut session, &analyze).unwrap(),
+            granted,
+            "its text is gone"
+        );
+    }
+
+    #[test]
+    fn parts_of_the_last_report_need_no_analysis() {
+        let mut session = session();
+        let view = json!({"fixes": 1, "notices": 1, "checksFrom": 0, "checks": 1, "only": null, "graph": 0});
+        let look = json!({"ask": "look", "view": view});
+        assert_eq!(ask(&mut session, &look), Ok(Value::Null));
+        let check = json!({"ask": "check", "workspace": workspace(), "view": view});
+        let screen = ask(&mut session, &check).unwrap();
+        assert_eq!(screen["summary"]["missing"], 1);
+        assert_eq!(ask(&mut session, &look), Ok(screen));
+        let last = session.last.clone().unwrap();
+        let plan = json!({"ask": "plan-fix", "workspace": workspace(), "index": 0});
+        assert_eq!(ask(&mut session, &plan).unwrap()["document"], 1);
+        assert!(Rc::ptr_eq(&last, session.last.as_ref().unwrap()));
+    }
+
+    #[test]
+    fn a_newer_request_voids_an_older_one_without_losing_the_texts() {
+        thread_local! {
+            static SLICES: Cell<u32> = const { Cell::new(0) };
+        }
+        let hasty = Pace {
+            is_time: || {
+                SLICES.set(SLICES.get() + 1);
+                true
+            },
+            tell: |_, _| {},
+        };
+        let mut session = session();
+        let request = json!({"ask": "analyze", "workspace": workspace()});
+        let mut older = session.begin(&request.to_string(), hasty);
+        assert!(pace::go_on(older.as_mut()).is_none());
+        drop(older);
+        assert!(SLICES.get() > 0);
+        assert_eq!(
+            ask(&mut session, &request).unwrap()["summary"]["missing"],
+            1
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_asked_is_said() {
+        let mut session = session();
+        for (request, wanted) in [
+            (json!({"ask": "nothing"}), "unknown variant"),
+            (
+                json!({"ask": "export-report", "workspace": workspace(), "format": "xml"}),
+                "sarif",
+            ),
+            (
+                json!({"ask": "analyze", "workspace": {"documents": [{}]}}),
+                "missing field",
+            ),
+        ] {
+            let said = ask(&mut session, &request).unwrap_err();
+            assert!(said.contains(wanted), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_looks_like_a_secret_is_left_out() {
+        let mut session = session();
+        session.set_text(7, "key: AKIAJ2T6XM4QWZ7YBN3D".to_owned());
+        let asked =
+            json!({"ask": "redact", "texts": [1, 7, 8], "words": ["a", "AKIAJ2T6XM4QWZ7YBN3D"]});
+        assert_eq!(
+            ask(&mut session, &asked).unwrap(),
+            json!({"texts": [null, "key: ***", null], "words": [null, "***"], "secrets": 2})
+        );
+    }
+}
