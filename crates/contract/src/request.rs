@@ -8,10 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Document, Kind, Settings, View, Workspace};
 
-/// A question to the core.
+/// A question to the core: as JSON an object whose only key names it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(
-    tag = "ask",
     rename_all = "kebab-case",
     rename_all_fields = "camelCase",
     deny_unknown_fields

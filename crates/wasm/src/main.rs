@@ -76,9 +76,9 @@ fn analysed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {
 }
 
 fn write(value: &impl serde::Serialize) -> Result<JsValue, JsError> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| JsError::new(&error.to_string()))
+    // Through JSON, so that the module holds one serializer only: 20 KB less.
+    let json = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
+    js_sys::JSON::parse(&json).map_err(|_| JsError::new("the answer cannot be written"))
 }
 
 fn unknown(names: &str) -> JsError {

@@ -249,11 +249,11 @@ mod tests {
     #[test]
     fn answers_with_the_texts_that_it_was_given() {
         let mut session = session();
-        let analyze = json!({"ask": "analyze", "workspace": workspace()});
+        let analyze = json!({"analyze": {"workspace": workspace()}});
         let missing = ask(&mut session, &analyze).unwrap();
         assert_eq!(missing["summary"]["missing"], 1);
         session.set_text(3, r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}"#.to_owned());
-        let analyze = json!({"ask": "analyze", "workspace": with_policy(3)});
+        let analyze = json!({"analyze": {"workspace": with_policy(3)}});
         let granted = ask(&mut session, &analyze).unwrap();
         assert_eq!(granted["summary"]["missing"], 0);
         session.keep_texts(&[1, 2]);
@@ -262,9 +262,9 @@ mod tests {
             granted,
             "the last one"
         );
-        let analyze = json!({"ask": "analyze", "workspace": workspace()});
+        let analyze = json!({"analyze": {"workspace": workspace()}});
         assert_eq!(ask(&mut session, &analyze).unwrap(), missing);
-        let analyze = json!({"ask": "analyze", "workspace": with_policy(3)});
+        let analyze = json!({"analyze": {"workspace": with_policy(3)}});
         assert_ne!(
             ask(&mut session, &analyze).unwrap(),
             granted,
@@ -276,14 +276,14 @@ mod tests {
     fn parts_of_the_last_report_need_no_analysis() {
         let mut session = session();
         let view = json!({"fixes": 1, "notices": 1, "checksFrom": 0, "checks": 1, "only": null, "graph": 0});
-        let look = json!({"ask": "look", "view": view});
+        let look = json!({"look": {"view": view}});
         assert_eq!(ask(&mut session, &look), Ok(Value::Null));
-        let check = json!({"ask": "check", "workspace": workspace(), "view": view});
+        let check = json!({"check": {"workspace": workspace(), "view": view}});
         let screen = ask(&mut session, &check).unwrap();
         assert_eq!(screen["summary"]["missing"], 1);
         assert_eq!(ask(&mut session, &look), Ok(screen));
         let last = session.last.clone().unwrap();
-        let plan = json!({"ask": "plan-fix", "workspace": workspace(), "index": 0});
+        let plan = json!({"plan-fix": {"workspace": workspace(), "index": 0}});
         assert_eq!(ask(&mut session, &plan).unwrap()["document"], 1);
         assert!(Rc::ptr_eq(&last, session.last.as_ref().unwrap()));
     }
@@ -301,7 +301,7 @@ mod tests {
             tell: |_, _| {},
         };
         let mut session = session();
-        let request = json!({"ask": "analyze", "workspace": workspace()});
+        let request = json!({"analyze": {"workspace": workspace()}});
         let mut older = session.begin(&request.to_string(), hasty);
         assert!(pace::go_on(older.as_mut()).is_none());
         drop(older);
@@ -316,13 +316,13 @@ mod tests {
     fn what_cannot_be_asked_is_said() {
         let mut session = session();
         for (request, wanted) in [
-            (json!({"ask": "nothing"}), "unknown variant"),
+            (json!({"nothing": {}}), "unknown variant"),
             (
-                json!({"ask": "export-report", "workspace": workspace(), "format": "xml"}),
+                json!({"export-report": {"workspace": workspace(), "format": "xml"}}),
                 "sarif",
             ),
             (
-                json!({"ask": "analyze", "workspace": {"documents": [{}]}}),
+                json!({"analyze": {"workspace": {"documents": [{}]}}}),
                 "missing field",
             ),
         ] {
@@ -335,8 +335,7 @@ mod tests {
     fn what_looks_like_a_secret_is_left_out() {
         let mut session = session();
         session.set_text(7, "key: AKIAJ2T6XM4QWZ7YBN3D".to_owned());
-        let asked =
-            json!({"ask": "redact", "texts": [1, 7, 8], "words": ["a", "AKIAJ2T6XM4QWZ7YBN3D"]});
+        let asked = json!({"redact": {"texts": [1, 7, 8], "words": ["a", "AKIAJ2T6XM4QWZ7YBN3D"]}});
         assert_eq!(
             ask(&mut session, &asked).unwrap(),
             json!({"texts": [null, "key: ***", null], "words": [null, "***"], "secrets": 2})

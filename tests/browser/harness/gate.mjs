@@ -34,7 +34,7 @@ export function installGate() {
   globalThis.Worker = class extends Made {
     #checks = new Set();
     postMessage(data) {
-      if (data.ask?.includes('"ask":"check"')) {
+      if (data.ask?.startsWith('{"check":')) {
         this.#checks.add(data.number);
       }
       super.postMessage(data);

@@ -41,13 +41,18 @@ export const stopCore = () => core.stop();
 /** Of these only the newest is wanted. */
 const NEWEST = ["check", "look", "search"];
 
-/** @returns {Promise<string>} as JSON */
+/**
+ * @param {string} json
+ * @param {string | Record<string, object>} request the same: its name, or an object with it as key
+ * @returns {Promise<string>} as JSON
+ */
 function send(json, request, onProgress) {
-  const isCheck = request.ask === "check";
+  const [[name, body]] = typeof request === "string" ? [[request, {}]] : Object.entries(request);
+  const isCheck = name === "check";
   return core.ask({
     ask: json,
-    numbers: request.workspace?.documents.map(({ text }) => text.number) ?? request.texts,
-    newest: NEWEST.includes(request.ask) ? request.ask : undefined,
+    numbers: body.workspace?.documents.map(({ text }) => text.number) ?? body.texts,
+    newest: NEWEST.includes(name) ? name : undefined,
     isFirst: isCheck,
     isWhole: isCheck,
     onProgress,
@@ -65,8 +70,8 @@ function send(json, request, onProgress) {
  */
 export function askCore(json, ids, onAnswer, onProgress) {
   const request = JSON.parse(json);
-  if (request.ask === "check") {
-    last = { workspace: request.workspace, ids: [...ids] };
+  if (request.check) {
+    last = { workspace: request.check.workspace, ids: [...ids] };
   }
   send(json, request, onProgress).then(
     (answer) => onAnswer(answer, ""),
@@ -102,7 +107,7 @@ export const checkedSize = () => last.workspace.documents.reduce((sum, { text })
  * @param {string[]} words
  * @returns {Promise<import("../contract/report").Redacted | null>} null: nobody can tell what is one
  */
-export const redact = (numbers, words) => ask({ ask: "redact", texts: numbers, words });
+export const redact = (numbers, words) => ask({ redact: { texts: numbers, words } });
 
 /**
  * A report or its fixes in another form.
@@ -116,16 +121,16 @@ export const redact = (numbers, words) => ask({ ask: "redact", texts: numbers, w
 export function exportText(what, format, role = "") {
   const { workspace } = last;
   if (what === "report") {
-    return ask({ ask: "export-report", workspace, format });
+    return ask({ "export-report": { workspace, format } });
   }
   if (what === "fixes") {
-    return ask({ ask: "export-fixes", workspace, format, role: role || null });
+    return ask({ "export-fixes": { workspace, format, role: role || null } });
   }
-  return ask({ ask: "export-fix", workspace, index: what, format });
+  return ask({ "export-fix": { workspace, index: what, format } });
 }
 
 /** @returns {Promise<import("../contract/report").Completions | null>} what the editors complete */
-export const completions = () => ask({ ask: "completions" });
+export const completions = () => ask("completions");
 
 /**
  * What a `Resource` or an action needs.
@@ -134,14 +139,14 @@ export const completions = () => ask({ ask: "completions" });
  * @param {string} language
  * @returns {Promise<import("../contract/report").Description | null>} null: nothing is known
  */
-export const describe = (word, language) => ask({ ask: "describe", word, language });
+export const describe = (word, language) => ask({ describe: { word, language } });
 
 /**
  * Who passes and assumes which role.
  *
  * @returns {Promise<import("../contract/report").RoleMap | null>}
  */
-export const roleMap = () => ask({ ask: "role-map", workspace: last.workspace });
+export const roleMap = () => ask({ "role-map": { workspace: last.workspace } });
 
 /**
  * What fixes change in the texts of the workspace.
@@ -154,7 +159,7 @@ export const roleMap = () => ask({ ask: "role-map", workspace: last.workspace })
 export function planFix(what, role = "") {
   const { workspace } = last;
   if (what === "all") {
-    return ask({ ask: "plan-fixes", workspace, role: role || null });
+    return ask({ "plan-fixes": { workspace, role: role || null } });
   }
-  return ask({ ask: "plan-fix", workspace, index: what });
+  return ask({ "plan-fix": { workspace, index: what } });
 }
