@@ -112,7 +112,7 @@ export const JOURNEYS = [
       await visitor.leave();
     },
   },
-  ...["direct", "disk", "sandbox"].map((mode) => ({
+  ...["direct", "sub-path", "disk", "sandbox"].map((mode) => ({
     name: `a template in YAML is read (${mode})`,
     async run(visitor, sites) {
       await visitor.open(sites.address(mode), { isFramed: mode === "sandbox" });
@@ -120,6 +120,7 @@ export const JOURNEYS = [
       await visitor.verdict("granted");
       await visitor.paste("editor-machine", TEMPLATE.replace("Action: iam:PassRole", "Action: iam:GetRole"));
       await visitor.verdict("missing", /1 permission missing/);
+      await visitor.eventually(() => visitor.ask(() => sfnHost.coreThread() === "worker"));
       await visitor.leave();
     },
   })),

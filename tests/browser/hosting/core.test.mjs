@@ -125,6 +125,7 @@ test("where no worker can be made the page's own thread checks", async ({ open }
   await checker.policy.fill(EMPTY_POLICY);
   await checker.verdict("missing");
   await coresHere(checker).toBe(1);
+  await eventually(() => checker.frame.evaluate(() => globalThis.sfnHost.coreThread())).toBe("page");
 });
 
 test("what is typed before the core is there is kept, and checked then", async ({ open }) => {

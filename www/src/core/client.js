@@ -63,6 +63,11 @@ export class Core {
     return this.#isAbsent ? "absent" : this.#bytes ? "ready" : "loading";
   }
 
+  /** @returns {"worker" | "page"} whose thread the core runs on */
+  get thread() {
+    return this.#isHere ? "page" : "worker";
+  }
+
   /** @param {ArrayBuffer | Uint8Array} bytes of the module; what was asked before is answered now */
   provide(bytes) {
     this.#bytes = bytes;

@@ -32,6 +32,9 @@ export async function loadCore(folder) {
 /** @returns {"loading" | "ready" | "absent"} */
 export const coreState = () => core.state;
 
+/** @returns {"worker" | "page"} whose thread the core runs on */
+export const coreThread = () => core.thread;
+
 /** @returns {boolean} whether the core can be asked */
 export const isCoreLoaded = () => core.state === "ready";
 
