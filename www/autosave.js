@@ -21,9 +21,8 @@ let timer;
 let current = () => null;
 /** What is to be written: JSON; null: what was kept is to go; undefined: nothing has changed. */
 let ready;
-/** Settled when it is ready; unset while nothing is made. */
-let making;
-let isOutdated = false;
+/** Number of the workspace that was made ready last. */
+let last = 0;
 /** Whether what is kept was on this page: what was not is no one's to remove here. */
 let isOurs = false;
 
@@ -65,20 +64,12 @@ export function flush() {
 
 const lengthOf = (workspace) => (workspace?.documents ?? []).reduce((sum, { text }) => sum + text.length, 0);
 
-/** Makes ready what is to be written; once more, if it changed meanwhile. */
-function make() {
-  isOutdated = true;
-  making ??= makeAll().finally(() => (making = undefined));
-  return making;
-}
-
-async function makeAll() {
-  while (isOutdated) {
-    isOutdated = false;
-    const made = await written(current());
-    if (made !== undefined) {
-      ready = made;
-    }
+/** Makes ready what is to be written, unless it changes meanwhile. */
+async function make() {
+  const own = (last += 1);
+  const made = await written(current());
+  if (made !== undefined && own === last) {
+    ready = made;
   }
 }
 

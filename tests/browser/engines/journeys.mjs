@@ -120,7 +120,7 @@ export const JOURNEYS = [
       await visitor.verdict("granted");
       await visitor.paste("editor-machine", TEMPLATE.replace("Action: iam:PassRole", "Action: iam:GetRole"));
       await visitor.verdict("missing", /1 permission missing/);
-      await visitor.eventually(() => visitor.ask(() => sfnHost.coreThread() === "worker"));
+      await visitor.eventually(async () => assert.equal(await visitor.ask(() => sfnHost.coreThread()), "worker"));
       await visitor.leave();
     },
   })),

@@ -33,6 +33,7 @@ export class CoreError extends Error {
  * @property {number[]} [numbers] of the texts that it names
  * @property {string} [newest] requests of that name that are not answered yet are void by this one
  * @property {boolean} [isFirst] whether others wait for it, also the one that is being answered
+ * @property {boolean} [isShort] whether it takes no time worth speaking of, and nothing goes before it
  * @property {boolean} [isWhole] whether texts that it does not name are not needed any more
  * @property {(percent: number) => void} [onProgress]
  */
@@ -95,16 +96,12 @@ export class Core {
       }
       const asked = { ...request, number: (this.#lastRequest += 1), resolve, reject };
       this.#void(request.newest);
-      if (request.isFirst) {
-        if (this.#current) {
-          // The worker gives up what it does when it hears of another one.
-          this.#queue.unshift(this.#current);
-          this.#current = undefined;
-        }
-        this.#queue.unshift(asked);
-      } else {
-        this.#queue.push(asked);
+      if (request.isFirst && this.#current && !this.#current.isShort) {
+        // The worker gives up what it does when it hears of another one.
+        this.#queue.unshift(this.#current);
+        this.#current = undefined;
       }
+      this.#queue.splice(this.#placeOf(asked), 0, asked);
       this.#next();
     });
   }
@@ -114,6 +111,15 @@ export class Core {
     if (this.#current) {
       this.#end("stopped");
     }
+  }
+
+  /** Where a request waits: short ones first, then what others wait for. */
+  #placeOf({ isShort, isFirst }) {
+    const behindShort = this.#queue.findIndex((other) => !other.isShort);
+    if (!isShort && !isFirst) {
+      return this.#queue.length;
+    }
+    return behindShort < 0 ? this.#queue.length : behindShort;
   }
 
   #void(newest) {

@@ -57,6 +57,8 @@ function send(json, request, onProgress) {
     numbers: body.workspace?.documents.map(({ text }) => text.number) ?? body.texts,
     newest: NEWEST.includes(name) ? name : undefined,
     isFirst: isCheck,
+    // Before the check of the same texts, so that what has a verdict is kept when the page is left.
+    isShort: name === "redact",
     isWhole: isCheck,
     onProgress,
   });
@@ -82,10 +84,10 @@ export function askCore(json, ids, onAnswer, onProgress) {
   );
 }
 
-/** @returns {Promise<any>} null: there is no core, or no answer */
+/** @returns {Promise<any>} once the core is there; null: there will be none, or no answer */
 async function ask(request) {
   try {
-    return isCoreLoaded() ? JSON.parse(await send(JSON.stringify(request), request)) : null;
+    return JSON.parse(await send(JSON.stringify(request), request));
   } catch (error) {
     console.warn(error);
     return null;
