@@ -4,6 +4,8 @@
  * the worker. The page is opened with `gate: true`.
  */
 
+import { eventually } from "./waiting.mjs";
+
 export class Gate {
   #frame;
 
@@ -13,6 +15,11 @@ export class Gate {
 
   close() {
     return this.#frame.evaluate(() => globalThis.analysisGate.close());
+  }
+
+  /** Waits until there is a result that it holds. */
+  async isHolding() {
+    await eventually(() => this.#frame.evaluate(() => globalThis.analysisGate.holds())).toBe(true);
   }
 
   open() {
@@ -57,6 +64,7 @@ export function installGate() {
   };
   globalThis.analysisGate = {
     close: () => void (isClosed = true),
+    holds: () => held.length > 0,
     open() {
       isClosed = false;
       held.splice(0).forEach(({ listener, event }) => listener(event));

@@ -2,8 +2,8 @@
 
 /**
  * Keeps the page's workers at hand (`globalThis.coreWorkers`), counts the modules that the page's own
- * thread makes beside its own (`globalThis.coresHere`), and lets a worker's next call into its module
- * trap when that is asked by a message `{ trapNext: true }`.
+ * thread makes beside its own (`globalThis.coresHere`), and lets a worker's next check trap
+ * when that is asked by a message `{ trapsAtCheck: true }`.
  */
 export function watchWorkers() {
   globalThis.coresHere = 0;
@@ -16,12 +16,14 @@ export function watchWorkers() {
     return made;
   };
   const spoil = () => {
+    let isSpoiled = false;
     let shallTrap = false;
     addEventListener("message", (event) => {
-      if (event.data.trapNext) {
-        shallTrap = true;
+      if (event.data.trapsAtCheck) {
+        isSpoiled = true;
         event.stopImmediatePropagation();
       }
+      shallTrap ||= isSpoiled && (event.data.ask?.startsWith('{"check":') ?? false);
     });
     const trapping = new Uint8Array([
       0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0,

@@ -82,7 +82,7 @@ test("a worker that is ended from outside is told, and another one goes on", asy
   await checker.policy.fill(EMPTY_POLICY);
   await checker.gate.close();
   await checker.machine.fill(MACHINE);
-  await expect(checker.verdictLine).toHaveAttribute("data-pending", "true");
+  await checker.gate.isHolding();
   await checker.frame.evaluate(() => globalThis.coreWorkers.at(-1).terminate());
   await expect(checker.coreTrap).toHaveText(/were not checked/);
   await checker.machine.has(MACHINE);
@@ -100,7 +100,7 @@ test("a trap of the core ends its worker, not the page", async ({ open }) => {
   await checker.verdict("missing");
   await checker.frame.evaluate(() => {
     globalThis.sameApp = document.getElementById("app");
-    globalThis.coreWorkers.at(-1).postMessage({ trapNext: true });
+    globalThis.coreWorkers.at(-1).postMessage({ trapsAtCheck: true });
   });
   await checker.policy.fill(allowing(ROLE));
   await expect(checker.coreTrap).toHaveText(/ended because of an error of its own/);
