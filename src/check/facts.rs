@@ -34,7 +34,7 @@ pub struct MachineFacts<'a> {
     /// Index of its document.
     pub document: u32,
     /// Where its resource stands, of which there may be variants in other worlds.
-    pub origin: Option<(u32, u32)>,
+    pub origin: Option<(u32, (u32, u32))>,
     /// Its definition, with what is known of a sample input put in.
     pub definition: StateMachine<'a>,
     /// In which worlds it is there.

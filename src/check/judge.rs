@@ -342,21 +342,46 @@ impl<'j, 'f> Judge<'j, 'f> {
             .account
             .as_ref()
             .map_or(Tri::Maybe, |own| own.same(&arn.account));
-        let relation = Relation {
-            same_account,
-            same_partition: same_partition(role, arn),
+        let same_partition = same_partition(role, arn);
+        let decide = |facts: &CallerFacts<'_>, same_account: Tri| {
+            let relation = Relation {
+                same_account,
+                same_partition,
+            };
+            let keys = Assuming { facts, arn, origin };
+            let request = Request {
+                action: "sts:AssumeRole",
+                resource: &requirement.resource,
+                caller: &facts.caller,
+                context: keys.context(),
+            };
+            policies.decide_assume(&request, target_policies, relation, &target.id)
         };
         let Some(facts) = self.callers.get(requirement.role) else {
             return Decision::undecided(Vec::new());
         };
-        let keys = Assuming { facts, arn, origin };
-        let request = Request {
-            action: "sts:AssumeRole",
-            resource: &requirement.resource,
-            caller: &facts.caller,
-            context: keys.context(),
-        };
-        let mut decision = policies.decide_assume(&request, target_policies, relation, &target.id);
+        let mut decision = decide(facts, same_account);
+        if same_account == Tri::Maybe
+            && decision.verdict == Verdict::Undecided
+            && let Some(within) = facts.in_account(&arn.account)
+        {
+            let within = decide(&within, Tri::Yes);
+            let across = decide(facts, Tri::No);
+            let is_refused =
+                |one: &Decision| matches!(one.verdict, Verdict::Missing | Verdict::Denied);
+            if within.verdict == across.verdict {
+                decision = across;
+            } else if is_refused(&within) && is_refused(&across) {
+                decision = match across.verdict {
+                    Verdict::Missing => across,
+                    _ => within,
+                };
+            } else if let Some(hole) = role.account.as_ref().filter(|one| one.as_hole().is_some()) {
+                let reason = Because::new(Code::HoleDecides).with("statement", "");
+                let holes = vec![hole.display()];
+                decision.reasons.push(reason.with("holes", holes));
+            }
+        }
         // No policy allows every role: a role that is not known is never proved.
         if requirement.resource.written.is_none() && decision.verdict == Verdict::Granted {
             decision.verdict = Verdict::Undecided;

@@ -141,7 +141,7 @@ pub async fn check(
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     commands::add(&facts, &mut outcome);
-    questions::add(&facts, &roles, &mut outcome);
+    put_in_places(sources, &facts, &needs.requirements, &mut outcome.checks);
     outcome.machines = facts
         .machines
         .iter()
@@ -156,6 +156,7 @@ pub async fn check(
         .collect();
     outcome.tasks = std::mem::take(&mut needs.tasks);
     let first = variants::join(&mut outcome, &facts, &needs.requirements);
+    questions::add(sources, &facts, &roles, &mut outcome);
     outcome.documents = detected::detect(sources, &facts, &roles, &needs, &outcome.checks, &first);
     let machines = facts.machines.into_iter().zip(first).enumerate();
     outcome.graphs = machines
@@ -163,6 +164,35 @@ pub async fn check(
         .map(|(_, (machine, _))| machine.definition.graph)
         .collect();
     outcome
+}
+
+/// Adds the places of values that a template puts into the definition, behind those where the
+/// definition names them.
+fn put_in_places(
+    sources: &[Source<'_>],
+    facts: &facts::Facts<'_>,
+    requirements: &[requirements::Requirement<'_>],
+    checks: &mut [Check],
+) {
+    for check in checks {
+        let requirement = check.requirement.and_then(|at| requirements.get(at));
+        let machine = requirement.and_then(|one| facts.machines.get(one.machine));
+        let Some((holder, machine)) = machine.and_then(|machine| machine.origin) else {
+            continue;
+        };
+        let source = sources.get(holder as usize);
+        for put_in in source.into_iter().flat_map(|source| &source.values) {
+            let is_named = |place: &crate::finding::Place| {
+                place.document == put_in.named.document && place.span.contains(put_in.named.span)
+            };
+            if put_in.machine == machine
+                && check.at.iter().any(is_named)
+                && !check.at.contains(&put_in.value)
+            {
+                check.at.push(put_in.value);
+            }
+        }
+    }
 }
 
 /// Reads the documents of a workspace and analyses them.

@@ -82,6 +82,24 @@ impl<'f> CallerFacts<'f> {
         }
     }
 
+    /// The same role, if it is one of that account; `None`: too little is known of it.
+    pub(super) fn in_account(&self, account: &Text<'f>) -> Option<Self> {
+        let Caller::Role(role) = &self.caller else {
+            return None;
+        };
+        let mut role = role.clone();
+        role.account = Some(account.clone());
+        if let Some(arn) = &mut role.arn {
+            arn.account = account.clone();
+        }
+        role.session = None;
+        Some(Self {
+            arn: role.arn.as_ref().map(Arn::to_text),
+            account: role.account.clone(),
+            caller: Caller::Role(role),
+        })
+    }
+
     /// What is known of a key that tells who calls.
     fn presence(&self, key: &str, origin: &Origin<'_>) -> Option<Presence<'static>> {
         let is = |name: &str| key.eq_ignore_ascii_case(name);

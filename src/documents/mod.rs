@@ -14,12 +14,14 @@ pub mod recognise;
 pub mod redaction;
 pub mod refusals;
 pub mod secrets;
+mod stated;
 pub mod task_definition;
 pub mod untrusted;
 mod words;
 mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
+pub use parts::template::PutIn;
 use parts::terraform::configuration;
 pub use parts::{Declared, Part, Uses, What};
 pub use task_definition::TaskDefinition;
@@ -54,7 +56,9 @@ pub struct Source<'w> {
     pub joined: Option<u32>,
     /// Documents that it was joined with.
     pub linked: Vec<u32>,
-    /// What it declares, where the parts of that stand in other documents.
+    /// Values that it puts into definitions.
+    pub values: Vec<PutIn>,
+    /// What it declares beside its parts.
     pub declared: Vec<Declared>,
     /// The account that it is deployed to, where another document tells that.
     pub account: Option<String>,
@@ -101,6 +105,7 @@ pub async fn read<'w>(
                 joined: None,
                 linked: Vec::new(),
                 declared: Vec::new(),
+                values: Vec::new(),
                 account: None,
             }
         } else {
@@ -115,6 +120,7 @@ pub async fn read<'w>(
         sources.push(source);
         pace.breathe().await;
     }
+    stated::fill(workspace, &mut sources);
     links::join(workspace, &mut sources, findings);
     configurations::join(workspace, &mut sources, findings);
     exports::complete(workspace, &mut sources, &mut mentioned, pace).await;
@@ -248,6 +254,7 @@ async fn read_one<'w>(
         joined: None,
         linked: Vec::new(),
         declared: Vec::new(),
+        values: Vec::new(),
         account: None,
     }
 }
@@ -264,6 +271,7 @@ fn unread(index: u32, document: &Document) -> Source<'_> {
         joined: None,
         linked: Vec::new(),
         declared: Vec::new(),
+        values: Vec::new(),
         account: None,
     }
 }

@@ -457,13 +457,16 @@ fn count_machines(sources: &[Source<'_>]) -> usize {
     };
     let of_source = |source: &Source<'_>| {
         let parts = source.parts.iter();
-        let parts = parts.filter(|part| {
-            matches!(part.what, What::Machine { .. }) && part.node.as_ref().is_some_and(has_states)
+        let machines = parts.filter_map(|part| match &part.what {
+            What::Machine { origin, .. } if part.node.as_ref().is_some_and(has_states) => {
+                Some((*origin, &part.guard))
+            }
+            _ => None,
         });
         let is_one = source.parts.is_empty()
             && source.kind == Some(Kind::StateMachine)
             && root(source).is_some_and(|(root, _)| has_states(root));
-        parts.count() + usize::from(is_one)
+        machines::count(machines) + usize::from(is_one)
     };
     sources.iter().map(of_source).sum()
 }

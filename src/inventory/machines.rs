@@ -22,7 +22,7 @@ pub struct Machine<'a> {
     /// The document that tells of it.
     pub holder: u32,
     /// Where its resource stands in that document: those with the same one are one machine.
-    pub origin: Option<u32>,
+    pub origin: Option<(u32, u32)>,
     /// Which part of that document it is.
     pub part: usize,
     /// Its definition.
@@ -48,10 +48,41 @@ impl Machine<'_> {
     }
 }
 
+/// The first variant of each machine: the same resource in another world is the same machine.
+fn groups(machines: &[Machine<'_>]) -> Vec<usize> {
+    let mut known = Vec::new();
+    let variants = machines.iter().map(|one| (one.origin, &one.guard));
+    variants
+        .map(|(origin, guard)| first_variant(origin, guard, &mut known))
+        .collect()
+}
+
+/// How many machines there are, if each is given with its resource and its worlds.
+pub(super) fn count<'g>(machines: impl Iterator<Item = (Option<(u32, u32)>, &'g Guard)>) -> usize {
+    let mut known = Vec::new();
+    machines
+        .enumerate()
+        .filter(|(at, (origin, guard))| first_variant(*origin, guard, &mut known) == *at)
+        .count()
+}
+
+/// A machine's resource and its worlds.
+type Variant = (Option<(u32, u32)>, Guard);
+
+fn first_variant(origin: Option<(u32, u32)>, guard: &Guard, known: &mut Vec<Variant>) -> usize {
+    let is_same = |(other, worlds): &Variant| {
+        origin.is_some() && *other == origin && worlds.holds_where(guard) == Some(false)
+    };
+    let first = known.iter().position(is_same);
+    known.push((origin, Guard::clone(guard)));
+    first.unwrap_or(known.len() - 1)
+}
+
 /// The entry of the settings that each machine has. One that names several machines alike is of
 /// none of them (law 9).
 fn entries<'s>(
     machines: &[Machine<'_>],
+    groups: &[usize],
     names: &[&str],
     settings: &'s Settings,
 ) -> Vec<(usize, &'s contract::Machine)> {
@@ -76,9 +107,12 @@ fn entries<'s>(
             let is_used = found.iter().any(|(_, known)| std::ptr::eq(*known, *said));
             let fits = machines.iter().enumerate();
             let fits = fits.filter(|(_, machine)| fit(said, machine) == exactness);
-            let mut fits = fits.map(|(at, _)| at).filter(is_free);
-            if let (Some(at), None, false) = (fits.next(), fits.next(), is_used) {
-                found.push((at, said));
+            let fits: Vec<usize> = fits.map(|(at, _)| at).filter(is_free).collect();
+            let mut of = fits.iter().map(|&at| groups.get(at));
+            let first = of.next();
+            // Of a machine that differs between worlds all variants are meant.
+            if !is_used && first.is_some() && of.all(|group| Some(group) == first) {
+                found.extend(fits.into_iter().map(|at| (at, *said)));
             }
         }
     }
@@ -94,7 +128,12 @@ pub(super) fn apply_settings(
     values: &PseudoParameters,
     findings: &mut Vec<Finding>,
 ) {
-    let is_single = machines.iter().filter(|one| one.has_states()).count() <= 1;
+    let groups = groups(machines);
+    let mut different: Vec<usize> = groups.clone();
+    different.retain(|&at| machines.get(at).is_some_and(Machine::has_states));
+    different.sort_unstable();
+    different.dedup();
+    let is_single = different.len() <= 1;
     if !is_single {
         for (setting, value) in [
             ("executionRole", &settings.execution_role),
@@ -109,7 +148,7 @@ pub(super) fn apply_settings(
             }
         }
     }
-    let entries = entries(machines, names, settings);
+    let entries = entries(machines, &groups, names, settings);
     for (place, machine) in machines.iter_mut().enumerate() {
         let document = names.get(machine.document as usize).copied();
         let document = document.unwrap_or_default();

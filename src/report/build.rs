@@ -241,7 +241,7 @@ fn fix(fix: check::Fix) -> Fix {
         covers: fix.covers.into_iter().map(number).collect(),
         change: None,
         code: None,
-        placeholders: fix.placeholders,
+        placeholders: fix.placeholders.into_iter().map(plain).collect(),
     }
 }
 

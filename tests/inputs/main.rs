@@ -18,6 +18,7 @@ mod detected;
 mod documents;
 mod execution;
 mod hostile;
+mod marks;
 mod messages;
 mod messages_untrusted;
 mod round_trip;

@@ -80,6 +80,7 @@ codes! {
         ValuesOfFile,
         TemplateDefaults,
         ImportTaken,
+        ImportUnclear,
         TemplateNested,
         PolicyOnlyNamed,
         RoleNotUsed,

@@ -5,21 +5,32 @@
 //! ask for what only the run time can answer, or for what AWS does not document.
 
 mod candidates;
+mod links;
+mod parameters;
 
 use contract::{Answer, DocumentAnswer, Params, QuestionKind, SettingAnswer};
 
-use crate::finding::{Because, Code, Param, Span, Verdict};
+use crate::documents::Source;
+use crate::finding::{Because, Code, Finding, Param, Place, Span, Verdict};
 use crate::text::Tri;
 use crate::workspace::Kind;
 
-use super::Outcome;
 use super::facts::Facts;
 use super::question::Question;
 use super::roles::{EXECUTION_ROLE, Roles};
+use super::{Check, Outcome};
 
 /// Adds the questions of all undecided checks, in the order of the checks.
-pub fn add<'f>(facts: &Facts<'f>, roles: &Roles<'f>, outcome: &mut Outcome) {
+pub fn add<'f>(
+    sources: &[Source<'_>],
+    facts: &Facts<'f>,
+    roles: &Roles<'f>,
+    outcome: &mut Outcome,
+) {
     let mut asked = Asked {
+        sources,
+        findings: &outcome.findings,
+        machines: outcome.machines.len(),
         facts,
         roles,
         questions: Vec::new(),
@@ -29,7 +40,7 @@ pub fn add<'f>(facts: &Facts<'f>, roles: &Roles<'f>, outcome: &mut Outcome) {
             continue;
         }
         for reason in &check.reasons {
-            if let Some(question) = asked.about(reason, &check.role) {
+            if let Some(question) = asked.about(reason, check) {
                 asked.ask(question, Some(at));
             }
         }
@@ -39,13 +50,17 @@ pub fn add<'f>(facts: &Facts<'f>, roles: &Roles<'f>, outcome: &mut Outcome) {
     outcome.questions.append(&mut asked.questions);
 }
 
-struct Asked<'q, 'f> {
+struct Asked<'q, 'f, 's> {
+    sources: &'q [Source<'s>],
+    findings: &'q [Finding],
+    /// How many machines there are.
+    machines: usize,
     facts: &'q Facts<'f>,
     roles: &'q Roles<'f>,
     questions: Vec<Question>,
 }
 
-impl Asked<'_, '_> {
+impl Asked<'_, '_, '_> {
     /// Asks once; a second check with the same question is settled by it, too.
     fn ask(&mut self, question: Question, check: Option<usize>) {
         let mut known = self.questions.iter_mut();
@@ -70,7 +85,8 @@ impl Asked<'_, '_> {
     }
 
     /// The question that a reason of an undecided check of that role leads to.
-    fn about(&self, reason: &Because, role: &str) -> Option<Question> {
+    fn about(&self, reason: &Because, check: &Check) -> Option<Question> {
+        let role = check.role.as_str();
         let text = |name: &str| match reason.params.get(name) {
             Some(Param::Text(text)) if !text.is_empty() => Some(text.clone()),
             _ => None,
@@ -100,6 +116,10 @@ impl Asked<'_, '_> {
                 document(Kind::Role, None),
             ),
             Code::AccountUnknown => (QuestionKind::Account, None, setting("/account")),
+            // Whether a principal is the caller depends on the account.
+            Code::PrincipalUncertain if self.is_of_unknown_account(role) => {
+                (QuestionKind::Account, None, setting("/account"))
+            }
             Code::ConditionNotDecided => {
                 let key = text("key")?.to_ascii_lowercase();
                 let is_of_machine = matches!(key.as_str(), "sts:externalid" | "aws:sourcearn");
@@ -129,12 +149,16 @@ impl Asked<'_, '_> {
                     document(Kind::Scp, None),
                 ),
             },
-            Code::HoleDecides => return self.about_hole(reason),
+            Code::HoleDecides => return self.about_hole(reason, &check.at),
+            Code::DefinitionDoubtful | Code::DocumentDoubtful => {
+                return self.about_definition(&check.at);
+            }
             Code::WorldsDiffer | Code::WorldsTooMany => {
                 let Some(Param::List(conditions)) = reason.params.get("conditions") else {
                     return None;
                 };
-                (QuestionKind::Parameter, conditions.first().cloned(), None)
+                let first = conditions.first()?;
+                return Some(self.about_choice(first, &check.at));
             }
             _ => return None,
         };
@@ -150,6 +174,14 @@ impl Asked<'_, '_> {
             answer,
             settles: Vec::new(),
             at: reason.at.clone(),
+        })
+    }
+
+    fn is_of_unknown_account(&self, role: &str) -> bool {
+        let mut roles = self.roles.list.iter().filter(|known| known.id == role);
+        roles.any(|role| {
+            let account = role.account.as_ref();
+            account.is_none_or(|account| account.as_literal().is_none())
         })
     }
 
@@ -195,12 +227,11 @@ impl Asked<'_, '_> {
     }
 
     /// A placeholder that decides.
-    fn about_hole(&self, reason: &Because) -> Option<Question> {
+    fn about_hole(&self, reason: &Because, at: &[Place]) -> Option<Question> {
         let Some(Param::List(holes)) = reason.params.get("holes") else {
             return None;
         };
         let first = holes.first()?;
-        let place = reason.at.first().copied();
         let (kind, subject, candidates, answer) = match first.as_str() {
             "${AWS::AccountId}" => (
                 QuestionKind::Account,
@@ -222,23 +253,12 @@ impl Asked<'_, '_> {
                 document(Kind::SampleInput, None),
             ),
             name => {
-                let name = name.strip_prefix("${")?.strip_suffix('}')?;
-                let is_name = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-                let entry = place.filter(|_| is_name).map(|place| {
-                    Params::new()
-                        .with("document", u64::from(place.document))
-                        .with("name", name)
-                });
-                let answer = Answer::Setting(SettingAnswer {
-                    setting: "/parameters/-/value".to_owned(),
-                    entry: Some(entry?),
-                });
-                (
-                    QuestionKind::Parameter,
-                    Some(name.to_owned()),
-                    Vec::new(),
-                    Some(answer),
-                )
+                let places: Vec<Place> = reason.at.iter().chain(at).copied().collect();
+                let export = name.strip_prefix("${Fn::ImportValue ");
+                if let Some(export) = export.and_then(|name| name.strip_suffix('}')) {
+                    return Some(self.about_import(export, &places));
+                }
+                return self.about_parameter(name, &places);
             }
         };
         Some(Question {
@@ -256,7 +276,7 @@ impl Asked<'_, '_> {
     fn machine_arn(&self, reason: &Because) -> Option<Question> {
         let mut unknown = self.facts.machines.iter().filter(|one| one.arn.is_none());
         let machine = unknown.next()?;
-        let answer = match self.facts.machines.len() {
+        let answer = match self.machines {
             1 => setting("/stateMachineArn"),
             _ => of_machine("/machines/-/arn", &machine.name),
         };
@@ -272,7 +292,7 @@ impl Asked<'_, '_> {
     }
 
     /// Which role a machine runs as, where nothing tells it and something is undecided.
-    fn execution_roles(&mut self, checks: &[super::Check]) {
+    fn execution_roles(&mut self, checks: &[Check]) {
         for (at, machine) in self.facts.machines.iter().enumerate() {
             let role = self.roles.machines.get(at).copied().unwrap_or_default();
             let is_unknown = self
@@ -293,7 +313,7 @@ impl Asked<'_, '_> {
             if settles.is_empty() {
                 continue;
             }
-            let answer = match self.facts.machines.len() {
+            let answer = match self.machines {
                 1 => setting("/executionRole"),
                 _ => of_machine("/machines/-/executionRole", &machine.name),
             };

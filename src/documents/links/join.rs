@@ -25,6 +25,8 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
             findings: mut said,
             joined,
             account,
+            values,
+            declared,
         } = taken;
         findings.append(&mut said);
         for other in joined.into_iter().filter(|&other| other != document) {
@@ -36,9 +38,17 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
                 source.joined = Some(document);
             }
         }
+        for (of, declared) in declared {
+            if let Some(source) = sources.get_mut(of as usize)
+                && !source.declared.contains(&declared)
+            {
+                source.declared.push(declared);
+            }
+        }
         let Some(source) = sources.get_mut(document as usize) else {
             continue;
         };
+        source.values = values;
         let reading = source.reading.as_ref();
         let integrity = reading.map_or(Integrity::Intact, Reading::integrity);
         source.account = account;

@@ -60,6 +60,15 @@ pub enum Declared {
     Machine(String),
     /// A role, by its ARN.
     Role(String),
+    /// A parameter whose value may be stated.
+    Parameter {
+        /// Its name.
+        name: String,
+        /// The placeholder that it is without a value.
+        placeholder: String,
+        /// The only values that it may have, if that is told.
+        values: Vec<String>,
+    },
 }
 
 /// What a part is.
@@ -73,8 +82,9 @@ pub enum What {
         arn: Option<String>,
         /// Its execution role.
         role: Option<String>,
-        /// Where its resource stands: parts with the same one are one machine in several worlds.
-        origin: Option<u32>,
+        /// The stack and the place of its resource: parts with the same ones are one machine in
+        /// several worlds.
+        origin: Option<(u32, u32)>,
     },
     /// What stands beside the definition of the machine before.
     Uses(Uses),

@@ -80,13 +80,14 @@ pub fn has_forbidden_wildcard(pattern: &Pattern<'_>) -> bool {
     while let Some(token) = tokens.next() {
         match token {
             Token::Literal(text) => {
+                let before = colons;
                 colons += text.matches(':').count();
                 if colons >= 5 && text.rsplit(':').next().is_some_and(|rest| !rest.is_empty()) {
-                    // The word is closed by a slash, or wildcards follow in it.
+                    // The word is closed by a slash or a colon, or wildcards follow in it.
                     let is_closed = text
-                        .splitn(6, ':')
+                        .splitn(6 - before.min(5), ':')
                         .last()
-                        .is_some_and(|rest| rest.contains('/'));
+                        .is_some_and(|rest| rest.contains(['/', ':']));
                     return !is_closed && matches!(tokens.peek(), Some(Token::Any | Token::One));
                 }
             }

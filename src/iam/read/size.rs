@@ -5,7 +5,7 @@
 
 use crate::finding::{Because, Code, Severity, Span};
 use crate::iam::policy::PolicyType;
-use crate::text::{Entry, Node, Text, Tree};
+use crate::text::{Entry, Node, Piece, Text, Tree, marks};
 
 use super::Reader;
 
@@ -58,22 +58,48 @@ impl Reader {
 }
 
 /// Bytes of the text without white space between its parts. Characters that policies can have
-/// beyond ASCII count as two.
+/// beyond ASCII count as two; of a text with placeholders only what is known counts.
 pub fn compact(node: &Node<'_>) -> u64 {
-    let length = |span: Span| u64::from(span.end - span.start);
     let members = node.members();
     let items = node.items();
     let commas = |count: usize| u64::try_from(count.saturating_sub(1)).unwrap_or(u64::MAX);
     if node.is_object() {
         let each = members
             .iter()
-            .map(|member| length(member.key_span()) + 1 + compact(&member.value));
+            .map(|member| quoted(member.key()) + 1 + compact(&member.value));
         2 + commas(members.len()) + each.sum::<u64>()
-    } else if items.is_empty() {
-        length(node.span())
+    } else if let Some(text) = node.as_str() {
+        match marks::holds(text) {
+            true => {
+                let read = Text::with_placeholders(text, 0);
+                let known = read.pieces.iter().map(|piece| match piece {
+                    Piece::Literal(text) => quoted(text) - 2,
+                    Piece::Hole(_) => 0,
+                });
+                2 + known.sum::<u64>()
+            }
+            false => quoted(text),
+        }
+    } else if let Some(scalar) = node.scalar() {
+        length(scalar)
     } else {
         2 + commas(items.len()) + items.iter().map(compact).sum::<u64>()
     }
+}
+
+/// Bytes of a text in quotes.
+fn quoted(text: &str) -> u64 {
+    let letters = text.chars().map(|letter| match letter {
+        '"' | '\\' | '\n' | '\r' | '\t' => 2,
+        '\u{20}'..='\u{7f}' => 1,
+        '\0'..='\u{1f}' => 6,
+        letter => u64::try_from(letter.len_utf8()).unwrap_or_default(),
+    });
+    2 + letters.sum::<u64>()
+}
+
+fn length(text: &str) -> u64 {
+    u64::try_from(text.len()).unwrap_or(u64::MAX)
 }
 
 /// The first text with a character beyond U+00FF or a control character, outside of placeholders.
@@ -83,9 +109,10 @@ fn foreign<'n>(node: &'n Node<'_>) -> Option<(&'n str, Span)> {
         // Nearly every text is plain ASCII.
         !text.bytes().all(|byte| (0x20..0x7f).contains(&byte))
             && !text.chars().all(allowed)
-            && Text::with_placeholders(text, 0).pieces.iter().any(|piece| {
-                matches!(piece, crate::text::Piece::Literal(text) if !text.chars().all(allowed))
-            })
+            && Text::with_placeholders(text, 0)
+                .pieces
+                .iter()
+                .any(|piece| matches!(piece, Piece::Literal(text) if !text.chars().all(allowed)))
     };
     if let Some(text) = node.as_str() {
         return is_foreign(text).then(|| (text, node.span()));

@@ -2,6 +2,7 @@
 
 mod attacks;
 mod differential;
+mod joins;
 mod named_policies;
 mod sources;
 mod stacks;

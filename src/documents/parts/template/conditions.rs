@@ -85,7 +85,7 @@ impl<'w> Names<'_, '_, 'w> {
             name.insert_str(0, "Condition ");
         }
         let variable = Variable {
-            document: self.stack().document,
+            document: self.stack().read_as,
             name: name.into(),
             values: 2,
         };

@@ -2,12 +2,13 @@
 
 use crate::finding::{Because, Code, Severity, Span};
 use crate::text::mapped::Mapped;
-use crate::text::tree::{with_plain_keys, with_strings};
+use crate::text::tree::{with_plain_keys, with_strings, with_texts};
 use crate::text::{Guard, Integrity, Node, Presence, Tree, marks};
 
 use super::super::super::links::Found;
 use super::super::{Part, Uses, What, of_text};
 use super::maker::Maker;
+use super::project::PutIn;
 use super::value::Value;
 
 impl<'s, 't, 'w> Maker<'s, 't, 'w> {
@@ -30,7 +31,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             name: Some(given.unwrap_or_else(|| logical.to_owned())),
             arn: self.names.reference_of_resource(logical),
             role: role.map(|role| role.text).or(own_role),
-            origin: Some(properties.span().start),
+            origin: Some((self.names.stack().read_as, properties.span().start)),
         };
         let before = self.made.parts.len();
         self.definition(logical, properties, what);
@@ -148,6 +149,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                 let because = Because::new(Code::DefinitionUnclear)
                     .with("machine", logical)
                     .with("documents", names)
+                    .with("path", path)
                     .at(place.of(self.names.stack().document));
                 self.say(because.finding(Severity::Warning));
                 // It is one of them: none proves anything.
@@ -169,33 +171,47 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             return;
         };
         let own = self.substitutions(properties);
+        let given = self.get(properties, "DefinitionSubstitutions");
+        let here = self.names.stack().document;
+        let machine = (self.names.stack().read_as, properties.span().start);
+        let stated = self.names.stacks.stated(document);
         let missing = std::cell::RefCell::new(Vec::new());
-        let put_in = |text: &Mapped| {
+        let values = std::cell::RefCell::new(Vec::new());
+        let put_in = |text: &Mapped, place: Option<Span>| {
             self.names.substituted_only(text, &|name| {
-                Some(own(name).unwrap_or_else(|| {
-                    let mut missing = missing.borrow_mut();
-                    if !missing.iter().any(|known| known == name) {
-                        missing.push(name.to_owned());
-                    }
-                    let mut hole = Mapped::default();
-                    hole.push(
-                        &marks::of_document(document, &format!("${{{name}}}")),
-                        0,
-                        false,
-                    );
-                    hole
-                }))
+                if let (Some(place), Some(value)) = (place, given.and_then(|all| all.get(name))) {
+                    values.borrow_mut().push(PutIn {
+                        machine,
+                        named: place.of(document),
+                        value: value.span().of(here),
+                    });
+                }
+                Some(
+                    own(name)
+                        .or_else(|| text_of(stated(name)?))
+                        .unwrap_or_else(|| {
+                            let mut missing = missing.borrow_mut();
+                            if !missing.iter().any(|known| known == name) {
+                                missing.push(name.to_owned());
+                            }
+                            let mut hole = Mapped::default();
+                            hole.push(
+                                &marks::of_document(document, &format!("${{{name}}}")),
+                                0,
+                                false,
+                            );
+                            hole
+                        }),
+                )
             })
         };
         let (node, integrity, span) = match root.filter(|_| !is_repaired) {
             Some(root) => {
-                let node = with_strings(root, &|text| {
-                    if !text.contains("${") {
-                        return None;
-                    }
+                let node = with_texts(root, &|node| {
+                    let text = node.as_str().filter(|text| text.contains("${"))?;
                     let mut mapped = Mapped::default();
                     mapped.push(text, 0, false);
-                    Some(put_in(&mapped).text)
+                    Some(put_in(&mapped, Some(node.span())).text)
                 });
                 (Some(node), Integrity::Intact, root.span())
             }
@@ -203,18 +219,21 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             None => {
                 let mut text = Mapped::default();
                 text.push(whole, 0, true);
-                let text = put_in(&text);
+                let text = put_in(&text, None);
                 let (node, integrity) = of_text(&text, whole, document, &mut self.made.findings);
                 (node, integrity, Span::new(0, 1))
             }
         };
+        self.made.values.extend(values.into_inner());
         let missing = missing.into_inner();
         if !missing.is_empty() {
             let because = Because::new(Code::SubstitutionMissing)
-                .with("names", missing)
+                .with("names", missing.clone())
                 .at(place.of(self.names.stack().document))
                 .at(Span::new(0, 1).of(document));
             self.say(because.finding(Severity::Warning));
+            let missing = missing.into_iter().map(|name| (document, name));
+            self.made.missing.extend(missing);
         }
         self.made.joined.push(document);
         self.made.parts.push(Part {
@@ -234,4 +253,11 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             .at(span.of(self.names.stack().document));
         self.say(because.finding(Severity::Warning));
     }
+}
+
+/// A text that stands nowhere.
+fn text_of(text: String) -> Option<Mapped> {
+    let mut mapped = Mapped::default();
+    mapped.push(&text, 0, false);
+    Some(mapped)
 }

@@ -8,7 +8,7 @@ use crate::workspace::Kind;
 
 use super::super::{Part, What, of_text, text};
 use super::expand::rewrites;
-use super::serverless::makes_role;
+use super::made_roles::makes_role;
 use super::stacks::Names;
 use super::value::Value;
 use super::worlds::Made;

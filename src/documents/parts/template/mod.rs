@@ -2,16 +2,19 @@
 //! policies, ECS task definitions. Each template is a stack with names of its own; what a condition
 //! or the choice of a parameter decides is given with the worlds in which it is so.
 
+mod comparisons;
 mod conditions;
 mod deployment;
 mod expand;
 mod functions;
 mod machines;
+mod made_roles;
 mod maker;
 mod nested;
 mod parameters;
 mod physical;
 mod policies;
+mod project;
 mod serverless;
 mod stacks;
 mod value;
@@ -24,9 +27,11 @@ use crate::text::{Entry, Node, Tree};
 use super::{Part, text};
 use maker::Maker;
 use stacks::Stacks;
-use worlds::{Made, in_worlds};
+use worlds::{Made, add_new, in_worlds};
 
-pub(in crate::documents) use workspace::{Given, Project, Taken, take};
+pub use project::PutIn;
+pub(in crate::documents) use project::{Given, Project};
+pub(in crate::documents) use workspace::{Taken, take};
 
 /// Whether this is a template.
 pub fn is_template(root: &Node<'_>) -> bool {
@@ -104,7 +109,10 @@ fn of_stack<'w>(stacks: &Stacks<'_, 'w>, at: usize) -> Made<'w> {
 
 fn take_over<'w>(all: &mut Made<'w>, made: Made<'w>) {
     all.parts.extend(made.parts);
-    all.findings.extend(made.findings);
+    // A template that is nested twice says everything twice.
+    add_new(&mut all.findings, made.findings);
+    add_new(&mut all.values, made.values);
+    add_new(&mut all.missing, made.missing);
     all.joined.extend(made.joined);
     all.opens = all.opens.or(made.opens);
     all.opens_partly |= made.opens_partly;
@@ -126,6 +134,13 @@ fn told(all: &mut Made<'_>, stack: &stacks::Stack<'_, '_>) {
             .with("conditions", conditions)
             .at(here);
         all.findings.push(because.finding(Severity::Hint));
+    }
+    for (name, documents) in stack.unclear_imports.take() {
+        let because = Because::new(Code::ImportUnclear)
+            .with("export", name)
+            .with("documents", documents)
+            .at(here);
+        all.findings.push(because.finding(Severity::Warning));
     }
     for (name, document) in stack.imports.take() {
         let because = Because::new(Code::ImportTaken)

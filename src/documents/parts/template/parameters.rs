@@ -9,43 +9,6 @@ use super::value::Value;
 /// More values of a parameter are not tried one by one.
 const VALUES_AT_MOST: usize = 64;
 
-/// The texts that conditions of a template compare each parameter with.
-pub(super) fn compared(root: &Node<'_>) -> Vec<(String, Vec<String>)> {
-    let mut found = Vec::new();
-    if let Some(conditions) = root.get("Conditions") {
-        comparisons(conditions, 0, &mut found);
-    }
-    found
-}
-
-fn comparisons(node: &Node<'_>, depth: u32, found: &mut Vec<(String, Vec<String>)>) {
-    if depth > 32 {
-        return;
-    }
-    if let Some([one, two]) = node.get("Fn::Equals").map(Tree::items) {
-        for (reference, known) in [(one, two), (two, one)] {
-            let name = reference.get("Ref").and_then(Node::as_str);
-            let (Some(name), Some(known)) = (name, known.scalar()) else {
-                continue;
-            };
-            let at = found.iter().position(|(parameter, _)| parameter == name);
-            let at = at.unwrap_or_else(|| {
-                found.push((name.to_owned(), Vec::new()));
-                found.len() - 1
-            });
-            if let Some((_, texts)) = found.get_mut(at)
-                && !texts.iter().any(|text| text == known)
-            {
-                texts.push(known.to_owned());
-            }
-        }
-    }
-    let members = node.members().iter().map(|member| &member.value);
-    for inner in node.items().iter().chain(members) {
-        comparisons(inner, depth + 1, found);
-    }
-}
-
 /// How the type of a parameter is read: values have types (law 8 of the inventory).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -101,7 +64,7 @@ impl<'t, 'w> Names<'_, 't, 'w> {
             return Some(unknown());
         }
         let variable = Variable {
-            document: stack.document,
+            document: stack.read_as,
             name: name.into(),
             values: u32::try_from(values.len()).unwrap_or(u32::MAX),
         };
@@ -135,7 +98,8 @@ impl<'t, 'w> Names<'_, 't, 'w> {
                 return vec![None, None];
             }
             for value in allowed {
-                let value = value.scalar().map(str::to_owned);
+                let known = (!self.is_other_number(value)).then(|| value.scalar());
+                let value = known.flatten().map(str::to_owned);
                 if !values.contains(&value) {
                     values.push(value);
                 }
@@ -206,6 +170,9 @@ impl<'t, 'w> Names<'_, 't, 'w> {
     }
 
     fn of_default(&self, default: &Node<'w>, kind: Kind, place: Span) -> Option<Value<'w>> {
+        if self.is_other_number(default) {
+            return None;
+        }
         let text = default.scalar()?;
         // An empty default says that something has to be given.
         if text.is_empty() {

@@ -4,7 +4,7 @@ use crate::catalog::resources::ResourceType;
 use crate::text::{Entry, Node, Tree};
 
 use super::super::text;
-use super::serverless::makes_role;
+use super::made_roles::makes_role;
 use super::stacks::Names;
 
 /// A role of a stack.

@@ -11,8 +11,6 @@ use crate::workspace::Kind;
 use super::super::named::tree;
 use super::super::{Part, What, of_text, text};
 use super::maker::Maker;
-use super::stacks::Names;
-use super::value::Value;
 
 /// How the policies of connectors are called.
 const CONNECTOR: &str = "AWS::Serverless::Connector";
@@ -20,30 +18,6 @@ const CONNECTOR: &str = "AWS::Serverless::Connector";
 const OF_FUNCTIONS: &str = "service-role/AWSLambdaBasicExecutionRole";
 /// What SAM attaches to the role of what is traced.
 const OF_TRACED: &str = "AWSXrayWriteOnlyAccess";
-
-/// Whether SAM makes a role for such a resource: if it names none itself.
-pub(super) fn makes_role<'w>(
-    names: &Names<'_, '_, 'w>,
-    kind: &str,
-    properties: Option<&Node<'w>>,
-) -> bool {
-    let is_given = |role: Option<&Node<'w>>| {
-        role.is_some_and(|role| !matches!(names.value(role), Value::Nothing))
-    };
-    let has_own = is_given(properties.and_then(|properties| properties.get("Role")));
-    match kind {
-        "AWS::Serverless::StateMachine" => !has_own,
-        "AWS::Serverless::Function" => !has_own && !is_given(names.globals("Role")),
-        _ => false,
-    }
-}
-
-impl<'t, 'w> Names<'_, 't, 'w> {
-    /// What all functions of a template have.
-    pub(super) fn globals(&self, key: &str) -> Option<&'t Node<'w>> {
-        self.stack().root.get("Globals")?.get("Function")?.get(key)
-    }
-}
 
 impl<'t, 'w> Maker<'_, 't, 'w> {
     /// What SAM gives the role that it makes for a machine or a function.

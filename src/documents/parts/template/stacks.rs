@@ -6,8 +6,9 @@ use std::cell::{Cell, RefCell};
 use crate::text::holes::{Class, Piece, Scope, Text};
 use crate::text::{Node, Tree, Variable, World, marks};
 
+use super::comparisons::compared;
 use super::deployment::Deployment;
-use super::workspace::Project;
+use super::project::Project;
 
 /// How deep evaluations may stand in each other.
 const DEPTH_AT_MOST: u32 = 64;
@@ -35,8 +36,11 @@ pub(in crate::documents) struct Stack<'t, 'w> {
     pub(super) root: &'t Node<'w>,
     pub(super) whole: &'w str,
     pub(super) document: u32,
-    /// The document that its placeholders belong to, as marks write it.
+    /// The document that its placeholders belong to, as marks write it. A template that is nested
+    /// again is another stack: its placeholders belong to a document that is not there.
     pub(super) scope: u32,
+    /// The document that its placeholders belong to, as they are read.
+    pub(super) read_as: u32,
     /// The stack that it is nested in, and the resource there that it is.
     pub(super) parent: Option<(usize, &'t str)>,
     /// The stacks that are nested in it, by their logical ids.
@@ -53,6 +57,8 @@ pub(in crate::documents) struct Stack<'t, 'w> {
     pub(super) conditions: RefCell<Vec<String>>,
     /// Exports that were taken from another stack: their names, and the document.
     pub(super) imports: RefCell<Vec<(String, u32)>>,
+    /// Exports that several stacks have: their names, and the names of the documents.
+    pub(super) unclear_imports: RefCell<Vec<(String, Vec<String>)>>,
     /// Functions whose value is not known, as they are written.
     expressions: RefCell<Vec<String>>,
 }
@@ -166,16 +172,27 @@ impl<'t, 'w> Stack<'t, 'w> {
             whole,
             document,
             scope,
+            read_as: document,
             parent: None,
             nested: Vec::new(),
             deployment: Deployment::of(scope),
             stated: Vec::new(),
-            compared: super::parameters::compared(root),
+            compared: compared(root),
             defaults: RefCell::default(),
             conditions: RefCell::default(),
             imports: RefCell::default(),
+            unclear_imports: RefCell::default(),
             expressions: RefCell::default(),
         }
+    }
+
+    /// The same template, deployed once more. `number` is that of no document.
+    pub(super) fn again(&self, number: u32) -> Self {
+        let mut stack = Self::new(self.root, self.whole, self.document, number);
+        stack.read_as = number;
+        stack.stated.clone_from(&self.stated);
+        stack.deployment.clone_from(&self.deployment);
+        stack
     }
 
     pub(super) fn resources(&self) -> &'t [crate::text::Member<'w>] {
@@ -240,7 +257,7 @@ impl<'s, 't, 'w> Names<'s, 't, 'w> {
     /// How a text that was read is written with marks again.
     pub(super) fn marked(&self, text: &Text<'_>) -> String {
         let stack = self.stack();
-        let scope = |document: u32| match document == stack.document {
+        let scope = |document: u32| match document == stack.read_as {
             true => stack.scope,
             false => document,
         };
@@ -264,7 +281,7 @@ impl<'s, 't, 'w> Names<'s, 't, 'w> {
 
     /// Reads a text of this stack.
     pub(super) fn read<'n>(&self, text: &'n str) -> Text<'n> {
-        Text::with_placeholders(text, self.stack().document)
+        Text::with_placeholders(text, self.stack().read_as)
     }
 }
 

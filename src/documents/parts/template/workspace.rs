@@ -1,50 +1,14 @@
 //! The templates of a workspace as stacks: which is nested in which, where each is deployed to, and
 //! which files they name.
 
-use std::cell::RefCell;
-
 use crate::finding::Finding;
 use crate::text::{Entry, Node, Tree, marks};
 
-use super::super::super::links::{Files, Found};
-use super::super::{Part, text};
-use super::expand::expanded;
+use super::super::super::links::Found;
+use super::super::{Declared, Part, text};
 use super::of_stack;
+use super::project::{Project, PutIn};
 use super::stacks::{Stack, Stacks};
-
-/// A document, as far as templates may name it.
-pub(in crate::documents) struct Given<'t, 'w> {
-    pub(in crate::documents) name: &'t str,
-    pub(in crate::documents) whole: &'w str,
-    pub(in crate::documents) root: Option<&'t Node<'w>>,
-    /// Its text had to be repaired.
-    pub(in crate::documents) is_repaired: bool,
-    /// It is a definition.
-    pub(in crate::documents) is_definition: bool,
-    /// Where it is deployed to, as far as the user says.
-    pub(in crate::documents) account: Option<String>,
-    pub(in crate::documents) region: Option<String>,
-    /// Values of its parameters.
-    pub(in crate::documents) stated: Vec<(String, Vec<String>)>,
-}
-
-/// Templates with everything that they may name.
-pub(in crate::documents) struct Project<'t, 'w> {
-    pub(super) files: Files,
-    pub(super) documents: Vec<Given<'t, 'w>>,
-    templates: Vec<(u32, Root<'t, 'w>)>,
-    /// Templates with the files that they include.
-    included: Vec<(u32, u32)>,
-    /// Templates with the lists of assets that tell where their files are.
-    lists: RefCell<Vec<(u32, u32)>>,
-    /// It is one template, read for somebody who knows its place among others.
-    is_alone: bool,
-}
-
-enum Root<'t, 'w> {
-    Given(&'t Node<'w>),
-    Made(Node<'w>),
-}
 
 /// What a stack at the top brings along.
 pub(in crate::documents) struct Taken<'w> {
@@ -55,161 +19,10 @@ pub(in crate::documents) struct Taken<'w> {
     pub(in crate::documents) joined: Vec<u32>,
     /// The account that it is deployed to, where that is known.
     pub(in crate::documents) account: Option<String>,
-}
-
-/// Where a stack is deployed to.
-#[derive(Clone, Debug, Default)]
-struct Deployed {
-    account: Option<String>,
-    region: Option<String>,
-}
-
-impl<'t, 'w> Project<'t, 'w> {
-    /// The documents of a workspace.
-    pub(in crate::documents) fn new(documents: Vec<Given<'t, 'w>>) -> Self {
-        let files = Files::of_names(documents.iter().map(|document| document.name));
-        let mut templates = Vec::new();
-        let included = RefCell::new(Vec::new());
-        for (document, given) in (0_u32..).zip(&documents) {
-            let root = given.root.map(|root| {
-                // `aws cloudformation get-template`
-                root.get("TemplateBody")
-                    .filter(|body| body.is_object())
-                    .unwrap_or(root)
-            });
-            let Some(root) = root.filter(|root| super::is_template(root)) else {
-                continue;
-            };
-            if files.is_replaced(document) {
-                continue;
-            }
-            let include = |path: &str| {
-                let found = files.resolve(document, file_of(path));
-                let Found::One(found) = found else {
-                    return None;
-                };
-                included.borrow_mut().push((document, found));
-                documents.get(found as usize)?.root
-            };
-            let root = match expanded(root, &include) {
-                Some(made) => Root::Made(made),
-                None => Root::Given(root),
-            };
-            templates.push((document, root));
-        }
-        Self {
-            files,
-            documents,
-            templates,
-            included: included.into_inner(),
-            lists: RefCell::default(),
-            is_alone: false,
-        }
-    }
-
-    fn scope(&self, document: u32) -> u32 {
-        match self.is_alone {
-            true => marks::HERE,
-            false => document,
-        }
-    }
-
-    /// A template that nothing else is given with.
-    pub(super) fn alone(root: &'t Node<'w>, whole: &'w str, document: u32) -> Self {
-        let given = |at: u32| Given {
-            name: "",
-            whole: if at == document { whole } else { "" },
-            root: (at == document).then_some(root),
-            is_repaired: false,
-            is_definition: false,
-            account: None,
-            region: None,
-            stated: Vec::new(),
-        };
-        Self {
-            is_alone: true,
-            ..Self::new((0..=document).map(given).collect())
-        }
-    }
-
-    /// Where the manifest of `cdk.out` says that the stack of a template is deployed to.
-    fn environment(&self, document: u32) -> (Deployed, Option<u32>) {
-        for (at, given) in (0_u32..).zip(&self.documents) {
-            let artifacts = given.root.and_then(|root| root.get("artifacts"));
-            for artifact in artifacts.map(Tree::members).unwrap_or_default() {
-                let properties = artifact.value.get("properties");
-                let file = properties.and_then(|properties| text(properties, "templateFile"));
-                let is_it = file.is_some_and(|file| self.files.beside(at, file) == Some(document));
-                if !is_it {
-                    continue;
-                }
-                let environment = text(&artifact.value, "environment").unwrap_or_default();
-                let place = environment.strip_prefix("aws://").unwrap_or_default();
-                let (account, region) = place.split_once('/').unwrap_or_default();
-                let is_account = crate::text::holes::is_account(account);
-                let deployed = Deployed {
-                    account: is_account.then(|| account.to_owned()),
-                    region: (!region.is_empty() && region != "unknown-region")
-                        .then(|| region.to_owned()),
-                };
-                return (deployed, Some(at));
-            }
-        }
-        (Deployed::default(), None)
-    }
-
-    /// The file that is kept under the name of an asset: as the lists of assets in `cdk.out` say.
-    fn asset(&self, from: u32, key: &str) -> Option<u32> {
-        let stem = key.split('.').next().filter(|stem| !stem.is_empty())?;
-        for (at, given) in (0_u32..).zip(&self.documents) {
-            let files = given.root.and_then(|root| root.get("files"));
-            let path = files
-                .and_then(|files| files.get(stem)?.get("source")?.get("path"))
-                .and_then(Tree::as_str);
-            if let Some(found) = path.and_then(|path| self.files.beside(at, path)) {
-                self.lists.borrow_mut().push((from, at));
-                return Some(found);
-            }
-        }
-        None
-    }
-
-    /// The document that a path or the address of a file means.
-    pub(super) fn file(&self, from: u32, path: &str) -> Found {
-        let path = file_of(path);
-        let name = path.rsplit('/').next().unwrap_or(path);
-        if let Some(asset) = self.asset(from, name) {
-            return Found::One(asset);
-        }
-        if path.contains("${") {
-            // Only the end of it is known.
-            return match name.contains("${") {
-                true => Found::Nothing,
-                false => self.files.resolve(from, name),
-            };
-        }
-        match self.files.resolve(from, path) {
-            Found::Nothing => match self.files.beside(from, &format!("asset.{name}")) {
-                Some(asset) => Found::One(asset),
-                None => Found::Nothing,
-            },
-            found => found,
-        }
-    }
-}
-
-/// The path in the address of a file: `s3://bucket/path`, `https://bucket.s3.amazonaws.com/path`,
-/// `https://s3.amazonaws.com/bucket/path`.
-fn file_of(path: &str) -> &str {
-    let Some((scheme, rest)) = path.split_once("://") else {
-        return path;
-    };
-    let after = |rest: &'_ str| rest.find('/').map_or(rest.len(), |at| at + 1);
-    let path = rest.get(after(rest)..).unwrap_or_default();
-    match scheme != "s3" && (rest.starts_with("s3.") || rest.starts_with("s3-")) {
-        true => path.get(after(path)..).unwrap_or_default(),
-        false => path,
-    }
+    /// Values that were put into definitions.
+    pub(in crate::documents) values: Vec<PutIn>,
+    /// What may be stated: parameters, and names that definitions use and nothing gives.
+    pub(in crate::documents) declared: Vec<(u32, Declared)>,
 }
 
 /// Takes all templates apart.
@@ -226,40 +39,59 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
             joined.extend(stacks.list.get(inner).map(|inner| inner.document));
         }
         joined.extend(project.environment(stack.document).1);
-        let named = project.lists.borrow();
-        let named = project.included.iter().chain(named.iter());
         let members: Vec<u32> = stacks.documents(at).collect();
-        joined.extend(
-            named
-                .filter(|(from, _)| members.contains(from))
-                .map(|(_, file)| *file),
-        );
+        joined.extend(project.named_by(&members));
         joined.sort_unstable();
         joined.dedup();
+        let missing = made.missing.into_iter();
+        let mut declared: Vec<(u32, Declared)> = missing
+            .map(|(document, name)| (document, parameter(&name, None)))
+            .collect();
+        for inner in stacks.together(at) {
+            let inner = stacks.list.get(inner);
+            declared.extend(inner.into_iter().flat_map(parameters));
+        }
         all.push(Taken {
             document: stack.document,
             parts: made.parts,
             findings: made.findings,
             joined,
             account: stack.deployment.account.clone(),
+            values: made.values,
+            declared,
         });
     }
     all
 }
 
+/// The parameters of a template.
+fn parameters(stack: &Stack<'_, '_>) -> Vec<(u32, Declared)> {
+    let declared = stack.root.get("Parameters").map(Tree::members);
+    let declared = declared.unwrap_or_default().iter();
+    declared
+        .map(|one| (stack.document, parameter(one.key(), Some(&one.value))))
+        .collect()
+}
+
+fn parameter(name: &str, declared: Option<&Node<'_>>) -> Declared {
+    let allowed = declared.and_then(|declared| declared.get("AllowedValues"));
+    let values = allowed.map(Tree::items).unwrap_or_default().iter();
+    Declared::Parameter {
+        name: name.to_owned(),
+        placeholder: format!("${{{name}}}"),
+        values: values.filter_map(Tree::scalar).map(str::to_owned).collect(),
+    }
+}
+
 fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
     let mut list = Vec::new();
-    for (document, root) in &project.templates {
-        let Some(given) = project.documents.get(*document as usize) else {
+    for (document, root) in project.templates() {
+        let Some(given) = project.documents.get(document as usize) else {
             continue;
         };
-        let root = match root {
-            Root::Given(root) => root,
-            Root::Made(root) => root,
-        };
-        let mut stack = Stack::new(root, given.whole, *document, project.scope(*document));
+        let mut stack = Stack::new(root, given.whole, document, project.scope(document));
         stack.stated.clone_from(&given.stated);
-        let (environment, _) = project.environment(*document);
+        let (environment, _) = project.environment(document);
         stack.deployment.account = given.account.clone().or(environment.account);
         stack.deployment.region = given.region.clone().or(environment.region);
         list.push(stack);
@@ -272,7 +104,10 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
     stacks
 }
 
-/// Finds the templates of nested stacks. One that is nested twice is two stacks: neither is joined.
+/// Templates that are nested again, at the most. Those beyond are not joined.
+const AGAIN_AT_MOST: u32 = 64;
+
+/// Finds the templates of nested stacks. One that is nested twice is two stacks.
 fn nest(stacks: &mut Stacks<'_, '_>) {
     let mut found: Vec<(usize, &str, usize)> = Vec::new();
     for at in 0..stacks.list.len() {
@@ -307,29 +142,77 @@ fn nest(stacks: &mut Stacks<'_, '_>) {
             }
         }
     }
-    for &(outer, logical, inner) in &found {
-        let times = found.iter().filter(|(_, _, one)| *one == inner).count();
-        let is_within_itself = {
-            let mut at = Some(outer);
-            let mut is_within = false;
-            for _ in 0..=stacks.list.len() {
-                is_within |= at == Some(inner);
-                at = at
-                    .and_then(|at| stacks.list.get(at)?.parent)
-                    .map(|(parent, _)| parent);
-            }
-            is_within
-        };
-        if times > 1 || is_within_itself {
-            continue;
-        }
-        if let Some(stack) = stacks.list.get_mut(inner) {
-            stack.parent = Some((outer, logical));
-        }
-        if let Some(stack) = stacks.list.get_mut(outer) {
-            stack.nested.push((logical, inner));
+    let nesting = Nesting {
+        templates: stacks.list.len(),
+        found,
+    };
+    let mut taken = vec![false; nesting.templates];
+    for at in 0..nesting.templates {
+        if nesting.is_top(at) {
+            nesting.fill(stacks, (at, at), &mut vec![at], &mut taken);
         }
     }
+}
+
+/// Which template nests which, as what.
+struct Nesting<'n> {
+    templates: usize,
+    found: Vec<(usize, &'n str, usize)>,
+}
+
+impl<'n> Nesting<'n> {
+    /// Whether no other template nests this one.
+    fn is_top(&self, at: usize) -> bool {
+        self.found.iter().all(|(_, _, inner)| *inner != at)
+    }
+
+    /// Gives a stack those that are nested in it. `way` are the templates around it: one that nests
+    /// itself has no end.
+    fn fill<'t, 'w>(
+        &self,
+        stacks: &mut Stacks<'t, 'w>,
+        (at, template): (usize, usize),
+        way: &mut Vec<usize>,
+        taken: &mut Vec<bool>,
+    ) where
+        'n: 't,
+    {
+        for &(_, logical, inner) in self.found.iter().filter(|(outer, ..)| *outer == template) {
+            if way.contains(&inner) {
+                continue;
+            }
+            let is_free = taken.get(inner) == Some(&false);
+            let stack = match is_free {
+                true => Some(inner),
+                false => again(stacks, inner, self.templates),
+            };
+            let Some(stack) = stack else { continue };
+            if let Some(taken) = taken.get_mut(inner) {
+                *taken = true;
+            }
+            if let Some(nested) = stacks.list.get_mut(stack) {
+                nested.parent = Some((at, logical));
+            }
+            if let Some(outer) = stacks.list.get_mut(at) {
+                outer.nested.push((logical, stack));
+            }
+            way.push(inner);
+            self.fill(stacks, (stack, inner), way, taken);
+            way.pop();
+        }
+    }
+}
+
+/// Deploys a template once more.
+fn again(stacks: &mut Stacks<'_, '_>, template: usize, templates: usize) -> Option<usize> {
+    let number = u32::try_from(stacks.list.len() - templates).ok()?;
+    if number >= AGAIN_AT_MOST {
+        return None;
+    }
+    let documents = u32::try_from(stacks.project.documents.len()).ok()?;
+    let stack = stacks.list.get(template)?.again(documents + number);
+    stacks.list.push(stack);
+    Some(stacks.list.len() - 1)
 }
 
 /// Stacks that are nested in each other, or import from each other, have one account and Region.
@@ -447,6 +330,10 @@ fn link_single(stacks: &mut Stacks<'_, '_>) -> Vec<(usize, u32)> {
     let mut named = Vec::new();
     for at in 0..stacks.list.len() {
         let names = stacks.names(at);
+        // A template that is nested again names the same files.
+        if names.stack().read_as != names.stack().document {
+            continue;
+        }
         for resource in names.stack().resources() {
             let kind = text(&resource.value, "Type").unwrap_or_default();
             let properties = resource.value.get("Properties");
@@ -509,6 +396,16 @@ impl<'t, 'w> Stacks<'t, 'w> {
                 _ => Found::Nothing,
             },
             found => found,
+        }
+    }
+
+    /// What the user states for a name of a document.
+    pub(super) fn stated(&self, document: u32) -> impl Fn(&str) -> Option<String> {
+        let given = self.project.documents.get(document as usize);
+        let stated = given.map(|given| given.stated.clone()).unwrap_or_default();
+        move |name: &str| {
+            let (_, values) = stated.iter().find(|(known, _)| known == name)?;
+            Some(values.join(","))
         }
     }
 

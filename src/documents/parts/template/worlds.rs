@@ -4,6 +4,7 @@ use crate::finding::{Finding, Span};
 use crate::text::{Guard, Integrity, Variable, World};
 
 use super::super::{Part, What};
+use super::project::PutIn;
 use super::stacks::Stacks;
 
 /// What a resource brings along.
@@ -17,6 +18,10 @@ pub(super) struct Made<'w> {
     pub(super) opens_partly: bool,
     /// Documents that belong to the stack.
     pub(super) joined: Vec<u32>,
+    /// Values that were put into definitions.
+    pub(super) values: Vec<PutIn>,
+    /// Names that a definition uses and nothing gives, each with the document.
+    pub(super) missing: Vec<(u32, String)>,
 }
 
 /// Rounds in which worlds may show that there is more to choose.
@@ -80,6 +85,8 @@ fn merged<'w>(all: Vec<(World, Made<'w>)>, variables: &[Variable]) -> Made<'w> {
                 merged.joined.push(document);
             }
         }
+        add_new(&mut merged.values, made.values);
+        add_new(&mut merged.missing, made.missing);
         merged.opens = merged.opens.or(made.opens);
         merged.opens_partly |= made.opens_partly;
         for parts in grouped(made.parts) {
@@ -111,6 +118,15 @@ fn merged<'w>(all: Vec<(World, Made<'w>)>, variables: &[Variable]) -> Made<'w> {
             }));
     }
     merged
+}
+
+/// Adds what is not there yet.
+pub(super) fn add_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for one in more {
+        if !list.contains(&one) {
+            list.push(one);
+        }
+    }
 }
 
 /// Parts with those that belong to the one before.

@@ -14,6 +14,9 @@ impl<'w> Names<'_, '_, 'w> {
         // Of several it is not known which one is meant; one that is not given is the same for all
         // stacks of its account and Region.
         let [(exporter, output)] = exports.as_slice() else {
+            if !exports.is_empty() {
+                self.tell_unclear(&name.text, &exports);
+            }
             return Value::of_text(&self.not_given(node, &name.text), node.span());
         };
         let Some(value) = output.get("Value") else {
@@ -34,6 +37,18 @@ impl<'w> Names<'_, '_, 'w> {
 }
 
 impl<'w> Names<'_, '_, 'w> {
+    fn tell_unclear(&self, name: &str, exports: &[(usize, &Node<'w>)]) {
+        let documents = exports
+            .iter()
+            .filter_map(|(at, _)| self.stacks.list.get(*at))
+            .filter_map(|stack| self.stacks.file_name(stack.document));
+        let entry = (marks::unmarked(name).into_owned(), documents.collect());
+        let mut told = self.stack().unclear_imports.borrow_mut();
+        if !told.contains(&entry) {
+            told.push(entry);
+        }
+    }
+
     fn not_given(&self, node: &Node<'w>, name: &str) -> String {
         const LONGEST: usize = 200;
         let is_plain = |letter: char| !letter.is_control() && !matches!(letter, '{' | '}' | '$');

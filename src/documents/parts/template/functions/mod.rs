@@ -38,6 +38,9 @@ impl<'w> Names<'_, '_, 'w> {
         if let Some(value) = self.switch(node) {
             return Some(made::boolean(value, node.span()));
         }
+        if self.is_other_number(node) {
+            return Some(made::string(self.unknown(node), node.span()));
+        }
         match node.as_str() {
             Some(text) if !text.contains("${") && !text.contains("{{resolve:") => {
                 Some(node.clone())
@@ -70,6 +73,9 @@ impl<'w> Names<'_, '_, 'w> {
     fn evaluated(&self, node: &Node<'w>) -> Value<'w> {
         if let Some(value) = self.switch(node) {
             return Value::Tree(made::boolean(value, node.span()));
+        }
+        if self.is_other_number(node) {
+            return Value::of_text(&self.unknown(node), node.span());
         }
         if node.as_str().is_some() {
             return Value::Text(self.plain(node));
@@ -119,10 +125,35 @@ impl<'w> Names<'_, '_, 'w> {
     fn switch(&self, node: &Node<'w>) -> Option<bool> {
         let word = node.as_str()?;
         let value = SWITCHES.iter().find(|(known, _)| known.contains(&word))?.1;
+        self.is_written_plain(node).then_some(value)
+    }
+
+    /// Whether a word without quotes is a number in YAML 1.1 only: `0123` to the base of 8, `1:30`
+    /// to that of 60. Which text CloudFormation makes of it is not documented.
+    pub(super) fn is_other_number(&self, node: &Node<'w>) -> bool {
+        let is_it = |word: &str| {
+            let digits = word.strip_prefix(['-', '+']).unwrap_or(word);
+            let is_of = |text: &str, letters: &str| {
+                !text.is_empty() && text.chars().all(|letter| letters.contains(letter))
+            };
+            let mut parts = digits.split(':');
+            let first = parts.next().unwrap_or_default();
+            let is_octal =
+                digits.len() > 1 && digits.starts_with('0') && is_of(digits, "01234567_");
+            let is_sixties = digits.contains(':')
+                && is_of(first, "0123456789_")
+                && parts.all(|part| part.len() <= 2 && is_of(part, "0123456789"));
+            is_octal || is_sixties
+        };
+        node.as_str().is_some_and(is_it) && self.is_written_plain(node)
+    }
+
+    /// Whether it is written without quotes.
+    fn is_written_plain(&self, node: &Node<'w>) -> bool {
         let span = node.span();
         let whole = self.stack().whole;
-        let written = whole.get(span.start as usize..span.end as usize)?;
-        (written.trim_end() == word).then_some(value)
+        let written = whole.get(span.start as usize..span.end as usize);
+        written.is_some_and(|written| Some(written.trim_end()) == node.as_str())
     }
 
     /// A function whose value is not known. What it depends on is evaluated: the choices in it count.

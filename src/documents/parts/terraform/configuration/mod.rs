@@ -89,6 +89,7 @@ pub fn read<'w>(
         all.links.extend(used.iter().copied());
         all.links.extend(modules(&world));
         drop(used);
+        all.declared.extend(without_value(&world));
         tell(&world, findings);
     }
     all.documents.sort_unstable();
@@ -163,6 +164,23 @@ fn lead(folder: &Folder<'_>) -> u32 {
     documents.sort_unstable();
     let first = documents.first().or(folder.documents.first());
     first.copied().unwrap_or_default()
+}
+
+/// The variables of the root module that nothing gives a value.
+fn without_value(world: &World<'_>) -> Vec<(u32, Declared)> {
+    let notes = world.notes.borrow();
+    let names = notes.iter().filter_map(|note| match note {
+        Note::NoValue(name, at) => Some((name, at.document)),
+        _ => None,
+    });
+    let parameter = |name: &String| Declared::Parameter {
+        name: name.clone(),
+        placeholder: ["${var.", name, "}"].concat(),
+        values: Vec::new(),
+    };
+    names
+        .map(|(name, document)| (document, parameter(name)))
+        .collect()
 }
 
 /// Tells what was taken for granted, and what is missing.

@@ -1,0 +1,73 @@
+//! Which document another one means.
+
+use contract::QuestionKind;
+
+use crate::check::question::Question;
+use crate::finding::{Because, Code, Param, Place};
+use crate::workspace::Kind;
+
+use super::{Asked, document};
+
+impl Asked<'_, '_, '_> {
+    /// A definition that a machine names by a path which several documents may be. It is given by
+    /// its path, once more or by another name.
+    pub(super) fn about_definition(&self, at: &[Place]) -> Option<Question> {
+        let is_at = |names: &[String]| {
+            at.iter().any(|place| {
+                let source = self.sources.get(place.document as usize);
+                source.is_some_and(|source| names.contains(&source.document.name))
+            })
+        };
+        let mut findings = self.findings.iter().map(|finding| &finding.because);
+        let unclear = findings.find(|because| {
+            because.code == Code::DefinitionUnclear && is_at(list(because, "documents"))
+        })?;
+        let path = match unclear.params.get("path") {
+            Some(Param::Text(path)) => Some(path.clone()),
+            _ => None,
+        };
+        Some(Question {
+            kind: QuestionKind::DocumentLink,
+            subject: path,
+            candidates: list(unclear, "documents").to_vec(),
+            command: None,
+            answer: document(Kind::StateMachine, None),
+            settles: Vec::new(),
+            at: unclear.at.clone(),
+        })
+    }
+
+    /// An export that several templates have, or none that is given.
+    pub(super) fn about_import(&self, export: &str, at: &[Place]) -> Question {
+        let is_it = |because: &&Because| {
+            let name = because.params.get("export");
+            because.code == Code::ImportUnclear
+                && matches!(name, Some(Param::Text(name)) if name == export)
+        };
+        let mut findings = self.findings.iter().map(|finding| &finding.because);
+        let unclear = findings.find(is_it);
+        let candidates = unclear.map(|because| list(because, "documents").to_vec());
+        let here = at.first().copied().into_iter();
+        Question {
+            kind: QuestionKind::DocumentLink,
+            subject: Some(export.to_owned()),
+            // Of several templates it is the one that is given alone.
+            answer: match &candidates {
+                Some(_) => None,
+                None => document(Kind::Template, None),
+            },
+            candidates: candidates.unwrap_or_default(),
+            command: None,
+            settles: Vec::new(),
+            at: unclear.map_or_else(|| here.collect(), |because| because.at.clone()),
+        }
+    }
+}
+
+/// A parameter that is a list.
+fn list<'b>(because: &'b Because, name: &str) -> &'b [String] {
+    match because.params.get(name) {
+        Some(Param::List(list)) => list,
+        _ => &[],
+    }
+}
