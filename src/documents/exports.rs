@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::text::Tree;
+use crate::text::holes::Class;
 use crate::text::pace::Pace;
+use crate::text::{Hole, Text, Tree};
 use crate::workspace::{Kind, Settings, Workspace};
 
 use super::mentioned::Mentioned;
@@ -63,6 +64,14 @@ fn named(sources: &[Source<'_>]) -> BTreeSet<String> {
     named
 }
 
+/// Whether nothing is known of the name of a role, such as that of a parameter.
+fn is_open(role: &str) -> bool {
+    let text = Text::with_placeholders(role, 0);
+    let name = text.split('/', usize::MAX).pop().unwrap_or_default();
+    let is_any = |hole: &Hole<'_>| hole.class == Class::Any;
+    name.as_hole().is_some_and(is_any)
+}
+
 /// Whether nothing tells which role some machine runs as.
 fn has_unknown_role(sources: &[Source<'_>], settings: &Settings) -> bool {
     let is_stated =
@@ -84,9 +93,16 @@ fn has_unknown_role(sources: &[Source<'_>], settings: &Settings) -> bool {
         for part in &source.parts {
             if let What::Machine { role, .. } = &part.what {
                 machines += 1;
-                unknown += usize::from(!is_stated(role));
+                unknown += usize::from(!is_stated(role) || role.as_deref().is_some_and(is_open));
             }
         }
+    }
+    let is_open_stated = |role: &Option<String>| role.as_deref().is_some_and(is_open);
+    let mut all = settings.machines.iter().flatten();
+    if is_open_stated(&settings.execution_role)
+        || all.any(|entry| is_open_stated(&entry.execution_role))
+    {
+        return machines > 0;
     }
     let entries = settings.machines.iter().flatten();
     let mut stated = entries

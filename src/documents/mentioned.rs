@@ -1,6 +1,7 @@
 //! Which roles the documents name. An account's export holds thousands of roles, of which an
 //! analysis needs those that a machine, a setting or another document names.
 
+use crate::text::generated::{self, Origin};
 use crate::text::maps::Seen;
 use crate::workspace::Workspace;
 
@@ -93,6 +94,15 @@ impl Mentioned {
             || words.starts.len().max(words.ends.len()) >= PARTS_AT_MOST
             || words.starts.iter().any(|start| name.starts_with(start))
             || words.ends.iter().any(|end| name.ends_with(end))
+            || generated::origins(&name).any(|origin| words.has_resource(origin))
+    }
+}
+
+impl Words {
+    /// Whether a resource is named after which a tool may have named something.
+    fn has_resource(&self, origin: Origin<'_>) -> bool {
+        self.whole.contains(origin.text)
+            || origin.is_start && self.whole.texts().any(|word| word.starts_with(origin.text))
     }
 }
 

@@ -17,8 +17,11 @@
 //! 10. Worlds are guards on claims.
 
 pub mod claims;
+mod lists;
 pub mod machines;
 mod managed;
+mod mentions;
+mod names;
 pub mod once;
 pub mod organization;
 mod owners;
@@ -27,17 +30,20 @@ pub mod profiles;
 pub mod role_id;
 pub mod roles;
 pub mod settings;
+mod settle;
 pub mod stacks;
+pub mod subject;
 pub mod values;
 
 pub use claims::Claims;
 pub use machines::Machine;
-pub use once::{Contradiction, Subject};
+pub use once::Contradiction;
 pub use policies::{Owner, PolicyClaim};
 pub use profiles::InstanceProfiles;
 pub use role_id::RoleId;
 pub use roles::{Role, Roles};
 pub use stacks::Stacks;
+pub use subject::Subject;
 pub use values::PseudoParameters;
 
 use crate::documents::{AccessDenied, Encoded, TaskDefinition};

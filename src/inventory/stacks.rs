@@ -111,3 +111,22 @@ impl Stacks {
         })
     }
 }
+
+/// The accounts of documents.
+pub(super) struct Homes<'c> {
+    pub(super) values: &'c PseudoParameters,
+    pub(super) stacks: &'c Stacks,
+}
+
+impl Homes<'_> {
+    /// A text that a document names a role with.
+    pub(super) fn text<'t>(&self, role: &str, document: u32) -> Text<'t> {
+        self.values
+            .fill(Text::with_placeholders(role.trim().to_owned(), document))
+    }
+
+    /// The account of what a document names without one.
+    pub(super) fn of<'t>(&self, document: u32) -> Option<Text<'t>> {
+        self.stacks.home(document, self.values)
+    }
+}

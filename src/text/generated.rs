@@ -52,6 +52,40 @@ pub fn may_be_generated(text: &str) -> bool {
     FORMS.iter().any(|form| form.ends(text))
 }
 
+/// What a name that may be generated tells of its resource: the logical id or its start, or what
+/// its author wrote before the random end.
+pub fn origins(name: &str) -> impl Iterator<Item = Origin<'_>> {
+    FORMS
+        .iter()
+        .filter(|form| form.ends(name))
+        .filter_map(|form| {
+            if form.separator.is_empty() {
+                let written = name.get(..name.len().checked_sub(form.longest)?)?;
+                return Some(Origin {
+                    text: written,
+                    is_start: false,
+                });
+            }
+            let (start, _) = name.rsplit_once(form.separator)?;
+            let text = start
+                .rsplit_once(form.separator)
+                .map_or(start, |(_, own)| own);
+            Some(Origin {
+                text,
+                is_start: text.len() >= form.kept,
+            })
+        })
+}
+
+/// What a generated name tells of its resource.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// It may be the start of a longer one only.
+    pub is_start: bool,
+}
+
 /// Whether a generated name of the resource that is called `resource` may be that one.
 pub fn may_name(resource: &str, name: &str) -> bool {
     let name = name.to_ascii_lowercase();
@@ -84,6 +118,18 @@ mod tests {
         ] {
             assert!(!may_be_generated(name), "{name}");
         }
+        let of = |name| {
+            origins(name)
+                .map(|one| (one.text, one.is_start))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(of("my-shop-OrderRole-1A2B3C4D5E6F"), [("OrderRole", false)]);
+        assert_eq!(
+            of("shop-ARoleThatHasAVeryLon-1A2B3C4D5E6F"),
+            [("ARoleThatHasAVeryLon", true)]
+        );
+        assert_eq!(of("jobs20260102030405678900000001"), [("jobs", false)]);
+        assert_eq!(of("orders"), []);
         assert!(may_name("OrderRole", "shop-OrderRole-1A2B3C4D5E6F"));
         assert!(may_name("OrderRole", "shop-orderrole-1A2B3C4D5E6F"));
         let long = "ARoleThatHasAVeryLongLogicalId";

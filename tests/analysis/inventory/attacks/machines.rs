@@ -115,3 +115,67 @@ fn an_unknown_execution_role_may_be_one_of_an_export() {
         assert_eq!(checked(CheckKind::PassRole, &documents, &known), [Granted]);
     }
 }
+
+/// Law 2: a generated name may be a name of its form, and so may a role that a parameter tells,
+/// whatever the document is wrapped in.
+#[test]
+fn a_role_of_a_template_may_be_one_of_an_export() {
+    let trust = policy(
+        &json!([{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}]),
+    );
+    let template = |role: Value| {
+        found(
+            "template.json",
+            &json!({
+                "Parameters": {"Role": {"Type": "String"}},
+                "Resources": {
+                    "Execution": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
+                        "Policies": [{"PolicyName": "p", "PolicyDocument": allow()}]}},
+                    "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": role,
+                        "Definition": {"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+                            "Resource": "arn:aws:states:::mediaconvert:createJob",
+                            "Parameters": {"Role": JOB, "Settings": {}}}}}}},
+                },
+            }),
+        )
+    };
+    let own = || json!({"Fn::GetAtt": ["Execution", "Arn"]});
+    let given = || json!({"Ref": "Role"});
+    let of = |role: Value, name: &str, is_export: bool| {
+        let arn = format!("arn:aws:iam::111122223333:role/{name}");
+        let output = if is_export {
+            let mut export = export(&[("d", deny())], &[], &json!({}));
+            export["RoleDetailList"][0]["RoleName"] = json!(name);
+            export["RoleDetailList"][0]["Arn"] = json!(arn);
+            found("output.json", &export)
+        } else {
+            stated(
+                "output.json",
+                &inline(name, "d", &deny()),
+                &json!({"role": arn}),
+            )
+        };
+        let kind = json!({"kind": "identity-policy"});
+        let documents = [
+            template(role),
+            output,
+            stated("given.json", &allow(), &kind),
+        ];
+        checked(
+            CheckKind::PassRole,
+            &documents,
+            &json!({"account": "111122223333"}),
+        )
+    };
+    for is_export in [false, true] {
+        for (role, name, expected) in [
+            (own(), "shop-Execution-1A2B3C4D5E6F", Undecided),
+            (own(), "shop-Other-1A2B3C4D5E6F", Granted),
+            (own(), "orders", Granted),
+            (given(), "orders", Undecided),
+        ] {
+            let found = of(role.clone(), name, is_export);
+            assert_eq!(found, [expected], "{role} {name} {is_export}");
+        }
+    }
+}

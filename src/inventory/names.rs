@@ -1,0 +1,232 @@
+//! Policies that are only named, and the texts that are given of them (laws 1 and 3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::workspace::Kind;
+
+use super::policies::PolicyClaim;
+use super::subject::{Subject, certain, doubt, signature, subject};
+
+/// A managed policy is named where it is attached, and its text may stand in another document.
+pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
+    let is_text = |claim: &PolicyClaim<'_>| {
+        let is_unassigned =
+            claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
+        claim.arn.is_some()
+            && !claim.is_of_organization()
+            && claim.tree.is_some()
+            && is_unassigned
+            && claim.snapshot.is_none()
+    };
+    let mut texts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in policies
+        .iter()
+        .enumerate()
+        .filter(|(_, claim)| is_text(claim))
+    {
+        texts
+            .entry(claim.arn.unwrap_or_default())
+            .or_default()
+            .push(at);
+    }
+    let mut given: Vec<PolicyClaim<'_>> = Vec::new();
+    let mut is_replaced = vec![false; policies.len()];
+    // An ARN that nobody has is told where its text is given.
+    let given_arns: BTreeSet<&str> = policies
+        .iter()
+        .filter(|claim| claim.tree.is_some())
+        .filter_map(|claim| claim.arn)
+        .collect();
+    for (at, claim) in policies.iter().enumerate() {
+        let is_unassigned =
+            claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
+        let is_text_given = claim.arn.is_some_and(|arn| given_arns.contains(arn));
+        if is_unassigned
+            && claim.is_only_named
+            && is_text_given
+            && let Some(is) = is_replaced.get_mut(at)
+        {
+            *is = true;
+        }
+    }
+    for (at, claim) in policies.iter().enumerate() {
+        let own = claim
+            .arn
+            .filter(|_| !is_text(claim) && claim.snapshot.is_none());
+        let Some(found) = own.and_then(|arn| texts.get(arn)) else {
+            continue;
+        };
+        // A text that stands there already is another text of what exists once.
+        let replaced = claim.is_only_named.then_some(&at);
+        for &at in found.iter().chain(replaced) {
+            if let Some(is) = is_replaced.get_mut(at) {
+                *is = true;
+            }
+        }
+        for text in found.iter().filter_map(|&at| policies.get(at)) {
+            given.push(PolicyClaim {
+                kind: claim.kind,
+                told_by: claim.told_by,
+                roles: claim.roles,
+                stated_role: claim.stated_role,
+                is_of_execution_role: claim.is_of_execution_role,
+                presence: claim.presence.max(text.presence),
+                guard: claim.guard.clone().and(text.guard.clone()),
+                owners: Vec::new(),
+                ..*text
+            });
+        }
+    }
+    let kept = policies.into_iter().zip(is_replaced);
+    let kept = kept.filter(|(_, is_replaced)| !is_replaced);
+    kept.map(|(claim, _)| claim).chain(given).collect()
+}
+
+/// Tells which version of a managed policy is in effect where it is only named. Another version that
+/// was given is another text of it (law 3).
+pub(super) fn tell_versions<'a>(
+    policies: &mut Vec<PolicyClaim<'a>>,
+    defaults: &[(&'a str, &'a str)],
+) {
+    let mut told: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    for &(arn, version) in defaults {
+        let versions = told.entry(arn).or_default();
+        if !versions.contains(&version) {
+            versions.push(version);
+        }
+    }
+    let mut others = Vec::new();
+    for claim in policies.iter_mut() {
+        let Some(versions) = claim.arn.and_then(|arn| told.get(arn)) else {
+            continue;
+        };
+        if claim.is_only_named && claim.version.is_none() {
+            claim.version = versions.first().copied();
+        }
+        let Some(own) = claim.version.filter(|_| claim.tree.is_some()) else {
+            continue;
+        };
+        let other = versions.iter().find(|version| **version != own);
+        others.extend(other.map(|version| PolicyClaim {
+            tree: None,
+            version: Some(version),
+            is_only_named: true,
+            roles: claim.roles,
+            stated_role: claim.stated_role,
+            guard: claim.guard.clone(),
+            owners: Vec::new(),
+            ..*claim
+        }));
+    }
+    policies.append(&mut others);
+}
+
+/// A policy that is only named is the one whose text was given as this one.
+pub(super) fn drop_names(policies: &mut [PolicyClaim<'_>]) {
+    let mut given: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
+    let mut named: BTreeMap<(usize, Kind), Vec<usize>> = BTreeMap::new();
+    let mut versions: BTreeMap<(usize, Kind), Versions<'_>> = BTreeMap::new();
+    for (at, claim) in policies.iter().enumerate() {
+        for owner in certain(claim) {
+            let sort = (owner.role, claim.kind);
+            // The text of an AWS managed policy is known, and may be given all the same.
+            if claim.is_only_named || claim.snapshot.is_some() {
+                named.entry(sort).or_default().push(at);
+            } else if let Some(subject) = subject(claim) {
+                given.entry((owner.role, subject)).or_default().push(at);
+            }
+            if claim.is_version && claim.tree.is_some() {
+                let texts = versions.entry(sort).or_default();
+                let text = texts.entry(signature(claim));
+                text.or_insert((claim.version, Vec::new())).1.push(at);
+            }
+        }
+    }
+    let mut dropped: Vec<(usize, usize)> = Vec::new();
+    let mut doubted: Vec<(usize, usize)> = Vec::new();
+    for ((role, kind), names) in named {
+        let claims = || names.iter().filter_map(|&at| Some((at, policies.get(at)?)));
+        let names_of: BTreeMap<_, Option<&str>> = claims()
+            .map(|(_, claim)| ((claim.arn, claim.name), claim.version))
+            .collect();
+        let mut open = Vec::new();
+        for (at, claim) in claims().filter(|(_, claim)| claim.is_only_named) {
+            let texts = subject(claim).and_then(|subject| given.get(&(role, subject)));
+            let is_given = texts.into_iter().flatten().any(|&other| {
+                policies.get(other).is_some_and(|other| match kind {
+                    // One text cannot be two boundaries.
+                    Kind::PermissionsBoundary if other.arn.is_none() => {
+                        names_of.len() == 1 && is_of_version(claim, other)
+                    }
+                    _ => other.arn == claim.arn && is_of_version(claim, other),
+                })
+            });
+            if is_given {
+                dropped.push((at, role));
+            } else {
+                open.push(at);
+            }
+        }
+        // `get-policy-version` doesn't tell the ARN: as many texts as names are those of the names.
+        let texts = versions.remove(&(role, kind)).unwrap_or_default();
+        let names: Vec<Option<&str>> = names_of.into_values().collect();
+        if are_those(&texts, &names) {
+            dropped.extend(open.into_iter().map(|at| (at, role)));
+        }
+        // A version that none of the names means is not in effect.
+        let is_none = |version: &str| {
+            names
+                .iter()
+                .all(|name| name.is_some_and(|name| name != version))
+        };
+        for (_, claims) in texts
+            .values()
+            .filter(|(version, _)| version.is_some_and(is_none))
+        {
+            doubted.extend(claims.iter().map(|&at| (at, role)));
+        }
+    }
+    for (at, role) in doubted {
+        if let Some(claim) = policies.get_mut(at) {
+            doubt(claim, role);
+        }
+    }
+    for (at, role) in dropped {
+        if let Some(claim) = policies.get_mut(at) {
+            claim.owners.retain(|owner| owner.role != role);
+        }
+    }
+}
+
+/// Whether a text is of the version that a name means, as far as both tell it.
+fn is_of_version(named: &PolicyClaim<'_>, text: &PolicyClaim<'_>) -> bool {
+    let versions = named.version.zip(text.version);
+    versions.is_none_or(|(named, text)| named == text)
+}
+
+/// Texts of which the ARN is not told, with the version that is told and their claims.
+type Versions<'a> = BTreeMap<String, (Option<&'a str>, Vec<usize>)>;
+
+/// Whether texts of which the ARN is not told can be those of all names; both with the version that
+/// is told of them.
+fn are_those(texts: &Versions<'_>, names: &[Option<&str>]) -> bool {
+    if texts.is_empty() || texts.len() < names.len() {
+        return false;
+    }
+    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+    for version in names.iter().flatten() {
+        *lacking.entry(version).or_default() += 1;
+    }
+    let mut of_any = 0;
+    for (version, _) in texts.values() {
+        match version {
+            Some(version) => {
+                if let Some(count) = lacking.get_mut(version) {
+                    *count = count.saturating_sub(1);
+                }
+            }
+            None => of_any += 1,
+        }
+    }
+    lacking.values().sum::<usize>() <= of_any
+}

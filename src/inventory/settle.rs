@@ -1,0 +1,119 @@
+//! Gives everything that the documents claim its owners.
+
+use std::collections::BTreeSet;
+
+use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::Tri;
+use crate::workspace::Kind;
+
+use super::claims::{Claims, Listed};
+use super::names::{give_texts, tell_versions};
+use super::owners::owners;
+use super::roles::EXECUTION_ROLE;
+use super::stacks::Homes;
+use super::{Inventory, Target, once};
+
+impl<'a> Claims<'a> {
+    /// Gives everything its owners. `targets` are the roles that definitions name.
+    pub fn settle(self, targets: &[Target<'a>], findings: &mut Vec<Finding>) -> Inventory<'a> {
+        let mentions = self.mentions(targets);
+        let (mut roles, places) = self.roles(&mentions);
+        let machines = self.machines.len();
+        let mut asked = places.into_iter().flatten();
+        let execution_roles: Vec<usize> = asked.by_ref().take(machines).collect();
+        let targets: Vec<usize> = asked.take(targets.len()).collect();
+        let mut policies = give_texts(self.policies);
+        tell_versions(&mut policies, &self.default_versions);
+        let homes = Homes {
+            values: &self.values,
+            stacks: &self.stacks,
+        };
+        let mut listed: Vec<(usize, u32, Listed)> = Vec::new();
+        for list in &self.lists {
+            let text = homes.text(list.role, list.document);
+            let at = match list.role {
+                EXECUTION_ROLE => only(&execution_roles),
+                _ => roles.find_one(&text, homes.of(list.document).as_ref()),
+            };
+            listed.extend(at.map(|at| (at, list.document, list.of)));
+        }
+        let sorts: BTreeSet<(usize, Listed)> = listed.iter().map(|&(at, _, of)| (at, of)).collect();
+        for (at, role) in roles.list.iter_mut().enumerate() {
+            let has = |of: Listed| sorts.contains(&(at, of));
+            role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);
+        }
+        let mut described_in = Vec::new();
+        for described in &self.described {
+            let text = homes.text(described.role, described.document);
+            let home = homes.of(described.document);
+            let found = roles.find_one(&text, home.as_ref());
+            described_in.extend(found.map(|at| (described.document, at)));
+            if let Some(at) = found
+                && let Some(role) = roles.list.get_mut(at)
+            {
+                role.is_defined |= described.is_defined;
+                role.unique_id = role.unique_id.or(described.unique_id);
+                role.describe(text);
+            }
+        }
+        let each_once = |mut roles: Vec<usize>| {
+            roles.sort_unstable();
+            roles.dedup();
+            roles
+        };
+        let executing = each_once(execution_roles.clone());
+        let callers = each_once([execution_roles.as_slice(), &targets].concat());
+        for claim in &mut policies {
+            if claim.is_of_organization() {
+                continue;
+            }
+            claim.owners = owners(claim, &roles, &homes, &executing, &callers);
+            if claim.owners.iter().all(|owner| owner.certainty != Tri::Yes)
+                && claim.roles.is_empty()
+                && claim.stated_role.is_none()
+            {
+                findings.push(
+                    Because::new(Code::DocumentWithoutRole)
+                        .with("document", claim.document.name.as_str())
+                        .with("policyType", policy_type(claim.kind))
+                        .at(Span::new(0, 1).of(claim.index))
+                        .finding(Severity::Warning),
+                );
+            }
+        }
+        let contradictions = once::settle(&mut policies, &listed);
+        Inventory {
+            values: self.values,
+            machines: self.machines,
+            execution_roles,
+            targets,
+            roles,
+            described_in,
+            policies,
+            contradictions,
+            task_definitions: self.task_definitions,
+            refusals: self.refusals,
+            encoded: self.encoded,
+            profiles: self.profiles,
+            stacks: self.stacks,
+        }
+    }
+}
+
+/// The only one of these, whatever their number.
+fn only(roles: &[usize]) -> Option<usize> {
+    let first = roles.first().copied()?;
+    roles.iter().all(|&role| role == first).then_some(first)
+}
+
+/// The policy type in the words of the IAM User Guide.
+fn policy_type(kind: Kind) -> &'static str {
+    match kind {
+        Kind::TrustPolicy => "trust policy",
+        Kind::PermissionsBoundary => "permissions boundary",
+        Kind::SessionPolicy => "session policy",
+        Kind::Scp => "service control policy",
+        Kind::Rcp => "resource control policy",
+        _ => "identity-based policy",
+    }
+}
