@@ -6,7 +6,7 @@ use crate::arn::{Arn, role_of_session};
 use crate::catalog;
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Severity, Verdict};
-use crate::iam::PolicyType;
+use crate::iam::{Layer, PolicyType};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
 use crate::text::{Text, Tri};
@@ -124,17 +124,20 @@ fn is_explained(
     let policies = |at: usize| roles.get(at).map(|role| &role.policies);
     let caller = policies(requirement.role);
     let target = requirement.subject.and_then(policies);
-    let limits = |kind: PolicyType| {
-        caller.is_some_and(|policies| {
-            let mut layers = policies.guardrails.iter().chain(&policies.loose_scps);
-            layers.any(|layer| layer.kind() == kind)
-        })
+    let layers = |kind: PolicyType| {
+        let policies = caller.into_iter();
+        let layers = policies.flat_map(|one| one.guardrails.iter().chain(&one.loose_scps));
+        layers.filter(move |layer| layer.kind() == kind)
     };
+    let limits = |kind| layers(kind).next().is_some();
+    let allows = |kind| layers(kind).any(Layer::has_allow);
     match refusal.policy_type {
         Some("permissions boundary") => limits(PolicyType::Boundary),
         Some("session policy") => limits(PolicyType::Session),
-        Some("service control policy") => limits(PolicyType::Scp),
-        Some("resource control policy") => target.is_some_and(|policies| policies.rcps.is_given()),
+        // That nothing allows it proves that `FullAWSAccess`, which else is taken for granted, does
+        // not stand beside policies that only deny.
+        Some("service control policy") => allows(PolicyType::Scp),
+        Some("resource control policy") => target.is_some_and(|policies| policies.rcps.has_allow()),
         Some("vpc endpoint policy") => false,
         _ => true,
     }

@@ -60,4 +60,16 @@ fn a_denial_by_a_policy_that_was_not_given_is_never_granted() {
         .document(json!({"name": "error.txt", "text": denied("because no permissions boundary allows the iam:PassRole action")}))
         .report();
     assert_eq!(passed(&report), Verdict::Granted);
+    // That no SCP allows it proves that `FullAWSAccess` is not beside one that only denies.
+    let denying = policy(&json!([{"Effect": "Deny", "Action": "s3:*", "Resource": "*"}]));
+    for (scp, expected) in [(&denying, Verdict::Undecided), (&all, Verdict::Granted)] {
+        for more in [json!({"kind": "scp"}), json!({"kind": "scp", "level": 0})] {
+            let report = passing()
+                .document(stated("allow.json", &allow(), &json!({"kind": "identity-policy"})))
+                .document(stated("scp.json", scp, &more))
+                .document(json!({"name": "error.txt", "text": denied("because no service control policy allows the iam:PassRole action")}))
+                .report();
+            assert_eq!(passed(&report), expected, "{scp} {more}");
+        }
+    }
 }
