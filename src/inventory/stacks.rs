@@ -3,7 +3,7 @@
 use crate::documents::{Source, What};
 use crate::text::holes::Class;
 use crate::text::maps::HashMap;
-use crate::text::{Hole, Scope, Text};
+use crate::text::{Hole, Piece, Scope, Text};
 use crate::workspace::Kind;
 
 use super::values::PseudoParameters;
@@ -121,12 +121,33 @@ pub(super) struct Homes<'c> {
 impl Homes<'_> {
     /// A text that a document names a role with.
     pub(super) fn text<'t>(&self, role: &str, document: u32) -> Text<'t> {
-        self.values
-            .fill(Text::with_placeholders(role.trim().to_owned(), document))
+        let text = Text::with_placeholders(role.trim().to_owned(), document);
+        self.values.fill(if is_legal(&text) {
+            text
+        } else {
+            // What no role can be called may have been meant for any.
+            Text::hole(Hole {
+                name: role.trim().to_owned().into(),
+                scope: Scope::Document(document),
+                class: Class::Any,
+            })
+        })
     }
 
     /// The account of what a document names without one.
     pub(super) fn of<'t>(&self, document: u32) -> Option<Text<'t>> {
         self.stacks.home(document, self.values)
     }
+}
+
+/// Whether a text can be an ARN or a name of a role, as far as it is known.
+/// <https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html>
+fn is_legal(text: &Text<'_>) -> bool {
+    let is_legal = |letter: char| {
+        letter.is_ascii_alphanumeric() || "_+=,.@-:/".contains(letter) || !letter.is_ascii()
+    };
+    text.pieces.iter().all(|piece| match piece {
+        Piece::Literal(text) => text.chars().all(is_legal),
+        Piece::Hole(_) => true,
+    })
 }

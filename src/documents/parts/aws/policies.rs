@@ -174,27 +174,31 @@ impl<'w> Taken<'_, 'w> {
             let Some(arn) = text(policy, "Arn") else {
                 continue;
             };
-            let Some((version, document)) = default_version(policy) else {
+            let texts = default_versions(policy);
+            if texts.is_empty() {
                 continue;
-            };
-            let holders = match named.remove(arn) {
+            }
+            // One that is told twice has two texts.
+            let holders = match named.get(arn) {
                 Some(places) => {
                     places.iter().for_each(|&at| replaced.insert(at));
-                    self.holders(&places)
+                    self.holders(places)
                 }
                 None if self.names(arn) => vec![(Kind::IdentityPolicy, Vec::new())],
                 None => continue,
             };
             for (kind, roles) in holders {
-                let what = What::Policy {
-                    kind,
-                    roles,
-                    name: None,
-                    arn: Some(arn.to_owned()),
-                    version: version.map(str::to_owned),
-                    is_in_effect: true,
-                };
-                self.policy(document, what);
+                for (version, document) in &texts {
+                    let what = What::Policy {
+                        kind,
+                        roles: roles.clone(),
+                        name: None,
+                        arn: Some(arn.to_owned()),
+                        version: version.map(str::to_owned),
+                        is_in_effect: true,
+                    };
+                    self.policy(document, what);
+                }
             }
             self.default_version(policy, arn);
         }
@@ -239,14 +243,17 @@ fn is_list(root: &Node<'_>, key: &str) -> bool {
     root.get(key).is_some_and(|list| !list.is_null())
 }
 
-/// The version of a managed policy that is in effect, and its text.
-fn default_version<'n, 'w>(policy: &'n Node<'w>) -> Option<(Option<&'n str>, &'n Node<'w>)> {
+/// The version of a managed policy that is in effect, and its text; several where the output
+/// contradicts itself.
+fn default_versions<'n, 'w>(policy: &'n Node<'w>) -> Vec<(Option<&'n str>, &'n Node<'w>)> {
     let versions = policy.get("PolicyVersionList").map(Tree::items);
     let is_default = |version: &&Node<'w>| {
         version.get("IsDefaultVersion").and_then(Tree::scalar) == Some("true")
     };
-    let version = versions.unwrap_or_default().iter().find(is_default)?;
-    Some((text(version, "VersionId"), version.get("Document")?))
+    let versions = versions.unwrap_or_default().iter().filter(is_default);
+    versions
+        .filter_map(|version| Some((text(version, "VersionId"), version.get("Document")?)))
+        .collect()
 }
 
 /// Whether a version is not said to be another one than the default.

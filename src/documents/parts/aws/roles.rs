@@ -1,8 +1,9 @@
 //! Roles and instance profiles, one by one and in lists.
 
 use crate::finding::{Code, Severity};
+use crate::text::maps::{Numbers, Places};
 use crate::text::pace::Pace;
-use crate::text::{Integrity, Node, Tree};
+use crate::text::{Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
 use super::{Taken, What, text};
@@ -10,13 +11,37 @@ use super::{Taken, What, text};
 impl<'w> Taken<'_, 'w> {
     /// A list of roles, and beside them the managed policies that some of them have.
     pub(super) async fn role_list(&mut self, root: &Node<'w>, key: &str, pace: Pace) {
-        for role in root.get(key).map(Tree::items).unwrap_or_default() {
+        let list = root.get(key).map(Tree::items).unwrap_or_default();
+        let contradicted = contradicted(list, self.whole);
+        for (at, role) in list.iter().enumerate() {
             pace.breathe().await;
-            if self.is_named(role) {
-                self.role(role);
+            if !self.is_named(role) {
+                continue;
+            }
+            let start = self.parts.len();
+            self.role(role);
+            if contradicted.contains(at) {
+                self.contradict(start, role);
             }
         }
         self.managed(root);
+    }
+
+    /// A role that is told twice has what the one or the other tells, or anything.
+    fn contradict(&mut self, start: usize, role: &Node<'w>) {
+        for part in self.parts.iter_mut().skip(start) {
+            part.presence = Presence::Conditional;
+        }
+        // Neither lists all that it has.
+        let mut at = 0..;
+        self.parts.retain(|part| {
+            let is_own = at.next().is_some_and(|at| at >= start);
+            !(is_own && matches!(part.what, What::WholeRole(_)))
+        });
+        let id = text(role, "Arn").or(text(role, "RoleName"));
+        let roles = id.map(str::to_owned).into_iter().collect();
+        let what = What::policy(Kind::IdentityPolicy, roles);
+        self.add(what, None, Integrity::Intact, role.span());
     }
 
     /// Whether something names a role of a list; the others are not needed.
@@ -113,4 +138,26 @@ impl<'w> Taken<'_, 'w> {
             self.add(what, None, Integrity::Intact, profile.span());
         }
     }
+}
+
+/// The places of roles that a list tells twice, with different texts.
+fn contradicted(list: &[Node<'_>], whole: &str) -> Numbers {
+    let written = |role: &Node<'_>| {
+        let span = role.span();
+        whole.get(span.start as usize..span.end as usize)
+    };
+    let mut places = Places::default();
+    for (at, role) in list.iter().enumerate() {
+        if let Some(id) = text(role, "Arn").or(text(role, "RoleName")) {
+            places.entry(id.to_ascii_lowercase()).or_default().push(at);
+        }
+    }
+    let differ = |places: &&Vec<usize>| {
+        let mut texts = places.iter().filter_map(|&at| list.get(at)).map(written);
+        let first = texts.next();
+        texts.any(|text| Some(text) != first)
+    };
+    let mut found: Vec<usize> = places.values().filter(differ).flatten().copied().collect();
+    found.sort_unstable();
+    found.into_iter().collect()
 }

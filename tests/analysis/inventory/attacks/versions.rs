@@ -238,3 +238,54 @@ fn worlds_of_a_set_are_those_of_its_inline_policies() {
         assert_eq!(verdict(EXECUTION, &documents), expected, "{second}");
     }
 }
+
+/// Law 3: an output that tells a thing twice has two texts of it.
+#[test]
+fn what_one_export_tells_twice_is_not_decided() {
+    let managed = |texts: &[&Value]| {
+        let policies: Vec<(&str, Value)> = texts.iter().map(|text| (LOCAL, (*text).clone())).collect();
+        let mut made = export(&[], &policies, &json!({}));
+        let attached = json!([{"PolicyName": "local", "PolicyArn": LOCAL}]);
+        made["RoleDetailList"][0]["AttachedManagedPolicies"] = attached;
+        made
+    };
+    let roles = |texts: &[&Value]| {
+        let mut made = json!({"RoleDetailList": [], "Policies": []});
+        for (at, text) in texts.iter().enumerate() {
+            let one = export(&[(&format!("p{at}"), (*text).clone())], &[], &json!({}));
+            let list = made["RoleDetailList"].as_array_mut().unwrap();
+            list.push(one["RoleDetailList"][0].clone());
+        }
+        made
+    };
+    let (allowing, denying, other) = (allow(), deny(), nothing());
+    for (export, expected) in [
+        (managed(&[&allowing, &allowing]), Granted),
+        (managed(&[&allowing, &denying]), Undecided),
+        (managed(&[&denying, &allowing]), Undecided),
+        (managed(&[&allowing, &other]), Undecided),
+        (roles(&[&allowing]), Granted),
+        (roles(&[&allowing, &other]), Undecided),
+        (roles(&[&other, &allowing]), Undecided),
+        (roles(&[&allowing, &denying]), Undecided),
+    ] {
+        let documents = [found("export.json", &export)];
+        assert_eq!(verdict(EXECUTION, &documents), expected, "{export}");
+    }
+    let mut twice = managed(&[&allowing]);
+    let versions = twice["Policies"][0]["PolicyVersionList"].as_array_mut().unwrap();
+    versions.push(json!({"VersionId": "v2", "IsDefaultVersion": true, "Document": denying}));
+    assert_eq!(verdict(EXECUTION, &[found("export.json", &twice)]), Undecided);
+}
+
+/// Law 1: what no role can be called may have been meant for any.
+#[test]
+fn a_role_that_cannot_be_is_any() {
+    let given = || stated("given.json", &allow(), &json!({"kind": "identity-policy"}));
+    for role in ["\"execution\"", "'execution'", "execution role", "exec*"] {
+        let denying = stated("d.json", &deny(), &json!({"role": role}));
+        assert_eq!(verdict(EXECUTION, &[given(), denying]), Undecided, "{role}");
+        let allowing = stated("a.json", &allow(), &json!({"role": role}));
+        assert_eq!(verdict(EXECUTION, &[allowing]), Undecided, "{role}");
+    }
+}
