@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::text::holes::Class;
 use crate::text::pace::Pace;
-use crate::text::{Hole, Text, Tree};
+use crate::text::{Text, Tree};
 use crate::workspace::{Kind, Settings, Workspace};
 
 use super::mentioned::Mentioned;
@@ -29,7 +29,8 @@ pub(super) async fn complete<'w>(
         .filter(|source| source.kind == Some(Kind::AccountExport));
     let is_single = pages.count() <= 1;
     let settings = workspace.settings.clone().unwrap_or_default();
-    if has_unknown_role(sources, &settings) {
+    let may_be_any = has_unknown_role(sources, &settings) || names_open_role(sources);
+    if may_be_any {
         *mentioned = Mentioned::default();
     } else if is_single {
         return;
@@ -64,12 +65,32 @@ fn named(sources: &[Source<'_>]) -> BTreeSet<String> {
     named
 }
 
-/// Whether nothing is known of the name of a role, such as that of a parameter.
+/// Whether a part of a role's name is not known, such as that of a parameter. A name that a tool makes
+/// up is found by its form.
 fn is_open(role: &str) -> bool {
     let text = Text::with_placeholders(role, 0);
     let name = text.split('/', usize::MAX).pop().unwrap_or_default();
-    let is_any = |hole: &Hole<'_>| hole.class == Class::Any;
-    name.as_hole().is_some_and(is_any)
+    name.holes().any(|hole| hole.class != Class::Generated)
+}
+
+/// Whether some role that has policies has a name of which a part is not known.
+fn names_open_role(sources: &[Source<'_>]) -> bool {
+    let parts = sources.iter().flat_map(|source| &source.parts);
+    parts.flat_map(|part| named_roles(&part.what)).any(is_open)
+}
+
+/// The roles that a part names.
+fn named_roles(what: &What) -> Vec<&str> {
+    match what {
+        What::Policy { roles, .. } | What::KnownPolicy { roles, .. } => {
+            roles.iter().map(String::as_str).collect()
+        }
+        What::NamedPolicy { role, .. } | What::PolicyNames { role, .. } => {
+            role.as_deref().into_iter().collect()
+        }
+        What::Role { arn, name, .. } => vec![arn.as_deref().unwrap_or(name)],
+        _ => Vec::new(),
+    }
 }
 
 /// Whether nothing tells which role some machine runs as.

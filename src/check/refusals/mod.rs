@@ -6,9 +6,9 @@ use crate::arn::{Arn, role_of_session};
 use crate::catalog;
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Severity, Verdict};
-use crate::iam::{Layer, PolicyType};
 use crate::iam::matching;
 use crate::iam::pattern::Pattern;
+use crate::iam::{Layer, PolicyType};
 use crate::text::{Text, Tri};
 
 use super::commands;

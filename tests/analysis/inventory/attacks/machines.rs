@@ -131,6 +131,9 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
                 "Resources": {
                     "Execution": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
                         "Policies": [{"PolicyName": "p", "PolicyDocument": allow()}]}},
+                    "Named": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
+                        "RoleName": {"Fn::Join": ["-", [{"Ref": "AWS::StackName"}, "exec"]]},
+                        "Policies": [{"PolicyName": "p", "PolicyDocument": allow()}]}},
                     "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": role,
                         "Definition": {"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
                             "Resource": "arn:aws:states:::mediaconvert:createJob",
@@ -141,6 +144,7 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
     };
     let own = || json!({"Fn::GetAtt": ["Execution", "Arn"]});
     let given = || json!({"Ref": "Role"});
+    let named = || json!({"Fn::GetAtt": ["Named", "Arn"]});
     let of = |role: Value, name: &str, is_export: bool| {
         let arn = format!("arn:aws:iam::111122223333:role/{name}");
         let output = if is_export {
@@ -173,6 +177,8 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
             (own(), "shop-Other-1A2B3C4D5E6F", Granted),
             (own(), "orders", Granted),
             (given(), "orders", Undecided),
+            (named(), "shop-exec", Undecided),
+            (named(), "orders", Granted),
         ] {
             let found = of(role.clone(), name, is_export);
             assert_eq!(found, [expected], "{role} {name} {is_export}");

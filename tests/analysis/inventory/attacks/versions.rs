@@ -243,7 +243,8 @@ fn worlds_of_a_set_are_those_of_its_inline_policies() {
 #[test]
 fn what_one_export_tells_twice_is_not_decided() {
     let managed = |texts: &[&Value]| {
-        let policies: Vec<(&str, Value)> = texts.iter().map(|text| (LOCAL, (*text).clone())).collect();
+        let policies: Vec<(&str, Value)> =
+            texts.iter().map(|text| (LOCAL, (*text).clone())).collect();
         let mut made = export(&[], &policies, &json!({}));
         let attached = json!([{"PolicyName": "local", "PolicyArn": LOCAL}]);
         made["RoleDetailList"][0]["AttachedManagedPolicies"] = attached;
@@ -273,9 +274,14 @@ fn what_one_export_tells_twice_is_not_decided() {
         assert_eq!(verdict(EXECUTION, &documents), expected, "{export}");
     }
     let mut twice = managed(&[&allowing]);
-    let versions = twice["Policies"][0]["PolicyVersionList"].as_array_mut().unwrap();
+    let versions = twice["Policies"][0]["PolicyVersionList"]
+        .as_array_mut()
+        .unwrap();
     versions.push(json!({"VersionId": "v2", "IsDefaultVersion": true, "Document": denying}));
-    assert_eq!(verdict(EXECUTION, &[found("export.json", &twice)]), Undecided);
+    assert_eq!(
+        verdict(EXECUTION, &[found("export.json", &twice)]),
+        Undecided
+    );
 }
 
 /// Law 1: what no role can be called may have been meant for any.
