@@ -2,7 +2,7 @@
 
 use crate::documents::Uses;
 use crate::finding::{Because, Code, Finding, Severity};
-use crate::text::{Guard, Integrity, Node, Text, Tree};
+use crate::text::{Guard, Integrity, Node, Text, Tree, Tri};
 use crate::workspace::Settings;
 
 use super::settings::{is_machine_arn, stem};
@@ -119,6 +119,18 @@ fn entries<'s>(
     found
 }
 
+/// The ARN that a document tells, unless the user states the whole of what it leaves open.
+fn more_told(told: Option<String>, stated: Option<String>, document: u32) -> Option<String> {
+    let (Some(told), Some(stated)) = (&told, &stated) else {
+        return told.or(stated);
+    };
+    let read = |text: &String| Text::with_placeholders(text.trim().to_owned(), document);
+    let (open, whole) = (read(told), read(stated));
+    let is_it =
+        open.as_literal().is_none() && whole.as_literal().is_some() && open.same(&whole) != Tri::No;
+    Some(if is_it { stated } else { told }.clone())
+}
+
 /// Says which role each machine runs as, and its ARN. What the settings say of one machine holds
 /// for no other (law 9): with several machines it is ignored.
 pub(super) fn apply_settings(
@@ -149,6 +161,7 @@ pub(super) fn apply_settings(
         }
     }
     let entries = entries(machines, &groups, names, settings);
+    let stated_arn = settings.state_machine_arn.clone().filter(|_| is_single);
     for (place, machine) in machines.iter_mut().enumerate() {
         let document = names.get(machine.document as usize).copied();
         let document = document.unwrap_or_default();
@@ -160,8 +173,13 @@ pub(super) fn apply_settings(
             .map(|(_, said)| *said);
         let arn = own
             .and_then(|said| said.arn.clone())
-            .or_else(|| machine.told_arn.clone())
-            .or_else(|| settings.state_machine_arn.clone().filter(|_| is_single))
+            .or_else(|| {
+                more_told(
+                    machine.told_arn.clone(),
+                    stated_arn.clone(),
+                    machine.document,
+                )
+            })
             .filter(|arn| is_machine_arn(arn.trim()));
         machine.arn = arn.map(|arn| {
             values.fill(Text::with_placeholders(

@@ -48,6 +48,16 @@ impl PseudoParameters {
             let first = told.by_ref().flatten().next()?;
             told.flatten().all(|other| other == first).then_some(first)
         };
+        // Where each machine has settings of its own, none of them may tell another account.
+        let entries = settings.machines.iter().flatten();
+        let mut accounts_of_entries = entries
+            .flat_map(|machine| [&machine.arn, &machine.execution_role])
+            .filter_map(account_of);
+        let is_of_all = match (&settings.machines, &settings.account) {
+            (None, _) => true,
+            (Some(_), Some(account)) => accounts_of_entries.all(|other| other == *account),
+            (Some(_), None) => false,
+        };
         let of_machine = |source: &Source<'_>| match (source.kind, &source.document.role) {
             // What holds the machine is deployed where it is.
             _ if source.parts.iter().any(|part| {
@@ -57,9 +67,9 @@ impl PseudoParameters {
                 )
             }) =>
             {
-                settings.machines.is_none()
+                is_of_all
             }
-            (Some(Kind::StateMachine), _) => settings.machines.is_none(),
+            (Some(Kind::StateMachine), _) => is_of_all,
             (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
             (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
             _ => false,

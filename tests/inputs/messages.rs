@@ -385,3 +385,32 @@ fn of_hostile_messages_only_so_many_are_told_apart() {
         assert!(report.notices.len() <= 2 * MESSAGES_AT_MOST, "{start}");
     }
 }
+
+#[test]
+fn a_message_of_a_role_that_no_machine_has_is_no_check_of_them() {
+    let role = "arn:aws:iam::111122223333:role/job";
+    let message = |name: &str| {
+        format!(
+            "User: arn:aws:sts::111122223333:assumed-role/{name}/session is not authorized to \
+             perform: iam:PassRole on resource: {role}"
+        )
+    };
+    let machine = Case::new()
+        .task(
+            "arn:aws:states:::mediaconvert:createJob",
+            &json!({"Role": role}),
+        )
+        .policy(&json!([statement("Allow", "iam:PassRole", role)]));
+    let with = |case: Case, name: &str| {
+        case.document(json!({"name": "message.txt", "text": message(name)}))
+            .report()
+    };
+    let other = with(machine.clone(), "events");
+    assert_eq!(verdicts(&other, CheckKind::PassRole), [Verdict::Granted]);
+    assert!(notices(&other).contains(&"access-denied-not-matched".to_owned()));
+    // The machine's own, and a message alone.
+    let own = with(machine, "execution");
+    assert_eq!(checks(&own, CheckKind::PassRole).len(), 1);
+    let alone = with(Case::bare(), "events");
+    assert_eq!(verdicts(&alone, CheckKind::PassRole), [Verdict::Missing]);
+}

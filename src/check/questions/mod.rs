@@ -15,7 +15,7 @@ use crate::finding::{Because, Code, Finding, Param, Place, Span, Verdict};
 use crate::text::Tri;
 use crate::workspace::Kind;
 
-use super::facts::Facts;
+use super::facts::{Facts, MachineFacts};
 use super::question::Question;
 use super::roles::{EXECUTION_ROLE, Roles};
 use super::{Check, Outcome};
@@ -123,7 +123,9 @@ impl Asked<'_, '_, '_> {
             Code::ConditionNotDecided => {
                 let key = text("key")?.to_ascii_lowercase();
                 let is_of_machine = matches!(key.as_str(), "sts:externalid" | "aws:sourcearn");
-                return is_of_machine.then(|| self.machine_arn(reason)).flatten();
+                return is_of_machine
+                    .then(|| self.machine_arn(reason, role))
+                    .flatten();
             }
             Code::RuntimeValue => (
                 QuestionKind::SampleInput,
@@ -273,9 +275,17 @@ impl Asked<'_, '_, '_> {
     }
 
     /// The ARN of the machine whose task asks.
-    fn machine_arn(&self, reason: &Because) -> Option<Question> {
-        let mut unknown = self.facts.machines.iter().filter(|one| one.arn.is_none());
-        let machine = unknown.next()?;
+    fn machine_arn(&self, reason: &Because, role: &str) -> Option<Question> {
+        let machines = self.facts.machines.iter().zip(&self.roles.machines);
+        let is_open = |machine: &MachineFacts<'_>| {
+            let arn = machine.arn.as_ref();
+            arn.is_none_or(|arn| arn.as_literal().is_none())
+        };
+        let unknown: Vec<_> = machines.filter(|(machine, _)| is_open(machine)).collect();
+        let mut own = unknown
+            .iter()
+            .filter(|(_, at)| self.roles.name(**at) == role);
+        let (machine, _) = own.next().or(unknown.first())?;
         let answer = match self.machines {
             1 => setting("/stateMachineArn"),
             _ => of_machine("/machines/-/arn", &machine.name),

@@ -103,7 +103,7 @@ pub fn add(
                     .at(place);
                 outcome.findings.push(because.finding(Severity::Warning));
             }
-            if kind != Kind::Action {
+            if kind != Kind::Action && !is_of_no_machine(refusal, roles) {
                 outcome.checks.push(check_of(refusal, kind, roles));
             }
         }
@@ -238,6 +238,32 @@ fn is_of_task(refusal: &AccessDenied<'_>, task: Option<&Task>) -> bool {
     state && called
 }
 
+/// Whether the refusal is certain to be of a role that no machine runs as or assumes: it says
+/// nothing of these machines.
+fn is_of_no_machine(refusal: &AccessDenied<'_>, roles: &Roles<'_>) -> bool {
+    let Some((account, name)) = session(refusal) else {
+        return false;
+    };
+    let account = Text::literal(account);
+    let callers = roles.list.iter();
+    let mut callers = callers.filter(|role| role.is_execution || role.is_target);
+    let is_other = |arn: &Arn<'_>| {
+        arn.role_name().is_some_and(|own| own != name) || arn.account.same(&account) == Tri::No
+    };
+    let mut others = callers
+        .by_ref()
+        .map(|role| role.arn.as_ref().is_some_and(is_other));
+    others
+        .next()
+        .is_some_and(|first| first && others.all(|other| other))
+}
+
+/// Account and name of the role whose session was refused.
+fn session(refusal: &AccessDenied<'_>) -> Option<(String, String)> {
+    let text = Text::with_placeholders(refusal.principal?, refusal.document);
+    role_of_session(&Arn::parse(&text)?)
+}
+
 /// Whether the refusal can be about the requirement.
 fn concerns(
     refusal: &AccessDenied<'_>,
@@ -253,13 +279,7 @@ fn concerns(
     if !is_it {
         return false;
     }
-    let session = refusal.principal.and_then(|text| {
-        role_of_session(&Arn::parse(&Text::with_placeholders(
-            text,
-            refusal.document,
-        ))?)
-    });
-    if let Some((account, name)) = session
+    if let Some((account, name)) = session(refusal)
         && let Some(arn) = roles
             .get(requirement.role)
             .and_then(|role| role.arn.as_ref())

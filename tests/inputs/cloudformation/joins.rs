@@ -621,3 +621,38 @@ fn a_policy_is_as_long_as_what_is_known_of_it() {
     let long = report(&[("app.json", long)]);
     assert!(notices(&long).contains(&"policy-too-long".to_owned()));
 }
+
+#[test]
+fn the_arn_of_a_machine_with_a_generated_name_is_asked_for() {
+    let mut own = trusting("states.amazonaws.com");
+    own["Properties"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"] = json!({"ArnEquals": {
+        "aws:SourceArn": {"Fn::Sub": "arn:aws:states:${AWS::Region}:${AWS::AccountId}:stateMachine:Flow-0aB1cD2eF3gH"}}});
+    let app = json!({"Resources": {
+        "Own": own,
+        "Flow": machine(&json!({"RoleArn": arn("Own"), "DefinitionString": definition("x")}))}});
+    let documents = json!([{"name": "app.json", "text": app.to_string()}]);
+    let report = |settings: Value| {
+        let workspace = json!({"documents": documents, "settings": settings});
+        let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
+        sfn_role_check::analyze(&workspace)
+    };
+    let asked = report(json!({"account": "111122223333", "region": "eu-west-1"}));
+    let trust = |report: &Report| {
+        let checks = checks(report, CheckKind::RoleTrust);
+        let own = checks.iter().find(|check| check.task.is_none());
+        own.unwrap().verdict
+    };
+    assert_eq!(trust(&asked), Verdict::Undecided);
+    let name = question(&asked, QuestionKind::StateMachineArn);
+    assert_eq!(name.subject.as_deref(), Some("Flow"));
+    let answer = "arn:aws:states:eu-west-1:111122223333:stateMachine:Flow-0aB1cD2eF3gH";
+    let place = json!({"account": "111122223333", "region": "eu-west-1"});
+    for (key, value) in [
+        ("stateMachineArn", json!(answer)),
+        ("machines", json!([{"name": "Flow", "arn": answer}])),
+    ] {
+        let mut settings = place.clone();
+        settings[key] = value;
+        assert_eq!(trust(&report(settings)), Verdict::Granted, "{key}");
+    }
+}
