@@ -3,6 +3,7 @@
 use crate::arn::Arn;
 use crate::finding::{Because, Code, Place, Verdict};
 use crate::iam::Decision;
+use crate::text::{Text, Tri};
 
 use super::facts::Facts;
 use super::judge::Judge;
@@ -168,12 +169,22 @@ fn other_arn<'f>(
         let is_described = facts.inventory.roles.get(at)?.is_described;
         role.arn.as_ref().filter(|_| is_described).map(Arn::to_text)
     })?;
-    let (named, own) = (named.as_literal()?, own.as_literal()?);
-    (named != own).then(|| {
+    let differs = match (named.as_literal(), own.as_literal()) {
+        (Some(named), Some(own)) => named != own,
+        // Its partition and account may be told by one of them only.
+        _ => is_other_resource(&named, &own)?,
+    };
+    differs.then(|| {
         Because::new(Code::RoleArnDiffers)
-            .with("named", named)
-            .with("described", own)
+            .with("named", named.display())
+            .with("described", own.display())
     })
+}
+
+/// Whether two ARNs end in other paths or names.
+fn is_other_resource(one: &Text<'_>, two: &Text<'_>) -> Option<bool> {
+    let (one, two) = (Arn::parse(one)?, Arn::parse(two)?);
+    Some(one.resource.same(&two.resource) == Tri::No)
 }
 
 /// Action and context keys for people.

@@ -4,6 +4,7 @@
 
 use crate::arn::Arn;
 use crate::text::generated::may_name;
+use crate::text::holes::Class;
 use crate::text::{Hole, Piece, Scope, Text, Tri};
 
 /// What a text tells of the role that it names.
@@ -50,8 +51,11 @@ impl<'a> RoleId<'a> {
     /// Whether the name is made when the resource is created, and no other resource has it.
     pub fn is_generated(&self) -> bool {
         let is_made = |piece: Option<&Piece<'_>>| matches!(piece, Some(Piece::Hole(hole)) if is_computed(hole));
-        self.declared_in.is_some()
-            && (self.name.as_hole().is_some_and(is_of_document) || is_made(self.name.pieces.last()))
+        let is_of_stack = |hole: &Hole<'_>| hole.class == Class::Generated;
+        self.name.as_hole().is_some_and(is_of_stack)
+            || self.declared_in.is_some()
+                && (self.name.as_hole().is_some_and(is_of_document)
+                    || is_made(self.name.pieces.last()))
     }
 
     /// Whether the name, which is made when the resource is created, can have any form: of names

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::arn::Arn;
 use crate::text::generated::may_be_generated;
 use crate::text::maps::Places;
 use crate::text::{Piece, Scope, Text, Tri};
@@ -42,7 +43,7 @@ pub struct Roles<'a> {
     pub list: Vec<Role<'a>>,
     /// By the text that they are called by.
     by_text: Places,
-    /// By their name in lower case.
+    /// By their name: in lower case, or as it is made up.
     by_name: Places,
     /// Roles of which the name has holes.
     with_holes: Vec<usize>,
@@ -62,10 +63,7 @@ impl<'a> Role<'a> {
     /// Keeps the ARN by which a document describes the role, where it differs from the one that it
     /// is called by.
     pub(super) fn describe(&mut self, described: Text<'a>) {
-        let is_arn = |text: &Text<'_>| {
-            let text = text.as_literal();
-            text.is_some_and(|text| text.starts_with("arn:"))
-        };
+        let is_arn = |text: &Text<'_>| Arn::parse(text).is_some();
         self.is_described |= is_arn(&described);
         if is_arn(&described) && is_arn(&self.text) && described != self.text {
             self.described_as = Some(described);
@@ -147,7 +145,9 @@ impl<'a> Roles<'a> {
             Some(name) => {
                 places.extend(self.by_name.get(&name).into_iter().flatten());
                 places.extend(&self.with_holes);
-                let is_of_form = may_be_generated(&name);
+                // A logical id, where the user says it.
+                let is_stated = text.as_literal().is_some_and(|text| self.is_stated(text));
+                let is_of_form = is_stated || may_be_generated(&name);
                 let may_be = |role: &Role<'_>| is_of_form || role.key.is_of_any_form();
                 places.extend(
                     self.others(&self.generated, id)
@@ -156,6 +156,8 @@ impl<'a> Roles<'a> {
             }
             // Two resources are two roles: of those with generated names only the same one counts.
             None if id.is_generated() => {
+                // The same name may stand in two texts.
+                places.extend(self.by_name.get(&key(&id.name)).into_iter().flatten());
                 places.extend(&self.with_holes);
                 let is_of_any = id.is_of_any_form();
                 let may_be = |role: &Role<'_>| {
@@ -234,6 +236,8 @@ impl<'a> Roles<'a> {
                     self.named.entry(key_of.declared_in).or_default().push(at);
                 }
                 None if key_of.is_generated() => {
+                    let name = key(&key_of.name);
+                    self.by_name.entry(name).or_default().push(at);
                     self.generated
                         .entry(key_of.declared_in)
                         .or_default()

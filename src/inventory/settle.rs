@@ -46,14 +46,14 @@ impl<'a> Claims<'a> {
         for described in &self.described {
             let text = homes.text(described.role, described.document);
             let home = homes.of(described.document);
-            let found = roles.find_one(&text, home.as_ref());
-            described_in.extend(found.map(|at| (described.document, at)));
-            if let Some(at) = found
-                && let Some(role) = roles.list.get_mut(at)
-            {
-                role.is_defined |= described.is_defined;
-                role.unique_id = role.unique_id.or(described.unique_id);
-                role.describe(text);
+            // It may be called by several texts.
+            for (at, is) in roles.find(&text, home.as_ref()) {
+                if let Some(role) = roles.list.get_mut(at).filter(|_| is == Tri::Yes) {
+                    described_in.push((described.document, at));
+                    role.is_defined |= described.is_defined;
+                    role.unique_id = role.unique_id.or(described.unique_id);
+                    role.describe(text.clone());
+                }
             }
         }
         let each_once = |mut roles: Vec<usize>| {

@@ -41,9 +41,31 @@ impl Text<'_> {
     }
 }
 
-/// Whether two texts can't be the same because of a generated name: it is another one's, or what
-/// stands in its place on the other side is not made like it.
+/// Whether two texts can't be the same: what is known of them between the same values differs, or a
+/// generated name is another one's, or what stands in its place on the other side is not made like
+/// it.
 pub fn are_other_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
+    let (one, two) = unlike(one, two);
+    match (known(one), known(two)) {
+        (Some(one), Some(two)) => one != two,
+        _ => are_unlike_names(one, two),
+    }
+}
+
+/// The text of pieces without holes.
+fn known<'p>(pieces: &'p [Piece<'_>]) -> Option<&'p str> {
+    match pieces {
+        [] => Some(""),
+        [Piece::Literal(text)] => Some(text),
+        _ => None,
+    }
+}
+
+/// The pieces between those with which both begin and end.
+fn unlike<'p, 'a, 'b>(
+    one: &'p [Piece<'a>],
+    two: &'p [Piece<'b>],
+) -> (&'p [Piece<'a>], &'p [Piece<'b>]) {
     let is_same = |(one, two): &(&Piece<'_>, &Piece<'_>)| match (one, two) {
         (Piece::Literal(one), Piece::Literal(two)) => one == two,
         (Piece::Hole(one), Piece::Hole(two)) => one.is(two),
@@ -60,8 +82,13 @@ pub fn are_other_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
         .zip(two.iter().rev())
         .take_while(is_same)
         .count();
-    let one = one.get(..one.len() - end).unwrap_or_default();
-    let two = two.get(..two.len() - end).unwrap_or_default();
+    (
+        one.get(..one.len() - end).unwrap_or_default(),
+        two.get(..two.len() - end).unwrap_or_default(),
+    )
+}
+
+fn are_unlike_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
     let generated =
         |piece: &Piece<'_>| matches!(piece, Piece::Hole(hole) if hole.class == Class::Generated);
     // A name in the place of a known text, which may begin with what stands before the name.

@@ -14,7 +14,8 @@ use super::super::parts::template::{Given, Project, Taken, is_template, take};
 pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
     let all = {
         let given = sources.iter().map(|source| given(workspace, source));
-        take(&Project::new(given.collect()))
+        let project = Project::new(given.collect());
+        take(&project.with_account(account_of_machines(workspace)))
     };
     // A stack of its own is none of the one that it shares something with.
     let own: Vec<u32> = all.iter().map(|taken| taken.document).collect();
@@ -73,6 +74,13 @@ pub(in crate::documents) fn link(sources: &mut [Source<'_>], one: u32, other: u3
             source.linked.push(to);
         }
     }
+}
+
+/// The account that the user states of the machines, unless these are told apart.
+fn account_of_machines(workspace: &Workspace) -> Option<String> {
+    let settings = workspace.settings.as_ref()?;
+    let account = settings.account.clone()?;
+    (settings.machines.is_none() && is_account(&account)).then_some(account)
 }
 
 fn given<'t, 'w>(workspace: &Workspace, source: &'t Source<'w>) -> Given<'t, 'w> {

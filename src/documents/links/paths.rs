@@ -101,6 +101,16 @@ impl Files {
         found.map(|(document, _)| document)
     }
 
+    /// Whether two documents stand in the same folder.
+    #[must_use]
+    pub fn is_beside(&self, one: u32, two: u32) -> bool {
+        let folder = |document: u32| {
+            let path = self.paths.get(document as usize)?.as_ref()?;
+            path.split_last().map(|(_, folder)| folder)
+        };
+        folder(one).is_some_and(|one| folder(two) == Some(one))
+    }
+
     fn all(&self, but: u32) -> impl Iterator<Item = (u32, &Vec<String>)> {
         let numbered = (0_u32..).zip(&self.paths);
         numbered.filter_map(move |(document, path)| {
@@ -168,6 +178,7 @@ mod tests {
         }
         assert_eq!(files.beside(4, "machine.asl.json"), Some(3));
         assert_eq!(files.beside(4, "template.yaml"), None);
+        assert!(files.is_beside(3, 4) && !files.is_beside(2, 3));
     }
 
     #[test]

@@ -74,17 +74,38 @@ fn is_transform(member: &Member<'_>) -> bool {
 /// Where a file stands that a template includes: its tree, if it is given.
 pub(super) type Include<'i, 'n, 'w> = &'i dyn Fn(&str) -> Option<&'n Node<'w>>;
 
+/// What a template is given from outside.
+pub(super) struct Outside<'i, 'n, 'w> {
+    pub(super) include: Include<'i, 'n, 'w>,
+    /// Values that the user states for its parameters.
+    pub(super) stated: &'i [(String, Vec<String>)],
+    /// Whether another template gives a parameter of that name to a stack.
+    pub(super) is_given: &'i dyn Fn(&str) -> bool,
+}
+
+/// A template with its loops and included files written out.
+pub(super) struct Expanded<'w> {
+    pub(super) root: Node<'w>,
+    /// Parameters whose default a loop goes through.
+    pub(super) defaults: Vec<String>,
+}
+
 /// The template with its loops and included files written out; `None`: it has none.
-pub(super) fn expanded<'n, 'w>(root: &Node<'w>, include: Include<'_, 'n, 'w>) -> Option<Node<'w>> {
+pub(super) fn expanded<'w>(root: &Node<'w>, outside: &Outside<'_, '_, 'w>) -> Option<Expanded<'w>> {
     if !holds_transform(root, 0) && !includes_whole(root) {
         return None;
     }
     let expander = Expander {
         root,
-        include,
+        outside,
         made: std::cell::Cell::new(0),
+        defaults: std::cell::RefCell::default(),
     };
-    Some(expander.node(root, &[], 0))
+    let made = expander.node(root, &[], 0);
+    Some(Expanded {
+        root: made,
+        defaults: expander.defaults.into_inner(),
+    })
 }
 
 fn includes_whole(root: &Node<'_>) -> bool {
@@ -104,8 +125,9 @@ fn location<'n>(transform: &'n Node<'_>) -> Option<&'n str> {
 
 struct Expander<'e, 'n, 'w> {
     root: &'e Node<'w>,
-    include: Include<'e, 'n, 'w>,
+    outside: &'e Outside<'e, 'n, 'w>,
     made: std::cell::Cell<usize>,
+    defaults: std::cell::RefCell<Vec<String>>,
 }
 
 /// Names of loops with the values that they have.
@@ -187,7 +209,7 @@ impl<'w> Expander<'_, '_, 'w> {
         let mut found = Vec::new();
         let mut others = Vec::new();
         for one in transform.one_or_many() {
-            let file = location(one).and_then(|path| (self.include)(path));
+            let file = location(one).and_then(|path| (self.outside.include)(path));
             match file {
                 // A file in a file is not looked into.
                 Some(file) if file.is_object() && !holds_transform(file, 0) => {
@@ -224,19 +246,10 @@ impl<'w> Expander<'_, '_, 'w> {
         Some(members)
     }
 
-    /// The values of a loop, if they are written out or the default of a parameter.
+    /// The values of a loop, if they are written out, or those of a parameter.
     fn values(&self, node: &Node<'w>, loops: &[Loop]) -> Option<Vec<String>> {
         if let Some(name) = node.get("Ref").and_then(Node::as_str) {
-            let parameter = self.root.get("Parameters")?.get(name)?;
-            let is_list =
-                parameter.get("Type").and_then(Node::as_str) == Some("CommaDelimitedList");
-            let default = parameter.get("Default").filter(|_| is_list)?.scalar()?;
-            return Some(
-                default
-                    .split(',')
-                    .map(|value| value.trim().to_owned())
-                    .collect(),
-            );
+            return self.parameter(name);
         }
         if node.is_object() {
             return None;
@@ -246,6 +259,39 @@ impl<'w> Expander<'_, '_, 'w> {
             .iter()
             .map(|item| Some(named(item.scalar()?, loops)));
         values.collect()
+    }
+}
+
+impl Expander<'_, '_, '_> {
+    /// The values of a list parameter: those that are stated, else its default.
+    fn parameter(&self, name: &str) -> Option<Vec<String>> {
+        let split = |text: &str| {
+            text.split(',')
+                .map(|value| value.trim().to_owned())
+                .collect()
+        };
+        let parameter = self.root.get("Parameters")?.get(name)?;
+        if text(parameter, "Type") != Some("CommaDelimitedList") {
+            return None;
+        }
+        let mut stated = self.outside.stated.iter();
+        match stated.find(|(known, _)| known == name) {
+            Some((_, values)) => match values.as_slice() {
+                [one] => Some(split(one)),
+                several => Some(several.to_vec()),
+            },
+            None if (self.outside.is_given)(name) => None,
+            None => {
+                // An empty default says that something has to be given.
+                let default = parameter.get("Default")?.scalar();
+                let default = default.filter(|text| !text.trim().is_empty())?;
+                let mut taken = self.defaults.borrow_mut();
+                if !taken.iter().any(|known| known == name) {
+                    taken.push(name.to_owned());
+                }
+                Some(split(default))
+            }
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::finding::{Because, Code, Severity, Span};
 use crate::text::mapped::Mapped;
 use crate::text::tree::{with_plain_keys, with_strings, with_texts};
-use crate::text::{Guard, Integrity, Node, Presence, Tree, marks};
+use crate::text::{Guard, Integrity, Node, Presence, Tree, Variable, marks};
 
 use super::super::super::links::Found;
 use super::super::{Part, Uses, What, of_text};
@@ -152,10 +152,16 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                     .with("path", path)
                     .at(place.of(self.names.stack().document));
                 self.say(because.finding(Severity::Warning));
-                // It is one of them: none proves anything.
+                // It is one of them, each in its world: none proves anything.
                 let before = self.integrity;
                 self.integrity = before.and(Integrity::Undetermined);
-                if let Some(&document) = documents.first() {
+                let variable = Variable {
+                    document: self.names.stack().document,
+                    name: format!("{logical}: {path}").into(),
+                    values: u32::try_from(documents.len()).unwrap_or(u32::MAX),
+                };
+                let chosen = stacks.choice(&variable).unwrap_or_default();
+                if let Some(&document) = documents.get(chosen as usize) {
                     self.join(properties, what, document, place);
                 }
                 self.made.joined.extend(documents);

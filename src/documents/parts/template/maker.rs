@@ -66,8 +66,10 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         };
         match kind {
             "AWS::IAM::Role" => self.role(logical, properties),
-            "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy" => {
-                self.attached(properties);
+            "AWS::IAM::Policy" | "AWS::IAM::RolePolicy" => self.attached(properties, None),
+            "AWS::IAM::ManagedPolicy" => {
+                let arn = self.names.reference_of_resource(logical);
+                self.attached(properties, Some(&arn.unwrap_or_default()));
             }
             "AWS::StepFunctions::StateMachine" => {
                 self.machine(logical, properties, "RoleArn", None);
@@ -98,8 +100,10 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             | "AWS::CloudFormation::StackSet" => self.nested(logical, properties),
             // A module of the registry.
             kind if kind.ends_with("::MODULE") => self.nested(logical, properties),
-            "AWS::CloudFormation::CustomResource" => self.foreign(properties),
-            kind if kind.starts_with("Custom::") => self.foreign(properties),
+            "AWS::CloudFormation::CustomResource"
+            | "AWS::ServiceCatalog::CloudFormationProvisionedProduct" => self.foreign(properties),
+            // Custom resources, and types of others.
+            kind if !kind.starts_with("AWS::") => self.foreign(properties),
             _ => {}
         }
     }

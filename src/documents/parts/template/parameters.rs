@@ -1,7 +1,7 @@
 //! Parameters: what they are given, else the choice between the values that they may have, else
 //! their default.
 
-use crate::text::{Node, Span, Tree, Variable};
+use crate::text::{Node, Span, Tree, Variable, marks};
 
 use super::stacks::Names;
 use super::value::Value;
@@ -74,7 +74,7 @@ impl<'t, 'w> Names<'_, 't, 'w> {
         };
         let chosen = chosen.and_then(|at| values.get(at as usize)?.as_deref());
         Some(match chosen {
-            Some(text) => Value::of_text(text, place),
+            Some(text) => Value::of_text(&marks::literal(text), place),
             None => unknown(),
         })
     }
@@ -145,10 +145,12 @@ impl<'t, 'w> Names<'_, 't, 'w> {
     ) -> Value<'w> {
         match (given, kind) {
             (Value::Nothing, _) => unknown(),
-            (Value::Text(text), Kind::List) => match self.read(&text.text).as_literal() {
-                Some(known) => split_commas(known, place),
-                None => unknown(),
-            },
+            (Value::Text(text), Kind::List) => {
+                match self.parts_of_split(&self.read(&text.text), ",") {
+                    Some(parts) => Value::of_texts(parts.iter().map(|part| part.trim()), place),
+                    None => unknown(),
+                }
+            }
             // A list that is given to a text becomes one with commas.
             (Value::Tree(node), Kind::Text) if !node.items().is_empty() => {
                 let texts = node.items().iter().map(Tree::scalar);
@@ -162,10 +164,15 @@ impl<'t, 'w> Names<'_, 't, 'w> {
     }
 
     fn of_stated(&self, values: &[String], kind: Kind, place: Span) -> Value<'w> {
+        let joined = values.join(",");
+        let joined = marks::literal(&joined);
         match (values, kind) {
-            ([one], Kind::List) => split_commas(one, place),
-            (_, Kind::List) => Value::of_texts(values.iter().map(String::as_str), place),
-            _ => Value::of_text(&values.join(","), place),
+            ([_], Kind::List) => split_commas(&joined, place),
+            (_, Kind::List) => {
+                let values: Vec<_> = values.iter().map(|value| marks::literal(value)).collect();
+                Value::of_texts(values.iter().map(|value| value.as_ref()), place)
+            }
+            _ => Value::of_text(&joined, place),
         }
     }
 
@@ -179,8 +186,8 @@ impl<'t, 'w> Names<'_, 't, 'w> {
             return None;
         }
         Some(match kind {
-            Kind::List => split_commas(text, place),
-            _ => Value::of_text(&crate::text::marks::literal(text), place),
+            Kind::List => split_commas(&marks::literal(text), place),
+            _ => Value::of_text(&marks::literal(text), place),
         })
     }
 

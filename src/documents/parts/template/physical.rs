@@ -176,9 +176,9 @@ impl<'w> Names<'_, '_, 'w> {
     }
 
     /// The ARN of the role that a text names by its name or its ARN: one of this stack, or of those
-    /// that it belongs together with.
+    /// that are deployed to the same place.
     pub(super) fn arn_of_named(&self, named: &str) -> Option<String> {
-        self.stacks.together(self.at).find_map(|at| {
+        self.stacks.beside(self.at).find_map(|at| {
             let names = self.stacks.names(at);
             names.role_ids().iter().find_map(|logical| {
                 let role = names.role(logical)?;

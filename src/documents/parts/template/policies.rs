@@ -23,9 +23,7 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
                 Some(document) => {
                     let before = self.made.parts.len();
                     self.policy(document, Kind::IdentityPolicy, own());
-                    let name = self.get(policy, "PolicyName");
-                    let told = name.and_then(|name| Some(self.names.text(name)?.text));
-                    self.name_inline(before, told);
+                    self.name_inline(before, policy);
                 }
                 // A function decides what it is.
                 None => self.unread(own(), policy.span()),
@@ -39,14 +37,30 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         }
     }
 
-    /// A role has one inline policy of a name; a name that is not known tells nothing.
-    fn name_inline(&mut self, from: usize, told: Option<String>) {
-        let Some(told) = told.filter(|told| !told.is_empty() && !told.contains("${")) else {
+    /// A role has one inline policy of a name; where that has something unknown, it is the same only
+    /// if it is written alike.
+    fn name_inline(&mut self, from: usize, policy: &'t Node<'w>) {
+        let name = self.get(policy, "PolicyName");
+        let told = name.and_then(|name| Some(self.names.text(name)?.text));
+        let Some(told) = told.filter(|told| !told.is_empty()) else {
             return;
         };
+        let told = marks::unmarked(&told).into_owned();
         for part in self.made.parts.iter_mut().skip(from) {
             if let What::Policy { name, .. } = &mut part.what {
                 *name = Some(told.clone());
+            }
+        }
+    }
+
+    /// Another document may hold the text of a managed policy whose ARN is known.
+    fn name_managed(&mut self, from: usize, told: &str) {
+        if told.is_empty() || self.names.is_open(told) {
+            return;
+        }
+        for part in self.made.parts.iter_mut().skip(from) {
+            if let What::Policy { arn, .. } = &mut part.what {
+                *arn = Some(told.to_owned());
             }
         }
     }
@@ -72,12 +86,17 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
     }
 
     /// A policy that names the roles that it belongs to.
-    pub(super) fn attached(&mut self, properties: &'t Node<'w>) {
+    pub(super) fn attached(&mut self, properties: &'t Node<'w>, managed: Option<&str>) {
         let (roles, has_others) = self.roles_of(properties);
         if let Some(policy) = self.get(properties, "PolicyDocument")
             && !roles.is_empty()
         {
+            let before = self.made.parts.len();
             self.policy(policy, Kind::IdentityPolicy, roles);
+            match managed {
+                None => self.name_inline(before, properties),
+                Some(arn) => self.name_managed(before, arn),
+            }
         }
         if has_others {
             self.open(properties.span());
@@ -156,6 +175,11 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
         let policy = resource.get("Properties");
         if let Some(policy) = policy.and_then(|policy| owner.get(policy, "PolicyDocument")) {
             owner.policy(policy, kind, vec![role.to_owned()]);
+            owner.name_managed(0, &arn);
+        }
+        // Another text of it may be given.
+        if !self.names.is_open(&arn) {
+            self.named(role, arn, is_boundary, span);
         }
         self.made.parts.append(&mut owner.made.parts);
         for finding in owner.made.findings {
@@ -194,9 +218,9 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
 }
 
 impl<'t, 'w> Names<'_, 't, 'w> {
-    /// The managed policy with this ARN, of this stack or those that it belongs together with.
+    /// The managed policy with this ARN, of this stack or those that are deployed to the same place.
     fn managed_policy(&self, arn: &str) -> Option<(usize, &'t Node<'w>)> {
-        self.stacks.together(self.at).find_map(|at| {
+        self.stacks.beside(self.at).find_map(|at| {
             let names = self.stacks.names(at);
             names.stack().resources().iter().find_map(|resource| {
                 let is_policy = text(&resource.value, "Type") == Some("AWS::IAM::ManagedPolicy");

@@ -4,11 +4,11 @@
 use std::cell::RefCell;
 
 use crate::finding::Place;
-use crate::text::{Node, Tree, marks};
+use crate::text::{Entry, Node, Tree, marks};
 
 use super::super::super::links::{Files, Found};
 use super::super::text;
-use super::expand::expanded;
+use super::expand::{Expanded, Outside, expanded};
 
 /// A document, as far as templates may name it.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -35,13 +35,15 @@ pub(in crate::documents) struct Project<'t, 'w> {
     included: Vec<(u32, u32)>,
     /// Templates with the lists of assets that tell where their files are.
     lists: RefCell<Vec<(u32, u32)>>,
+    /// The account of the machines, as far as the user says.
+    pub(super) account: Option<String>,
     /// It is one template, read for somebody who knows its place among others.
     is_alone: bool,
 }
 
 enum Root<'t, 'w> {
     Given(&'t Node<'w>),
-    Made(Node<'w>),
+    Made(Expanded<'w>),
 }
 
 /// Where a stack is deployed to.
@@ -104,7 +106,12 @@ impl<'t, 'w> Project<'t, 'w> {
                 included.borrow_mut().push((document, found));
                 documents.get(found as usize)?.root
             };
-            let root = match expanded(root, &include) {
+            let outside = Outside {
+                include: &include,
+                stated: &given.stated,
+                is_given: &|name| documents.iter().any(|other| gives(other, name)),
+            };
+            let root = match expanded(root, &outside) {
                 Some(made) => Root::Made(made),
                 None => Root::Given(root),
             };
@@ -116,7 +123,22 @@ impl<'t, 'w> Project<'t, 'w> {
             templates,
             included: included.into_inner(),
             lists: RefCell::default(),
+            account: None,
             is_alone: false,
+        }
+    }
+
+    /// With the account that stacks with machines are deployed to, where nothing else tells it.
+    pub(in crate::documents) fn with_account(self, account: Option<String>) -> Self {
+        Self { account, ..self }
+    }
+
+    /// The parameters of a template whose default a loop goes through.
+    pub(super) fn defaults(&self, template: u32) -> Vec<String> {
+        let mut templates = self.templates.iter();
+        match templates.find(|(document, _)| *document == template) {
+            Some((_, Root::Made(made))) => made.defaults.clone(),
+            _ => Vec::new(),
         }
     }
 
@@ -124,7 +146,7 @@ impl<'t, 'w> Project<'t, 'w> {
     pub(super) fn templates(&'t self) -> impl Iterator<Item = (u32, &'t Node<'w>)> {
         self.templates.iter().map(|(document, root)| match root {
             Root::Given(root) => (*document, *root),
-            Root::Made(root) => (*document, root),
+            Root::Made(made) => (*document, &made.root),
         })
     }
 
@@ -189,28 +211,43 @@ impl<'t, 'w> Project<'t, 'w> {
         }
     }
 
-    /// The file that is kept under the name of an asset: as the lists of assets in `cdk.out` say.
-    fn asset(&self, from: u32, key: &str) -> Option<u32> {
-        let stem = key.split('.').next().filter(|stem| !stem.is_empty())?;
+    /// The files that are kept under the name of an asset, as the lists of assets in `cdk.out` say:
+    /// the list beside the document that names it, else any.
+    fn asset(&self, from: u32, key: &str) -> Found {
+        let Some(stem) = key.split('.').next().filter(|stem| !stem.is_empty()) else {
+            return Found::Nothing;
+        };
+        let mut found = Vec::new();
         for (at, given) in (0_u32..).zip(&self.documents) {
             let files = given.root.and_then(|root| root.get("files"));
             let path = files
                 .and_then(|files| files.get(stem)?.get("source")?.get("path"))
                 .and_then(Tree::as_str);
-            if let Some(found) = path.and_then(|path| self.files.beside(at, path)) {
-                self.lists.borrow_mut().push((from, at));
-                return Some(found);
+            let Some(document) = path.and_then(|path| self.files.beside(at, path)) else {
+                continue;
+            };
+            self.lists.borrow_mut().push((from, at));
+            if self.files.is_beside(from, at) {
+                return Found::One(document);
+            }
+            if !found.contains(&document) {
+                found.push(document);
             }
         }
-        None
+        match found.as_slice() {
+            [] => Found::Nothing,
+            [only] => Found::One(*only),
+            _ => Found::Several(found),
+        }
     }
 
     /// The document that a path or the address of a file means.
     pub(super) fn file(&self, from: u32, path: &str) -> Found {
         let path = file_of(path);
         let name = path.rsplit('/').next().unwrap_or(path);
-        if let Some(asset) = self.asset(from, name) {
-            return Found::One(asset);
+        match self.asset(from, name) {
+            Found::Nothing => {}
+            found => return found,
         }
         if path.contains("${") {
             // Only the end of it is known.
@@ -227,6 +264,32 @@ impl<'t, 'w> Project<'t, 'w> {
             found => found,
         }
     }
+}
+
+/// Whether a document gives a parameter of that name to a stack that is nested in it.
+fn gives(document: &Given<'_, '_>, name: &str) -> bool {
+    let resources = document.root.and_then(|root| root.get("Resources"));
+    let resources = resources.map(Tree::members).unwrap_or_default();
+    resources.iter().any(|resource| {
+        let properties = resource.value.get("Properties");
+        let given = properties.and_then(|properties| properties.get("Parameters"));
+        let is_stack = text(&resource.value, "Type").is_some_and(is_nested);
+        // What a function makes of them may have any name.
+        is_stack && given.is_some_and(|given| given.get(name).is_some() || is_function(given))
+    })
+}
+
+fn is_function(node: &Node<'_>) -> bool {
+    node.members()
+        .iter()
+        .any(|member| member.key().starts_with("Fn::"))
+}
+
+fn is_nested(kind: &str) -> bool {
+    matches!(
+        kind,
+        "AWS::CloudFormation::Stack" | "AWS::Serverless::Application"
+    )
 }
 
 /// The path in the address of a file: `s3://bucket/path`, `https://bucket.s3.amazonaws.com/path`,

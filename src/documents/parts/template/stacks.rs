@@ -163,6 +163,16 @@ impl<'t, 'w> Stacks<'t, 'w> {
         self.together(at)
             .filter_map(|at| self.list.get(at).map(|stack| stack.document))
     }
+
+    /// The stacks of the same account and Region as this one, as far as that is certain: those that
+    /// are deployed together with it first.
+    pub(super) fn beside(&self, at: usize) -> impl Iterator<Item = usize> {
+        let place = |at: usize| self.list.get(at).map(|stack| stack.deployment.document);
+        let top = self.top(at);
+        let others = (0..self.list.len())
+            .filter(move |&one| self.top(one) != top && place(one) == place(at));
+        self.together(at).chain(others)
+    }
 }
 
 impl<'t, 'w> Stack<'t, 'w> {

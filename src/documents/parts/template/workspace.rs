@@ -90,10 +90,12 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
             continue;
         };
         let mut stack = Stack::new(root, given.whole, document, project.scope(document));
+        stack.defaults = project.defaults(document).into();
         stack.stated.clone_from(&given.stated);
         let (environment, _) = project.environment(document);
         stack.deployment.account = given.account.clone().or(environment.account);
-        stack.deployment.region = given.region.clone().or(environment.region);
+        // What the manifest says is said of this stack.
+        stack.deployment.region = environment.region.or(given.region.clone());
         list.push(stack);
     }
     let mut stacks = Stacks::new(list, project);
@@ -245,9 +247,15 @@ fn deploy_together(stacks: &mut Stacks<'_, '_>) {
     let with_machine: Vec<bool> = stacks.list.iter().map(has_machine).collect();
     let mut places = Vec::new();
     for at in 0..stacks.list.len() {
-        let all: Vec<usize> = (0..stacks.list.len())
-            .filter(|&one| group.get(one) == group.get(at))
-            .collect();
+        let with = |is_one: &dyn Fn(usize) -> bool| {
+            let all = (0..stacks.list.len()).filter(|&one| is_one(one));
+            all.collect::<Vec<usize>>()
+        };
+        let mut all = with(&|one| group.get(one) == group.get(at));
+        // What stacks of two places import from is deployed to each of them.
+        if are_elsewhere(stacks, &all) {
+            all = with(&|one| stacks.top(one) == stacks.top(at));
+        }
         // What the machine's own document stands for is known best.
         let machine = all
             .iter()
@@ -263,7 +271,8 @@ fn deploy_together(stacks: &mut Stacks<'_, '_>) {
             place.account = place
                 .account
                 .take()
-                .or_else(|| first(&|stack| stack.deployment.account.clone()));
+                .or_else(|| first(&|stack| stack.deployment.account.clone()))
+                .or_else(|| machine.and_then(|_| stacks.project.account.clone()));
             place.region = place
                 .region
                 .take()
@@ -274,6 +283,19 @@ fn deploy_together(stacks: &mut Stacks<'_, '_>) {
     for (stack, place) in stacks.list.iter_mut().zip(places) {
         stack.deployment = place;
     }
+}
+
+/// Whether some of these stacks are known to be of two accounts or Regions.
+fn are_elsewhere(stacks: &Stacks<'_, '_>, all: &[usize]) -> bool {
+    let place = |at: &usize| stacks.list.get(*at).map(|stack| &stack.deployment);
+    let accounts = all.iter().filter_map(|at| place(at)?.account.as_deref());
+    let regions = all.iter().filter_map(|at| place(at)?.region.as_deref());
+    differ(accounts) || differ(regions)
+}
+
+fn differ<'v>(mut values: impl Iterator<Item = &'v str>) -> bool {
+    let first = values.next();
+    values.any(|value| Some(value) != first)
 }
 
 /// What is written out in the templates of a deployment and in their definitions tells its

@@ -68,7 +68,11 @@ impl<'w> Names<'_, '_, 'w> {
     }
 
     /// The parts of a text; none, if what is not known of it may hold the separator.
-    fn parts_of_split(&self, text: &Text<'_>, separator: &str) -> Option<Vec<String>> {
+    pub(in super::super) fn parts_of_split(
+        &self,
+        text: &Text<'_>,
+        separator: &str,
+    ) -> Option<Vec<String>> {
         let first = separator.chars().next()?;
         let mut parts = vec![Text::default()];
         for piece in &text.pieces {
