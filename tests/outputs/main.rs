@@ -14,4 +14,5 @@ mod exports;
 mod fixes_loop;
 mod graph;
 mod languages;
+mod protection;
 mod role_map;

@@ -37,6 +37,13 @@ impl Params {
         self
     }
 
+    /// The same with a name that is not known beforehand, such as a condition key.
+    #[must_use]
+    pub fn with_key(mut self, name: String, value: impl Into<Param>) -> Self {
+        self.0.push((Cow::Owned(name), value.into()));
+        self
+    }
+
     /// The value with that name.
     pub fn get(&self, name: &str) -> Option<&Param> {
         self.0

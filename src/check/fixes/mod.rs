@@ -1,6 +1,7 @@
 //! The statements that turn missing checks into granted ones: least privilege, one per calling
 //! role and receiving service, in the order of the text.
 
+mod protection;
 mod statement;
 
 use crate::finding::Verdict;
@@ -11,6 +12,7 @@ use crate::text::Text;
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::verdicts::Check;
+use protection::Conditions;
 use statement::{identity_statement, trust_statement};
 
 pub use contract::{Condition, Effect, FixTarget, Statement};
@@ -41,7 +43,8 @@ struct Group {
     /// Services that the role is passed to, or the one who is to be trusted; of other actions the
     /// resource.
     parties: Vec<String>,
-    external_id: Option<String>,
+    /// Condition keys of a trust policy with their values.
+    conditions: Conditions,
 }
 
 impl Group {
@@ -193,14 +196,14 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
     let mut add = |role: usize,
                    (target, document): (FixTarget, Option<u32>),
                    parties: Vec<String>,
-                   external_id| {
+                   conditions: Conditions| {
         groups.push(Group {
             role,
             target,
             document,
             kind: requirement.kind,
             parties,
-            external_id,
+            conditions,
         });
     };
     let parties = match &requirement.act {
@@ -215,7 +218,7 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
             requirement.role,
             (FixTarget::IdentityPolicy, document),
             parties.clone(),
-            None,
+            Conditions::new(),
         );
     }
     for &(kind, document) in &check.lacks_guardrails {
@@ -224,7 +227,12 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
             PolicyType::Scp => FixTarget::Scp,
             _ => continue,
         };
-        add(requirement.role, (target, document), parties.clone(), None);
+        add(
+            requirement.role,
+            (target, document),
+            parties.clone(),
+            Conditions::new(),
+        );
     }
     if check.lacks_trust {
         let (trusting, party) = match requirement.kind {
@@ -246,14 +254,25 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
                 }
             });
         if let Some(trusting) = trusting {
-            let document = roles
-                .get(trusting)
-                .and_then(|role| role.policies.trust.document());
+            let role = roles.get(trusting);
+            let document = role.and_then(|role| role.policies.trust.document());
+            let mut conditions: Conditions = external_id
+                .map(|id| ("sts:ExternalId".to_owned(), id))
+                .into_iter()
+                .collect();
+            if requirement.kind == Kind::RoleTrust
+                && let Some(role) = role
+            {
+                let Some(keys) = protection::conditions(role, requirement, &party) else {
+                    return groups;
+                };
+                conditions = keys;
+            }
             add(
                 trusting,
                 (FixTarget::TrustPolicy, document),
                 party,
-                external_id,
+                conditions,
             );
         }
     }

@@ -22,7 +22,7 @@ pub(in crate::check) fn tightened(requirements: &[&Requirement<'_>]) -> String {
             document: None,
             kind: requirement.kind,
             parties: requirement.principals.clone(),
-            external_id: None,
+            conditions: Vec::new(),
         };
         match groups.iter_mut().find(|(known, _)| *known == group) {
             Some((_, all)) => all.push(requirement),
@@ -134,12 +134,12 @@ pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> 
     for party in &group.parties {
         note_placeholders(&Text::with_placeholders(party.as_str(), 0), placeholders);
     }
-    if let Some(id) = &group.external_id {
-        note_placeholders(&Text::with_placeholders(id.as_str(), 0), placeholders);
+    let mut string_equals = Params::new();
+    for (key, value) in &group.conditions {
+        note_placeholders(&Text::with_placeholders(value.as_str(), 0), placeholders);
+        string_equals = string_equals.with_key(key.clone(), value.clone());
     }
-    let condition = group.external_id.clone().map(|id| Condition {
-        string_equals: Params::new().with("sts:ExternalId", id),
-    });
+    let condition = (!group.conditions.is_empty()).then_some(Condition { string_equals });
     Statement {
         sid,
         effect: Effect::Allow,
@@ -179,14 +179,16 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
         .as_literal()
         .filter(|account| is_account(account))
         .unwrap_or("<ACCOUNT>");
-    // What a bare name lacks is its path only.
+    // A bare name does not tell the path.
     let bare = requirement
         .resource
         .written
         .as_ref()
         .and_then(Text::as_literal);
-    let name = bare.filter(|name| is_role_name(name)).unwrap_or("<ROLE>");
-    let text = format!("arn:{partition}:iam::{account}:role/{name}");
+    let text = match bare.filter(|name| is_role_name(name)) {
+        Some(name) => format!("arn:{partition}:iam::{account}:role/<PATH>/{name}"),
+        None => format!("arn:{partition}:iam::{account}:role/<ROLE>"),
+    };
     note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
     text
 }

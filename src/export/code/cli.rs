@@ -5,8 +5,11 @@
 
 use serde_json::{Value, json};
 
+use contract::Detected;
+
 use crate::report::{FixTarget, Report};
-use crate::workspace::Workspace;
+use crate::text::holes::is_account;
+use crate::workspace::{Kind, Workspace};
 
 use super::POLICY_NAME;
 use super::policies::Policy;
@@ -46,6 +49,11 @@ fn is_quotable(document: &str) -> bool {
 /// The trust policy that was pasted, with the statements that it lacks.
 fn whole_trust(workspace: &Workspace, report: &Report, policy: &Policy<'_>) -> Option<Value> {
     let index = policy.document?;
+    // Statements of another document would be lost.
+    let mut others = report.documents.iter();
+    if others.any(|other| other.document != index && may_trust(other, policy)) {
+        return None;
+    }
     let is_faulty = report.notices.iter().any(|notice| {
         notice.code.is_unreadable() && notice.at.iter().any(|place| place.document == index)
     });
@@ -63,7 +71,10 @@ fn whole_trust(workspace: &Workspace, report: &Report, policy: &Policy<'_>) -> O
         Value::Array(list) => list,
         one => vec![one],
     };
-    if !all.iter().all(is_strict) {
+    if !all
+        .iter()
+        .all(|one| is_strict(one) && has_valid_principals(one))
+    {
         return None;
     }
     for statement in &policy.statements {
@@ -73,6 +84,39 @@ fn whole_trust(workspace: &Workspace, report: &Report, policy: &Policy<'_>) -> O
     // Another version would change what the statements mean.
     (version == Some(json!("2012-10-17")))
         .then(|| json!({"Version": "2012-10-17", "Statement": all}))
+}
+
+/// Whether a document may hold statements of the role's trust policy.
+fn may_trust(document: &Detected, policy: &Policy<'_>) -> bool {
+    let is_named = |role: &String| role.rsplit('/').next() == Some(policy.role_name());
+    match document.kind {
+        Kind::TrustPolicy => document.roles.is_empty() || document.roles.iter().any(is_named),
+        Kind::Role | Kind::AccountExport | Kind::Template | Kind::Terraform => {
+            document.roles.iter().any(is_named)
+        }
+        _ => false,
+    }
+}
+
+/// Whether IAM takes the principals of a statement: not the unique ID of a role or user, which is
+/// what it shows of a principal that was deleted.
+fn has_valid_principals(statement: &Value) -> bool {
+    let named = |key: &str| {
+        statement
+            .get(key)
+            .and_then(|principal| principal.get("AWS"))
+    };
+    let is_valid = |principal: &Value| {
+        let text = principal.as_str().unwrap_or_default();
+        text == "*" || is_account(text) || text.starts_with("arn:")
+    };
+    ["Principal", "NotPrincipal"]
+        .into_iter()
+        .filter_map(named)
+        .all(|named| match named {
+            Value::Array(all) => all.iter().all(is_valid),
+            one => is_valid(one),
+        })
 }
 
 /// Whether all texts of a pasted statement have signs only that no shell reads within quotes.

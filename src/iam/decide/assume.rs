@@ -116,9 +116,9 @@ impl<'p> RolePolicies<'p> {
                 deny,
             ),
         };
-        let lacks_trust = is_open && other.is_pasted && other.trust.allow != Tri::Yes;
+        let is_untrusted = is_open && other.is_pasted && other.trust.allow != Tri::Yes;
         // Within an account a trust policy that names the role is enough.
-        let trust_suffices = same_account == Tri::Yes && lacks_trust && !needs_identity;
+        let trust_suffices = same_account == Tri::Yes && is_untrusted && !needs_identity;
         Decision {
             verdict,
             by_deny: deny == Tri::Yes,
@@ -126,9 +126,10 @@ impl<'p> RolePolicies<'p> {
             allowed_by: side.allowed_by(),
             lacks_identity: is_open
                 && side.identity_value() != Tri::Yes
+                && side.identity.allows.is_empty()
                 && !identity_free
                 && !trust_suffices,
-            lacks_trust,
+            lacks_trust: is_untrusted && other.trust.allows.is_empty(),
             lacks_guardrails: side.unallowing(),
         }
     }
@@ -164,7 +165,8 @@ impl<'p> RolePolicies<'p> {
             allowed_by: Vec::new(),
             lacks_identity: false,
             lacks_trust: matches!(verdict, Verdict::Missing | Verdict::Undecided)
-                && other.trust.allow != Tri::Yes,
+                && other.trust.allow != Tri::Yes
+                && other.trust.allows.is_empty(),
             lacks_guardrails: Vec::new(),
         }
     }

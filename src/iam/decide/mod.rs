@@ -43,9 +43,10 @@ pub struct Decision {
     pub reasons: Vec<Because>,
     /// The identity-based statements that allow it, for certain or maybe.
     pub allowed_by: Vec<Place>,
-    /// An identity-based statement of the caller is missing, or may be.
+    /// An identity-based statement of the caller is missing, or may be; not where one that is there
+    /// may allow it.
     pub lacks_identity: bool,
-    /// A statement in the trust policy is missing, or may be.
+    /// The same of a statement in the trust policy.
     pub lacks_trust: bool,
     /// The guardrails that do not allow it, each with the document to change.
     pub lacks_guardrails: Vec<(PolicyType, Option<u32>)>,

@@ -32,7 +32,8 @@ impl RolePolicies<'_> {
             reasons,
             allowed_by: side.allowed_by(),
             lacks_identity: matches!(verdict, Verdict::Missing | Verdict::Undecided)
-                && side.identity_value() != Tri::Yes,
+                && side.identity_value() != Tri::Yes
+                && side.identity.allows.is_empty(),
             lacks_trust: false,
             lacks_guardrails: side.unallowing(),
         }
