@@ -121,7 +121,12 @@ impl<'j, 'f> Judge<'j, 'f> {
         if variables.is_empty() {
             return self.decide_in(requirement, &World::default());
         }
-        let Some(worlds) = World::all(&variables) else {
+        let all = World::all(&variables).map(|worlds| (variables.clone(), worlds));
+        let all = all.or_else(|| {
+            let few = self.deciding(requirement);
+            Some((few.clone(), World::all(&few)?))
+        });
+        let Some((variables, worlds)) = all else {
             let inventory = &self.facts.inventory;
             let because = worlds::too_many(&variables, inventory, self.roles);
             return Decision::undecided(because);
@@ -137,6 +142,28 @@ impl<'j, 'f> Judge<'j, 'f> {
             })
             .collect();
         worlds::join(decided, &variables, &self.facts.inventory, self.roles)
+    }
+
+    /// The same, without what decides of policies only that say nothing of the action.
+    fn deciding(&self, requirement: &Requirement<'f>) -> Vec<Variable> {
+        let action = match requirement.kind {
+            Kind::PassRole => "iam:PassRole",
+            Kind::AssumeRole | Kind::RoleTrust => "sts:AssumeRole",
+            Kind::Action => requirement.act.as_ref().map_or("", |act| &act.action),
+        };
+        let mut variables = Vec::new();
+        if let Some(machine) = self.facts.machines.get(requirement.machine) {
+            machine.guard.variables(&mut variables);
+        }
+        let reached = [Some(requirement.role), requirement.subject];
+        for role in reached.into_iter().flatten() {
+            for variable in self.roles.deciding(role, action) {
+                if !variables.contains(&variable) {
+                    variables.push(variable);
+                }
+            }
+        }
+        variables
     }
 
     /// What decides which policies are in effect that the requirement reaches.

@@ -4,11 +4,12 @@
 use crate::arn::Arn;
 use crate::asl::Value;
 use crate::finding::{Because, Code, Place};
-use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies};
+use crate::iam::matching::action_matches;
+use crate::iam::{Caller, Layer, Policy, PolicyType, RolePolicies, Statement};
 use crate::inventory::{Inventory, Owner, PolicyClaim, organization};
 use crate::text::holes::is_account;
-use crate::text::{Guard, Text, Tri, Variable, World};
-use crate::workspace::Settings;
+use crate::text::{Guard, Presence, Text, Tri, Variable, World};
+use crate::workspace::{Kind, Settings};
 
 use super::facts::{Facts, MachineFacts};
 use super::policies::ReadPolicy;
@@ -204,6 +205,39 @@ impl<'f> Roles<'f> {
         for (claim, _, owner) in self.owned(at) {
             claim.guard.variables(&mut variables);
             owner.guard.variables(&mut variables);
+        }
+        for &claim in &self.organization {
+            if let Some(claim) = self.inventory.policies.get(claim) {
+                claim.guard.variables(&mut variables);
+            }
+        }
+        variables
+    }
+
+    /// What decides which policies of a role are in effect that may say something of an action.
+    pub fn deciding(&self, at: usize, action: &str) -> Vec<Variable> {
+        let is_identity = |claim: &PolicyClaim<'_>| claim.kind == Kind::IdentityPolicy;
+        // Whether a role has any policy makes a difference.
+        let has_others = self.owned(at).any(|(claim, _, owner)| {
+            let is_there = claim.presence == Presence::Certain && owner.certainty == Tri::Yes;
+            is_identity(claim)
+                && is_there
+                && claim.guard == Guard::Always
+                && owner.guard == Guard::Always
+        });
+        let mut variables = Vec::new();
+        for (claim, read, owner) in self.owned(at) {
+            let says_nothing = read.policy.as_ref().is_some_and(|policy| {
+                let mut statements = policy.statements.iter();
+                let is_other = |statement: &Statement<'_>| {
+                    action_matches(&statement.actions, action) == Tri::No
+                };
+                !policy.only_roles && statements.all(is_other)
+            });
+            if !(has_others && is_identity(claim) && claim.integrity.is_intact() && says_nothing) {
+                claim.guard.variables(&mut variables);
+                owner.guard.variables(&mut variables);
+            }
         }
         for &claim in &self.organization {
             if let Some(claim) = self.inventory.policies.get(claim) {

@@ -13,6 +13,8 @@ pub(in crate::documents) struct Deployment {
     pub(in crate::documents) account: Option<String>,
     /// Such as `eu-west-1`.
     pub(in crate::documents) region: Option<String>,
+    /// It is deployed to several accounts.
+    pub(in crate::documents) has_accounts: bool,
     /// Everything that is written out is in the partition `aws`.
     pub(in crate::documents) is_in_aws: bool,
 }
@@ -23,6 +25,7 @@ impl Deployment {
             document,
             account: None,
             region: None,
+            has_accounts: false,
             is_in_aws: false,
         }
     }
@@ -38,13 +41,21 @@ impl Deployment {
     /// What a pseudo parameter stands for; `None`: it is none of the place.
     pub(super) fn value(&self, name: &str) -> Option<String> {
         let known = match name {
+            // Which one it is, no role that is passed can tell.
+            "AWS::AccountId" if self.account.is_none() && self.has_accounts => {
+                Some(self.hole("AWS::AccountId, of several"))
+            }
             "AWS::AccountId" => self.account.clone(),
             "AWS::Region" => self.region.clone(),
             "AWS::Partition" => self.partition().map(str::to_owned),
             "AWS::URLSuffix" => self.suffix().map(str::to_owned),
             _ => return None,
         };
-        Some(known.unwrap_or_else(|| marks::of_document(self.document, &format!("${{{name}}}"))))
+        Some(known.unwrap_or_else(|| self.hole(name)))
+    }
+
+    fn hole(&self, name: &str) -> String {
+        marks::of_document(self.document, &format!("${{{name}}}"))
     }
 
     fn partition(&self) -> Option<&'static str> {

@@ -51,6 +51,8 @@ enum Root<'t, 'w> {
 pub(super) struct Deployed {
     pub(super) account: Option<String>,
     pub(super) region: Option<String>,
+    /// There are several accounts.
+    pub(super) has_accounts: bool,
 }
 
 impl Deployed {
@@ -61,6 +63,7 @@ impl Deployed {
             false => None,
         };
         Self {
+            has_accounts: self.has_accounts || self.account != other.account,
             account: same(self.account, other.account),
             region: same(self.region, other.region),
         }
@@ -76,6 +79,7 @@ fn deployed(artifact: &Node<'_>) -> Deployed {
     Deployed {
         account: is_account.then(|| account.to_owned()),
         region: (!region.is_empty() && region != "unknown-region").then(|| region.to_owned()),
+        has_accounts: false,
     }
 }
 

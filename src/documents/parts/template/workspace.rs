@@ -94,6 +94,7 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
         stack.stated.clone_from(&given.stated);
         let (environment, _) = project.environment(document);
         stack.deployment.account = given.account.clone().or(environment.account);
+        stack.deployment.has_accounts = environment.has_accounts;
         // What the manifest says is said of this stack.
         stack.deployment.region = environment.region.or(given.region.clone());
         list.push(stack);
