@@ -11,6 +11,7 @@
 )]
 
 mod catalog;
+mod generated_roles;
 mod iam_facts;
 mod indirect;
 mod lines;
@@ -30,6 +31,7 @@ fn main() {
     println!("cargo::rerun-if-changed=crates/contract/src/code.rs");
     println!("cargo::rerun-if-changed=www/examples");
     catalog::write_tables();
+    generated_roles::write_tables();
     indirect::write_tables();
     permissions::write_tables();
     policies::write_tables();

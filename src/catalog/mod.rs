@@ -2,6 +2,7 @@
 //! here is only how to look them up.
 
 pub mod calls;
+pub mod generated_roles;
 pub mod indirect;
 mod pass;
 pub mod permissions;

@@ -15,6 +15,9 @@ use super::verdicts::Check;
 /// hints, they must not cost more than the answers.
 const COMPARISONS_AT_MOST: usize = 1_000;
 
+/// Names of one role that are looked at for being shortened.
+const SHORTENED_AT_MOST: usize = 50;
+
 /// A role that an Allow statement names.
 struct Named {
     text: String,
@@ -42,6 +45,10 @@ pub fn add(
     let mut names: Vec<((usize, Kind), Names)> = Vec::new();
     let mut left = COMPARISONS_AT_MOST;
     let mut said = Seen::default();
+    let passed = |name: &str| {
+        let mut all = requirements.iter();
+        all.any(|one| one.resource.arn.role_name() == Some(name))
+    };
     for check in checks {
         let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
             continue;
@@ -69,7 +76,7 @@ pub fn add(
         let Some(wanted) = Wanted::of(&requirement.resource) else {
             continue;
         };
-        if let Some((code, near)) = known.nearest(&wanted, &mut left)
+        if let Some((code, near)) = known.nearest(&wanted, &passed, &mut left)
             && said.insert(&key(code, &wanted.text, near.place))
         {
             let because = Because::new(code)
@@ -182,8 +189,14 @@ impl Names {
         });
     }
 
-    /// The same name in another account, the same words in another order, or few letters apart.
-    fn nearest(&self, wanted: &Wanted, left: &mut usize) -> Option<(Code, &Named)> {
+    /// The same name in another account, the same words in another order, few letters apart, or
+    /// shortened. A shorter name that is passed as well is another role.
+    fn nearest(
+        &self,
+        wanted: &Wanted,
+        is_passed: &dyn Fn(&str) -> bool,
+        left: &mut usize,
+    ) -> Option<(Code, &Named)> {
         let at = |found: Option<&Vec<usize>>| found?.first().and_then(|&at| self.all.get(at));
         if let Some(near) = at(self.by_name.get(&wanted.name)) {
             let code = if near.account == wanted.account {
@@ -209,8 +222,26 @@ impl Names {
                 best = Some((distance, near));
             }
         }
-        best.map(|(_, near)| (Code::NearMissName, near))
+        let shortened = || {
+            let mut all = self.all.iter().take(SHORTENED_AT_MOST);
+            all.find(|near| is_shortened(&near.name, &wanted.name) && !is_passed(&near.name))
+        };
+        let near = best.map(|(_, near)| near).or_else(shortened);
+        near.map(|near| (Code::NearMissName, near))
     }
+}
+
+/// Whether a name is another one without its end, or without one of its words.
+fn is_shortened(short: &str, long: &str) -> bool {
+    if short.len() >= long.len() || short.len() * 2 < long.len() {
+        return false;
+    }
+    if long.starts_with(short) {
+        return true;
+    }
+    let (few, many) = (words(short), words(long));
+    let (few, many): (Vec<&str>, Vec<&str>) = (few.split(' ').collect(), many.split(' ').collect());
+    few.len() > 1 && few.len() + 1 == many.len() && few.iter().all(|word| many.contains(word))
 }
 
 /// The words of a name, in alphabetical order and without case.
@@ -278,6 +309,20 @@ mod tests {
             words("subject-statemachine-execute-role")
         );
         assert_eq!(words("EcsTaskRole"), "ecs role task");
+    }
+
+    #[test]
+    fn a_word_or_the_end_may_lack() {
+        for (short, long, expected) in [
+            ("maps-publish", "maps-prod-publish", true),
+            ("report-exec", "report-execution", true),
+            ("publish", "maps-prod-publish", false),
+            ("maps-publish", "maps-prod-read", false),
+            ("report", "report-execution-of-the-night", false),
+            ("report", "report", false),
+        ] {
+            assert_eq!(is_shortened(short, long), expected, "{short} {long}");
+        }
     }
 
     #[test]

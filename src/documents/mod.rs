@@ -152,6 +152,9 @@ impl Source<'_> {
         };
         match self.kind {
             None | Some(Kind::Template) if is_terraform() => Kind::Terraform,
+            Some(Kind::Template) if root.is_some_and(parts::serverless::is_service) => {
+                Kind::Serverless
+            }
             Some(kind) => kind,
             None if concern::is_script(self.document) => Kind::Script,
             None => root.and_then(looks_like::kind).unwrap_or(Kind::Ignored),

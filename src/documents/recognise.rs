@@ -19,6 +19,7 @@ pub fn kind(root: &Node<'_>) -> Option<Kind> {
             Some(Kind::TaskDefinition)
         }
         () if has("Resources") || has("TemplateBody") => Some(Kind::Template),
+        () if super::parts::serverless::is_service(root) => Some(Kind::Template),
         () if super::parts::terraform::is_output(root) => Some(Kind::Template),
         () if is_manifest(root) => Some(Kind::CdkManifest),
         () if super::refusals::is_refusal(root) => Some(Kind::AccessDenied),

@@ -6,6 +6,7 @@
 
 pub mod aws;
 mod named;
+pub(super) mod serverless;
 pub mod template;
 pub mod terraform;
 mod uses;
@@ -267,6 +268,7 @@ pub struct From<'f, 'w> {
 pub fn may_hold(root: &Node<'_>) -> bool {
     aws::kind(root).is_some()
         || terraform::is_output(root)
+        || serverless::is_service(root)
         || ["Resources", "TemplateBody", "DecodedMessage"]
             .iter()
             .any(|key| root.get(key).is_some())

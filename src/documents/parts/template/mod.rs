@@ -16,6 +16,7 @@ mod physical;
 mod policies;
 mod project;
 mod serverless;
+mod services;
 mod stacks;
 mod value;
 mod workspace;

@@ -7,8 +7,10 @@ use crate::finding::Place;
 use crate::text::{Entry, Node, Tree, marks};
 
 use super::super::super::links::{Files, Found};
+use super::super::serverless::{Service, is_service};
 use super::super::text;
 use super::expand::{Expanded, Outside, expanded};
+use super::services;
 
 /// A document, as far as templates may name it.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -44,6 +46,7 @@ pub(in crate::documents) struct Project<'t, 'w> {
 enum Root<'t, 'w> {
     Given(&'t Node<'w>),
     Made(Expanded<'w>),
+    Service(Service<'w>),
 }
 
 /// Where a stack is deployed to.
@@ -89,6 +92,22 @@ impl<'t, 'w> Project<'t, 'w> {
         let files = Files::of_names(documents.iter().map(|document| document.name));
         let mut templates = Vec::new();
         let included = RefCell::new(Vec::new());
+        let named = |at: u32| {
+            let given = documents.get(at as usize)?;
+            Some((given.root.filter(|_| !given.is_repaired), given.whole))
+        };
+        for (document, given) in (0_u32..).zip(&documents) {
+            let root = given.root.filter(|root| is_service(root));
+            if let Some(root) = root.filter(|_| !files.is_replaced(document)) {
+                let (service, names) =
+                    services::made((document, root), &files, &named, &given.stated);
+                let names = names.into_iter().map(|named| (document, named));
+                included.borrow_mut().extend(names);
+                templates.push((document, Root::Service(service)));
+            }
+        }
+        // A file that a service names is a part of it.
+        let of_services: Vec<u32> = included.borrow().iter().map(|(_, file)| *file).collect();
         for (document, given) in (0_u32..).zip(&documents) {
             let root = given.root.map(|root| {
                 // `aws cloudformation get-template`
@@ -99,7 +118,7 @@ impl<'t, 'w> Project<'t, 'w> {
             let Some(root) = root.filter(|root| super::is_template(root)) else {
                 continue;
             };
-            if files.is_replaced(document) {
+            if files.is_replaced(document) || of_services.contains(&document) {
                 continue;
             }
             let include = |path: &str| {
@@ -121,6 +140,7 @@ impl<'t, 'w> Project<'t, 'w> {
             };
             templates.push((document, root));
         }
+        templates.sort_by_key(|(document, _)| *document);
         Self {
             files,
             documents,
@@ -137,11 +157,12 @@ impl<'t, 'w> Project<'t, 'w> {
         Self { account, ..self }
     }
 
-    /// The parameters of a template whose default a loop goes through.
+    /// The parameters of a template whose default a loop goes through, or the variables of a service.
     pub(super) fn defaults(&self, template: u32) -> Vec<String> {
         let mut templates = self.templates.iter();
         match templates.find(|(document, _)| *document == template) {
             Some((_, Root::Made(made))) => made.defaults.clone(),
+            Some((_, Root::Service(service))) => service.defaults.clone(),
             _ => Vec::new(),
         }
     }
@@ -151,6 +172,16 @@ impl<'t, 'w> Project<'t, 'w> {
         self.templates.iter().map(|(document, root)| match root {
             Root::Given(root) => (*document, *root),
             Root::Made(made) => (*document, &made.root),
+            Root::Service(service) => (*document, &service.root),
+        })
+    }
+
+    /// What the template of a service was made with.
+    pub(super) fn service(&self, document: u32) -> Option<&Service<'w>> {
+        let mut all = self.templates.iter();
+        all.find_map(|(known, root)| match root {
+            Root::Service(service) if *known == document => Some(service),
+            _ => None,
         })
     }
 

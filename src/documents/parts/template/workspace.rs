@@ -8,6 +8,7 @@ use super::super::super::links::Found;
 use super::super::{Declared, Part, text};
 use super::of_stack;
 use super::project::{Project, PutIn};
+use super::services;
 use super::stacks::{Stack, Stacks};
 
 /// What a stack at the top brings along.
@@ -33,7 +34,10 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
         if stack.parent.is_some() {
             continue;
         }
-        let made = of_stack(&stacks, at);
+        let mut made = of_stack(&stacks, at);
+        let service = project.service(stack.document);
+        let unread = service.map(|service| services::unread(service, stack.document));
+        made.findings.extend(unread.into_iter().flatten());
         let mut joined = made.joined;
         for inner in stacks.together(at).filter(|&inner| inner != at) {
             joined.extend(stacks.list.get(inner).map(|inner| inner.document));
@@ -97,6 +101,14 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
         stack.deployment.has_accounts = environment.has_accounts;
         // What the manifest says is said of this stack.
         stack.deployment.region = environment.region.or(given.region.clone());
+        if let Some(service) = project.service(document) {
+            let is_default = service
+                .defaults
+                .iter()
+                .any(|name| name == "provider.region");
+            let stated = given.region.clone().filter(|_| is_default);
+            stack.deployment.region = stated.or(service.region.clone());
+        }
         list.push(stack);
     }
     let mut stacks = Stacks::new(list, project);
