@@ -25,5 +25,6 @@ mod round_trip;
 mod sample_input;
 mod sample_input_runs;
 mod secrets;
+mod serverless;
 mod terraform;
 mod unrecognised;
