@@ -98,6 +98,10 @@ fn paths(text: &str) -> Vec<Vec<String>> {
             tree(tail, &mut path, &mut found);
         }
         rest = tail.get(head.len()..).unwrap_or_default();
+        // `super::super::x` is no `super::x`.
+        while let Some(more) = rest.strip_prefix("super::") {
+            rest = more;
+        }
     }
     found
 }

@@ -68,11 +68,11 @@ impl Installed {
 }
 
 fn of_package(text: &str) -> Option<String> {
-    let reading = json::read(text, 0);
-    let root = reading.root?;
-    let mut kinds = ["dependencies", "devDependencies", "peerDependencies"].iter();
-    let range = kinds.find_map(|kind| root.get(kind)?.get(PLUGIN)?.as_str().map(str::to_owned));
-    range
+    let root = json::read(text, 0).root?;
+    let range = |kind: &&str| root.get(kind)?.get(PLUGIN)?.as_str().map(str::to_owned);
+    ["dependencies", "devDependencies", "peerDependencies"]
+        .iter()
+        .find_map(range)
 }
 
 fn of_lock(text: &str) -> Option<Version> {
