@@ -5,7 +5,7 @@
 //! of a directive is rendered nobody knows, so nothing is proved by a text that has one.
 
 use super::mapped::Mapped;
-use super::{Integrity, Span, Text};
+use super::{Integrity, Span, Text, marks};
 
 /// Bytes that one expression may have.
 const LENGTH_AT_MOST: usize = 4096;
@@ -111,6 +111,21 @@ pub fn quoted(text: &str, base: u32) -> Option<Quoted> {
                         2
                     }
                 }
+            }
+            _ if !in_string && rest.starts_with(marks::OF_DOCUMENT) => {
+                // A placeholder that a template has already told apart.
+                let marked = marks::read(rest).map_or(0, |mark| mark.length);
+                let length = marked + length_of(rest.get(marked..)?.strip_prefix('$')?)? + 1;
+                made.text.push(text.get(from..at)?, place(from), true);
+                made.expression(rest.get(..length)?, place(at), false);
+                let behind = rest.get(length..)?.trim_start();
+                made.doubt(behind.starts_with(':'));
+                if made.first.is_none() {
+                    made.first = Some(Span::new(at, at + length));
+                }
+                is_changed = true;
+                from = at + length;
+                length
             }
             _ => rest.chars().next().map_or(1, char::len_utf8),
         };

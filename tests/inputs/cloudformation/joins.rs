@@ -656,3 +656,28 @@ fn the_arn_of_a_machine_with_a_generated_name_is_asked_for() {
         assert_eq!(trust(&report(settings)), Verdict::Granted, "{key}");
     }
 }
+
+#[test]
+fn a_parameter_in_the_place_of_a_number_is_a_value() {
+    let with = |text: &str| {
+        let text = text.replace(
+            "\"Type\":\"Task\"",
+            "\"Type\":\"Task\",\"TimeoutSeconds\":${Seconds}",
+        );
+        let app = json!({
+            "Parameters": {"Seconds": {"Type": "Number"}},
+            "Resources": {
+                "Own": passing(&arn("Job")),
+                "Job": trusting("mediaconvert.amazonaws.com"),
+                "Flow": machine(&json!({
+                    "RoleArn": arn("Own"), "DefinitionString": {"Fn::Sub": text}}))}});
+        report(&[("app.json", app.to_string())])
+    };
+    let given = with(&definition("${Job.Arn}"));
+    assert_eq!(passed(&given), [Verdict::Granted]);
+    assert!(!notices(&given).contains(&"json-unexpected-text".to_owned()));
+    // What is a key decides what the rest means.
+    let key = definition("${Job.Arn}").replace("\"Comment\"", "x");
+    let key = key.replacen('{', "{${Seconds}: 1,", 1);
+    assert_ne!(passed(&with(&key)), [Verdict::Granted]);
+}

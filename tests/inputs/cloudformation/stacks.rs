@@ -119,3 +119,45 @@ fn what_an_exporting_stack_says_of_its_roles_counts() {
         }
     }
 }
+
+/// Each line: stacks that share something, and the verdicts of their `pass-role` checks.
+const JOINED: &str = include_str!("../../data/joined_stacks.jsonl");
+
+#[test]
+fn stacks_that_share_something_are_decided_together() {
+    let mut wrong = Vec::new();
+    for line in JOINED.lines().skip(1) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        let mut documents = line["documents"].as_array().unwrap().clone();
+        for is_turned in [false, true] {
+            // Settings name documents by their place.
+            if is_turned && line["settings"].get("parameters").is_some() {
+                continue;
+            }
+            let report = report_of(&json!(documents), &line["settings"]);
+            let mut found: Vec<String> = passed(&report)
+                .iter()
+                .map(|verdict| format!("{verdict:?}").to_lowercase())
+                .collect();
+            found.sort();
+            let is_right = match &line["expected"] {
+                Value::String(any) => {
+                    let any: Vec<&str> = any.split('|').collect();
+                    !found.is_empty() && found.iter().all(|one| any.contains(&one.as_str()))
+                }
+                expected => {
+                    let expected = expected.as_array().unwrap().iter();
+                    let mut expected: Vec<&str> =
+                        expected.map(|one| one.as_str().unwrap()).collect();
+                    expected.sort_unstable();
+                    found == expected
+                }
+            };
+            if !is_right {
+                wrong.push(format!("{} ({is_turned}): {found:?}", line["name"]));
+            }
+            documents.reverse();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
