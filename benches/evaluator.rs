@@ -14,7 +14,7 @@ use serde_json::json;
 use sfn_role_check::catalog::{self, permissions};
 use sfn_role_check::iam::arn::Arn;
 use sfn_role_check::iam::{
-    Asked, Caller, Context, Layer, PolicyType, Presence, Relation, Request, Resource, RolePolicies,
+    Asked, Caller, Context, Layer, PolicyType, KeyState, Relation, Request, Resource, RolePolicies,
     Unlisted, read,
 };
 use sfn_role_check::simulate;
@@ -71,7 +71,7 @@ fn decisions(statements: usize) -> f64 {
     let decide = |resource: &Resource<'_>| {
         let context = Context::new(Asked::PassRole, Unlisted::ByNature).with(
             "iam:PassedToService",
-            Presence::is(Text::literal("glue.amazonaws.com")),
+            KeyState::is(Text::literal("glue.amazonaws.com")),
         );
         let request = Request {
             action: "iam:PassRole",

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::arn::Arn;
-use crate::iam::{Asked, Caller, Context, KnownKeys, Presence, Unlisted};
+use crate::iam::{Asked, Caller, Context, KnownKeys, KeyState, Unlisted};
 use crate::text::holes::{Class, is_account};
 use crate::text::{Hole, Scope, Text};
 
@@ -56,9 +56,9 @@ impl<'f> Origin<'f> {
     }
 
     /// The Region that a request names: the machine's, or the one of global endpoints.
-    fn requested_region(&self) -> Option<Presence<'static>> {
+    fn requested_region(&self) -> Option<KeyState<'static>> {
         let region = self.region.clone()?;
-        Some(Presence::one_of([
+        Some(KeyState::one_of([
             Text::literal(region),
             Text::literal("us-east-1"),
         ]))
@@ -101,16 +101,16 @@ impl<'f> CallerFacts<'f> {
     }
 
     /// What is known of a key that tells who calls.
-    fn presence(&self, key: &str, origin: &Origin<'_>) -> Option<Presence<'static>> {
+    fn presence(&self, key: &str, origin: &Origin<'_>) -> Option<KeyState<'static>> {
         let is = |name: &str| key.eq_ignore_ascii_case(name);
         match () {
             () if is("aws:PrincipalArn") => self.arn.as_ref().map(is_text),
             () if is("aws:PrincipalAccount") => self.account.as_ref().map(is_text),
-            () if is("aws:PrincipalType") => Some(Presence::is(Text::literal("AssumedRole"))),
-            () if is("aws:username") => Some(Presence::absent()),
+            () if is("aws:PrincipalType") => Some(KeyState::is(Text::literal("AssumedRole"))),
+            () if is("aws:username") => Some(KeyState::absent()),
             // Automation never has a second factor.
             () if is("aws:PrincipalIsAWSService") || is("aws:MultiFactorAuthPresent") => {
-                Some(Presence::maybe(Text::literal("false")))
+                Some(KeyState::maybe(Text::literal("false")))
             }
             () if is("aws:RequestedRegion") => origin.requested_region(),
             () => None,
@@ -134,12 +134,12 @@ impl<'r> Passing<'r> {
 }
 
 impl KnownKeys for Passing<'_> {
-    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+    fn presence(&self, key: &str) -> Option<KeyState<'static>> {
         let is = |name: &str| key.eq_ignore_ascii_case(name);
         if is("iam:PassedToService") {
             return Some(match self.service {
-                Some(service) => Presence::is(Text::literal(service.to_owned())),
-                None => Presence::Unknown,
+                Some(service) => KeyState::is(Text::literal(service.to_owned())),
+                None => KeyState::Unknown,
             });
         }
         // The resource that the role gets associated with is of the same account; its service and
@@ -147,7 +147,7 @@ impl KnownKeys for Passing<'_> {
         if is("iam:AssociatedResourceArn") {
             let (partition, account) = (self.arn.partition.clone(), self.arn.account.clone());
             let arn = service_arn(Some(partition), None, None, account, "");
-            return Some(Presence::maybe(arn.into_owned()));
+            return Some(KeyState::maybe(arn.into_owned()));
         }
         if is("aws:ResourceAccount") {
             return Some(is_text(&self.arn.account));
@@ -171,11 +171,11 @@ impl<'r> Assuming<'r> {
 }
 
 impl KnownKeys for Assuming<'_> {
-    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+    fn presence(&self, key: &str) -> Option<KeyState<'static>> {
         if key.eq_ignore_ascii_case("sts:ExternalId") {
             let id = self.origin.partial_arn.clone();
             let id = id.unwrap_or_else(|| unknown("the state machine's ARN", Class::Any));
-            return Some(Presence::is(id.into_owned()));
+            return Some(KeyState::is(id.into_owned()));
         }
         if key.eq_ignore_ascii_case("aws:ResourceAccount") {
             return Some(is_text(&self.arn.account));
@@ -200,7 +200,7 @@ impl<'r> Acting<'r> {
 }
 
 impl KnownKeys for Acting<'_> {
-    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+    fn presence(&self, key: &str) -> Option<KeyState<'static>> {
         let own = self.keys.iter();
         if let Some((_, value)) = own
             .into_iter()
@@ -241,7 +241,7 @@ impl<'r> ByService<'r> {
 }
 
 impl KnownKeys for ByService<'_> {
-    fn presence(&self, key: &str) -> Option<Presence<'static>> {
+    fn presence(&self, key: &str) -> Option<KeyState<'static>> {
         let is = |name: &str| key.eq_ignore_ascii_case(name);
         let of_states = self.principal == STATES;
         let own = || self.account.cloned();
@@ -249,14 +249,14 @@ impl KnownKeys for ByService<'_> {
         // Step Functions presents the machine's ARN and account; of other services it is not
         // documented in one place whether they present theirs, but it would be of the same account.
         let presented = |value: Option<Text<'_>>| match value {
-            Some(value) if of_states => Presence::is(value.into_owned()),
-            Some(value) => Presence::maybe(value.into_owned()),
-            None => Presence::Unknown,
+            Some(value) if of_states => KeyState::is(value.into_owned()),
+            Some(value) => KeyState::maybe(value.into_owned()),
+            None => KeyState::Unknown,
         };
         match () {
-            () if is("aws:PrincipalIsAWSService") => Some(Presence::is(Text::literal("true"))),
+            () if is("aws:PrincipalIsAWSService") => Some(KeyState::is(Text::literal("true"))),
             () if is("aws:PrincipalServiceName") => {
-                Some(Presence::is(Text::literal(self.principal.to_owned())))
+                Some(KeyState::is(Text::literal(self.principal.to_owned())))
             }
             () if is("aws:ResourceAccount") => self.account.map(is_text),
             () if is("aws:SourceAccount") => Some(presented(account())),
@@ -273,8 +273,8 @@ impl KnownKeys for ByService<'_> {
     }
 }
 
-fn is_text(text: &Text<'_>) -> Presence<'static> {
-    Presence::is(text.clone().into_owned())
+fn is_text(text: &Text<'_>) -> KeyState<'static> {
+    KeyState::is(text.clone().into_owned())
 }
 
 /// The service that runs state machines.

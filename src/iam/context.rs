@@ -9,7 +9,7 @@ use super::keys::{self, Asked, Nature};
 
 /// What is known of a context key.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Presence<'r> {
+pub enum KeyState<'r> {
     /// It is there in one of these ways, of which there is at least one; what holds in all of
     /// them holds.
     Ways(Vec<Way<'r>>),
@@ -26,7 +26,7 @@ pub enum Way<'r> {
     Present(Vec<Text<'r>>),
 }
 
-impl<'r> Presence<'r> {
+impl<'r> KeyState<'r> {
     /// The request does not have it.
     pub fn absent() -> Self {
         Self::Ways(vec![Way::Absent])
@@ -92,13 +92,13 @@ pub enum Unlisted {
 /// policy asks for none or for one.
 pub trait KnownKeys: std::fmt::Debug {
     /// What is known of a key, whose name may be in any case.
-    fn presence(&self, key: &str) -> Option<Presence<'static>>;
+    fn presence(&self, key: &str) -> Option<KeyState<'static>>;
 }
 
 /// The context keys of a request.
 #[derive(Clone, Debug)]
 pub struct Context<'r> {
-    keys: Vec<(Cow<'r, str>, Presence<'r>)>,
+    keys: Vec<(Cow<'r, str>, KeyState<'r>)>,
     known: Option<&'r dyn KnownKeys>,
     asked: Asked,
     unlisted: Unlisted,
@@ -124,7 +124,7 @@ impl<'r> Context<'r> {
 
     /// States what is known of a key.
     #[must_use]
-    pub fn with(mut self, key: impl Into<Cow<'r, str>>, presence: Presence<'r>) -> Self {
+    pub fn with(mut self, key: impl Into<Cow<'r, str>>, presence: KeyState<'r>) -> Self {
         self.keys.push((key.into(), presence));
         self
     }
@@ -154,28 +154,28 @@ impl<'r> Context<'r> {
     }
 
     /// The listed keys.
-    pub fn listed(&self) -> impl Iterator<Item = (&str, &Presence<'r>)> {
+    pub fn listed(&self) -> impl Iterator<Item = (&str, &KeyState<'r>)> {
         self.keys
             .iter()
             .map(|(key, presence)| (key.as_ref(), presence))
     }
 
     /// What is known of a key; names of keys have no case.
-    pub fn get(&self, key: &str) -> Cow<'_, Presence<'r>> {
+    pub fn get(&self, key: &str) -> Cow<'_, KeyState<'r>> {
         // A key with an unknown part may be any key.
         if key.contains("{{") || key.contains("${") {
-            return Cow::Owned(Presence::Unknown);
+            return Cow::Owned(KeyState::Unknown);
         }
         let listed = self
             .keys
             .iter()
             .find(|(name, _)| name.eq_ignore_ascii_case(key));
         if listed.is_none() && self.keys.iter().any(|(name, _)| name.contains("{{")) {
-            return Cow::Owned(Presence::Unknown);
+            return Cow::Owned(KeyState::Unknown);
         }
         let nature = keys::nature(key, self.asked);
         if self.unlisted == Unlisted::Absent && nature == Nature::Unreliable {
-            return Cow::Owned(Presence::Unknown);
+            return Cow::Owned(KeyState::Unknown);
         }
         if let Some((_, presence)) = listed {
             return Cow::Borrowed(presence);
@@ -184,11 +184,11 @@ impl<'r> Context<'r> {
             return Cow::Owned(presence);
         }
         Cow::Owned(match nature {
-            _ if self.unlisted == Unlisted::Absent => Presence::absent(),
-            Nature::Absent => Presence::absent(),
-            Nature::Present => Presence::is(any_value(key)),
-            Nature::Unknown if keys::is_single_valued(key) => Presence::maybe(any_value(key)),
-            Nature::Unknown | Nature::Unreliable => Presence::Unknown,
+            _ if self.unlisted == Unlisted::Absent => KeyState::absent(),
+            Nature::Absent => KeyState::absent(),
+            Nature::Present => KeyState::is(any_value(key)),
+            Nature::Unknown if keys::is_single_valued(key) => KeyState::maybe(any_value(key)),
+            Nature::Unknown | Nature::Unreliable => KeyState::Unknown,
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::finding::{Because, Code};
 use crate::text::{Text, Tri};
 
 use super::condition::Condition;
-use super::context::{Presence, Way};
+use super::context::{KeyState, Way};
 use super::evaluate::{Layer, Outcome, applies, principal_applies, resource_applies};
 use super::matching::{self, action_matches};
 use super::policy::{Effect, PolicyType, Standing, Statement};
@@ -289,8 +289,8 @@ pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Becaus
 fn is_of_rule(condition: &Condition<'_>, request: &Request<'_>) -> bool {
     let is_known = |text: &Text<'_>| text.as_literal().is_some();
     let values_known = match request.context.get(&condition.key).as_ref() {
-        Presence::Unknown => false,
-        Presence::Ways(ways) => match ways.as_slice() {
+        KeyState::Unknown => false,
+        KeyState::Ways(ways) => match ways.as_slice() {
             [Way::Absent] => true,
             [Way::Present(values)] => values.iter().all(is_known),
             _ => false,

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::finding::{Because, Code, Span};
 use crate::iam::arn::Arn;
 use crate::iam::request::{RoleCaller, without_region};
-use crate::iam::{Asked, Caller, Context, PolicyType, Presence, Resource, Unlisted, Way};
+use crate::iam::{Asked, Caller, Context, PolicyType, KeyState, Resource, Unlisted, Way};
 use crate::report::messages::{self, Language};
 use crate::text::holes::{Class, is_account};
 use crate::text::json::{self, Reading};
@@ -311,14 +311,14 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
         let presence = if member.value.scalar().is_some() {
             let value = text(&member.value)?;
             match value.as_hole() {
-                Some(_) => Presence::maybe(value),
-                None => Presence::is(value),
+                Some(_) => KeyState::maybe(value),
+                None => KeyState::is(value),
             }
         } else if member.value.is_object() || member.value.is_null() {
             return Err(wrong(key));
         } else {
             let values = member.value.items().iter().map(text).collect::<Read<_>>()?;
-            Presence::Ways(vec![Way::Present(values)])
+            KeyState::Ways(vec![Way::Present(values)])
         };
         context = context.with(key, presence);
     }

@@ -10,7 +10,7 @@ mod texts;
 
 use crate::finding::{Because, Verdict};
 use crate::iam::{
-    Asked, Caller, Context, Decision, Presence, Relation, Request, RolePolicies, Way,
+    Asked, Caller, Context, Decision, KeyState, Relation, Request, RolePolicies, Way,
 };
 use crate::text::{Text, Tri, json};
 
@@ -158,7 +158,7 @@ fn passes(context: &Context<'_>, keys: &[&str]) -> Tri {
     let listed = context.listed().filter(|(name, _)| is_one(name));
     listed
         .map(|(_, presence)| match presence {
-            Presence::Ways(ways) => {
+            KeyState::Ways(ways) => {
                 let is_there =
                     |way: &Way<'_>| matches!(way, Way::Present(values) if !values.is_empty());
                 match (ways.iter().any(is_there), ways.iter().all(is_there)) {
@@ -167,7 +167,7 @@ fn passes(context: &Context<'_>, keys: &[&str]) -> Tri {
                     (false, false) => Tri::No,
                 }
             }
-            Presence::Unknown => Tri::Maybe,
+            KeyState::Unknown => Tri::Maybe,
         })
         .max()
         .unwrap_or(Tri::No)

@@ -11,7 +11,7 @@ use crate::text::holes::Class;
 use crate::text::{Piece, Text, Tri};
 
 use super::arn::Arn;
-use super::context::{Context, Presence, Way};
+use super::context::{Context, KeyState, Way};
 use super::keys;
 use super::matching;
 use super::pattern::{Pattern, Token};
@@ -57,7 +57,7 @@ impl<'a> Condition<'a> {
             _ => {}
         }
         match context.get(&self.key).as_ref() {
-            Presence::Ways(ways) => ways
+            KeyState::Ways(ways) => ways
                 .iter()
                 .map(|way| match way {
                     Way::Absent => self.absent(),
@@ -65,7 +65,7 @@ impl<'a> Condition<'a> {
                 })
                 .reduce(Tri::join)
                 .unwrap_or(Tri::Maybe),
-            Presence::Unknown => Tri::Maybe,
+            KeyState::Unknown => Tri::Maybe,
         }
     }
 

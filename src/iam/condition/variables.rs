@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::iam::context::{Context, Presence, Way};
+use crate::iam::context::{Context, KeyState, Way};
 use crate::iam::keys;
 use crate::iam::pattern::{Pattern, Token, default_of, key_of};
 use crate::text::{Piece, Text};
@@ -72,8 +72,8 @@ fn values<'a>(written: &str, context: &Context<'a>, wildcards: bool) -> Vec<Opti
         None => vec![None],
     };
     let ways = match context.get(key_of(written)).into_owned() {
-        Presence::Ways(ways) => ways,
-        Presence::Unknown => {
+        KeyState::Ways(ways) => ways,
+        KeyState::Unknown => {
             let mut both = default();
             both.push(unknown());
             return both;
