@@ -294,14 +294,23 @@ fn a_unique_id_is_the_role_that_is_described_by_it() {
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": EXECUTION}},
         {"Effect": "Deny", "Action": "sts:AssumeRole", "Principal": {"AWS": "AROAEXAMPLEEXAMPLE123"}},
     ]));
-    for (id, expected) in [
-        ("AROAEXAMPLEEXAMPLE123", Verdict::Denied),
-        ("AROAEXAMPLEEXAMPLE456", Verdict::Granted),
+    for (ids, expected) in [
+        (vec!["AROAEXAMPLEEXAMPLE123"], Verdict::Denied),
+        (vec!["AROAEXAMPLEEXAMPLE456"], Verdict::Granted),
+        // A role that was made anew has another one.
+        (
+            vec!["AROAEXAMPLEEXAMPLE123", "AROAEXAMPLEEXAMPLE456"],
+            Verdict::Undecided,
+        ),
+        (
+            vec!["AROAEXAMPLEEXAMPLE456", "AROAEXAMPLEEXAMPLE123"],
+            Verdict::Undecided,
+        ),
     ] {
-        let described = json!({"Role": {"RoleName": "execution", "Arn": EXECUTION, "RoleId": id, "Path": "/",
+        let described = |id: &str| json!({"Role": {"RoleName": "execution", "Arn": EXECUTION, "RoleId": id, "Path": "/",
             "AssumeRolePolicyDocument": policy(&json!([{"Effect": "Allow", "Action": "sts:AssumeRole",
                 "Principal": {"Service": "states.amazonaws.com"}}]))}});
-        let report = Case::new()
+        let case = Case::new()
             .state(
                 &json!({"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
                 "Parameters": {}, "Credentials": {"RoleArn": target}, "End": true}),
@@ -311,11 +320,13 @@ fn a_unique_id_is_the_role_that_is_described_by_it() {
                 "trust.json",
                 &trust,
                 &json!({"kind": "trust-policy", "role": target}),
-            ))
-            .document(found("role.json", &described))
+            ));
+        let report = ids
+            .iter()
+            .fold(case, |case, id| case.document(found("role.json", &described(id))))
             .report();
         let kind = sfn_role_check::report::CheckKind::AssumeRole;
-        assert_eq!(test_support::verdicts(&report, kind), [expected], "{id}");
+        assert_eq!(test_support::verdicts(&report, kind), [expected], "{ids:?}");
     }
 }
 
