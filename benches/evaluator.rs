@@ -14,7 +14,7 @@ use serde_json::json;
 use sfn_role_check::catalog::{self, permissions};
 use sfn_role_check::iam::arn::Arn;
 use sfn_role_check::iam::{
-    Asked, Caller, Context, Layer, PolicyType, KeyState, Relation, Request, Resource, RolePolicies,
+    Asked, Caller, Context, KeyState, Layer, PolicyType, Relation, Request, Resource, RolePolicies,
     Unlisted, read,
 };
 use sfn_role_check::simulate;

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use crate::arn::Arn;
-use crate::iam::{Asked, Caller, Context, KnownKeys, KeyState, Unlisted};
+use crate::iam::{Asked, Caller, Context, KeyState, KnownKeys, Unlisted};
 use crate::text::holes::{Class, is_account};
 use crate::text::{Hole, Scope, Text};
 

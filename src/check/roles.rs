@@ -42,8 +42,8 @@ pub struct Role<'f> {
     pub account: Option<Text<'f>>,
     /// Its partition, where it is known: of its ARN, else of the machine that runs as it.
     pub partition: Option<Text<'f>>,
-    /// Its unique id, such as `AROA...`, where a document tells it.
-    pub unique_id: Option<&'f str>,
+    /// Its unique id, such as `AROA...`; several where documents of several days differ. where a document tells it.
+    pub unique_ids: Vec<&'f str>,
     /// It is only known at run time which role it is.
     pub is_run_time: bool,
     /// Everything that was pasted for it, whatever the world.
@@ -84,7 +84,7 @@ impl<'f> Roles<'f> {
                 id: known.id.clone(),
                 account: known.key.account.clone(),
                 partition: arn.as_ref().map(|arn| arn.partition.clone()),
-                unique_id: known.unique_id,
+                unique_ids: known.unique_ids.clone(),
                 is_run_time: known.is_run_time,
                 arn,
                 policies: RolePolicies::none(),
@@ -378,7 +378,8 @@ impl<'f> Role<'f> {
             self.partition.clone(),
         );
         if let Caller::Role(role) = &mut caller {
-            role.unique_id = self.unique_id.map(str::to_owned);
+            let ids = self.unique_ids.iter();
+            role.unique_ids = ids.map(|id| (*id).to_owned()).collect();
         }
         caller
     }

@@ -18,7 +18,7 @@ pub mod read;
 pub mod request;
 
 pub use arn::Arn;
-pub use context::{Context, KnownKeys, KeyState, Unlisted, Way};
+pub use context::{Context, KeyState, KnownKeys, Unlisted, Way};
 pub use decide::{Decision, Relation, RolePolicies};
 pub use evaluate::{Layer, Outcome};
 pub use keys::Asked;

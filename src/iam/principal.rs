@@ -164,8 +164,13 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
         // The unique id of a role that is alive is shown as its ARN: what is not known to be the
         // caller's is that of a role that was deleted.
         (Principal::UniqueId(id), Caller::Role(role)) => {
-            let is_own = role.unique_id.as_deref() == Some(id);
-            (Naming::Role, Tri::from(is_own))
+            let is_own = Tri::from(role.unique_ids.iter().any(|own| own == id));
+            // A role that was made anew has another one: of several it is one.
+            let is_certain = role.unique_ids.len() < 2;
+            (
+                Naming::Role,
+                if is_certain { is_own } else { is_own.doubted() },
+            )
         }
         (Principal::UniqueId(_) | Principal::Nobody, _) => (Naming::Role, Tri::No),
         (_, Caller::Unknown(_)) => (Naming::Account, Tri::Maybe),
@@ -334,7 +339,7 @@ mod tests {
             (None, Vec::new()),
         ] {
             let caller = Caller::Role(RoleCaller {
-                unique_id: own.map(str::to_owned),
+                unique_ids: own.map(str::to_owned).into_iter().collect(),
                 ..RoleCaller::default()
             });
             assert_eq!(principals.name(&caller), expected, "{own:?}");

@@ -61,8 +61,8 @@ pub struct RoleCaller<'r> {
     pub partition: Option<Text<'r>>,
     /// The ARN of its session, where it is known.
     pub session: Option<Text<'r>>,
-    /// Its unique id, where it is known: `AROA` and more.
-    pub unique_id: Option<String>,
+    /// Its unique id, where it is known: `AROA` and more. Of several it has one.
+    pub unique_ids: Vec<String>,
 }
 
 impl<'r> Caller<'r> {
@@ -91,7 +91,7 @@ impl<'r> Caller<'r> {
             account,
             partition,
             session: None,
-            unique_id: None,
+            unique_ids: Vec::new(),
         })
     }
 

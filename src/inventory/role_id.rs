@@ -54,7 +54,7 @@ impl<'a> RoleId<'a> {
         let is_of_stack = |hole: &Hole<'_>| hole.class == Class::Generated;
         self.name.as_hole().is_some_and(is_of_stack)
             || self.declared_in.is_some()
-                && (self.name.as_hole().is_some_and(is_of_document)
+                && (self.name.as_hole().is_some_and(is_of_terraform)
                     || is_made(self.name.pieces.last()))
     }
 
@@ -148,6 +148,12 @@ fn of_session(arn: Arn<'_>) -> (Option<Text<'_>>, Option<Text<'_>>, Text<'_>) {
     (Some(arn.partition), Some(arn.account), name)
 }
 
+/// Whether a hole is a whole name that Terraform computes: not that of a parameter, which may have
+/// any value.
+fn is_of_terraform(hole: &Hole<'_>) -> bool {
+    is_of_document(hole) && hole.name.contains('.')
+}
+
 /// Whether a hole is what Terraform adds to a `name_prefix`, or the whole of a name that is not
 /// written.
 fn is_computed(hole: &Hole<'_>) -> bool {
@@ -216,8 +222,8 @@ mod tests {
 
     #[test]
     fn a_generated_name_may_be_a_name_of_its_form_only() {
-        let made = resource("arn:aws:iam::111122223333:role/\u{e000}${OrderRole}");
-        let other = resource("arn:aws:iam::111122223333:role/\u{e000}${JobRole}");
+        let made = resource("arn:aws:iam::111122223333:role/\u{e000}\u{e001}${OrderRole}");
+        let other = resource("arn:aws:iam::111122223333:role/\u{e000}\u{e001}${JobRole}");
         let named = resource("arn:aws:iam::111122223333:role/shop-OrderRole-1");
         assert!(made.is_generated() && !named.is_generated());
         assert_eq!(made.same(&named), Tri::No);

@@ -23,8 +23,8 @@ pub struct Role<'a> {
     pub key: RoleId<'a>,
     /// The ARN by which a document describes it, where that has another path or case than `text`.
     pub described_as: Option<Text<'a>>,
-    /// Its unique id, such as `AROA...`.
-    pub unique_id: Option<&'a str>,
+    /// Its unique id, such as `AROA...`; several where documents of several days differ.
+    pub unique_ids: Vec<&'a str>,
     /// A document lists all its policies.
     pub is_whole: bool,
     /// A document describes it, so its own ARN is known.
@@ -251,7 +251,7 @@ impl<'a> Roles<'a> {
             text,
             key: key_of,
             described_as: None,
-            unique_id: None,
+            unique_ids: Vec::new(),
             is_whole: false,
             is_described: false,
             is_defined: false,

@@ -1,6 +1,6 @@
 //! Gives everything that the documents claim its owners.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::Tri;
@@ -43,7 +43,6 @@ impl<'a> Claims<'a> {
             role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);
         }
         let mut described_in = Vec::new();
-        let mut ids: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
         for described in &self.described {
             let text = homes.text(described.role, described.document);
             let home = homes.of(described.document);
@@ -52,16 +51,11 @@ impl<'a> Claims<'a> {
                 if let Some(role) = roles.list.get_mut(at).filter(|_| is == Tri::Yes) {
                     described_in.push((described.document, at));
                     role.is_defined |= described.is_defined;
-                    ids.entry(at).or_default().extend(described.unique_id);
+                    let id = described.unique_id;
+                    let id = id.filter(|id| !role.unique_ids.contains(id));
+                    role.unique_ids.extend(id);
                     role.describe(text.clone());
                 }
-            }
-        }
-        for (at, ids) in ids {
-            // A role that was made anew has another one: of two it is not known which it has.
-            let mut ids = ids.into_iter();
-            if let (Some(id), None, Some(role)) = (ids.next(), ids.next(), roles.list.get_mut(at)) {
-                role.unique_id = Some(id);
             }
         }
         let each_once = |mut roles: Vec<usize>| {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::finding::{Because, Code, Span};
 use crate::iam::arn::Arn;
 use crate::iam::request::{RoleCaller, without_region};
-use crate::iam::{Asked, Caller, Context, PolicyType, KeyState, Resource, Unlisted, Way};
+use crate::iam::{Asked, Caller, Context, KeyState, PolicyType, Resource, Unlisted, Way};
 use crate::report::messages::{self, Language};
 use crate::text::holes::{Class, is_account};
 use crate::text::json::{self, Reading};
@@ -431,7 +431,7 @@ fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCall
             account: Some(arn.account),
             partition: Some(arn.partition),
             session: Some(written),
-            unique_id: None,
+            unique_ids: Vec::new(),
         });
     };
     let mut path_and_name = Text::hole(Hole {
@@ -445,6 +445,6 @@ fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCall
         partition: Some(arn.partition.clone()),
         arn: Some(Arn::of_role(arn.partition, arn.account, path_and_name)),
         session: Some(written),
-        unique_id: None,
+        unique_ids: Vec::new(),
     })
 }

@@ -307,9 +307,11 @@ fn a_unique_id_is_the_role_that_is_described_by_it() {
             Verdict::Undecided,
         ),
     ] {
-        let described = |id: &str| json!({"Role": {"RoleName": "execution", "Arn": EXECUTION, "RoleId": id, "Path": "/",
+        let described = |id: &str| {
+            json!({"Role": {"RoleName": "execution", "Arn": EXECUTION, "RoleId": id, "Path": "/",
             "AssumeRolePolicyDocument": policy(&json!([{"Effect": "Allow", "Action": "sts:AssumeRole",
-                "Principal": {"Service": "states.amazonaws.com"}}]))}});
+                "Principal": {"Service": "states.amazonaws.com"}}]))}})
+        };
         let case = Case::new()
             .state(
                 &json!({"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
@@ -323,7 +325,9 @@ fn a_unique_id_is_the_role_that_is_described_by_it() {
             ));
         let report = ids
             .iter()
-            .fold(case, |case, id| case.document(found("role.json", &described(id))))
+            .fold(case, |case, id| {
+                case.document(found("role.json", &described(id)))
+            })
             .report();
         let kind = sfn_role_check::report::CheckKind::AssumeRole;
         assert_eq!(test_support::verdicts(&report, kind), [expected], "{ids:?}");

@@ -127,9 +127,12 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
         found(
             "template.json",
             &json!({
-                "Parameters": {"Role": {"Type": "String"}},
+                "Parameters": {"Role": {"Type": "String"}, "Name": {"Type": "String"}},
                 "Resources": {
                     "Execution": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
+                        "Policies": [{"PolicyName": "p", "PolicyDocument": allow()}]}},
+                    "Told": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
+                        "RoleName": {"Ref": "Name"},
                         "Policies": [{"PolicyName": "p", "PolicyDocument": allow()}]}},
                     "Named": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust,
                         "RoleName": {"Fn::Join": ["-", [{"Ref": "AWS::StackName"}, "exec"]]},
@@ -145,6 +148,7 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
     let own = || json!({"Fn::GetAtt": ["Execution", "Arn"]});
     let given = || json!({"Ref": "Role"});
     let named = || json!({"Fn::GetAtt": ["Named", "Arn"]});
+    let told = || json!({"Fn::GetAtt": ["Told", "Arn"]});
     let of = |role: Value, name: &str, is_export: bool| {
         let arn = format!("arn:aws:iam::111122223333:role/{name}");
         let output = if is_export {
@@ -179,6 +183,7 @@ fn a_role_of_a_template_may_be_one_of_an_export() {
             (given(), "orders", Undecided),
             (named(), "shop-exec", Undecided),
             (named(), "orders", Granted),
+            (told(), "orders", Undecided),
         ] {
             let found = of(role.clone(), name, is_export);
             assert_eq!(found, [expected], "{role} {name} {is_export}");
