@@ -24,8 +24,13 @@ pub(super) fn generated_names() -> String {
         assert!(!line.tool.is_empty(), "{FILE}:{at}: no tool");
         assert!(line.shortest <= line.longest, "{FILE}:{at}: no length");
         rows.push(format!(
-            "Form {{ separator: {:?}, kept: {}, shortest: {}, longest: {}, is_hexadecimal: {} }}",
-            line.separator, line.kept, line.shortest, line.longest, line.hexadecimal
+            "Form {{ separator: {:?}, kept: {}, shortest: {}, longest: {}, is_hexadecimal: {}, unprefixed: {:?} }}",
+            line.separator,
+            line.kept,
+            line.shortest,
+            line.longest,
+            line.hexadecimal,
+            line.unprefixed
         ));
     }
     let mut tables = String::new();
@@ -42,6 +47,7 @@ struct NameLine {
     shortest: usize,
     longest: usize,
     hexadecimal: bool,
+    unprefixed: String,
     source: String,
 }
 

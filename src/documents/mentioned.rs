@@ -101,7 +101,8 @@ impl Mentioned {
 impl Words {
     /// Whether a resource is named after which a tool may have named something.
     fn has_resource(&self, origin: Origin<'_>) -> bool {
-        self.whole.contains(origin.text)
+        origin.is_of_any
+            || self.whole.contains(origin.text)
             || origin.is_start && self.whole.texts().any(|word| word.starts_with(origin.text))
     }
 }

@@ -12,6 +12,8 @@ struct Form {
     longest: usize,
     /// Of which these are.
     is_hexadecimal: bool,
+    /// What stands before it where nobody wrote anything; empty if there is no such text.
+    unprefixed: &'static str,
 }
 
 include!(concat!(env!("OUT_DIR"), "/generated_names.rs"));
@@ -64,6 +66,7 @@ pub fn origins(name: &str) -> impl Iterator<Item = Origin<'_>> {
                 return Some(Origin {
                     text: written,
                     is_start: false,
+                    is_of_any: written == form.unprefixed,
                 });
             }
             let (start, _) = name.rsplit_once(form.separator)?;
@@ -73,6 +76,7 @@ pub fn origins(name: &str) -> impl Iterator<Item = Origin<'_>> {
             Some(Origin {
                 text,
                 is_start: text.len() >= form.kept,
+                is_of_any: false,
             })
         })
 }
@@ -84,6 +88,8 @@ pub struct Origin<'t> {
     pub text: &'t str,
     /// It may be the start of a longer one only.
     pub is_start: bool,
+    /// It tells nothing of the resource.
+    pub is_of_any: bool,
 }
 
 /// Whether a generated name of the resource that is called `resource` may be that one.
@@ -129,6 +135,7 @@ mod tests {
             [("ARoleThatHasAVeryLon", true)]
         );
         assert_eq!(of("jobs20260102030405678900000001"), [("jobs", false)]);
+        assert!(origins("terraform-20260102030405678900000001").all(|one| one.is_of_any));
         assert_eq!(of("orders"), []);
         assert!(may_name("OrderRole", "shop-OrderRole-1A2B3C4D5E6F"));
         assert!(may_name("OrderRole", "shop-orderrole-1A2B3C4D5E6F"));

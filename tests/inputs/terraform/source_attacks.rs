@@ -470,3 +470,23 @@ fn no_text_is_too_odd_or_too_large() {
         }
     }
 }
+
+/// A policy of a role that a variable tells may be that of a role of another module.
+#[test]
+fn a_policy_of_a_role_that_is_not_told_may_be_of_another_module() {
+    let other = |effect: &str, role: &str| {
+        format!(
+            "variable \"r\" {{}}\nresource \"aws_iam_role_policy\" \"d\" {{\n  name = \"d\"\n  role = {role}\n  policy = jsonencode({{ Version = \"2012-10-17\", Statement = [{{ Effect = \"{effect}\", Action = \"*\", Resource = \"*\" }}] }})\n}}\n"
+        )
+    };
+    for (effect, role, expected) in [
+        ("Deny", "var.r", Verdict::Undecided),
+        ("Deny", "\"exec-${var.r}\"", Verdict::Granted),
+        ("Deny", "\"ex${var.r}\"", Verdict::Undecided),
+        ("Allow", "var.r", Verdict::Granted),
+    ] {
+        let text = other(effect, role);
+        let found = pass_of(&report(&[("main.tf", BASE), ("other/main.tf", &text)]));
+        assert_eq!(found, Some(expected), "{effect} {role}");
+    }
+}

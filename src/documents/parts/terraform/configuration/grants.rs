@@ -247,6 +247,18 @@ impl Taken<'_, '_, '_> {
         }
     }
 
+    /// A policy of a role that is not told may be that of a role which something else defines.
+    fn elsewhere(&mut self, number: usize, resource: &Resource<'_>, at: Place) {
+        let role = self.value(number, resource, "role");
+        let role = role.as_ref().and_then(convert::to_text);
+        if let Some(role) = role.filter(|role| !role.is_known()) {
+            let roles = vec![written::text(&role, self.world.lead)];
+            let policy = self.value(number, resource, "policy");
+            let kind = DocumentKind::IdentityPolicy;
+            self.policy(policy.as_ref(), kind, roles, Presence::Conditional, at);
+        }
+    }
+
     pub(super) fn role_policy(
         &mut self,
         number: usize,
@@ -257,7 +269,10 @@ impl Taken<'_, '_, '_> {
         let owners = self.owners(number, resource, "role");
         let role = match owners {
             Owners::One(role) if !instance.is_family => role,
-            other => return self.unsure(other, at),
+            other => {
+                self.unsure(other, at);
+                return self.elsewhere(number, resource, at);
+            }
         };
         self.named_only(&role, at);
         let name = self.value(number, resource, "name");
