@@ -283,18 +283,17 @@ fn split(call: &Call<'_, '_>) -> Result {
 
 fn replace(call: &Call<'_, '_>) -> Result {
     let [text, old, new] = call.exactly::<3>()?;
-    let (Some(text), Some(old), Some(new)) = (
-        convert::known_text(text),
-        convert::known_text(old),
-        convert::known_text(new),
-    ) else {
+    let (Some(text), Some(old)) = (convert::known_text(text), convert::known_text(old)) else {
         return Ok(None);
     };
     let is_pattern = old.len() > 1 && old.starts_with('/') && old.ends_with('/');
-    match is_pattern {
-        // Patterns are not evaluated.
-        true => Ok(None),
-        false => match call
+    // Patterns are not evaluated.
+    if is_pattern {
+        return Ok(None);
+    }
+    match convert::known_text(new) {
+        None => replaced(call, &text, &old, new),
+        Some(new) => match call
             .env
             .budget()
             .spend(text.len().saturating_mul(new.len() + 1))
@@ -303,6 +302,26 @@ fn replace(call: &Call<'_, '_>) -> Result {
             false => Ok(None),
         },
     }
+}
+
+/// With a text in the place of another one of which a part is not known.
+fn replaced(call: &Call<'_, '_>, text: &str, old: &str, new: &Value) -> Result {
+    let Some(new) = convert::to_text(new).filter(|_| !old.is_empty()) else {
+        return Ok(None);
+    };
+    let mut out = Text::default();
+    for (at, part) in text.split(old).enumerate() {
+        if at > 0 {
+            out.append(&new);
+        }
+        if let Some(part) = convert::to_text(&Value::text(part, call.at)) {
+            out.append(&part);
+        }
+        if !call.env.budget().spend(part.len() + new.len()) {
+            return Ok(None);
+        }
+    }
+    made(call, out)
 }
 
 fn format(call: &Call<'_, '_>) -> Result {

@@ -373,6 +373,47 @@ resource "aws_sfn_state_machine" "flow" {
 }
 
 #[test]
+fn a_placeholder_that_is_replaced_by_a_role_is_that_role() {
+    let main = |replaced: &str| {
+        format!(
+            r#"
+resource "aws_iam_role" "own" {{
+  name_prefix = "own"
+  assume_role_policy = jsonencode({{ Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ Service = "states.amazonaws.com" }} }}] }})
+}}
+resource "aws_iam_role" "job" {{
+  name_prefix = "job"
+  assume_role_policy = jsonencode({{ Statement = [{{ Effect = "Allow", Action = "sts:AssumeRole", Principal = {{ Service = "mediaconvert.amazonaws.com" }} }}] }})
+}}
+resource "aws_iam_role_policy" "pass" {{
+  role   = aws_iam_role.own.id
+  policy = replace(<<EOF
+{{"Statement": [{{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "ROLE"}}]}}
+EOF
+  , "ROLE", {replaced})
+}}
+resource "aws_sfn_state_machine" "flow" {{
+  name       = "flow"
+  role_arn   = aws_iam_role.own.arn
+  definition = replace(file("flow.asl.json"), "JOB", aws_iam_role.job.arn)
+}}
+"#
+        )
+    };
+    for (replaced, expected) in [
+        ("aws_iam_role.job.arn", Verdict::Granted),
+        ("aws_iam_role.own.arn", Verdict::Missing),
+        ("\"arn:aws:iam::111122223333:role/other\"", Verdict::Missing),
+    ] {
+        let documents = [
+            ("main.tf", main(replaced)),
+            ("flow.asl.json", definition("JOB")),
+        ];
+        assert_eq!(passed(&report(&documents)), [expected], "{replaced}");
+    }
+}
+
+#[test]
 fn a_placeholder_of_a_bare_definition_is_asked_for() {
     let policy = json!({"Statement": [
         {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::111122223333:role/job"}]});
