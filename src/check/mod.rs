@@ -87,6 +87,7 @@ pub async fn check(
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| told_account(sources));
+    let callers = refusals::tell_callers(sources, &mut settings, pace).await;
     let followed = sample_input::follow::follow(sources, &settings, &mut findings);
     let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, pace).await;
     pace.breathe().await;
@@ -103,6 +104,7 @@ pub async fn check(
     pace.breathe().await;
     let mut outcome = Outcome {
         findings,
+        assumptions: callers,
         ..Outcome::default()
     };
     outcome.checks = verdicts::decide(

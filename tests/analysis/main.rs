@@ -11,6 +11,7 @@ mod actions;
 mod broad_grants;
 mod catalog;
 mod examples;
+mod first_story;
 mod hidden_roles;
 mod integrations;
 mod inventory;

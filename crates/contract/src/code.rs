@@ -227,6 +227,8 @@ codes! {
 
         // Assumptions.
         AccountOfPassedRoles,
+        ExecutionRoleOfMessage,
+        ResourceOfMessage,
         AccountOfTargetDiffers,
         FullAccessAssumed,
         NoDenyAssumed,

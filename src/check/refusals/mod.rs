@@ -1,5 +1,7 @@
 //! What a pasted AccessDenied message means for the machines: which state it was, and the fix.
 
+mod caller;
+mod filled;
 mod fix;
 
 use crate::arn::{Arn, role_of_session};
@@ -16,6 +18,7 @@ use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
 use super::{Check, Outcome, Task, facts::Facts};
 
+pub(super) use caller::tell as tell_callers;
 pub use fix::fix;
 
 /// Finds the checks that a refusal is about; where there is none, the refusal is a check itself.
@@ -86,7 +89,9 @@ pub fn add(
             let requirement = check.and_then(|check| requirements.get(check.requirement?));
             let is_explained = requirement.is_none_or(|one| is_explained(refusal, one, roles));
             let is_told = requirement.is_some_and(|one| is_told_missing(refusal, one, roles));
-            if is_told {
+            let is_open = kind == Kind::PassRole
+                && requirement.is_some_and(|one| one.resource.written.is_none());
+            if is_told && !(is_open && filled::add(at, &matched, refusal, roles, outcome)) {
                 tell_missing(at, refusal, outcome);
             }
             state(at, refusal, is_explained, tasks, outcome);
