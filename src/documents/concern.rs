@@ -225,6 +225,13 @@ pub(super) fn is_script(document: &Document) -> bool {
     ENDS.contains(&end) || document.text.starts_with("#!")
 }
 
+/// Whether a script is one of make.
+pub(super) fn is_makefile(document: &Document) -> bool {
+    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let file = file.to_ascii_lowercase();
+    file.ends_with("makefile") || file.ends_with(".mk")
+}
+
 /// Something was said of it.
 fn is_stated(document: &Document) -> bool {
     let is_said = |text: &Option<String>| text.as_deref().is_some_and(|one| !one.trim().is_empty());

@@ -13,6 +13,7 @@ pub mod readers;
 pub mod recognise;
 pub mod redaction;
 pub mod refusals;
+mod scripts;
 pub mod secrets;
 mod stated;
 pub mod task_definition;
@@ -123,6 +124,7 @@ pub async fn read<'w>(
     stated::fill(workspace, &mut sources);
     links::join(workspace, &mut sources, findings);
     configurations::join(workspace, &mut sources, findings);
+    scripts::join(workspace, &mut sources, findings);
     exports::complete(workspace, &mut sources, &mut mentioned, pace).await;
     for source in &mut sources {
         if concern::is_of_none(source) {

@@ -24,6 +24,7 @@ mod messages_untrusted;
 mod round_trip;
 mod sample_input;
 mod sample_input_runs;
+mod scripts;
 mod secrets;
 mod serverless;
 mod terraform;

@@ -6,6 +6,7 @@
 
 pub mod aws;
 mod named;
+pub(super) mod script;
 pub(super) mod serverless;
 pub mod template;
 pub mod terraform;

@@ -1,0 +1,686 @@
+//! Shell scripts and Makefiles as the commands that they run, word by word.
+//!
+//! Nothing is run. What a command prints, and variables that nothing sets, are placeholders; what a
+//! conditional, a loop or a function holds may be run or not.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Span;
+use crate::text::marks;
+
+/// How deep variables may name each other.
+const DEPTH_AT_MOST: u32 = 16;
+/// Commands of one script that are looked at.
+const COMMANDS_AT_MOST: usize = 5_000;
+/// Bytes of a word.
+const LENGTH_AT_MOST: usize = 256 * 1024;
+
+/// Commands behind which a script goes on.
+const SUCCEEDS: [&str; 9] = [
+    "aws", "cd", "echo", "export", "mkdir", "pushd", "set", "sleep", "source",
+];
+
+/// Commands that may set any variable.
+const SETS_ANY: [&str; 8] = [
+    ".", "eval", "getopts", "mapfile", "read", "shift", "source", "unset",
+];
+
+/// A command.
+#[derive(Debug)]
+pub(super) struct Command {
+    pub(super) words: Vec<String>,
+    pub(super) span: Span,
+    /// Something decides whether it is run.
+    pub(super) is_conditional: bool,
+}
+
+/// What variables hold; none: different values.
+type Variables = BTreeMap<String, Option<String>>;
+
+/// The commands of a script.
+pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command> {
+    let mut script = Script {
+        document,
+        make: Variables::new(),
+        variables: Variables::new(),
+        unique: 0,
+        is_loose: false,
+        commands: Vec::new(),
+        depth: 0,
+    };
+    match is_make {
+        true => script.makefile(text),
+        false => script.run(text, 0, None),
+    }
+    script.commands
+}
+
+struct Script {
+    document: u32,
+    /// The variables of make, and those of the shell.
+    make: Variables,
+    variables: Variables,
+    /// Placeholders that equal nothing else.
+    unique: u32,
+    /// Something may set any variable.
+    is_loose: bool,
+    commands: Vec<Command>,
+    /// Conditionals, loops and functions that are open.
+    depth: u32,
+}
+
+impl Script {
+    fn makefile(&mut self, text: &str) {
+        let lines = logical_lines(text);
+        let mut depth = 0_u32;
+        for (line, _) in &lines {
+            depth = conditionals(depth, line);
+            if !line.starts_with('\t') {
+                self.make_assignment(line, depth > 0);
+            }
+        }
+        if text.contains("$(eval") {
+            forget(&mut self.make);
+        }
+        depth = 0;
+        for (line, span) in &lines {
+            depth = conditionals(depth, line);
+            let Some(recipe) = line.strip_prefix('\t') else {
+                continue;
+            };
+            let recipe = recipe.trim_start().trim_start_matches(['@', '-', '+']);
+            let expanded = self.expanded(recipe, 0);
+            self.depth = depth;
+            // Each line has a shell of its own.
+            self.variables.clear();
+            self.run(&expanded, 0, Some(*span));
+        }
+    }
+
+    fn make_assignment(&mut self, line: &str, is_conditional: bool) {
+        let line = line.trim();
+        if line.trim_start_matches('-').starts_with("include ") {
+            // It may set any of them again.
+            return forget(&mut self.make);
+        }
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        let line = line.strip_prefix("override ").unwrap_or(line);
+        let Some((name, value)) = line.split_once('=') else {
+            return;
+        };
+        let is_added = name.ends_with(['+', '!', '?']);
+        let name = name.trim_end_matches([':', '?', '+', '!']).trim();
+        let value = value.split(" #").next().unwrap_or_default().trim();
+        // `target: NAME = value` holds for that target.
+        let of_target = name.rsplit_once(':').map(|(_, name)| name.trim());
+        let name = of_target.unwrap_or(name);
+        if is_name(name) {
+            let known = !is_conditional && !is_added && of_target.is_none();
+            set(&mut self.make, name, known.then(|| value.to_owned()));
+        }
+    }
+
+    /// A recipe with the variables of make replaced.
+    fn expanded(&mut self, text: &str, depth: u32) -> String {
+        let mut built = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('$') {
+            built.push_str(before);
+            if let Some(after) = after.strip_prefix('$') {
+                built.push('$');
+                rest = after;
+                continue;
+            }
+            let close = match after.chars().next() {
+                Some('(') => ')',
+                Some('{') => '}',
+                _ => {
+                    // `$@` and the like.
+                    built.push_str(&self.alone("make"));
+                    rest = after.get(1..).unwrap_or_default();
+                    continue;
+                }
+            };
+            let inner = after.get(1..).unwrap_or_default();
+            let end = end_of(inner, close).unwrap_or(inner.len());
+            let name = inner.get(..end).unwrap_or_default();
+            let value = match self.make.get(name).cloned() {
+                Some(Some(value)) if depth < DEPTH_AT_MOST && built.len() < LENGTH_AT_MOST => {
+                    self.expanded(&value, depth + 1)
+                }
+                None if is_name(name) => self.hole(name),
+                _ => self.alone(name),
+            };
+            built.push_str(&value);
+            rest = inner.get(end + 1..).unwrap_or_default();
+        }
+        built.push_str(rest);
+        built
+    }
+
+    /// A placeholder.
+    fn hole(&self, name: &str) -> String {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "_:.-".contains(letter);
+        let name: String = name
+            .chars()
+            .map(|one| if fits(one) { one } else { '_' })
+            .collect();
+        marks::of_document(self.document, &format!("${{{name}}}"))
+    }
+
+    /// A placeholder that equals nothing else.
+    fn alone(&mut self, name: &str) -> String {
+        self.unique += 1;
+        self.hole(&format!("{name}.{}", self.unique))
+    }
+
+    /// Reads commands; `whole` is the place of all of them, where the text is not the document's.
+    fn run(&mut self, text: &str, depth: u32, whole: Option<Span>) {
+        let mut reader = Reader { text, at: 0 };
+        let mut words: Vec<String> = Vec::new();
+        let mut start = 0;
+        let mut after_or = false;
+        loop {
+            if self.commands.len() > COMMANDS_AT_MOST {
+                return;
+            }
+            reader.blanks();
+            if words.is_empty() {
+                start = reader.at;
+            }
+            let rest = reader.rest();
+            let operator = ["\n", "&&", "||", ";;", ";", "|", "&", ")", "("]
+                .into_iter()
+                .find(|operator| rest.starts_with(operator));
+            if operator.is_some() || rest.is_empty() {
+                let span = whole.unwrap_or(Span::new(start, reader.at));
+                let before = self.commands.len();
+                self.command(std::mem::take(&mut words), span, after_or);
+                let Some(operator) = operator else { return };
+                after_or = match operator {
+                    "||" => true,
+                    "&&" => after_or || !self.succeeds(before),
+                    _ => false,
+                };
+                reader.at += operator.len();
+                continue;
+            }
+            if rest.starts_with("<<") && !rest.starts_with("<<<") {
+                reader.heredoc();
+                words.push(self.alone("heredoc"));
+                continue;
+            }
+            if rest.starts_with(['<', '>']) {
+                reader.at += 1;
+                words.push(">".to_owned());
+                continue;
+            }
+            let before = reader.at;
+            let word = self.word(&mut reader, depth);
+            if reader.at == before {
+                reader.letter();
+            }
+            words.push(word);
+        }
+    }
+
+    /// Whether the commands from there on are expected to succeed: what tests something is not.
+    fn succeeds(&self, from: usize) -> bool {
+        let mut commands = self.commands.iter().skip(from);
+        commands.all(|command| {
+            let first = command.words.first().map(String::as_str);
+            first.is_some_and(|first| SUCCEEDS.contains(&first))
+        })
+    }
+
+    fn command(&mut self, mut words: Vec<String>, span: Span, after_or: bool) {
+        loop {
+            let Some(first) = words.first().map(String::as_str) else {
+                return;
+            };
+            match first {
+                "if" | "for" | "while" | "until" | "case" | "select" => {
+                    self.depth += 1;
+                    words.remove(0);
+                }
+                "fi" | "done" | "esac" | "}" => {
+                    self.depth = self.depth.saturating_sub(1);
+                    words.remove(0);
+                }
+                "{" | "function" => {
+                    self.depth += 1;
+                    words.remove(0);
+                }
+                "then" | "else" | "elif" | "do" | "!" | "time" | "sudo" | "exec" => {
+                    words.remove(0);
+                }
+                "export" | "readonly" | "local" | "declare" => {
+                    words.remove(0);
+                }
+                _ => break,
+            }
+        }
+        let assigned = words.iter().take_while(|word| is_assignment(word)).count();
+        if assigned == words.len() {
+            for word in &words {
+                if let Some((name, value)) = word.split_once('=') {
+                    let known = (self.depth == 0 && !after_or).then(|| value.to_owned());
+                    set(&mut self.variables, name, known);
+                }
+            }
+            return;
+        }
+        words.drain(..assigned);
+        let first = words.first().map(String::as_str);
+        if first.is_some_and(|first| SETS_ANY.contains(&first)) {
+            forget(&mut self.variables);
+            self.is_loose = true;
+        }
+        if self.depth == 0 && !after_or && words.first().is_some_and(|word| word == "exit") {
+            // What follows may not be run.
+            self.depth += 1;
+            return;
+        }
+        self.commands.push(Command {
+            words,
+            span,
+            is_conditional: self.depth > 0 || after_or,
+        });
+    }
+
+    /// One word, with its quotes taken off and its variables replaced.
+    fn word(&mut self, reader: &mut Reader<'_>, depth: u32) -> String {
+        let mut word = String::new();
+        let mut is_quoted = false;
+        while let Some(letter) = reader.peek() {
+            if word.len() > LENGTH_AT_MOST {
+                reader.at = reader.text.len();
+                break;
+            }
+            match letter {
+                _ if marks::holds(letter.encode_utf8(&mut [0; 4])) => {
+                    // A placeholder that was made before.
+                    let rest = reader.rest();
+                    let end = rest.find('}').map_or(rest.len(), |end| end + 1);
+                    word.push_str(rest.get(..end).unwrap_or_default());
+                    reader.at += end;
+                }
+                '"' => {
+                    is_quoted = !is_quoted;
+                    reader.letter();
+                }
+                '\'' if !is_quoted => {
+                    reader.letter();
+                    let rest = reader.rest();
+                    let end = rest.find('\'').unwrap_or(rest.len());
+                    word.push_str(rest.get(..end).unwrap_or_default());
+                    reader.at = (reader.at + end + 1).min(reader.text.len());
+                }
+                '\\' => {
+                    reader.letter();
+                    match reader.letter() {
+                        Some('\n') | None => {}
+                        Some(letter) if is_quoted && !"\"\\$`".contains(letter) => {
+                            word.push('\\');
+                            word.push(letter);
+                        }
+                        Some(letter) => word.push(letter),
+                    }
+                }
+                '$' => {
+                    let value = self.dollar(reader, depth);
+                    word.push_str(&value);
+                }
+                '`' => {
+                    reader.letter();
+                    let rest = reader.rest();
+                    let end = rest.find('`').unwrap_or(rest.len());
+                    reader.at = (reader.at + end + 1).min(reader.text.len());
+                    word.push_str(&self.alone("command"));
+                }
+                _ if is_quoted => {
+                    word.push(letter);
+                    reader.letter();
+                }
+                letter if letter.is_whitespace() || ";|&()<>".contains(letter) => break,
+                letter => {
+                    word.push(letter);
+                    reader.letter();
+                }
+            }
+        }
+        word
+    }
+
+    /// What begins with a dollar sign.
+    fn dollar(&mut self, reader: &mut Reader<'_>, depth: u32) -> String {
+        reader.letter();
+        let rest = reader.rest();
+        if let Some(inner) = rest.strip_prefix('(') {
+            let end = end_of(inner, ')').unwrap_or(inner.len());
+            let inner = inner.get(..end).unwrap_or_default().to_owned();
+            reader.at = (reader.at + end + 2).min(reader.text.len());
+            return self.substitution(&inner, depth);
+        }
+        if let Some(inner) = rest.strip_prefix('{') {
+            let end = end_of(inner, '}').unwrap_or(inner.len());
+            let inner = inner.get(..end).unwrap_or_default();
+            let value = match inner.split_once(":-").or_else(|| inner.split_once(":=")) {
+                // Somebody may have set it.
+                Some((name, _)) => self.variable(name),
+                None => self.variable(inner),
+            };
+            reader.at = (reader.at + end + 2).min(reader.text.len());
+            return value;
+        }
+        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        let end = rest
+            .find(|letter| !is_of_name(letter))
+            .unwrap_or(rest.len());
+        let name = rest.get(..end).unwrap_or_default().to_owned();
+        reader.at += end;
+        match name.is_empty() {
+            true => "$".to_owned(),
+            false => self.variable(&name),
+        }
+    }
+
+    fn variable(&mut self, name: &str) -> String {
+        match self.variables.get(name) {
+            Some(Some(value)) => value.clone(),
+            // It is given from outside, and is the same everywhere.
+            None if is_name(name) && !self.is_loose => self.hole(name),
+            _ => self.alone(name),
+        }
+    }
+
+    /// What a command prints: a file, the account, else nothing that is known.
+    fn substitution(&mut self, inner: &str, depth: u32) -> String {
+        let inner = inner.trim();
+        if let Some(path) = inner
+            .strip_prefix("cat ")
+            .or_else(|| inner.strip_prefix('<'))
+        {
+            let mut words = Reader {
+                text: path.trim(),
+                at: 0,
+            };
+            let path = self.word(&mut words, depth + 1);
+            let is_all = words.rest().trim().is_empty();
+            if is_all && !path.starts_with(['-', '<']) {
+                return format!("file://{path}");
+            }
+        }
+        let says = |words: &[&str]| words.iter().all(|word| inner.contains(word));
+        if says(&["aws", "sts get-caller-identity", "Account"]) && !inner.contains('|') {
+            return marks::of_document(self.document, "${AWS::AccountId}");
+        }
+        if depth < DEPTH_AT_MOST && inner.contains("aws") {
+            self.run(inner, depth + 1, Some(Span::new(0, 1)));
+            return self.alone("command");
+        }
+        self.alone("command")
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn letter(&mut self) -> Option<char> {
+        let letter = self.peek()?;
+        self.at += letter.len_utf8();
+        Some(letter)
+    }
+
+    /// Blanks, continued lines and comments.
+    fn blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            if let Some(after) = rest
+                .strip_prefix("\\\n")
+                .or_else(|| rest.strip_prefix("\\\r\n"))
+            {
+                self.at = self.text.len() - after.len();
+            } else if rest.starts_with('#') {
+                self.at += rest.find('\n').unwrap_or(rest.len());
+            } else if rest.starts_with([' ', '\t', '\r']) {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// `<<WORD` with the lines up to that word.
+    fn heredoc(&mut self) {
+        let rest = self.rest();
+        let start = rest
+            .get(2..)
+            .unwrap_or_default()
+            .trim_start_matches(['-', ' ']);
+        let end = start.find(char::is_whitespace).unwrap_or(start.len());
+        let word = start.get(..end).unwrap_or_default();
+        let word = word.trim_matches(['\'', '"', '\\', ')']);
+        let Some(line_end) = rest.find('\n') else {
+            self.at = self.text.len();
+            return;
+        };
+        let mut at = self.at + line_end + 1;
+        for line in rest
+            .get(line_end + 1..)
+            .unwrap_or_default()
+            .split_inclusive('\n')
+        {
+            at += line.len();
+            if line.trim() == word {
+                break;
+            }
+        }
+        // The line break ends the command.
+        let ends = self.text.get(..at).is_some_and(|read| read.ends_with('\n'));
+        self.at = if ends { at - 1 } else { self.text.len() };
+    }
+}
+
+/// Sets a variable; one that had another value may have either.
+fn set(variables: &mut Variables, name: &str, value: Option<String>) {
+    let value = match variables.get(name) {
+        Some(known) if *known != value => None,
+        _ => value,
+    };
+    variables.insert(name.to_owned(), value);
+}
+
+fn forget(variables: &mut Variables) {
+    for value in variables.values_mut() {
+        *value = None;
+    }
+}
+
+/// The lines of a Makefile, with continued ones as one.
+fn logical_lines(text: &str) -> Vec<(String, Span)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut line = String::new();
+    let mut start = 0;
+    for part in text.split_inclusive('\n') {
+        if line.is_empty() {
+            start = at;
+        }
+        at += part.len();
+        let part = part.trim_end_matches(['\n', '\r']);
+        match part.strip_suffix('\\') {
+            Some(part) => {
+                line.push_str(part);
+                line.push(' ');
+            }
+            None => {
+                line.push_str(part);
+                let end = at.saturating_sub(1).max(start);
+                found.push((std::mem::take(&mut line), Span::new(start, end)));
+            }
+        }
+    }
+    if !line.is_empty() {
+        found.push((line, Span::new(start, at)));
+    }
+    found
+}
+
+/// How many conditionals of make are open behind a line.
+fn conditionals(depth: u32, line: &str) -> u32 {
+    let first = line
+        .split(|letter: char| letter.is_whitespace() || letter == '(')
+        .next();
+    match first {
+        Some("ifeq" | "ifneq" | "ifdef" | "ifndef" | "define") => depth + 1,
+        Some("endif" | "endef") => depth.saturating_sub(1),
+        _ => depth,
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    let is_of_name =
+        |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
+    !text.is_empty()
+        && !text.starts_with(|letter: char| letter.is_ascii_digit())
+        && text.chars().all(is_of_name)
+}
+
+fn is_assignment(word: &str) -> bool {
+    word.split_once('=')
+        .is_some_and(|(name, _)| is_name(name) && !name.contains('-'))
+}
+
+/// Where the bracket stands that closes.
+fn end_of(inner: &str, close: char) -> Option<usize> {
+    let open = if close == ')' { '(' } else { '{' };
+    let mut depth = 0_u32;
+    let mut quote = None;
+    for (at, letter) in inner.char_indices() {
+        match (quote, letter) {
+            (Some(one), _) => quote = (letter != one).then_some(one),
+            (None, '\'') => quote = Some(letter),
+            (None, letter) if letter == open => depth += 1,
+            (None, letter) if letter == close && depth == 0 => return Some(at),
+            (None, letter) if letter == close => depth -= 1,
+            _ => {}
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_make: bool, expected: &[(&str, bool)]) {
+        let commands = commands(text, is_make, 0);
+        let found: Vec<(String, bool)> = commands
+            .iter()
+            .map(|one| {
+                (
+                    marks::unmarked(&one.words.join("|")).into_owned(),
+                    one.is_conditional,
+                )
+            })
+            .collect();
+        let expected: Vec<(String, bool)> = expected
+            .iter()
+            .map(|(text, is)| ((*text).to_owned(), *is))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn words_and_variables() {
+        check(
+            "a 'b c' \"d $X\" \\\n  e # f",
+            false,
+            &[("a|b c|d ${X}|e", false)],
+        );
+        check(
+            "X=1\nY=\"$X-2\"\na ${Y} $(cat f.json)",
+            false,
+            &[("a|1-2|file://f.json", false)],
+        );
+        check("X=1\nX=2\na $X", false, &[("a|${X.1}", false)]);
+        check("a ${X:-b}", false, &[("a|${X}", false)]);
+        check("a '{\n\"b\": 1}'", false, &[("a|{\n\"b\": 1}", false)]);
+    }
+
+    #[test]
+    fn what_is_decided_elsewhere() {
+        check(
+            "a\nif b; then\n  c\nelse d\nfi\ne || f\ncd g && h\n[ i ] && j",
+            false,
+            &[
+                ("a", false),
+                ("b", true),
+                ("c", true),
+                ("d", true),
+                ("e", false),
+                ("f", true),
+                ("cd|g", false),
+                ("h", false),
+                ("[|i|]", false),
+                ("j", true),
+            ],
+        );
+        check(
+            "f() {\n  a\n}\nb",
+            false,
+            &[("f", false), ("a", true), ("b", false)],
+        );
+        check(
+            "for x in 1 2; do a $x; done",
+            false,
+            &[("x|in|1|2", true), ("a|${x}", true)],
+        );
+        check(
+            "cat > f <<EOF\na b\nEOF\nc",
+            false,
+            &[("cat|>|f|${heredoc.1}", false), ("c", false)],
+        );
+    }
+
+    #[test]
+    fn makefiles() {
+        check(
+            "A := 1\nB = $(A)-${C}\nC = x\nall: b\n\t@a $(B) \\\n\t\tc $$D $(E)\nifdef X\nF = 1\n\tb $(F)\nendif\n",
+            true,
+            &[("a|1-x|c|${D}|${E}", false), ("b|${F.1}", true)],
+        );
+    }
+
+    #[test]
+    fn hostile_texts_end() {
+        for text in [
+            "$(",
+            "${",
+            "'",
+            "\"",
+            "\\",
+            "<<",
+            "$($($(",
+            "`",
+            "((((",
+            "a=$(aws $(aws $(aws",
+        ] {
+            commands(text, false, 0);
+            commands(&format!("\t{text}"), true, 0);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Scripts with the files that their commands name.
+
+use crate::finding::Finding;
+use crate::workspace::{Kind, Workspace};
+
+use super::links::{Files, link};
+use super::parts::script::{Given, take};
+use super::{Source, concern};
+
+/// Gives each script its parts. What belongs to a script is none of its own.
+pub(super) fn join<'w>(
+    workspace: &'w Workspace,
+    sources: &mut [Source<'w>],
+    findings: &mut Vec<Finding>,
+) {
+    let files = Files::of(workspace);
+    let scripts: Vec<u32> = sources
+        .iter()
+        .filter(|source| is_script(source) && !files.is_replaced(source.index))
+        .map(|source| source.index)
+        .collect();
+    for script in scripts {
+        let taken = {
+            let given = sources.iter().map(|source| {
+                let reading = source.reading.as_ref();
+                let is_whole =
+                    reading.is_some_and(|one| !one.repaired && one.duplicates.is_empty());
+                let root = reading.and_then(|reading| reading.root.as_ref());
+                Given {
+                    whole: source.document.text.as_str(),
+                    root: root.filter(|_| is_whole),
+                    has_parts: !source.parts.is_empty(),
+                }
+            });
+            let given: Vec<Given<'_, 'w>> = given.collect();
+            let Some(whole) = given.get(script as usize).map(|given| given.whole) else {
+                continue;
+            };
+            let name = workspace.documents.get(script as usize);
+            let is_make = name.is_some_and(concern::is_makefile);
+            take((script, whole), is_make, &files, &given)
+        };
+        findings.extend(taken.findings);
+        for other in taken.joined.iter().chain(&taken.linked) {
+            link(sources, script, *other);
+        }
+        for other in taken.joined {
+            if let Some(source) = sources.get_mut(other as usize)
+                && source.parts.is_empty()
+            {
+                source.joined = Some(script);
+            }
+        }
+        let Some(source) = sources.get_mut(script as usize) else {
+            continue;
+        };
+        source.parts = taken.parts;
+        source.unreadable = false;
+        if !source.parts.is_empty() || !source.linked.is_empty() {
+            // What a reader of YAML or JSON said of it is void.
+            source.reading = None;
+            source.kind = Some(Kind::Script);
+        }
+    }
+}
+
+/// What the user said something else of is none.
+fn is_script(source: &Source<'_>) -> bool {
+    let is_free = source.parts.is_empty() && source.joined.is_none();
+    match source.document.kind {
+        Some(kind) => kind == Kind::Script,
+        None => is_free && concern::is_script(source.document),
+    }
+}

@@ -1,0 +1,230 @@
+//! Makefiles and shell scripts tell whose a policy is, by the commands that they run.
+
+use serde_json::{Value, json};
+use sfn_role_check::report::{CheckKind, Report, Verdict};
+use test_support::{Case, checks, notices};
+
+use Verdict::{Granted, Missing, Undecided};
+
+const MACHINE: &str = "aws stepfunctions create-state-machine --region eu-west-1 --name night --definition file://night.json --role-arn arn:aws:iam::111122223333:role/night\n";
+const ROLE: &str =
+    "aws iam create-role --role-name night --assume-role-policy-document file://trust.json\n";
+
+fn policy(action: &str) -> String {
+    let statement = json!([{"Effect": "Allow", "Action": action, "Resource": "*"}]);
+    json!({"Version": "2012-10-17", "Statement": statement}).to_string()
+}
+
+fn trust() -> Value {
+    json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
+        "Principal": {"Service": "states.amazonaws.com"},
+        "Condition": {"ArnEquals": {"aws:SourceArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:night"}}}]})
+}
+
+fn report(name: &str, script: &str) -> Report {
+    let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::mediaconvert:createJob",
+        "Parameters": {"Role": "arn:aws:iam::111122223333:role/convert"}}}});
+    let mut case = Case::bare().document(json!({"name": name, "text": script}));
+    for (file, text) in [
+        ("night.json", definition.to_string()),
+        ("trust.json", trust().to_string()),
+        ("pass.json", policy("iam:PassRole")),
+        ("read.json", policy("s3:GetObject")),
+    ] {
+        if script.contains(file) {
+            case = case.document(json!({"name": file, "text": text}));
+        }
+    }
+    case.report()
+}
+
+fn passed(report: &Report) -> Vec<Verdict> {
+    let checks = checks(report, CheckKind::PassRole);
+    checks.iter().map(|check| check.verdict).collect()
+}
+
+fn put(role: &str, name: &str, file: &str) -> String {
+    format!(
+        "aws iam put-role-policy --role-name {role} --policy-name {name} --policy-document file://{file}\n"
+    )
+}
+
+#[track_caller]
+fn check(script: &str, expected: Verdict) {
+    let report = report("deploy.sh", &format!("{ROLE}{script}{MACHINE}"));
+    assert_eq!(passed(&report), [expected], "{script}");
+}
+
+#[test]
+fn a_policy_is_that_of_the_role_that_a_command_names() {
+    check(&put("night", "p", "pass.json"), Granted);
+    check(&put("night", "p", "read.json"), Missing);
+    // Another role's grant is none.
+    let other = put("other", "p", "pass.json");
+    check(
+        &format!("{other}{}", put("night", "p", "read.json")),
+        Missing,
+    );
+    // One file for two roles.
+    check(
+        &format!("{other}{}", put("night", "p", "pass.json")),
+        Granted,
+    );
+    let literal = format!(
+        "aws iam put-role-policy --role-name night --policy-name p --policy-document '{}'\n",
+        policy("iam:PassRole")
+    );
+    check(&literal, Granted);
+    check(&literal.replace("iam:PassRole", "s3:GetObject"), Missing);
+    check(
+        "aws iam attach-role-policy --role-name night --policy-arn arn:aws:iam::aws:policy/AdministratorAccess\n",
+        Granted,
+    );
+    let managed = "aws iam create-policy --policy-name all --policy-document file://pass.json
+aws iam attach-role-policy --role-name=night --policy-arn arn:aws:iam::111122223333:policy/all\n";
+    check(managed, Granted);
+    check(&managed.replace("pass.json", "read.json"), Missing);
+}
+
+#[test]
+fn what_is_not_certain_grants_nothing() {
+    let pass = put("night", "p", "pass.json");
+    let read = put("night", "r", "read.json");
+    check(
+        &format!("{read}if [ -n \"$1\" ]; then\n{pass}fi\n"),
+        Undecided,
+    );
+    check(&format!("{read}for x in 1 2; do {pass}done\n"), Undecided);
+    check(&format!("{read}grep -q x y && {pass}"), Undecided);
+    check(&format!("{read}false || {pass}"), Undecided);
+    check(&format!("{read}more() {{\n{pass}}}\n"), Undecided);
+    // The name of the role, or of the file, is not known.
+    check(
+        &format!("{read}{}", put("$ROLE", "p", "pass.json")),
+        Undecided,
+    );
+    check(&put("night", "p", "$FILE"), Undecided);
+    check(&put("night", "p", "elsewhere.json"), Undecided);
+    check(
+        &format!("{read}aws iam attach-role-policy --role-name night --policy-arn $ARN\n"),
+        Undecided,
+    );
+    // What is taken away later.
+    check(
+        &format!("{pass}aws iam delete-role-policy --role-name night --policy-name p\n"),
+        Undecided,
+    );
+    // One name, two texts.
+    check(
+        &format!("{pass}{}", put("night", "p", "read.json")),
+        Undecided,
+    );
+    // Two accounts, maybe.
+    check(&pass.replace('\n', " --profile other\n"), Undecided);
+    check(
+        &format!(
+            "{pass}aws iam put-role-permissions-boundary --role-name night --permissions-boundary arn:aws:iam::111122223333:policy/edge\n"
+        ),
+        Undecided,
+    );
+}
+
+#[test]
+fn variables_that_are_set_are_known() {
+    let pass = put("\"$ROLE\"", "p", "$DIR/pass.json");
+    check(&format!("ROLE=night\nDIR=.\n{pass}"), Granted);
+    check(
+        &format!(
+            "ROLE=night\nDIR=.\nsource more.sh\n{pass}{}",
+            put("night", "r", "read.json")
+        ),
+        Undecided,
+    );
+    check(&format!("export ROLE=night DIR=\".\"\n{pass}"), Granted);
+    check(
+        &format!("DIR=.\n{pass}{}", put("night", "r", "read.json")),
+        Undecided,
+    );
+}
+
+#[test]
+fn makefiles_name_the_machine_and_its_trust() {
+    let make = "NAME := night
+ACCOUNT = 111122223333
+ROLE = arn:aws:iam::$(ACCOUNT):role/$(NAME)
+
+all:
+\t@aws iam create-role --role-name $(NAME) --assume-role-policy-document file://trust.json
+\taws iam put-role-policy --role-name ${NAME} --policy-name p \\
+\t\t--policy-document file://pass.json
+\taws stepfunctions create-state-machine --region eu-west-1 --name $(NAME) \\
+\t\t--definition file://night.json --role-arn $(ROLE)
+";
+    let of = |script: &str| {
+        let report = report("Makefile", script);
+        let trust: Vec<Verdict> = checks(&report, CheckKind::RoleTrust)
+            .into_iter()
+            .filter(|check| check.task.is_none())
+            .map(|check| check.verdict)
+            .collect();
+        (passed(&report), trust)
+    };
+    assert_eq!(of(make), (vec![Granted], vec![Granted]));
+    let other = make.replace("--name $(NAME) ", "--name day ");
+    assert_eq!(of(&other), (vec![Granted], vec![Missing]));
+    // Whatever it is, it is the same role.
+    let unknown = make.replace("NAME := night\n", "");
+    assert_eq!(of(&unknown).0, [Granted]);
+    let target = make.replace("all:", "all: NAME = day\nall:");
+    assert_ne!(of(&target).0, [Granted]);
+    let included = make.replace("all:", "include other.mk\nall:");
+    assert_ne!(of(&included).0, [Granted]);
+    let conditional = make.replace("ACCOUNT =", "ifdef X\nNAME := day\nendif\nACCOUNT =");
+    assert_ne!(of(&conditional).0, [Granted]);
+}
+
+#[test]
+fn the_account_need_not_be_known() {
+    let pass = put("night", "p", "pass.json");
+    for (before, account) in [
+        (
+            "ACCOUNT=$(aws sts get-caller-identity --query Account --output text)\n",
+            "$ACCOUNT",
+        ),
+        ("", "${ACCOUNT}"),
+    ] {
+        let machine = MACHINE.replace("111122223333", account);
+        let of = |policy: &str| {
+            let script = format!("{before}{ROLE}{policy}{machine}");
+            passed(&report("deploy.sh", &script))
+        };
+        assert_eq!(of(&pass), [Granted], "{machine}");
+        assert_eq!(
+            of(&put("other", "p", "pass.json")),
+            [Undecided],
+            "{machine}"
+        );
+        assert_eq!(of(&put("night", "r", "read.json")), [Missing], "{machine}");
+    }
+}
+
+#[test]
+fn documents_tell_what_belongs_to_a_script() {
+    let report = report(
+        "deploy.sh",
+        &format!("{ROLE}{}{MACHINE}", put("night", "p", "pass.json")),
+    );
+    let kinds: Vec<String> = report
+        .documents
+        .iter()
+        .map(|one| format!("{:?} {:?}", one.kind, one.linked_to))
+        .collect();
+    assert_eq!(kinds[0], "Script [1, 2, 3]");
+    assert_eq!(kinds[1], "StateMachine [0]");
+    assert_eq!(report.state_machines.len(), 1);
+    let elsewhere = Case::bare()
+        .document(json!({"name": "deploy.sh", "text": MACHINE}))
+        .report();
+    assert!(notices(&elsewhere).contains(&"file-elsewhere".to_owned()));
+}
