@@ -166,6 +166,19 @@ fn the_role_can_be_patched_and_extended() {
     let states = format!("{TRAIN}, {batch}");
     check("type: STANDARD", &states, patch, &[Granted]);
     check("type: STANDARD", TRAIN, patch, &[Denied]);
+    // Which statement it is merged into depends on how the plugin joins them.
+    let merged = "
+    NightStepFunctionsStateMachineRole:
+      Properties:
+        Policies: [{PolicyDocument: {Statement: [{Resource: [x]}]}}]
+";
+    let two = format!(
+        "{states}, {}",
+        batch
+            .replace("B:", "C:")
+            .replace("batch:submitJob", "glue:startJobRun")
+    );
+    check("type: STANDARD", &two, merged, &[Undecided]);
     let extension = r#"
   extensions:
     NightStepFunctionsStateMachineRole:

@@ -108,6 +108,11 @@ fn name_of<'w>(variables: &Variables<'_, '_, 'w>, at: Span) -> Node<'w> {
     }
 }
 
+fn has_policies(resource: &Node<'_>) -> bool {
+    let properties = resource.get("Properties");
+    properties.is_some_and(|properties| properties.get("Policies").is_some())
+}
+
 /// A template on its way.
 #[derive(Default)]
 struct Template<'w> {
@@ -200,6 +205,17 @@ impl<'w> Template<'w> {
             self.is_open |= part.is_some_and(is_unknown);
             for member in part.map(Tree::members).unwrap_or_default() {
                 self.is_open |= is_unknown(&member.value);
+                // The plugin joins statements before a list is merged into them, item by item.
+                let known = self
+                    .resources
+                    .iter()
+                    .find(|(known, _)| known == member.key());
+                if let Some((logical, known)) = known.filter(|_| key == "Resources")
+                    && has_policies(&member.value)
+                    && roles::statements(known) > 1
+                {
+                    self.open_roles.push(logical.clone());
+                }
                 match key {
                     "Resources" => add(&mut self.resources, member.key(), &member.value),
                     _ => extend(&mut self.resources, member.key(), &member.value),

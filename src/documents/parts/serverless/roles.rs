@@ -249,6 +249,14 @@ pub(super) fn open<'w>(role: &Node<'w>) -> Node<'w> {
     with(role, "Properties", properties)
 }
 
+/// How many statements the first policy of a role has.
+pub(super) fn statements(role: &Node<'_>) -> usize {
+    let policy = role.get("Properties").and_then(|all| all.get("Policies"));
+    let policy = policy.and_then(|policies| policies.items().first());
+    let statements = policy.and_then(|policy| policy.get("PolicyDocument")?.get("Statement"));
+    statements.map_or(0, |statements| statements.items().len())
+}
+
 /// A resource of a template.
 pub(super) fn resource<'w>(kind: &str, properties: Node<'w>, at: Span) -> Node<'w> {
     object([("Type", string(kind, at)), ("Properties", properties)], at)
