@@ -20,6 +20,8 @@ pub(super) struct Origin<'f> {
     pub(super) account: Option<Text<'f>>,
     /// Its Region.
     pub(super) region: Option<String>,
+    /// The same, or the placeholder that stands for it.
+    region_text: Option<Text<'f>>,
 }
 
 impl<'f> Origin<'f> {
@@ -35,6 +37,10 @@ impl<'f> Origin<'f> {
             .as_ref()
             .and_then(|arn| arn.region.as_literal().map(str::to_owned));
         let region = own_region.or_else(|| region.map(str::to_owned));
+        let region_text = match &region {
+            Some(region) => Some(Text::literal(region.clone())),
+            None => parts.as_ref().map(|arn| arn.region.clone()),
+        };
         let account = parts.map(|arn| arn.account);
         let account = account.or_else(|| execution.and_then(|role| role.account.clone()));
         let partial_arn = arn.or_else(|| {
@@ -52,6 +58,7 @@ impl<'f> Origin<'f> {
             partial_arn,
             account,
             region,
+            region_text,
         }
     }
 
@@ -232,7 +239,7 @@ pub(super) struct ByService<'r> {
 
 impl<'r> ByService<'r> {
     pub(super) fn caller(&self) -> Caller<'r> {
-        Caller::service(self.principal, self.origin.region.as_deref())
+        Caller::service(self.principal, self.origin.region_text.as_ref())
     }
 
     pub(super) fn context(&'r self) -> Context<'r> {

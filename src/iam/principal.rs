@@ -205,9 +205,9 @@ fn name(entry: &Principal<'_>, caller: &Caller<'_>) -> (Naming, Tri) {
             },
         ) => {
             let plain = self::same(service, &Text::literal(principal.as_str()));
-            let own_region = regional.as_ref().map_or(Tri::No, |name| {
-                self::same(service, &Text::literal(name.as_str()))
-            });
+            let own_region = regional
+                .as_ref()
+                .map_or(Tri::No, |name| self::same(service, name));
             let some_region = match *regional_unknown {
                 true => is_regional_form(service, principal).doubted(),
                 false => Tri::No,

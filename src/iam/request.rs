@@ -1,5 +1,7 @@
 //! A request: who asks to do what with which resource.
 
+use std::borrow::Cow;
+
 use crate::text::Text;
 
 use super::arn::Arn;
@@ -42,8 +44,9 @@ pub enum Caller<'r> {
         /// Such as `states.amazonaws.com`.
         principal: String,
         /// The Region's own form, where the service accepts it, such as `states.eu-west-1.amazonaws.com`.
-        regional: Option<String>,
-        /// Whether a regional form may be meant, but the Region is not known.
+        /// The Region may be a placeholder.
+        regional: Option<Text<'r>>,
+        /// Whether a regional form may be meant, but nothing is known of the Region.
         regional_unknown: bool,
     },
     /// It is not known what it is; maybe a part of its ARN.
@@ -66,11 +69,14 @@ pub struct RoleCaller<'r> {
 }
 
 impl<'r> Caller<'r> {
-    /// A service that runs in a Region, which may not be known.
-    pub fn service(principal: &str, region: Option<&str>) -> Self {
+    /// A service that runs in a Region, which may not be known, or be a placeholder.
+    pub fn service(principal: &str, region: Option<&Text<'r>>) -> Self {
         let regional = |form: &str| {
             let (name, domain) = form.split_once('.')?;
-            Some(format!("{name}.{}.{domain}", region?))
+            let mut text = Text::literal(format!("{name}."));
+            text.push_text(region?.clone());
+            text.push_literal(Cow::Owned(format!(".{domain}")));
+            Some(text)
         };
         let has_regional = REGIONAL_PRINCIPALS.contains(&principal);
         Caller::Service {

@@ -386,10 +386,8 @@ fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {
             .and_then(Arn::parse)
             .and_then(|arn| arn.region.as_literal().map(str::to_owned))
             .filter(|region| !region.is_empty());
-        return Ok(Caller::service(
-            &principal,
-            own_region.or(source_region).as_deref(),
-        ));
+        let region = own_region.or(source_region).map(Text::literal);
+        return Ok(Caller::service(&principal, region.as_ref()));
     };
     let resource = arn.resource.display();
     let kind = resource.split('/').next().unwrap_or_default();

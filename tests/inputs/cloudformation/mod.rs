@@ -4,5 +4,6 @@ mod attacks;
 mod differential;
 mod joins;
 mod named_policies;
+mod regional;
 mod sources;
 mod stacks;

@@ -207,10 +207,10 @@ fn the_role_trusts_its_own_region() {
     assert_eq!(of("region: eu-west-1"), (vec![Granted], true));
     assert_eq!(of("stage: x"), (vec![Granted], true));
     assert_eq!(of("stage: x, region: eu-west-1"), (vec![Granted], false));
-    // In which partition that is, nothing tells.
+    // Whichever that is: the machine is in the same.
     assert_eq!(
         of("stage: x, region: '${opt:region}'"),
-        (vec![Undecided], false)
+        (vec![Granted], false)
     );
 }
 
