@@ -114,9 +114,9 @@ fn main() {
         LAST.set(None);
         LONGEST.set(Duration::ZERO);
         let mut work = Box::pin(analyze_in_slices(&workspace, pace));
-        let analysed = loop {
-            if let Some(analysed) = go_on(work.as_mut()) {
-                break analysed;
+        let analyzed = loop {
+            if let Some(analyzed) = go_on(work.as_mut()) {
+                break analyzed;
             }
         };
         let took = start.elapsed();
@@ -127,7 +127,7 @@ fn main() {
         drop(value);
         println!(
             "{size:>5} {:>9} {took:>12.1?} {parse:>12.1?} {:>12.1?} {memory:>14}",
-            analysed.report.summary.granted,
+            analyzed.report.summary.granted,
             LONGEST.get(),
         );
     }

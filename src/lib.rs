@@ -32,23 +32,23 @@ pub fn analyze(workspace: &Workspace) -> Report {
 
 /// A report, and what the documents were taken for.
 #[derive(Debug)]
-pub struct Analysed {
+pub struct Analyzed {
     /// The result.
     pub report: Report,
     /// The states of each machine of the report.
     pub graphs: Vec<Graph>,
-    /// What each document is, if that was said or recognised.
+    /// What each document is, if that was said or recognized.
     pub kinds: Vec<Option<Kind>>,
     /// Whether each document looks like a policy that does not say whose it is.
     pub takes_role: Vec<bool>,
 }
 
 /// The same, giving way whenever the pace asks for it.
-pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analysed {
+pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analyzed {
     let (outcome, sources) = check::run(workspace, pace).await;
     pace.breathe().await;
     let (report, graphs) = report::build(outcome, &sources);
-    Analysed {
+    Analyzed {
         report,
         graphs,
         kinds: sources.iter().map(|source| source.kind).collect(),

@@ -18,7 +18,7 @@ import { LineBreaks } from "./line-breaks.js";
 import { PlainView } from "./plain-view.js";
 
 /**
- * @typedef {object} View what shows the text; its offsets are those of the normalised text
+ * @typedef {object} View what shows the text; its offsets are those of the normalized text
  * @property {string} text
  * @property {(text: string) => void} setText replaces without calling `onInput`
  * @property {{ start: number, end: number }} selection

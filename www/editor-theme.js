@@ -9,7 +9,7 @@ const underline = (color) => ({
   textUnderlineOffset: "3px",
 });
 
-/** A sign in the gutter: a shape as well as a colour. */
+/** A sign in the gutter: a shape as well as a color. */
 const sign = (color, shape) => ({
   content: "normal",
   "&::before": { content: `"${shape}"`, color },

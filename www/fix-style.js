@@ -1,4 +1,4 @@
-/** The looks of the tools for statements; the colours are those of `style.css`. */
+/** The looks of the tools for statements; the colors are those of `style.css`. */
 export const STYLE = `
 fix-tools, fixes-tools { display: block; min-width: 0; }
 fix-tools:empty, fixes-tools:empty { display: none; }

@@ -18,7 +18,7 @@ const OWN = ["class", "tabindex", "role", "data-verdict", "aria-hidden"];
 
 /**
  * @param {SVGElement} svg as it stands in the page
- * @param {string} ground the colour behind it
+ * @param {string} ground the color behind it
  * @returns {string}
  */
 export function asText(svg, ground) {

@@ -1,4 +1,4 @@
-/** What a graph looks like: the colours are those of the page. */
+/** What a graph looks like: the colors are those of the page. */
 export const STYLE = `
 :host { display: block; min-width: 0; }
 :host([hidden]) { display: none; }

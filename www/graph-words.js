@@ -2,7 +2,7 @@
 
 /** The verdicts in the order of their counts. */
 export const VERDICTS = ["granted", "missing", "denied", "undecided"];
-/** No verdict is told by colour alone. */
+/** No verdict is told by color alone. */
 export const SIGNS = ["✓", "✕", "⊘", "?"];
 /** One of them, before what it stands for. */
 export const SIGN = new RegExp(`^[${SIGNS.join("")}] `, "u");

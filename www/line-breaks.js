@@ -17,14 +17,14 @@ export class LineBreaks {
 
   /**
    * @param {number} offset in the text, in UTF-16 units
-   * @returns {number} in the normalised text
+   * @returns {number} in the normalized text
    */
   toEditor(offset) {
     return offset - this.#count((dropped) => dropped < offset);
   }
 
   /**
-   * @param {number} offset in the normalised text, in UTF-16 units
+   * @param {number} offset in the normalized text, in UTF-16 units
    * @returns {number} in the text
    */
   toText(offset) {

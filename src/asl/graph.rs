@@ -22,7 +22,7 @@ pub struct State {
     pub name: String,
     /// The text of `Type`; empty where there is none.
     pub kind: String,
-    /// From its name on: bytes, in [`crate::Analysed`] UTF-16 units.
+    /// From its name on: bytes, in [`crate::Analyzed`] UTF-16 units.
     pub span: Span,
     /// The state that it is within, by its place in the graph, and the number of the branch.
     pub within: Option<(usize, usize)>,

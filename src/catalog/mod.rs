@@ -96,7 +96,7 @@ pub fn sdk_services() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 /// What is known of an `aws-sdk` call, as it is written in `Resource`. Case does not matter: a
-/// misspelt action is refused by Step Functions, not here.
+/// misspelled action is refused by Step Functions, not here.
 pub fn sdk(service: &str, action: &str) -> Sdk {
     match SDK_PASSES.find(&[service, action]) {
         Some(line) => Sdk::Known(Passes(line.fields)),

@@ -1,4 +1,4 @@
-//! What a document that is not recognised looks most like, told by its keys: misspelt, in another
+//! What a document that is not recognized looks most like, told by its keys: misspelled, in another
 //! case, or only some of those that make it one.
 
 use crate::finding::Because;
@@ -15,7 +15,7 @@ struct Looks {
     own: &'static [&'static str],
     /// Keys that others may have, too: two of them are needed.
     others: &'static [&'static str],
-    /// The keys without which it is not recognised.
+    /// The keys without which it is not recognized.
     wanted: &'static [&'static str],
 }
 

@@ -1,4 +1,4 @@
-//! Recognises what was pasted, and reads the kinds of documents that are neither definition nor
+//! Recognizes what was pasted, and reads the kinds of documents that are neither definition nor
 //! policy.
 
 pub mod access_denied;
@@ -10,7 +10,7 @@ pub mod looks_like;
 pub mod mentioned;
 pub mod parts;
 pub mod readers;
-pub mod recognise;
+pub mod recognize;
 pub mod redaction;
 pub mod refusals;
 mod scripts;
@@ -44,7 +44,7 @@ pub struct Source<'w> {
     pub index: u32,
     /// What was pasted, and what was said of it.
     pub document: &'w Document,
-    /// What it is; `None` if that was neither said nor recognised.
+    /// What it is; `None` if that was neither said nor recognized.
     pub kind: Option<Kind>,
     /// The tree, unless the text is no JSON by its kind.
     pub reading: Option<Reading<'w>>,
@@ -143,7 +143,7 @@ pub async fn read<'w>(
 }
 
 impl Source<'_> {
-    /// What it was taken for, in the words of the contract; of what was not recognised what it
+    /// What it was taken for, in the words of the contract; of what was not recognized what it
     /// looks most like.
     #[must_use]
     pub fn taken_for(&self) -> Kind {
@@ -175,13 +175,13 @@ pub fn takes_role(kind: Option<Kind>, text: &str) -> bool {
 }
 
 /// What a text is, told by its content alone.
-pub fn recognised(text: &str) -> Option<Kind> {
+pub fn recognized(text: &str) -> Option<Kind> {
     if text.len() > DOCUMENT_AT_MOST {
         return None;
     }
     if looks_like_json(text) && text.len() < readers::LARGE {
         let reading = json::read(text, 0);
-        return reading.root.as_ref().and_then(recognise::kind);
+        return reading.root.as_ref().and_then(recognize::kind);
     }
     let none = Mentioned::default();
     let asked = Asked {
@@ -287,13 +287,13 @@ async fn plain_or_taken<'w>(asked: Asked<'_, 'w>) -> Taken<'w> {
     let is_plain = reading.root.as_ref().is_some_and(|root| {
         // An input may have any keys: they tell nothing of what it is.
         let is_input = asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
-        is_input || !parts::may_hold(root) && !readers::is_refusal(asked, recognise::kind(root))
+        is_input || !parts::may_hold(root) && !readers::is_refusal(asked, recognize::kind(root))
     });
     if !is_plain {
         return readers::taken(asked, Some(reading)).await;
     }
     Taken {
-        kind: reading.root.as_ref().and_then(recognise::kind),
+        kind: reading.root.as_ref().and_then(recognize::kind),
         is_readable: true,
         reading,
         parts: Vec::new(),

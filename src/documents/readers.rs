@@ -9,7 +9,7 @@ use crate::workspace::Kind;
 use super::mentioned::Mentioned;
 use super::parts::terraform::source;
 use super::parts::{self, Part, What};
-use super::{access_denied, looks_like_json, recognise, refusals, untrusted, wrapped};
+use super::{access_denied, looks_like_json, recognize, refusals, untrusted, wrapped};
 
 /// A text to be taken apart, and what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -44,7 +44,7 @@ pub struct Taken<'w> {
 /// Texts of that many bytes and more are read in pieces, all others in one go.
 pub const LARGE: usize = 1024 * 1024;
 
-/// Whether a text is that of a refusal, if `kind` is what its tree is recognised as.
+/// Whether a text is that of a refusal, if `kind` is what its tree is recognized as.
 pub(super) fn is_refusal(asked: Asked<'_, '_>, kind: Option<Kind>) -> bool {
     match asked.told.or(kind) {
         Some(kind) => kind == Kind::AccessDenied,
@@ -77,7 +77,7 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Take
         None => outline::read(text, asked.document, asked.pace).await,
     };
     reading = wrapped::unwrapped(reading, text, asked.document);
-    let kind = reading.root.as_ref().and_then(recognise::kind);
+    let kind = reading.root.as_ref().and_then(recognize::kind);
     let is_decoded = |reading: &Reading<'_>| {
         let root = reading.root.as_ref();
         root.is_some_and(|root| parts::aws::is_decoded(root))

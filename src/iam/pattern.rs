@@ -23,7 +23,7 @@ pub enum Token<'a> {
 /// A value of a policy: of `Resource`, `Principal` or a condition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Pattern<'a> {
-    /// In order; neighbouring literals are one token.
+    /// In order; neighboring literals are one token.
     pub tokens: Vec<Token<'a>>,
 }
 

@@ -93,7 +93,7 @@ fn a_statement_that_nothing_uses_is_said() {
     let unused = to(json!("arn:aws:iam::111122223333:role/old"), json!(SERVICE));
     let report = passing(&json!([to(json!(X), json!(SERVICE)), unused])).report();
     assert_eq!(grants(&report), [("grant-unused".to_owned(), Value::Null)]);
-    // As long as something is missing it may be the misspelt one.
+    // As long as something is missing it may be the misspelled one.
     let report = passing(&json!([unused])).report();
     assert_eq!(report.checks[0].verdict, Verdict::Missing);
     assert!(grants(&report).is_empty());

@@ -166,7 +166,7 @@ fn target_roles_are_asked_for_in_all_four_verdicts() {
                 Verdict::Granted,
             ),
             (
-                json!([allow("arn:aws:iam::444455556666:role/misspelt")]),
+                json!([allow("arn:aws:iam::444455556666:role/misspelled")]),
                 Some(trust(EXECUTION)),
                 Verdict::Missing,
             ),

@@ -325,13 +325,13 @@ fn every_guardrail_that_does_not_allow_gets_its_fix() {
 
 #[test]
 fn nothing_that_was_pasted_is_ignored_in_silence() {
-    let misspelt = pass(X).policy(&json!([allow(X)])).policy_of(
+    let misspelled = pass(X).policy(&json!([allow(X)])).policy_of(
         "identity-policy",
         "arn:aws:iam::111122223333:role/executoin",
         &json!([deny("*")]),
     );
     assert_eq!(
-        notices(&misspelt.report()),
+        notices(&misspelled.report()),
         ["grant-pass-role-to-any-service", "role-not-used"]
     );
     let text =

@@ -310,7 +310,7 @@ fn a_policy_is_read_in_whatever_it_is_wrapped() {
                     .get(found.start as usize..found.end as usize)
                     .is_some()
             );
-            // Without its kind it is recognised, and proves nothing before it is assigned.
+            // Without its kind it is recognized, and proves nothing before it is assigned.
             let document = json!({"name": "p", "role": EXECUTION, "text": wrapped});
             let report = case.clone().document(document).report();
             assert_eq!(

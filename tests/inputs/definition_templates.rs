@@ -2,7 +2,7 @@
 //! Terraform with heredocs.
 
 use serde_json::json;
-use sfn_role_check::documents::recognised;
+use sfn_role_check::documents::recognized;
 use sfn_role_check::report::{CheckKind, Report, Verdict};
 use sfn_role_check::workspace::Kind;
 use test_support::{Case, checks, notices, reasons, verdicts};
@@ -70,13 +70,13 @@ fn a_placeholder_without_quotes_is_the_one_with_quotes() {
 }
 
 #[test]
-fn templates_are_recognised_as_what_they_become() {
+fn templates_are_recognized_as_what_they_become() {
     for (text, kind) in [
         (MACHINE, Kind::StateMachine),
         (POLICY, Kind::IdentityPolicy),
         (SOURCE, Kind::Template),
     ] {
-        assert_eq!(recognised(text), Some(kind));
+        assert_eq!(recognized(text), Some(kind));
     }
 }
 

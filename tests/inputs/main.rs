@@ -28,4 +28,4 @@ mod scripts;
 mod secrets;
 mod serverless;
 mod terraform;
-mod unrecognised;
+mod unrecognized;

@@ -297,7 +297,7 @@ fn the_reason_points_into_the_input() {
 }
 
 #[test]
-fn the_output_of_describe_execution_is_recognised() {
+fn the_output_of_describe_execution_is_recognized() {
     let described = |machine: &str| {
         json!({"executionArn": "arn:aws:states:eu-west-1:111122223333:execution:machine:x",
             "stateMachineArn": machine, "status": "FAILED", "name": "x",

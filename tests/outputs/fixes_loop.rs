@@ -197,7 +197,7 @@ proptest! {
     }
 }
 
-/// Each case is analysed once for every fix.
+/// Each case is analyzed once for every fix.
 fn fewer() -> ProptestConfig {
     let all = config();
     ProptestConfig {

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 use sfn_role_check::asl::graph::{By, Graph, STATES_AT_MOST};
 use sfn_role_check::text::pace::{Pace, finish};
-use sfn_role_check::{Analysed, Workspace, analyze_in_slices};
+use sfn_role_check::{Analyzed, Workspace, analyze_in_slices};
 
-fn analysed(documents: &Value) -> Analysed {
+fn analyzed(documents: &Value) -> Analyzed {
     let workspace = json!({"documents": documents}).to_string();
     let workspace = Workspace::from_json(&workspace).unwrap();
     finish(analyze_in_slices(&workspace, Pace::NONE))
@@ -13,13 +13,13 @@ fn analysed(documents: &Value) -> Analysed {
 
 fn graph(definition: &str) -> Graph {
     let documents = json!([{"name": "machine.asl.json", "text": definition}]);
-    let mut analysed = analysed(&documents);
+    let mut analyzed = analyzed(&documents);
     assert_eq!(
-        analysed.graphs.len(),
-        analysed.report.state_machines.len(),
+        analyzed.graphs.len(),
+        analyzed.report.state_machines.len(),
         "one graph for each machine"
     );
-    analysed.graphs.remove(0)
+    analyzed.graphs.remove(0)
 }
 
 /// Each state in one line.
@@ -129,8 +129,8 @@ fn machines_in_templates_and_yaml_have_graphs_too() {
     let own = json!({"StartAt": "a", "States": {"a": {"Type": "Succeed"}}}).to_string();
     let documents =
         json!([{"name": "template.yaml", "text": template}, {"name": "own.json", "text": own}]);
-    let analysed = analysed(&documents);
-    let names: Vec<Vec<String>> = analysed.graphs.iter().map(lines).collect();
+    let analyzed = analyzed(&documents);
+    let names: Vec<Vec<String>> = analyzed.graphs.iter().map(lines).collect();
     assert_eq!(
         names,
         [
@@ -138,7 +138,7 @@ fn machines_in_templates_and_yaml_have_graphs_too() {
             vec!["a Succeed start end"]
         ]
     );
-    let span = analysed.graphs[0].states[1].span;
+    let span = analyzed.graphs[0].states[1].span;
     let shown = template
         .get(span.start as usize..span.end as usize)
         .unwrap();

@@ -21,7 +21,7 @@ usage: sfn-role-check [options] FILE...
        sfn-role-check evaluate FILE|-
 
 FILE: a state machine definition, an IAM policy, a trust policy, an ECS task definition or an
-AccessDenied message; what it is is recognised from its content. A policy without --role is the
+AccessDenied message; what it is is recognized from its content. A policy without --role is the
 execution role's.
 
 evaluate: the policy evaluator on its own. Each line of FILE is one JSON object, a request with its
@@ -129,7 +129,7 @@ fn document(file: &str, arguments: &Arguments) -> Result<Document, String> {
         .map(|(_, role)| role.clone());
     // Given on the command line, an identity-based policy is the execution role's.
     if document.role.is_none()
-        && sfn_role_check::documents::recognised(&document.text) == Some(Kind::IdentityPolicy)
+        && sfn_role_check::documents::recognized(&document.text) == Some(Kind::IdentityPolicy)
     {
         document.kind = Some(Kind::IdentityPolicy);
     }

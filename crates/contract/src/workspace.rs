@@ -1,6 +1,6 @@
 //! The input contract: what was pasted, and what the user states about it.
 //!
-//! Unknown keys are an error, so that a misspelt setting is never silently ignored.
+//! Unknown keys are an error, so that a misspelled setting is never silently ignored.
 
 use std::str::FromStr;
 

@@ -29,7 +29,7 @@ pub(super) struct OpenDocument {
     pub name: Rc<str>,
     /// Stands for exactly what was pasted.
     pub text: TextRef,
-    /// What the user says it is; `None`: recognised from the content.
+    /// What the user says it is; `None`: recognized from the content.
     pub kind: Option<Kind>,
     /// The role that it belongs to; empty: not told.
     pub role: Rc<str>,
@@ -195,7 +195,7 @@ impl OpenDocument {
             name: self.name.to_string(),
             text: self.text,
             kind: match self.slot {
-                // Recognised: what is pasted there may be anything, such as the text of an error.
+                // Recognized: what is pasted there may be anything, such as the text of an error.
                 Slot::Machine => None,
                 Slot::Policy => Some(Kind::IdentityPolicy),
                 // A policy that was declared one and names no role would count as the execution

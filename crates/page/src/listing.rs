@@ -93,7 +93,7 @@ pub(super) fn marks(screen: &Screen, language: Language, document: u32) -> Vec<M
                 Severity::Warning => "warning",
                 Severity::Hint => "hint",
             },
-            message: capitalised(&visible(&sentences::text(
+            message: capitalized(&visible(&sentences::text(
                 language,
                 mark.code,
                 &mark.params,
@@ -103,7 +103,7 @@ pub(super) fn marks(screen: &Screen, language: Language, document: u32) -> Vec<M
 }
 
 /// With a capital at its start, unless the sentence starts with a name.
-pub(super) fn capitalised(sentence: &str) -> String {
+pub(super) fn capitalized(sentence: &str) -> String {
     let word = sentence.split(' ').next().unwrap_or_default();
     let is_word = word
         .bytes()

@@ -33,7 +33,7 @@ pub(super) const CHECKS: usize = 50;
 /// A report with what is needed to find its places again.
 #[derive(Debug, PartialEq)]
 pub(super) struct Analysis {
-    /// Of the state that was analysed.
+    /// Of the state that was analyzed.
     pub revision: u64,
     /// The result, as far as it is drawn.
     pub screen: Screen,
@@ -125,7 +125,7 @@ pub(super) struct OpenedFile {
     pub name: String,
     /// What is in it.
     pub text: TextRef,
-    /// What it was recognised as.
+    /// What it was recognized as.
     pub kind: Option<Kind>,
 }
 
@@ -166,7 +166,7 @@ pub(super) enum Action {
     /// Exchanges the documents with those before the last replacement.
     Undo,
     /// An analysis ended.
-    Analysed(Rc<Analysis>),
+    Analyzed(Rc<Analysis>),
     /// So many percent of the document that is being read are read.
     Progress(u8),
     /// The check of that revision has no result.
@@ -295,19 +295,19 @@ impl State {
     }
 
     /// What a document was taken for at the last analysis.
-    pub(super) fn recognised(&self, id: DocumentId) -> Option<Kind> {
-        let (screen, at) = self.analysed_at(id)?;
+    pub(super) fn recognized(&self, id: DocumentId) -> Option<Kind> {
+        let (screen, at) = self.analyzed_at(id)?;
         screen.kinds.get(at).copied().flatten()
     }
 
     /// Whether it looked then like a policy that does not say whose it is.
     pub(super) fn takes_role(&self, id: DocumentId) -> bool {
-        let analysed = self.analysed_at(id);
-        analysed.is_some_and(|(screen, at)| screen.takes_role.get(at) == Some(&true))
+        let analyzed = self.analyzed_at(id);
+        analyzed.is_some_and(|(screen, at)| screen.takes_role.get(at) == Some(&true))
     }
 
     /// The place of a document in the last analysis.
-    fn analysed_at(&self, id: DocumentId) -> Option<(&Screen, usize)> {
+    fn analyzed_at(&self, id: DocumentId) -> Option<(&Screen, usize)> {
         let analysis = self.analysis.as_ref()?;
         let mut documents = analysis.documents.iter();
         let at = documents.position(|(open, _)| *open == id)?;
@@ -389,7 +389,7 @@ impl State {
                 }
             }
             // A result that comes late must not hide a newer one.
-            Action::Analysed(analysis) => {
+            Action::Analyzed(analysis) => {
                 next.progress = None;
                 if next
                     .analysis
@@ -457,7 +457,7 @@ impl State {
         self.revision += 1;
     }
 
-    /// Fills blank editors and adds others. What a file is and whose stays to be recognised.
+    /// Fills blank editors and adds others. What a file is and whose stays to be recognized.
     fn open(&mut self, opened: Opened) {
         self.opened = (opened.files.len(), opened.refused.into());
         if opened.files.is_empty() {

@@ -163,7 +163,7 @@ fn an_empty_setting_is_none() {
 #[test]
 fn a_late_result_does_not_hide_a_newer_one() {
     let analysis = |revision| {
-        Action::Analysed(
+        Action::Analyzed(
             Analysis {
                 revision,
                 screen: Screen::default(),
@@ -199,13 +199,13 @@ fn progress_that_comes_late_stands_beside_no_result_and_no_stop() {
     };
     let answered = after(
         reading,
-        [Action::Analysed(analysis.into()), Action::Progress(8)],
+        [Action::Analyzed(analysis.into()), Action::Progress(8)],
     );
     assert_eq!(answered.progress, None);
 }
 
 #[test]
-fn a_place_leads_to_the_document_that_was_analysed() {
+fn a_place_leads_to_the_document_that_was_analyzed() {
     let state = edit(State::default(), Slot::Policy, 0, "{}");
     let (_, documents) = state.workspace();
     let analysis = Analysis {
@@ -216,7 +216,7 @@ fn a_place_leads_to_the_document_that_was_analysed() {
     };
     let state = after(
         state,
-        [Action::Analysed(analysis.into()), Action::Show(location(0))],
+        [Action::Analyzed(analysis.into()), Action::Show(location(0))],
     );
     assert_eq!(state.reveal.unwrap().document, id(&state, Slot::Policy, 0));
     assert_eq!(state.after(Action::Show(location(7))).reveal, state.reveal);
@@ -305,19 +305,19 @@ fn long_lists_of_states_are_counted() {
 #[test]
 fn only_words_get_a_capital() {
     assert_eq!(
-        listing::capitalised("no statement allows it"),
+        listing::capitalized("no statement allows it"),
         "No statement allows it"
     );
-    assert_eq!(listing::capitalised("`x` is missing"), "`x` is missing");
+    assert_eq!(listing::capitalized("`x` is missing"), "`x` is missing");
     assert_eq!(
-        listing::capitalised("iam:PassRole was refused"),
+        listing::capitalized("iam:PassRole was refused"),
         "iam:PassRole was refused"
     );
-    assert_eq!(listing::capitalised(""), "");
+    assert_eq!(listing::capitalized(""), "");
 }
 
 #[test]
-fn what_stands_in_the_machine_editor_is_recognised() {
+fn what_stands_in_the_machine_editor_is_recognized() {
     let state = edit(
         State::default(),
         Slot::Machine,
@@ -420,7 +420,7 @@ fn dropped_files_fill_blanks_and_are_added() {
         (Slot::Related, "error.txt"),
     ];
     assert_eq!(names, expected.map(|(slot, name)| (slot, name.to_owned())));
-    // Recognised, and nobody's: as if pasted into related editors.
+    // Recognized, and nobody's: as if pasted into related editors.
     for document in state.workspace().0.documents {
         assert_eq!((document.kind, document.role), (None, None));
     }

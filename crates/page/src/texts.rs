@@ -325,7 +325,7 @@ pub(super) fn calls_found(calls: usize) -> String {
     CALLS_FOUND.say(&count(Params::new(), "calls", calls))
 }
 
-/// The colour of the verdict line.
+/// The color of the verdict line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Tone {
     /// Nothing to judge.

@@ -27,7 +27,7 @@ pub fn analyze(workspace: JsValue) -> Result<JsValue, JsError> {
 /// As [`analyze`].
 #[wasm_bindgen(js_name = roleMap)]
 pub fn map_roles(workspace: JsValue) -> Result<JsValue, JsError> {
-    let (workspace, report) = analysed(workspace)?;
+    let (workspace, report) = analyzed(workspace)?;
     write(&role_map::role_map(&workspace, &report))
 }
 
@@ -38,7 +38,7 @@ pub fn map_roles(workspace: JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen(js_name = exportReport)]
 pub fn export_report(workspace: JsValue, format: &str) -> Result<String, JsError> {
     let format = ReportFormat::of_name(format).ok_or_else(|| unknown(ReportFormat::NAMES))?;
-    let (workspace, report) = analysed(workspace)?;
+    let (workspace, report) = analyzed(workspace)?;
     Ok(export::report(&workspace, &report, format))
 }
 
@@ -53,7 +53,7 @@ pub fn export_fixes(
     role: Option<String>,
 ) -> Result<String, JsError> {
     let format = FixFormat::of_name(format).ok_or_else(|| unknown(FixFormat::NAMES))?;
-    let (workspace, report) = analysed(workspace)?;
+    let (workspace, report) = analyzed(workspace)?;
     let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
     Ok(export::fixes(&workspace, &report, format, chosen))
 }
@@ -69,7 +69,7 @@ pub fn plan_fix(workspace: JsValue, index: usize) -> Result<JsValue, JsError> {
     js_sys::JSON::parse(&text).map_err(|_| JsError::new("the plan cannot be written"))
 }
 
-fn analysed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {
+fn analyzed(workspace: JsValue) -> Result<(Workspace, Report), JsError> {
     let workspace = read(workspace)?;
     let report = sfn_role_check::analyze(&workspace);
     Ok((workspace, report))

@@ -12,7 +12,7 @@ use sfn_role_check::edit;
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use sfn_role_check::report::messages::Language;
 use sfn_role_check::text::pace::Pace;
-use sfn_role_check::{Analysed, Workspace, analyze_in_slices, assist, report};
+use sfn_role_check::{Analyzed, Workspace, analyze_in_slices, assist, report};
 
 /// An answer on its way: JSON, or what is wrong with the request.
 pub(crate) type Work = Pin<Box<dyn Future<Output = Done>>>;
@@ -28,7 +28,7 @@ pub(crate) struct Done {
 struct Last {
     asked: WorkspaceRef,
     workspace: Workspace,
-    analysed: Analysed,
+    analyzed: Analyzed,
 }
 
 /// The texts, and the last analysis.
@@ -68,7 +68,7 @@ impl Session {
     fn answer(&self, request: Request, pace: Pace) -> Work {
         match request {
             Request::Analyze { workspace } => {
-                self.of_last(workspace, pace, |last| json(&last.analysed.report))
+                self.of_last(workspace, pace, |last| json(&last.analyzed.report))
             }
             Request::Check { workspace, view } => {
                 self.of_last(workspace, pace, move |last| screen(last, view))
@@ -78,11 +78,11 @@ impl Session {
                 None => Ok("null".to_owned()),
             }),
             Request::RoleMap { workspace } => self.of_last(workspace, pace, |last| {
-                json(&role_map::role_map(&last.workspace, &last.analysed.report))
+                json(&role_map::role_map(&last.workspace, &last.analyzed.report))
             }),
             Request::ExportReport { workspace, format } => match ReportFormat::of_name(&format) {
                 Some(format) => self.of_last(workspace, pace, move |last| {
-                    let report = &last.analysed.report;
+                    let report = &last.analyzed.report;
                     json(&export::report(&last.workspace, report, format))
                 }),
                 None => ready(Err(format!("the format is {}", ReportFormat::NAMES))),
@@ -93,7 +93,7 @@ impl Session {
                 role,
             } => self.fixes(workspace, &format, pace, move |last, format| {
                 let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
-                export::fixes(&last.workspace, &last.analysed.report, format, chosen)
+                export::fixes(&last.workspace, &last.analyzed.report, format, chosen)
             }),
             Request::ExportFix {
                 workspace,
@@ -101,10 +101,10 @@ impl Session {
                 format,
             } => self.fixes(workspace, &format, pace, move |last, format| {
                 let chosen = Chosen::One(index);
-                export::fixes(&last.workspace, &last.analysed.report, format, chosen)
+                export::fixes(&last.workspace, &last.analyzed.report, format, chosen)
             }),
             Request::PlanFix { workspace, index } => self.of_last(workspace, pace, move |last| {
-                match edit::plan_of(&last.workspace, &last.analysed.report, index) {
+                match edit::plan_of(&last.workspace, &last.analyzed.report, index) {
                     Ok(preview) => json(&preview.plan),
                     Err(why) => json(&BTreeMap::from([("why", why)])),
                 }
@@ -121,7 +121,7 @@ impl Session {
             Request::Recognize { texts } => {
                 let kinds = texts.iter().map(|number| {
                     let text = self.texts.get(number)?;
-                    documents::recognised(text)
+                    documents::recognized(text)
                 });
                 ready(json(&kinds.collect::<Vec<_>>()))
             }
@@ -144,11 +144,11 @@ impl Session {
             .clone()
             .with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
         Box::pin(async move {
-            let analysed = analyze_in_slices(&workspace, pace).await;
+            let analyzed = analyze_in_slices(&workspace, pace).await;
             let last = Last {
                 asked,
                 workspace,
-                analysed,
+                analyzed,
             };
             Done {
                 answer: answer(&last),
@@ -189,12 +189,12 @@ impl Session {
 }
 
 fn screen(last: &Last, view: View) -> Result<String, String> {
-    let Analysed {
+    let Analyzed {
         report,
         graphs,
         kinds,
         takes_role,
-    } = &last.analysed;
+    } = &last.analyzed;
     json(&report::screen(report, graphs, kinds, takes_role, view))
 }
 

@@ -218,8 +218,8 @@ fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
             }
             Piece::Hole(hole) => {
                 text.push_str(&hole.name);
-                let is_spelt = hole.name.starts_with(['$', '<', '[', '{']);
-                if is_spelt && !placeholders.iter().any(|known| *known == hole.name) {
+                let is_spelled = hole.name.starts_with(['$', '<', '[', '{']);
+                if is_spelled && !placeholders.iter().any(|known| *known == hole.name) {
                     placeholders.push(hole.name.to_string());
                 }
             }

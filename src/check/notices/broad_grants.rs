@@ -81,7 +81,7 @@ struct Uses<'n, 'f> {
     by_statement: Vec<(Place, &'n Requirement<'f>)>,
     /// Roles that pass or assume a role which is only known at run time.
     open: Numbers,
-    /// Roles that lack a statement: one that nothing uses may be that one, misspelt.
+    /// Roles that lack a statement: one that nothing uses may be that one, misspelled.
     lacking: Numbers,
 }
 

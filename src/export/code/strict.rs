@@ -132,7 +132,7 @@ fn is_lowercase_or_digit(byte: &u8) -> bool {
 
 /// An ARN, with words for its placeholders; or a word for the whole.
 ///
-/// `placeholders` are those of the fix, of which some are not spelt like one.
+/// `placeholders` are those of the fix, of which some are not spelled like one.
 pub(super) fn arn(text: &str, named: Named, placeholders: &[String], words: &mut Words) -> Value {
     if text == "*" && named == Named::Resource {
         return Value::known(text);
@@ -167,10 +167,10 @@ fn of_template(name: &str) -> Option<&'static str> {
 
 fn is_strict(arn: &Arn<'_>, text: &str, named: Named, placeholders: &[String]) -> bool {
     let holes = || arn.parts().into_iter().flat_map(Text::holes);
-    let is_spelt = |name: &String| holes().any(|hole| hole.name == name.as_str());
+    let is_spelled = |name: &String| holes().any(|hole| hole.name == name.as_str());
     if placeholders
         .iter()
-        .any(|name| text.contains(name.as_str()) && !is_spelt(name))
+        .any(|name| text.contains(name.as_str()) && !is_spelled(name))
     {
         return false;
     }

@@ -3,7 +3,7 @@
 //! Only checks about roles are in it. At level `all` a task may call `sts:AssumeRole` itself; of
 //! that the trust policy is not read, so an edge would claim more than is known.
 //!
-//! INVARIANT: an edge is granted only if all of its checks are, and no edge is left out in favour
+//! INVARIANT: an edge is granted only if all of its checks are, and no edge is left out in favor
 //! of one that is less urgent.
 
 mod edges;

@@ -41,7 +41,7 @@ for (const [screen, context] of Object.entries({
       accounts: ["Account 111122223333", "Account 444455556666"],
       within: [["3333"], ["6666"], ["6666"], []],
     });
-    // By sign and word, not by colour alone.
+    // By sign and word, not by color alone.
     const ends = (end) => roleMap.relations.allTextContents().then((texts) => texts.filter((text) => text.endsWith(end)).length);
     await eventually(() => ends("assumes ✓ granted")).toBeGreaterThan(0);
     await eventually(() => ends("passes to ecs-tasks ✕ missing")).toBe(2);

@@ -52,9 +52,9 @@ test("the package tells who passes and assumes which role", async () => {
 test("the package names what is wrong with a workspace", async () => {
   const { analyze, init } = await freshPackage();
   await init();
-  const malformed = { documents: [{ name: "a.json", text: "{}", colour: "red" }] };
+  const malformed = { documents: [{ name: "a.json", text: "{}", color: "red" }] };
   expect(() => analyze(malformed)).toThrow(Error);
-  expect(() => analyze(malformed)).toThrow(/documents\[0\].*colour/);
+  expect(() => analyze(malformed)).toThrow(/documents\[0\].*color/);
 });
 
 test("the package analyses a workspace in a browser", async ({ open }) => {

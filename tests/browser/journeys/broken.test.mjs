@@ -29,13 +29,13 @@ test("a missing bracket is named with the place where it was opened", async ({ o
   // What can be seen in it is still said, but nothing is proved by it, whatever it allows.
   await checker.verdict("undecided", /^1 permission undecided$/);
   await results.notice("near-miss-name", /execute-subject-statemachine-role/);
-  const spelt = (text) => text.replace("execute-subject-statemachine-role", "subject-statemachine-execute-role");
+  const spelled = (text) => text.replace("execute-subject-statemachine-role", "subject-statemachine-execute-role");
   const editor = await checker.pasteRelated(trust.text);
   await editor.role.selectOption(trust.role);
-  await checker.policy.paste(spelt(broken));
+  await checker.policy.paste(spelled(broken));
   await checker.verdict("undecided", /^1 permission undecided$/);
 
-  await checker.policy.paste(spelt(policy.text));
+  await checker.policy.paste(spelled(policy.text));
   await checker.verdict("granted", /1 granted/);
   await expect(row).toHaveCount(0);
 });

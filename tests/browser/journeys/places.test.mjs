@@ -2,7 +2,7 @@
 
 import { eventually, expect, test } from "../harness/test.mjs";
 
-/** The trust statement that answers in the example of the misspelt role. */
+/** The trust statement that answers in the example of the misspelled role. */
 const ANSWER = /^\{\s+"Sid": "TrustOperator"[\s\S]*\}$/;
 
 async function withReason(open) {

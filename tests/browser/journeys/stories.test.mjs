@@ -67,7 +67,7 @@ async function crossAccount(checker) {
     // What is allowed, and what is needed.
     /role\/execute-subject-statemachine-role/,
     /role\/subject-statemachine-execute-role/,
-    /misspelt/,
+    /misspelled/,
   );
   const { checks } = checker.results;
   await expect(checks).toHaveCount(1);
@@ -89,7 +89,7 @@ async function crossAccount(checker) {
 
 const STORIES = {
   "an ECS task whose roles may not be passed": ecsRunTask,
-  "a misspelt role of another account": crossAccount,
+  "a misspelled role of another account": crossAccount,
 };
 
 for (const mode of ["direct", "sub-path", "disk", "sandbox"]) {

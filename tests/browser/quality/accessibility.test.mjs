@@ -94,7 +94,7 @@ async function check(checker, states, themes) {
     await STATES[state](checker);
     for (const [at, colorScheme] of themes.entries()) {
       await page.emulateMedia({ colorScheme });
-      // All that the theme changes is the colours.
+      // All that the theme changes is the colors.
       const rules = at === 0 ? RULES : { type: "rule", values: ["color-contrast"] };
       await eventually(() => violations(page, rules), `${state}, ${colorScheme}`).toStrictEqual([]);
     }
@@ -327,15 +327,15 @@ test("large text, high contrast, reduced motion and both densities are respected
   await expect(badge).toHaveText("Missing");
 });
 
-test("the colours are those of Radix Colors", async () => {
+test("the colors are those of Radix Colors", async () => {
   const [light, dark] = (await read("www/style.css")).split("@media (prefers-color-scheme: dark)");
   const named = /--[\w-]+: (#[0-9a-f]{6}); \/\* ([a-z]+)-(\d+) \*\//g;
   for (const [part, suffix] of [[light, ""], [dark, "-dark"]]) {
     const all = [...part.matchAll(named)];
-    expect(all.length, `colours${suffix}`).toBeGreaterThanOrEqual(20);
+    expect(all.length, `colors${suffix}`).toBeGreaterThanOrEqual(20);
     for (const [, value, scale, step] of all) {
-      const colours = await read(`www/node_modules/@radix-ui/colors/${scale}${suffix}.css`);
-      expect(colours, `${scale}-${step}${suffix}`).toContain(`--${scale}-${step}: ${value};`);
+      const colors = await read(`www/node_modules/@radix-ui/colors/${scale}${suffix}.css`);
+      expect(colors, `${scale}-${step}${suffix}`).toContain(`--${scale}-${step}: ${value};`);
     }
   }
 });

@@ -27,7 +27,7 @@ const FEATURES: [&str; 6] = [
 /// What makes the smallest download: `-Oz` is 4 % smaller on disk, but 1 % larger once compressed,
 /// and takes twice as long. Functions that stand beside those of alike names compress 2 % better.
 /// The lowest kilobyte is the far end of the stack, which no offset starts from.
-const OPTIMISATION: [&str; 4] = [
+const OPTIMIZATION: [&str; 4] = [
     "-O1",
     "--shrink-level=2",
     "--low-memory-unused",
@@ -54,7 +54,7 @@ pub(crate) enum Aim {
 
 /// A module as it is shipped and the script that talks to it.
 pub(crate) struct Module {
-    /// The optimised wasm.
+    /// The optimized wasm.
     pub(crate) wasm: PathBuf,
     /// An ES module whose default export makes one set of bindings; `WebAssembly` is its argument.
     pub(crate) bindings: PathBuf,
@@ -113,7 +113,7 @@ pub(crate) fn build(
             }
             let bound = folder.join("bound.wasm");
             bind(part, compiled, &bound, &module.bindings)?;
-            optimise(repository, part, &bound, &module.wasm)
+            optimize(repository, part, &bound, &module.wasm)
         },
     )?;
     Ok(module)
@@ -188,9 +188,9 @@ fn bind(part: Part, compiled: Vec<u8>, wasm: &Path, bindings: &Path) -> Result<(
     Ok(())
 }
 
-fn optimise(repository: &Repository, part: Part, bound: &Path, wasm: &Path) -> Result<()> {
+fn optimize(repository: &Repository, part: Part, bound: &Path, wasm: &Path) -> Result<()> {
     let mut tool = npm_tool::command(repository, "wasm-opt");
-    tool.args(OPTIMISATION)
+    tool.args(OPTIMIZATION)
         .args(FEATURES)
         .arg(bound)
         .arg("-o")

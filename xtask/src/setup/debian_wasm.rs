@@ -137,7 +137,7 @@ fn build_std(repository: &Repository) -> Result<()> {
         .env("PATH", path_with_usr_bin_first()?)
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTC_BOOTSTRAP", "1")
-        // Without the bitcode a later build with link-time optimisation stops.
+        // Without the bitcode a later build with link-time optimization stops.
         .env("RUSTFLAGS", "-Cembed-bitcode=yes")
         .env_remove("RUSTUP_TOOLCHAIN");
     forget_outer_cargo(&mut cargo);

@@ -60,7 +60,7 @@ fn check(state: &State, dispatcher: UseReducerDispatcher<Store>) {
         },
         move |answer: Result<Screen, Cause>| {
             dispatcher.dispatch(match answer {
-                Ok(screen) => Action::Analysed(Rc::new(Analysis {
+                Ok(screen) => Action::Analyzed(Rc::new(Analysis {
                     revision,
                     screen,
                     documents,
@@ -107,7 +107,7 @@ fn take_files(dispatch: &Callback<Action>) {
     );
 }
 
-/// Milliseconds that typing must pause before a large workspace is analysed.
+/// Milliseconds that typing must pause before a large workspace is analyzed.
 fn pause(state: &State) -> u32 {
     let took = state
         .analysis

@@ -26,7 +26,7 @@ pub(super) struct DocumentView<'state> {
     pub index: usize,
     pub can_remove: bool,
     /// What it was taken for.
-    pub recognised: Option<Kind>,
+    pub recognized: Option<Kind>,
     /// Whether it looks like a policy that does not say whose it is.
     pub looks_like_policy: bool,
     pub marks: Rc<Vec<Mark>>,
@@ -66,7 +66,7 @@ impl DocumentView<'_> {
                     if document.slot == Slot::Related {
                         <RelatedControls
                             document={document.clone()}
-                            recognised={self.recognised}
+                            recognized={self.recognized}
                             looks_like_policy={self.looks_like_policy}
                             index={self.index}
                             roles={Rc::clone(&self.roles)}

@@ -1,4 +1,4 @@
-//! Signs, so that no verdict is told by colour alone. The word always stands beside them.
+//! Signs, so that no verdict is told by color alone. The word always stands beside them.
 //!
 //! The drawings are those of Lucide 1.62.0 (lucide.dev; ISC License, Copyright (c) Lucide Icons and
 //! Contributors): circle-check, circle-x, ban, circle-question-mark, octagon-alert, triangle-alert,

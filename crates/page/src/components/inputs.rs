@@ -53,7 +53,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                     document,
                     index,
                     can_remove,
-                    recognised: state.recognised(document.id),
+                    recognized: state.recognized(document.id),
                     looks_like_policy: state.takes_role(document.id),
                     marks: marks(document),
                     reveal: state.reveal.filter(|reveal| reveal.document == document.id),

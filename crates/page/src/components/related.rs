@@ -30,7 +30,7 @@ const OTHER: &str = "\u{1}other";
 pub(super) struct RelatedControlsProps {
     pub document: OpenDocument,
     /// What it was taken for.
-    pub recognised: Option<Kind>,
+    pub recognized: Option<Kind>,
     /// Whether it looks like a policy that does not say whose it is.
     pub looks_like_policy: bool,
     pub index: usize,

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::listing::capitalised;
+use crate::listing::capitalized;
 use messages::visible::visible;
 
 /// A name as the user wrote it, deceptive characters written out; of a role's ARN the part before
@@ -24,7 +24,7 @@ pub(super) fn name(text: &str) -> Html {
 
 /// A sentence of the report; what it quotes by backticks is shown as code.
 pub(super) fn sentence(text: &str) -> Html {
-    let shown = capitalised(&visible(text));
+    let shown = capitalized(&visible(text));
     let parts = shown.split('`').enumerate().map(|(number, part)| {
         if number % 2 == 1 {
             html! { <code>{ part.to_owned() }</code> }

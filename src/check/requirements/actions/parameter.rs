@@ -316,9 +316,9 @@ fn lower(value: Text<'_>, number: u32) -> Part<'_> {
     match value.as_literal() {
         Some(name) if !name.bytes().any(|byte| byte.is_ascii_uppercase()) => Part::Segment(value),
         Some(name) => {
-            let mut spelt = hole(UNKNOWN, Class::Segment, number);
-            spelt.name = Cow::Owned(name.to_ascii_lowercase());
-            Part::Segment(Text::hole(spelt))
+            let mut spelled = hole(UNKNOWN, Class::Segment, number);
+            spelled.name = Cow::Owned(name.to_ascii_lowercase());
+            Part::Segment(Text::hole(spelled))
         }
         None => Part::Unknown,
     }

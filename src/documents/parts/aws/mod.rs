@@ -19,7 +19,7 @@ use super::{From, Part, What, text};
 struct Command {
     /// Whether it printed this, told by the keys that only it has.
     matches: fn(&Node<'_>) -> bool,
-    /// What its output is; `None` where that is recognised by other means.
+    /// What its output is; `None` where that is recognized by other means.
     kind: Option<Kind>,
     /// Takes its output apart.
     extract: Extract,
@@ -219,7 +219,7 @@ fn command(root: &Node<'_>) -> Option<&'static Command> {
         .find(|command| (command.matches)(root))
 }
 
-/// What a command printed; `None`: none of these commands, or recognised by other means.
+/// What a command printed; `None`: none of these commands, or recognized by other means.
 pub fn kind(root: &Node<'_>) -> Option<Kind> {
     command(root)?.kind
 }

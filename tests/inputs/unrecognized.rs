@@ -1,4 +1,4 @@
-//! What is not recognised is said with what it looks most like, and by which keys.
+//! What is not recognized is said with what it looks most like, and by which keys.
 
 use serde_json::{Value, json};
 use sfn_role_check::report::messages::{self, Language};
@@ -59,7 +59,7 @@ fn what_looks_like_nothing_is_not_given_a_name() {
     ] {
         let (params, sentence) = told(&document.to_string());
         assert!(params.get("looksLike").is_none(), "{params}");
-        assert_eq!(sentence, "it is not recognised what `x.json` is");
+        assert_eq!(sentence, "it is not recognized what `x.json` is");
     }
 }
 
