@@ -15,7 +15,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use sfn_role_check::analyze_in_slices;
-use sfn_role_check::text::pace::{Pace, go_on};
+use sfn_role_check::text::budget::{Budget, poll_slice};
 use sfn_role_check::workspace::{Document, Settings, Workspace};
 
 /// Megabytes of the measured exports.
@@ -107,15 +107,15 @@ fn main() {
     for size in SIZES {
         let workspace = workspace(export(size));
         let start = Instant::now();
-        let pace = Pace {
-            is_time: watch,
-            ..Pace::NONE
+        let budget = Budget {
+            should_yield: watch,
+            ..Budget::NONE
         };
         LAST.set(None);
         LONGEST.set(Duration::ZERO);
-        let mut work = Box::pin(analyze_in_slices(&workspace, pace));
+        let mut work = Box::pin(analyze_in_slices(&workspace, budget));
         let analyzed = loop {
-            if let Some(analyzed) = go_on(work.as_mut()) {
+            if let Some(analyzed) = poll_slice(work.as_mut()) {
                 break analyzed;
             }
         };

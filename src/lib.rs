@@ -22,12 +22,12 @@ pub use report::Report;
 pub use workspace::Workspace;
 
 use asl::graph::Graph;
-use text::pace::{self, Pace};
+use text::budget::{self, Budget};
 use workspace::Kind;
 
 /// Analyses a workspace. Any input gives a report; nothing in here fails or panics.
 pub fn analyze(workspace: &Workspace) -> Report {
-    pace::finish(analyze_in_slices(workspace, Pace::NONE)).report
+    budget::block_on(analyze_in_slices(workspace, Budget::NONE)).report
 }
 
 /// A report, and what the documents were taken for.
@@ -43,10 +43,10 @@ pub struct Analyzed {
     pub takes_role: Vec<bool>,
 }
 
-/// The same, giving way whenever the pace asks for it.
-pub async fn analyze_in_slices(workspace: &Workspace, pace: Pace) -> Analyzed {
-    let (outcome, sources) = check::run(workspace, pace).await;
-    pace.breathe().await;
+/// The same, giving way whenever the budget asks for it.
+pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
+    let (outcome, sources) = check::run(workspace, budget).await;
+    budget.yield_if_due().await;
     let (report, graphs) = report::build(outcome, &sources);
     Analyzed {
         report,

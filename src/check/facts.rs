@@ -6,7 +6,7 @@ use crate::asl::{self, StateMachine};
 use crate::documents::{Source, Uses};
 use crate::finding::{Finding, Span};
 use crate::inventory::{Claims, Inventory, Target};
-use crate::text::pace::Pace;
+use crate::text::budget::Budget;
 use crate::text::{Guard, Text, Tri};
 use crate::workspace::Settings;
 
@@ -65,9 +65,9 @@ impl<'a> Facts<'a> {
         followed: &'a [Filled<'a>],
         settings: &Settings,
         findings: &mut Vec<Finding>,
-        pace: Pace,
+        budget: Budget,
     ) -> Self {
-        let mut claims = Claims::read(sources, settings, findings, pace).await;
+        let mut claims = Claims::read(sources, settings, findings, budget).await;
         let mut machines: Vec<MachineFacts<'a>> = Vec::new();
         claims.machines.retain(|machine| {
             let place = (machine.holder, machine.part);

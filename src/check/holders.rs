@@ -4,7 +4,7 @@ use crate::documents::Source;
 use crate::finding::Span;
 use crate::iam::{Layer, Policy, PolicyType};
 use crate::inventory::values::told_account;
-use crate::text::pace::{self, Pace};
+use crate::text::budget::{self, Budget};
 use crate::text::{Integrity, Text};
 use crate::workspace::Workspace;
 
@@ -42,8 +42,8 @@ pub fn of_role(
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| told_account(sources));
     let followed = follow(sources, &settings, &mut findings);
-    let gathered = Facts::gather(sources, &followed, &settings, &mut findings, Pace::NONE);
-    let facts = pace::finish(gathered);
+    let gathered = Facts::gather(sources, &followed, &settings, &mut findings, Budget::NONE);
+    let facts = budget::block_on(gathered);
     let roles = Roles::new(&facts, &settings);
     let named = (0..roles.list.len()).filter(|&at| roles.name(at) == role);
     let mut owners: Vec<usize> = named.collect();

@@ -26,7 +26,7 @@ use crate::asl::graph::Graph;
 use crate::documents::{self, Source};
 use crate::finding::{Because, Finding};
 use crate::inventory::values::told_account;
-use crate::text::pace::Pace;
+use crate::text::budget::Budget;
 use crate::workspace::Workspace;
 
 pub use fixes::{Fix, FixTarget};
@@ -83,16 +83,16 @@ pub async fn check(
     workspace: &Workspace,
     sources: &[Source<'_>],
     mut findings: Vec<Finding>,
-    pace: Pace,
+    budget: Budget,
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.account = settings.account.or_else(|| told_account(sources));
-    let callers = refusals::tell_callers(sources, &mut settings, pace).await;
+    let callers = refusals::tell_callers(sources, &mut settings, budget).await;
     let followed = sample_input::follow::follow(sources, &settings, &mut findings);
-    let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, pace).await;
-    pace.breathe().await;
+    let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, budget).await;
+    budget.yield_if_due().await;
     let roles = roles::Roles::new(&facts, &settings);
-    pace.breathe().await;
+    budget.yield_if_due().await;
     let mut needs = requirements::Requirements::default();
     requirements::collect(
         &facts,
@@ -101,7 +101,7 @@ pub async fn check(
         &mut needs,
     );
     sample_input::note::note(&facts, &mut needs);
-    pace.breathe().await;
+    budget.yield_if_due().await;
     let mut outcome = Outcome {
         findings,
         assumptions: callers,
@@ -113,7 +113,7 @@ pub async fn check(
         &needs.requirements,
         &mut outcome.assumptions,
     );
-    pace.breathe().await;
+    budget.yield_if_due().await;
     notices::add(
         &facts,
         &roles,
@@ -135,7 +135,7 @@ pub async fn check(
         &needs.tasks,
         &mut outcome,
     );
-    pace.breathe().await;
+    budget.yield_if_due().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
     sample_input::note::assumptions(&facts, &mut outcome.assumptions);
@@ -198,9 +198,9 @@ fn put_in_places(
 }
 
 /// Reads the documents of a workspace and analyses them.
-pub async fn run(workspace: &Workspace, pace: Pace) -> (Outcome, Vec<Source<'_>>) {
+pub async fn run(workspace: &Workspace, budget: Budget) -> (Outcome, Vec<Source<'_>>) {
     let mut findings = Vec::new();
-    let sources = documents::read(workspace, &mut findings, pace).await;
-    let outcome = check(workspace, &sources, findings, pace).await;
+    let sources = documents::read(workspace, &mut findings, budget).await;
+    let outcome = check(workspace, &sources, findings, budget).await;
     (outcome, sources)
 }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::text::budget::Budget;
 use crate::text::holes::Class;
-use crate::text::pace::Pace;
 use crate::text::{Text, Tree};
 use crate::workspace::{Kind, Settings, Workspace};
 
@@ -22,7 +22,7 @@ pub(super) async fn complete<'w>(
     workspace: &'w Workspace,
     sources: &mut [Source<'w>],
     mentioned: &mut Mentioned,
-    pace: Pace,
+    budget: Budget,
 ) {
     let pages = sources
         .iter()
@@ -43,7 +43,7 @@ pub(super) async fn complete<'w>(
     }
     for source in sources.iter_mut().filter(|source| is_export(source)) {
         if source.reading.is_some() {
-            *source = read_one(source.index, source.document, mentioned, pace).await;
+            *source = read_one(source.index, source.document, mentioned, budget).await;
         }
     }
 }

@@ -28,9 +28,9 @@ pub use parts::{Declared, Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
+use crate::text::budget::{self, Budget};
 use crate::text::json::{self, Reading};
 use crate::text::marks;
-use crate::text::pace::{self, Pace};
 use crate::text::{Integrity, expressions};
 use crate::workspace::{Document, Kind, Workspace};
 
@@ -74,10 +74,10 @@ const WORKSPACE_AT_MOST: usize = 64 * 1024 * 1024;
 pub async fn read<'w>(
     workspace: &'w Workspace,
     findings: &mut Vec<Finding>,
-    pace: Pace,
+    budget: Budget,
 ) -> Vec<Source<'w>> {
     let mut mentioned = Mentioned::of(workspace);
-    pace.breathe().await;
+    budget.yield_if_due().await;
     let mut left = WORKSPACE_AT_MOST;
     let mut sources = Vec::new();
     for (at, document) in workspace.documents.iter().enumerate() {
@@ -111,21 +111,21 @@ pub async fn read<'w>(
             }
         } else {
             left -= size;
-            secrets::note(&document.text, index, findings, pace).await;
+            secrets::note(&document.text, index, findings, budget).await;
             match document.kind {
                 Some(Kind::Ignored | Kind::Script) => unread(index, document),
                 _ if configuration::is_configuration(document) => unread(index, document),
-                _ => read_one(index, document, &mentioned, pace).await,
+                _ => read_one(index, document, &mentioned, budget).await,
             }
         };
         sources.push(source);
-        pace.breathe().await;
+        budget.yield_if_due().await;
     }
     stated::fill(workspace, &mut sources);
     links::join(workspace, &mut sources, findings);
     configurations::join(workspace, &mut sources, findings);
     scripts::join(workspace, &mut sources, findings);
-    exports::complete(workspace, &mut sources, &mut mentioned, pace).await;
+    exports::complete(workspace, &mut sources, &mut mentioned, budget).await;
     for source in &mut sources {
         if concern::is_of_none(source) {
             source.kind = Some(Kind::Ignored);
@@ -190,9 +190,9 @@ pub fn recognized(text: &str) -> Option<Kind> {
         told: None,
         mentioned: &none,
         is_alone: true,
-        pace: Pace::NONE,
+        budget: Budget::NONE,
     };
-    pace::finish(readers::taken(asked, None)).kind
+    budget::block_on(readers::taken(asked, None)).kind
 }
 
 fn looks_like_json(text: &str) -> bool {
@@ -204,7 +204,7 @@ async fn read_one<'w>(
     index: u32,
     document: &'w Document,
     mentioned: &Mentioned,
-    pace: Pace,
+    budget: Budget,
 ) -> Source<'w> {
     let asked = Asked {
         text: &document.text,
@@ -212,7 +212,7 @@ async fn read_one<'w>(
         told: document.kind,
         mentioned,
         is_alone: false,
-        pace,
+        budget,
     };
     let mut taken = match looks_like_json(asked.text) && asked.text.len() < readers::LARGE {
         true => plain_or_taken(asked).await,

@@ -1,8 +1,8 @@
 //! What reads more than strict JSON of a single thing: YAML, JSON with faults, documents that hold
 //! several things, refusals, and large texts piece by piece.
 
+use crate::text::budget::Budget;
 use crate::text::json::{self, Reading};
-use crate::text::pace::Pace;
 use crate::text::{Tree, outline, yaml};
 use crate::workspace::Kind;
 
@@ -25,7 +25,7 @@ pub struct Asked<'a, 'w> {
     /// Nothing else is read with it: what it says of other documents leads nowhere.
     pub is_alone: bool,
     /// When to give way.
-    pub pace: Pace,
+    pub budget: Budget,
 }
 
 /// What a text was taken apart into.
@@ -74,7 +74,7 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Take
         None if wrapped::is_in_percents(text) => wrapped::in_percents(text, asked.document),
         None if !is_json => yaml_or_json(text, asked.document),
         None if text.len() < LARGE => json::read(text, asked.document),
-        None => outline::read(text, asked.document, asked.pace).await,
+        None => outline::read(text, asked.document, asked.budget).await,
     };
     reading = wrapped::unwrapped(reading, text, asked.document);
     let kind = reading.root.as_ref().and_then(recognize::kind);
@@ -130,7 +130,7 @@ async fn several<'w>(
             document: asked.document,
             mentioned: asked.mentioned,
             is_alone: asked.is_alone,
-            pace: asked.pace,
+            budget: asked.budget,
             findings: &mut reading.findings,
             roles: Vec::new(),
         };

@@ -5,7 +5,7 @@
 //! documentation, which have `EXAMPLE` in them, are public and no secrets.
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::pace::Pace;
+use crate::text::budget::Budget;
 
 /// A text that looks like a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,11 +43,11 @@ pub fn find(text: &str) -> Vec<Span> {
 }
 
 /// Says the first secrets of a document. No parameter quotes them.
-pub(super) async fn note(text: &str, document: u32, findings: &mut Vec<Finding>, pace: Pace) {
+pub(super) async fn note(text: &str, document: u32, findings: &mut Vec<Finding>, budget: Budget) {
     let mut search = Search::default();
     while search.at < text.len() && search.found.len() < TOLD_AT_MOST {
         search.go_on(text.as_bytes(), search.at + STRIDE);
-        pace.breathe().await;
+        budget.yield_if_due().await;
     }
     for secret in search.found.into_iter().take(TOLD_AT_MOST) {
         findings.push(

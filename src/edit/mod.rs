@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::check::holders::{self, Held};
 use crate::documents::{self, Source};
 use crate::report::{Fix, FixTarget, Report, Statement};
-use crate::text::pace::{self, Pace};
+use crate::text::budget::{self, Budget};
 use crate::workspace::{Kind, Workspace};
 
 pub use contract::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
@@ -70,7 +70,7 @@ pub fn plan_of(
     let fix = report.fixes.get(index).ok_or(NotApplied::NoFix)?;
     let statement = fix.statement.as_ref().ok_or(NotApplied::NoFix)?;
     let mut findings = Vec::new();
-    let sources = pace::finish(documents::read(workspace, &mut findings, Pace::NONE));
+    let sources = budget::block_on(documents::read(workspace, &mut findings, Budget::NONE));
     let policies = holders::of_role(workspace, &sources, &fix.role, fix.target);
     let mut why = NotApplied::NotPasted;
     if policies.is_empty() && sources.iter().any(|source| is_unread(source, fix)) {

@@ -1,5 +1,6 @@
 //! Pasted text: ranges, trees with places, and strings with holes. Knows nothing of AWS.
 
+pub mod budget;
 pub mod certainty;
 pub mod compare;
 pub mod expressions;
@@ -13,7 +14,6 @@ pub mod mapped;
 pub mod maps;
 pub mod marks;
 pub mod outline;
-pub mod pace;
 mod placeholders;
 pub mod repair;
 pub mod tree;

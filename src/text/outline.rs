@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use jsonc_parser::ast;
 use jsonc_parser::common::Range;
 
+use super::budget::Budget;
 use super::json::{self, Reading};
-use super::pace::Pace;
 use super::{Node, tree};
 
 /// A value of that many bytes is read in one go.
@@ -21,15 +21,15 @@ const STRIDE: usize = 256 * 1024;
 const DEPTH_AT_MOST: usize = 12;
 
 /// Reads the text of a document.
-pub async fn read(text: &str, document: u32, pace: Pace) -> Reading<'_> {
-    let Some(outline) = outline(text, pace).await else {
+pub async fn read(text: &str, document: u32, budget: Budget) -> Reading<'_> {
+    let Some(outline) = outline(text, budget).await else {
         return json::read(text, document);
     };
     let mut pieces = Pieces {
         text,
         reading: Reading::empty(),
         open: vec![Open::of(&outline)],
-        pace,
+        budget,
         told: 0,
     };
     match pieces.read().await {
@@ -88,7 +88,7 @@ struct Brackets {
 }
 
 /// Finds the outer brackets; `None` if they are not as strict JSON has them.
-async fn outline(text: &str, pace: Pace) -> Option<Outline> {
+async fn outline(text: &str, budget: Budget) -> Option<Outline> {
     let bytes = text.as_bytes();
     let mut open: Vec<Brackets> = Vec::new();
     let mut root = None;
@@ -97,8 +97,8 @@ async fn outline(text: &str, pace: Pace) -> Option<Outline> {
     while at < bytes.len() {
         if at >= rest_at {
             rest_at = at + STRIDE;
-            (pace.tell)(at / 2, bytes.len());
-            pace.breathe().await;
+            (budget.on_progress)(at / 2, bytes.len());
+            budget.yield_if_due().await;
         }
         let byte = *bytes.get(at)?;
         if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
@@ -268,7 +268,7 @@ struct Pieces<'o, 't> {
     text: &'t str,
     reading: Reading<'t>,
     open: Vec<Open<'o, 't>>,
-    pace: Pace,
+    budget: Budget,
     /// How far it was when the work gave way for the last time.
     told: usize,
 }
@@ -294,8 +294,8 @@ impl<'o, 't> Pieces<'o, 't> {
                     if range.end - self.told >= PIECE {
                         self.told = range.end;
                         let length = self.text.len();
-                        (self.pace.tell)(length / 2 + range.end / 2, length);
-                        self.pace.breathe().await;
+                        (self.budget.on_progress)(length / 2 + range.end / 2, length);
+                        self.budget.yield_if_due().await;
                     }
                 }
             }
@@ -365,7 +365,7 @@ impl<'o, 't> Pieces<'o, 't> {
 mod tests {
     use super::*;
     use crate::text::Tree;
-    use crate::text::pace;
+    use crate::text::budget;
 
     fn large(inner: &str) -> String {
         let filler: Vec<String> = (0..4000)
@@ -381,7 +381,7 @@ mod tests {
     }
 
     fn both(text: &str) -> (Reading<'_>, Reading<'_>) {
-        let slowly = pace::finish(read(text, 3, Pace::NONE));
+        let slowly = budget::block_on(read(text, 3, Budget::NONE));
         (json::read(text, 3), slowly)
     }
 
@@ -396,7 +396,7 @@ mod tests {
             "\"a\": 1, \"b\": 2",
         ] {
             let text = large(inner);
-            assert!(pace::finish(outline(&text, Pace::NONE)).is_some());
+            assert!(budget::block_on(outline(&text, Budget::NONE)).is_some());
             let (whole, slowly) = both(&text);
             assert_eq!(whole.root, slowly.root, "{inner}");
             assert!(slowly.root.unwrap().get("list").is_some());

@@ -5,7 +5,7 @@ use sfn_role_check::Workspace;
 use sfn_role_check::documents::{self, What};
 use sfn_role_check::report::{CheckKind, Verdict};
 use sfn_role_check::text::Tree;
-use sfn_role_check::text::pace::{self, Pace};
+use sfn_role_check::text::budget::{self, Budget};
 use sfn_role_check::workspace::Kind;
 use test_support::{Case, EXECUTION, statement, verdicts};
 
@@ -19,7 +19,7 @@ fn read(document: &Value) -> Vec<(What, Vec<String>)> {
     let workspace = json!({"documents": [document], "settings": settings}).to_string();
     let workspace = Workspace::from_json(&workspace).unwrap();
     let mut findings = Vec::new();
-    let sources = pace::finish(documents::read(&workspace, &mut findings, Pace::NONE));
+    let sources = budget::block_on(documents::read(&workspace, &mut findings, Budget::NONE));
     let parts = sources.into_iter().flat_map(|source| source.parts);
     let effects = |part: &documents::Part<'_>| {
         let node = part.node.as_ref();

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 use sfn_role_check::asl::graph::{By, Graph, STATES_AT_MOST};
-use sfn_role_check::text::pace::{Pace, finish};
+use sfn_role_check::text::budget::{Budget, block_on};
 use sfn_role_check::{Analyzed, Workspace, analyze_in_slices};
 
 fn analyzed(documents: &Value) -> Analyzed {
     let workspace = json!({"documents": documents}).to_string();
     let workspace = Workspace::from_json(&workspace).unwrap();
-    finish(analyze_in_slices(&workspace, Pace::NONE))
+    block_on(analyze_in_slices(&workspace, Budget::NONE))
 }
 
 fn graph(definition: &str) -> Graph {

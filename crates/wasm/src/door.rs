@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 
 use js_sys::Date;
-use sfn_role_check::text::pace::{self, Pace};
+use sfn_role_check::text::budget::{self, Budget};
 use wasm_bindgen::prelude::*;
 
 use crate::session::{Session, Work};
@@ -35,16 +35,16 @@ pub fn keep_texts(numbers: &[u32]) {
 #[wasm_bindgen]
 pub fn begin(request: &str) {
     PERCENT.set(0);
-    let pace = Pace {
-        is_time: || Date::now() >= ENDS.get(),
-        tell: |done, of| {
+    let budget = Budget {
+        should_yield: || Date::now() >= ENDS.get(),
+        on_progress: |done, of| {
             let percent = done.saturating_mul(100) / of.max(1);
             PERCENT.set(u8::try_from(percent).unwrap_or(100).min(100));
         },
     };
     WORK.set(None);
     WORK.set(Some(
-        SESSION.with_borrow(|session| session.begin(request, pace)),
+        SESSION.with_borrow(|session| session.begin(request, budget)),
     ));
 }
 
@@ -55,7 +55,7 @@ pub fn begin(request: &str) {
 #[wasm_bindgen(js_name = goOn)]
 pub fn go_on() -> Result<JsValue, JsError> {
     ENDS.set(Date::now() + SLICE_MS);
-    let done = WORK.with_borrow_mut(|work| pace::go_on(work.as_mut()?.as_mut()));
+    let done = WORK.with_borrow_mut(|work| budget::poll_slice(work.as_mut()?.as_mut()));
     let Some(done) = done else {
         return Ok(JsValue::from(PERCENT.get()));
     };

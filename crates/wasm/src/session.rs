@@ -11,7 +11,7 @@ use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use sfn_role_check::report::messages::Language;
-use sfn_role_check::text::pace::Pace;
+use sfn_role_check::text::budget::Budget;
 use sfn_role_check::{Analyzed, Workspace, analyze_in_slices, assist, report};
 
 /// An answer on its way: JSON, or what is wrong with the request.
@@ -50,9 +50,9 @@ impl Session {
     }
 
     /// Begins to answer. Another request may begin before the answer is there: what is dropped ends.
-    pub(crate) fn begin(&self, request: &str, pace: Pace) -> Work {
+    pub(crate) fn begin(&self, request: &str, budget: Budget) -> Work {
         match serde_json::from_str(request) {
-            Ok(request) => self.answer(request, pace),
+            Ok(request) => self.answer(request, budget),
             Err(error) => ready(Err(error.to_string())),
         }
     }
@@ -65,23 +65,23 @@ impl Session {
         done.answer
     }
 
-    fn answer(&self, request: Request, pace: Pace) -> Work {
+    fn answer(&self, request: Request, budget: Budget) -> Work {
         match request {
             Request::Analyze { workspace } => {
-                self.of_last(workspace, pace, |last| json(&last.analyzed.report))
+                self.of_last(workspace, budget, |last| json(&last.analyzed.report))
             }
             Request::Check { workspace, view } => {
-                self.of_last(workspace, pace, move |last| screen(last, view))
+                self.of_last(workspace, budget, move |last| screen(last, view))
             }
             Request::Look { view } => ready(match &self.last {
                 Some(last) => screen(last, view),
                 None => Ok("null".to_owned()),
             }),
-            Request::RoleMap { workspace } => self.of_last(workspace, pace, |last| {
+            Request::RoleMap { workspace } => self.of_last(workspace, budget, |last| {
                 json(&role_map::role_map(&last.workspace, &last.analyzed.report))
             }),
             Request::ExportReport { workspace, format } => match ReportFormat::of_name(&format) {
-                Some(format) => self.of_last(workspace, pace, move |last| {
+                Some(format) => self.of_last(workspace, budget, move |last| {
                     let report = &last.analyzed.report;
                     json(&export::report(&last.workspace, report, format))
                 }),
@@ -91,7 +91,7 @@ impl Session {
                 workspace,
                 format,
                 role,
-            } => self.fixes(workspace, &format, pace, move |last, format| {
+            } => self.fixes(workspace, &format, budget, move |last, format| {
                 let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
                 export::fixes(&last.workspace, &last.analyzed.report, format, chosen)
             }),
@@ -99,19 +99,21 @@ impl Session {
                 workspace,
                 index,
                 format,
-            } => self.fixes(workspace, &format, pace, move |last, format| {
+            } => self.fixes(workspace, &format, budget, move |last, format| {
                 let chosen = Chosen::One(index);
                 export::fixes(&last.workspace, &last.analyzed.report, format, chosen)
             }),
-            Request::PlanFix { workspace, index } => self.of_last(workspace, pace, move |last| {
+            Request::PlanFix { workspace, index } => self.of_last(workspace, budget, move |last| {
                 match edit::plan_of(&last.workspace, &last.analyzed.report, index) {
                     Ok(preview) => json(&preview.plan),
                     Err(why) => json(&BTreeMap::from([("why", why)])),
                 }
             }),
-            Request::PlanFixes { workspace, role } => self.of_last(workspace, pace, move |last| {
-                json(&edit::plan_all(&last.workspace, role.as_deref()).plans)
-            }),
+            Request::PlanFixes { workspace, role } => {
+                self.of_last(workspace, budget, move |last| {
+                    json(&edit::plan_all(&last.workspace, role.as_deref()).plans)
+                })
+            }
             Request::Completions => ready(json(&assist::completions())),
             Request::Describe { word, language } => {
                 let language = Language::of_tag(&language).unwrap_or_default();
@@ -133,7 +135,7 @@ impl Session {
     fn of_last(
         &self,
         asked: WorkspaceRef,
-        pace: Pace,
+        budget: Budget,
         answer: impl FnOnce(&Last) -> Result<String, String> + 'static,
     ) -> Work {
         let known = self.last.clone();
@@ -144,7 +146,7 @@ impl Session {
             .clone()
             .with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
         Box::pin(async move {
-            let analyzed = analyze_in_slices(&workspace, pace).await;
+            let analyzed = analyze_in_slices(&workspace, budget).await;
             let last = Last {
                 asked,
                 workspace,
@@ -161,11 +163,11 @@ impl Session {
         &self,
         workspace: WorkspaceRef,
         format: &str,
-        pace: Pace,
+        budget: Budget,
         write: impl FnOnce(&Last, FixFormat) -> String + 'static,
     ) -> Work {
         match FixFormat::of_name(format) {
-            Some(format) => self.of_last(workspace, pace, move |last| json(&write(last, format))),
+            Some(format) => self.of_last(workspace, budget, move |last| json(&write(last, format))),
             None => ready(Err(format!("the format is {}", FixFormat::NAMES))),
         }
     }
@@ -211,7 +213,7 @@ mod tests {
     use std::cell::Cell;
 
     use serde_json::{Value, json};
-    use sfn_role_check::text::pace;
+    use sfn_role_check::text::budget;
 
     use super::*;
 
@@ -231,7 +233,7 @@ mod tests {
     }
 
     fn ask(session: &mut Session, request: &Value) -> Result<Value, String> {
-        let done = pace::finish(session.begin(&request.to_string(), Pace::NONE));
+        let done = budget::block_on(session.begin(&request.to_string(), Budget::NONE));
         let answer = session.finish(done)?;
         Ok(serde_json::from_str(&answer).unwrap())
     }
@@ -293,17 +295,17 @@ mod tests {
         thread_local! {
             static SLICES: Cell<u32> = const { Cell::new(0) };
         }
-        let hasty = Pace {
-            is_time: || {
+        let hasty = Budget {
+            should_yield: || {
                 SLICES.set(SLICES.get() + 1);
                 true
             },
-            tell: |_, _| {},
+            on_progress: |_, _| {},
         };
         let mut session = session();
         let request = json!({"analyze": {"workspace": workspace()}});
         let mut older = session.begin(&request.to_string(), hasty);
-        assert!(pace::go_on(older.as_mut()).is_none());
+        assert!(budget::poll_slice(older.as_mut()).is_none());
         drop(older);
         assert!(SLICES.get() > 0);
         assert_eq!(

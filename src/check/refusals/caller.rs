@@ -3,7 +3,7 @@
 
 use crate::documents::{AccessDenied, Source};
 use crate::finding::{Because, Code};
-use crate::text::pace::Pace;
+use crate::text::budget::Budget;
 use crate::workspace::{self, Machine, Settings};
 
 use super::super::requirements::{Kind, Requirements, collect};
@@ -15,7 +15,7 @@ use super::{concerns, is_of_task, role_of, session};
 pub(in crate::check) async fn tell(
     sources: &[Source<'_>],
     settings: &mut Settings,
-    pace: Pace,
+    budget: Budget,
 ) -> Vec<Because> {
     let is_message = |source: &Source<'_>| source.kind == Some(workspace::Kind::AccessDenied);
     if !sources.iter().any(is_message) {
@@ -24,8 +24,8 @@ pub(in crate::check) async fn tell(
     let asked = settings.clone();
     let mut unsaid = Vec::new();
     let followed = sample_input::follow::follow(sources, &asked, &mut unsaid);
-    let facts = Facts::gather(sources, &followed, &asked, &mut unsaid, pace).await;
-    pace.breathe().await;
+    let facts = Facts::gather(sources, &followed, &asked, &mut unsaid, budget).await;
+    budget.yield_if_due().await;
     let roles = Roles::new(&facts, &asked);
     let mut needs = Requirements::default();
     collect(&facts, &roles, asked.level.unwrap_or_default(), &mut needs);

@@ -13,9 +13,9 @@ pub mod terraform;
 mod uses;
 
 use crate::finding::{Finding, Span};
+use crate::text::budget::Budget;
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
-use crate::text::pace::Pace;
 use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 pub use uses::Uses;
@@ -258,7 +258,7 @@ pub struct From<'f, 'w> {
     /// Nothing else is read with it.
     pub is_alone: bool,
     /// When to give way.
-    pub pace: Pace,
+    pub budget: Budget,
     /// Takes what is said.
     pub findings: &'f mut Vec<Finding>,
     /// Takes the roles of a list, and whether each is named.

@@ -4,7 +4,7 @@ mod parts;
 
 use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
-use crate::text::pace::Pace;
+use crate::text::budget::Budget;
 use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::{Document, Kind, Settings};
 
@@ -75,7 +75,7 @@ impl<'a> Claims<'a> {
         sources: &'a [Source<'a>],
         settings: &Settings,
         findings: &mut Vec<Finding>,
-        pace: Pace,
+        budget: Budget,
     ) -> Self {
         let documents: Vec<&Document> = sources.iter().map(|source| source.document).collect();
         settings::check(settings, &documents, findings);
@@ -85,7 +85,7 @@ impl<'a> Claims<'a> {
         };
         claims.stacks = Stacks::new(sources, &claims.values);
         for source in sources {
-            claims.source(source, findings, pace).await;
+            claims.source(source, findings, budget).await;
         }
         let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
         machines::apply_settings(
@@ -98,14 +98,19 @@ impl<'a> Claims<'a> {
         claims
     }
 
-    async fn source(&mut self, source: &'a Source<'a>, findings: &mut Vec<Finding>, pace: Pace) {
+    async fn source(
+        &mut self,
+        source: &'a Source<'a>,
+        findings: &mut Vec<Finding>,
+        budget: Budget,
+    ) {
         // What belongs to another document is a part of that one.
         if source.joined.is_some() {
             return;
         }
         if !source.parts.is_empty() {
             for (at, part) in source.parts.iter().enumerate() {
-                pace.breathe().await;
+                budget.yield_if_due().await;
                 self.part(source, at, part);
             }
             return;

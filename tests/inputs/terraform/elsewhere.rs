@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sfn_role_check::Workspace;
 use sfn_role_check::documents::{self, What};
 use sfn_role_check::report::Verdict;
-use sfn_role_check::text::pace::{self, Pace};
+use sfn_role_check::text::budget::{self, Budget};
 use test_support::terraform::*;
 
 /// A state that grants, with one resource more.
@@ -154,7 +154,7 @@ fn a_state_tells_roles_with_their_unique_ids_and_policies_with_their_names() {
     let workspace = json!({"documents": [{"name": "s.json", "text": document.to_string()}]});
     let workspace = Workspace::from_json(&workspace.to_string()).unwrap();
     let mut findings = Vec::new();
-    let sources = pace::finish(documents::read(&workspace, &mut findings, Pace::NONE));
+    let sources = budget::block_on(documents::read(&workspace, &mut findings, Budget::NONE));
     let mut roles = Vec::new();
     let mut policies = Vec::new();
     for part in &sources[0].parts {

@@ -253,7 +253,7 @@ pub async fn parts<'w>(root: &Node<'w>, from: &mut From<'_, 'w>) -> Vec<Part<'w>
     };
     match command.extract {
         Extract::Whole(extract) => extract(&mut taken, root),
-        Extract::Roles(key) => taken.role_list(root, key, from.pace).await,
+        Extract::Roles(key) => taken.role_list(root, key, from.budget).await,
     }
     if taken.is_truncated && command.kind.is_some() {
         taken.say(Code::OutputTruncated, root, Severity::Warning, None);

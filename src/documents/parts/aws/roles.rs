@@ -1,8 +1,8 @@
 //! Roles and instance profiles, one by one and in lists.
 
 use crate::finding::{Code, Severity};
+use crate::text::budget::Budget;
 use crate::text::maps::{Numbers, Places};
-use crate::text::pace::Pace;
 use crate::text::{Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
@@ -10,11 +10,11 @@ use super::{Taken, What, text};
 
 impl<'w> Taken<'_, 'w> {
     /// A list of roles, and beside them the managed policies that some of them have.
-    pub(super) async fn role_list(&mut self, root: &Node<'w>, key: &str, pace: Pace) {
+    pub(super) async fn role_list(&mut self, root: &Node<'w>, key: &str, budget: Budget) {
         let list = root.get(key).map(Tree::items).unwrap_or_default();
         let contradicted = contradicted(list, self.whole);
         for (at, role) in list.iter().enumerate() {
-            pace.breathe().await;
+            budget.yield_if_due().await;
             if !self.is_named(role) {
                 continue;
             }
