@@ -25,7 +25,7 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         title: "core.wasm",
         files: &[CORE_WASM],
-        kilobytes: 790.0,
+        kilobytes: 860.0,
     },
     Budget {
         title: "first load, English",
@@ -66,7 +66,7 @@ const BUDGETS: [Budget; 5] = [
             "evidence.js",
             "more-examples.js",
         ],
-        kilobytes: 1290.0,
+        kilobytes: 1360.0,
     },
 ];
 
