@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::eval::Failure;
+use super::env::Failure;
 use super::value::{Hole, Kind, Piece, Text, Value, number_text};
 use crate::finding::Place;
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::decode::JSON_OF;
-use super::eval::{Env, Failure};
+use super::env::{Env, Failure};
 use super::value::{Hole, Kind, Piece, Text, Value, number_text};
 use crate::finding::Place;
 

@@ -9,7 +9,8 @@ pub mod body;
 pub mod convert;
 pub mod decode;
 mod encode;
-pub mod eval;
+pub mod env;
+mod eval;
 mod functions;
 mod literal;
 mod operators;
@@ -18,7 +19,7 @@ mod template;
 pub mod value;
 
 pub use body::{Block, Body, Expr};
-pub use eval::{Budget, Env, Host, Step};
+pub use env::{Budget, Env, Host, Step};
 pub use source::Source;
 pub use value::{Hole, Kind, Map, Piece, Text, Value};
 
@@ -26,6 +27,6 @@ pub use value::{Hole, Kind, Map, Piece, Text, Value};
 ///
 /// # Errors
 /// It is too large.
-pub fn to_json(env: &Env<'_>, value: &Value) -> eval::Outcome {
+pub fn to_json(env: &Env<'_>, value: &Value) -> env::Outcome {
     encode::json_value(env, value, value.at)
 }

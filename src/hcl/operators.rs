@@ -3,7 +3,7 @@
 use hcl_edit::expr::{BinaryOp, BinaryOperator, UnaryOperator};
 
 use super::convert;
-use super::eval::{Env, Failure, Outcome};
+use super::env::{Env, Failure, Outcome};
 use super::value::Value;
 use crate::finding::Place;
 

@@ -6,7 +6,7 @@ use hcl_edit::Span as _;
 use hcl_edit::template::{Directive, Element, ForDirective, HeredocTemplate, IfDirective};
 
 use super::convert;
-use super::eval::{Env, Failure, Names, Outcome};
+use super::env::{Env, Failure, Names, Outcome};
 use super::literal::{Form, decode};
 use super::value::{Kind, Text, Value};
 use crate::finding::Place;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::convert;
-use super::super::eval::Failure;
+use super::super::env::Failure;
 use super::super::value::{Kind, Map, Piece, Text, Value};
 use super::{Call, Result};
 

@@ -1,7 +1,7 @@
 //! Functions of lists and maps.
 
 use super::super::convert;
-use super::super::eval::Failure;
+use super::super::env::Failure;
 use super::super::value::{Hole, Kind, Map, NOWHERE, Value};
 use super::{Call, Result};
 

@@ -1,6 +1,6 @@
 //! Functions that write and read JSON and YAML.
 
-use super::super::eval::Failure;
+use super::super::env::Failure;
 use super::super::value::Kind;
 use super::super::{convert, decode, encode};
 use super::{Call, Result};

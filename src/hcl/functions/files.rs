@@ -1,7 +1,7 @@
 //! Functions that read files, and templates.
 
 use super::super::convert;
-use super::super::eval::{Env, Failure, Names};
+use super::super::env::{Env, Failure, Names};
 use super::super::source::Source;
 use super::super::value::{Kind, Text, Value};
 use super::{Call, Result};

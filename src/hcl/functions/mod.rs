@@ -11,7 +11,7 @@ mod strings;
 
 use hcl_edit::expr::FuncCall;
 
-use super::eval::{Env, Failure, Outcome};
+use super::env::{Env, Failure, Outcome};
 use super::value::{Kind, Value};
 use crate::finding::Place;
 

@@ -1,7 +1,7 @@
 //! Functions of numbers and conversions to them.
 
 use super::super::convert;
-use super::super::eval::Failure;
+use super::super::env::Failure;
 use super::super::value::{Kind, Value};
 use super::{Call, Result};
 

@@ -1,7 +1,7 @@
 //! Functions of sets.
 
 use super::super::convert;
-use super::super::eval::Failure;
+use super::super::env::Failure;
 use super::super::value::{Kind, Value};
 use super::collections::{has_spread, items};
 use super::{Call, Result};

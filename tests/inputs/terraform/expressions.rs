@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use sfn_role_check::finding::Place;
-use sfn_role_check::hcl::eval::{Failure, Outcome};
+use sfn_role_check::hcl::env::{Failure, Outcome};
 use sfn_role_check::hcl::{Budget, Env, Host, Source, Step, Text};
 
 const EXPRESSIONS: &str = include_str!("../../data/terraform-expressions.tsv");

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use sfn_role_check::finding::Place;
-use sfn_role_check::hcl::eval::{Failure, Outcome};
+use sfn_role_check::hcl::env::{Failure, Outcome};
 use sfn_role_check::hcl::{Budget, Env, Host, Kind, Piece, Source, Step, Text};
 
 #[derive(Debug, Default)]

@@ -15,40 +15,14 @@ const FOLDERS: [&str; 5] = [
     "crates/page/src/",
 ];
 
-/// Circles that are still there. The list may only shrink.
-const KNOWN: [&[&str]; 2] = [
-    // An expression holds expressions, whatever it is: evaluating is one recursion.
-    &[
-        "src/hcl/convert.rs",
-        "src/hcl/eval.rs",
-        "src/hcl/functions/mod.rs",
-        "src/hcl/operators.rs",
-        "src/hcl/template.rs",
-    ],
-    &[
-        "src/documents/parts/terraform/configuration/attributes.rs",
-        "src/documents/parts/terraform/configuration/blocks.rs",
-        "src/documents/parts/terraform/configuration/policy_document.rs",
-        "src/documents/parts/terraform/configuration/providers.rs",
-        "src/documents/parts/terraform/configuration/variables.rs",
-        "src/documents/parts/terraform/configuration/world.rs",
-    ],
-];
-
 /// Circles of files within a crate.
 pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
     let crates = FOLDERS.map(|folder| Modules::new(sources, folder).imports());
     crates
         .iter()
         .flat_map(circles)
-        .filter(|circle| !is_known(circle))
         .map(|circle| told(&circle))
         .collect()
-}
-
-fn is_known(circle: &BTreeSet<&str>) -> bool {
-    let has_all = |known: &&[&str]| circle.iter().all(|file| known.contains(file));
-    KNOWN.iter().any(has_all)
 }
 
 fn told(circle: &BTreeSet<&str>) -> Finding {

@@ -5,6 +5,7 @@ mod attributes;
 mod blocks;
 mod folders;
 mod grants;
+mod names;
 mod owners;
 mod paths;
 mod policy_document;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::blocks::{self, Expanded};
 use super::world::World;
 use crate::finding::Place;
-use crate::hcl::eval::Failure;
+use crate::hcl::env::Failure;
 use crate::hcl::value::{Kind, Map, Piece, Text, Value};
 use crate::hcl::{Host as _, decode};
 

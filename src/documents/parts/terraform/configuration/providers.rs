@@ -235,3 +235,10 @@ fn account(world: &World<'_>, item: &Item<'_>) -> Option<Rc<Text>> {
     let role = role.as_known_text()?;
     known(role.split(':').nth(4)?, block.at)
 }
+
+impl World<'_> {
+    /// The account of what a resource makes.
+    pub(super) fn provider(&self, number: usize) -> Provider {
+        of(self, number)
+    }
+}

@@ -15,7 +15,7 @@ use super::owners::{Owners, Roles, text};
 use super::world::{Instance, World};
 use super::written;
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
-use crate::hcl::eval::Failure;
+use crate::hcl::env::Failure;
 use crate::hcl::value::{Kind, Value};
 use crate::hcl::{convert, decode};
 use crate::text::guard::Guard;

@@ -7,7 +7,7 @@ use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
 use super::folders::Item;
 use super::world::{Note, World};
 use crate::finding::Place;
-use crate::hcl::eval::{Failure, Outcome};
+use crate::hcl::env::{Failure, Outcome};
 use crate::hcl::value::{Kind, Map, Text, Value};
 use crate::hcl::{Expr, Host as _, convert};
 use crate::text::Tree;

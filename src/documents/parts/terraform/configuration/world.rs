@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::folders::{EMBEDDED, Folder, Item, Known, Resource};
-use super::{attributes, paths, policy_document, providers, variables};
+use super::paths;
 use crate::documents::links::{Files, Found};
 use crate::finding::Place;
-use crate::hcl::eval::{Failure, Names, Outcome};
+use crate::hcl::env::{Failure, Names, Outcome};
 use crate::hcl::value::{Kind, Map, Piece, Text, Value};
-use crate::hcl::{Budget, Env, Expr, Host, Source, Step, convert};
+use crate::hcl::{Budget, Env, Expr, Source, convert};
 use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
 use crate::workspace::{Document, Parameter, Settings};
@@ -28,18 +28,18 @@ const ALL_AT_MOST: usize = 100_000;
 pub(super) struct World<'p> {
     pub(super) folders: &'p [Folder<'p>],
     pub(super) documents: &'p [Document],
-    files: Files,
+    pub(super) files: Files,
     /// The document that stands for the whole.
     pub(super) lead: u32,
     /// The account and Region that the user states.
     pub(super) account: Option<String>,
     pub(super) region: Option<String>,
     pub(super) parameters: Vec<Parameter>,
-    budget: Budget,
-    modules: RefCell<Vec<Rc<Module<'p>>>>,
-    instances: RefCell<Vec<Rc<Instance>>>,
+    pub(super) budget: Budget,
+    pub(super) modules: RefCell<Vec<Rc<Module<'p>>>>,
+    pub(super) instances: RefCell<Vec<Rc<Instance>>>,
     /// By what they are called: `None` while they are evaluated.
-    known: RefCell<HashMap<String, Option<Outcome>>>,
+    pub(super) known: RefCell<HashMap<String, Option<Outcome>>>,
     /// Files that were read, each with the document that names it.
     pub(super) used: RefCell<BTreeSet<(u32, u32)>>,
     pub(super) notes: RefCell<Vec<Note>>,
@@ -85,7 +85,7 @@ pub(super) struct Module<'p> {
     pub(super) prefix: String,
     /// Who calls it: the module, the call, what `each` and `count` are.
     pub(super) call: Option<Caller<'p>>,
-    depth: usize,
+    pub(super) depth: usize,
     /// It may not be there.
     pub(super) is_certain: bool,
 }
@@ -245,7 +245,7 @@ impl<'p> World<'p> {
         outcome
     }
 
-    fn local(&self, module: usize, name: &str, at: Place) -> Outcome {
+    pub(super) fn local(&self, module: usize, name: &str, at: Place) -> Outcome {
         let Some((owner, folder)) = self.module(module).zip(self.folder(module)) else {
             return Err(Failure);
         };
@@ -262,7 +262,12 @@ impl<'p> World<'p> {
     }
 
     /// Which instances a block makes.
-    fn repeat(&self, module: usize, names: &[(String, Value)], item: &Item<'p>) -> Repeat {
+    pub(super) fn repeat(
+        &self,
+        module: usize,
+        names: &[(String, Value)],
+        item: &Item<'p>,
+    ) -> Repeat {
         if let Some(count) = item.attribute("count") {
             let bounds = self.counts(module, names, count);
             return match bounds {
@@ -278,7 +283,7 @@ impl<'p> World<'p> {
     }
 
     /// How many instances there are at least and at most.
-    fn counts(
+    pub(super) fn counts(
         &self,
         module: usize,
         names: &[(String, Value)],
@@ -299,7 +304,7 @@ impl<'p> World<'p> {
         }
     }
 
-    fn keys(&self, module: usize, names: &[(String, Value)], each: Expr<'_>) -> Repeat {
+    pub(super) fn keys(&self, module: usize, names: &[(String, Value)], each: Expr<'_>) -> Repeat {
         let Ok(value) = self.evaluate(module, names, each) else {
             return Repeat::Unknown;
         };
@@ -324,7 +329,7 @@ impl<'p> World<'p> {
     }
 
     /// The value of a block that may be repeated: an instance, or a list or map of them.
-    fn repeated(
+    pub(super) fn repeated(
         &self,
         module: usize,
         item: &Item<'p>,
@@ -415,7 +420,7 @@ impl<'p> World<'p> {
         })
     }
 
-    fn add(&self, instance: Instance) -> Option<usize> {
+    pub(super) fn add(&self, instance: Instance) -> Option<usize> {
         let mut instances = self.instances.borrow_mut();
         if instances.len() >= ALL_AT_MOST {
             self.budget.is_spent.set(true);
@@ -514,7 +519,7 @@ impl<'p> World<'p> {
         found
     }
 
-    fn output(&self, module: usize, name: &str, at: Place) -> Outcome {
+    pub(super) fn output(&self, module: usize, name: &str, at: Place) -> Outcome {
         let Some((owner, folder)) = self.module(module).zip(self.folder(module)) else {
             return Err(Failure);
         };
@@ -555,7 +560,7 @@ impl<'p> World<'p> {
     }
 
     /// What is written, and cannot be evaluated.
-    fn unread(&self, number: usize, name: &str) -> Rc<Text> {
+    pub(super) fn unread(&self, number: usize, name: &str) -> Rc<Text> {
         Rc::new(self.own(number, &[name, " as it is written"].concat()))
     }
 
@@ -579,14 +584,14 @@ impl<'p> World<'p> {
         [prefix, name].concat()
     }
 
-    fn path(&self, module: usize, name: &str, at: Place) -> Value {
+    pub(super) fn path(&self, module: usize, name: &str, at: Place) -> Value {
         let name = self.called_in(module, &["path.", name].concat());
         let hole = self.budget.hole(&name);
         Value::new(Kind::Text(Rc::new(Text::hole(hole, at))), at)
     }
 
     /// The document that a path means, and the path.
-    fn resolved(&self, path: &Text) -> Option<(Found, String)> {
+    pub(super) fn resolved(&self, path: &Text) -> Option<(Found, String)> {
         let mut whole = String::new();
         // Relative to where Terraform runs.
         let mut from = self.folder(0)?;
@@ -660,102 +665,6 @@ pub(super) fn address(prefix: &str, resource: &Resource<'_>) -> String {
     [prefix, data, resource.kind, ".", resource.name].concat()
 }
 
-impl Host for World<'_> {
-    fn named(&self, env: &Env<'_>, name: &str, steps: &[Step], at: Place) -> (Outcome, usize) {
-        let attribute = |number: usize| match steps.get(number) {
-            Some(Step::Attribute(name)) => Some(name.as_str()),
-            Some(Step::Index(key)) if number > 0 => match &key.kind {
-                Kind::Text(_) => None,
-                _ => None,
-            },
-            _ => None,
-        };
-        let module = env.module;
-        let resource = |is_data: bool, kind: &str, name: &str| {
-            let folder = self.folder(module).ok_or(Failure)?;
-            match folder.find(is_data, kind, name) {
-                Some(place) => self.resource_value(module, place, at),
-                None => {
-                    let data = if is_data { "data." } else { "" };
-                    let key = self.called_in(module, &[data, kind, ".", name].concat());
-                    self.undeclared(&key, at)
-                }
-            }
-        };
-        match (name, attribute(0), attribute(1)) {
-            ("var", Some(name), _) => (variables::value(self, module, name, at), 1),
-            ("local", Some(name), _) => (self.local(module, name, at), 1),
-            ("module", Some(name), _) => (self.module_value(module, name, at), 1),
-            ("path", Some(name), _) => (Ok(self.path(module, name, at)), 1),
-            ("terraform", Some(name), _) => {
-                let name = ["terraform.", name].concat();
-                let hole = Text::hole(self.budget.hole(&name), at);
-                (Ok(Value::new(Kind::Text(Rc::new(hole)), at)), 1)
-            }
-            ("data" | "ephemeral", Some(kind), Some(name)) => (resource(true, kind, name), 2),
-            ("data" | "var" | "local" | "module" | "path" | "each" | "count" | "self", ..) => {
-                (Ok(Value::new(Kind::Unknown(self.budget.unique()), at)), 0)
-            }
-            (kind, Some(name), _) => (resource(false, kind, name), 1),
-            _ => (Err(Failure), 0),
-        }
-    }
-
-    fn attribute(&self, number: usize, name: &str, at: Place) -> Outcome {
-        let Some(instance) = self.instance(number) else {
-            return Err(Failure);
-        };
-        let resource = match instance.what {
-            What::Module(module) => return self.output(module, name, at),
-            What::Resource(_) => self.resource(&instance).ok_or(Failure)?,
-        };
-        if resource.is_data
-            && resource.kind == "aws_iam_policy_document"
-            && matches!(name, "json" | "minified_json")
-        {
-            let key = [&instance.address, "#", &number.to_string(), " json"].concat();
-            return self.once(&key, at, || Ok(policy_document::json(self, number)));
-        }
-        if let Some(value) = attributes::computed(self, number, resource, name) {
-            return Ok(value);
-        }
-        match self.written(number, name) {
-            Some(Ok(value)) if value.is_null() == Some(true) => {}
-            Some(outcome) => return outcome,
-            None => {}
-        }
-        let own = self.own(number, name);
-        let kind = match attributes::is_text(name) {
-            true => Kind::Text(Rc::new(own)),
-            false => match own.pieces.into_iter().next() {
-                Some(Piece::Hole(hole, _)) => Kind::Unknown(hole),
-                _ => Kind::Unknown(self.budget.unique()),
-            },
-        };
-        Ok(Value::new(kind, at))
-    }
-
-    fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure> {
-        let Some((found, path)) = self.resolved(path) else {
-            return Ok(None);
-        };
-        let Found::One(number) = found else {
-            self.note(Note::NoFile(path, env.source.place(None)));
-            return Ok(None);
-        };
-        let Some(document) = self.documents.get(number as usize) else {
-            return Ok(None);
-        };
-        let from = env.source.place(None).document;
-        self.used.borrow_mut().insert((from, number));
-        Ok(Some(Source::whole(&document.text, number)))
-    }
-
-    fn budget(&self) -> &Budget {
-        &self.budget
-    }
-}
-
 impl World<'_> {
     /// A value as a text of JSON.
     pub(super) fn encoded(&self, value: &Value) -> Outcome {
@@ -767,10 +676,5 @@ impl World<'_> {
             is_closed: true,
         };
         crate::hcl::to_json(&env, value)
-    }
-
-    /// The account of what a resource makes.
-    pub(super) fn provider(&self, number: usize) -> providers::Provider {
-        providers::of(self, number)
     }
 }

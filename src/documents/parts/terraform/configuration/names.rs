@@ -1,0 +1,107 @@
+//! What the names mean that stand in the expressions of a root module and of the modules it calls.
+
+use std::rc::Rc;
+
+use super::world::{Note, What, World};
+use super::{attributes, policy_document, variables};
+use crate::documents::links::Found;
+use crate::finding::Place;
+use crate::hcl::env::{Failure, Outcome};
+use crate::hcl::value::{Kind, Piece, Text, Value};
+use crate::hcl::{Budget, Env, Host, Source, Step};
+
+impl Host for World<'_> {
+    fn named(&self, env: &Env<'_>, name: &str, steps: &[Step], at: Place) -> (Outcome, usize) {
+        let attribute = |number: usize| match steps.get(number) {
+            Some(Step::Attribute(name)) => Some(name.as_str()),
+            Some(Step::Index(key)) if number > 0 => match &key.kind {
+                Kind::Text(_) => None,
+                _ => None,
+            },
+            _ => None,
+        };
+        let module = env.module;
+        let resource = |is_data: bool, kind: &str, name: &str| {
+            let folder = self.folder(module).ok_or(Failure)?;
+            match folder.find(is_data, kind, name) {
+                Some(place) => self.resource_value(module, place, at),
+                None => {
+                    let data = if is_data { "data." } else { "" };
+                    let key = self.called_in(module, &[data, kind, ".", name].concat());
+                    self.undeclared(&key, at)
+                }
+            }
+        };
+        match (name, attribute(0), attribute(1)) {
+            ("var", Some(name), _) => (variables::value(self, module, name, at), 1),
+            ("local", Some(name), _) => (self.local(module, name, at), 1),
+            ("module", Some(name), _) => (self.module_value(module, name, at), 1),
+            ("path", Some(name), _) => (Ok(self.path(module, name, at)), 1),
+            ("terraform", Some(name), _) => {
+                let name = ["terraform.", name].concat();
+                let hole = Text::hole(self.budget.hole(&name), at);
+                (Ok(Value::new(Kind::Text(Rc::new(hole)), at)), 1)
+            }
+            ("data" | "ephemeral", Some(kind), Some(name)) => (resource(true, kind, name), 2),
+            ("data" | "var" | "local" | "module" | "path" | "each" | "count" | "self", ..) => {
+                (Ok(Value::new(Kind::Unknown(self.budget.unique()), at)), 0)
+            }
+            (kind, Some(name), _) => (resource(false, kind, name), 1),
+            _ => (Err(Failure), 0),
+        }
+    }
+
+    fn attribute(&self, number: usize, name: &str, at: Place) -> Outcome {
+        let Some(instance) = self.instance(number) else {
+            return Err(Failure);
+        };
+        let resource = match instance.what {
+            What::Module(module) => return self.output(module, name, at),
+            What::Resource(_) => self.resource(&instance).ok_or(Failure)?,
+        };
+        if resource.is_data
+            && resource.kind == "aws_iam_policy_document"
+            && matches!(name, "json" | "minified_json")
+        {
+            let key = [&instance.address, "#", &number.to_string(), " json"].concat();
+            return self.once(&key, at, || Ok(policy_document::json(self, number)));
+        }
+        if let Some(value) = attributes::computed(self, number, resource, name) {
+            return Ok(value);
+        }
+        match self.written(number, name) {
+            Some(Ok(value)) if value.is_null() == Some(true) => {}
+            Some(outcome) => return outcome,
+            None => {}
+        }
+        let own = self.own(number, name);
+        let kind = match attributes::is_text(name) {
+            true => Kind::Text(Rc::new(own)),
+            false => match own.pieces.into_iter().next() {
+                Some(Piece::Hole(hole, _)) => Kind::Unknown(hole),
+                _ => Kind::Unknown(self.budget.unique()),
+            },
+        };
+        Ok(Value::new(kind, at))
+    }
+
+    fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure> {
+        let Some((found, path)) = self.resolved(path) else {
+            return Ok(None);
+        };
+        let Found::One(number) = found else {
+            self.note(Note::NoFile(path, env.source.place(None)));
+            return Ok(None);
+        };
+        let Some(document) = self.documents.get(number as usize) else {
+            return Ok(None);
+        };
+        let from = env.source.place(None).document;
+        self.used.borrow_mut().insert((from, number));
+        Ok(Some(Source::whole(&document.text, number)))
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.budget
+    }
+}
