@@ -6,7 +6,7 @@ use crate::arn::{Arn, can_be_role, is_mask, is_role_name};
 use crate::finding::{Param, Params};
 use crate::iam::pattern;
 use crate::text::holes::is_account;
-use crate::text::{Hole, Piece, Scope, Text};
+use crate::text::{Hole, Piece, Scope, Text, marks};
 
 use super::super::requirements::{Act, Kind, Requirement};
 use super::{FixTarget, Group};
@@ -235,7 +235,8 @@ fn is_run_time(hole: &Hole<'_>) -> bool {
 /// Whether the text may stand in a policy: a wildcard or anything else that is no part of a role's
 /// ARN would make the statement mean more than the task needs.
 pub(in crate::check) fn is_harmless(written: &Text<'_>) -> bool {
-    can_be_role(written) && written.holes().all(is_named)
+    // A mark that is left in the text belongs to a placeholder that could not be read.
+    can_be_role(written) && written.holes().all(is_named) && !marks::holds(&written.display())
 }
 
 /// Whether a hole may stand in a policy by its name. What IAM would take for a variable of its own
@@ -290,4 +291,18 @@ fn camel(service: &str) -> String {
         name.push_str(letters.as_str());
     }
     name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_with_a_mark_in_it_gets_into_no_statement() {
+        let role = |account: &str| format!("arn:aws:iam::{account}:role/publish");
+        let whole = role(&marks::of_document(2, "${AWS::AccountId}"));
+        assert!(is_harmless(&Text::with_placeholders(whole, 0)));
+        let broken = role(&marks::of_document(2, "${AWS${Variable1}"));
+        assert!(!is_harmless(&Text::with_placeholders(broken, 0)));
+    }
 }
