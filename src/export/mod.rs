@@ -133,31 +133,6 @@ pub fn fixes(
     Secrets::of(workspace).leave_out(text)
 }
 
-/// What is chosen by names; empty, if there is nothing of them.
-///
-/// `what` is `report`, `fixes`, or the index of a fix; of fixes, `role` chooses those of one role,
-/// unless it is empty.
-pub fn by_name(workspace: &Workspace, what: &str, format: &str, role: &str) -> String {
-    let chosen = match (what, role) {
-        ("report", _) => {
-            return match ReportFormat::of_name(format) {
-                Some(format) => self::report(workspace, &crate::analyze(workspace), format),
-                None => String::new(),
-            };
-        }
-        ("fixes", "") => Chosen::All,
-        ("fixes", role) => Chosen::Role(role),
-        (index, _) => match index.parse() {
-            Ok(index) => Chosen::One(index),
-            Err(_) => return String::new(),
-        },
-    };
-    match FixFormat::of_name(format) {
-        Some(format) => fixes(workspace, &crate::analyze(workspace), format, chosen),
-        None => String::new(),
-    }
-}
-
 /// A fix among others.
 #[derive(Serialize)]
 struct Told<'f> {

@@ -102,26 +102,30 @@ fn fixes_of_a_role_as_one_policy() {
 fn one_fix_is_its_statement() {
     let workspace = example("ecs-run-task");
     let report = analyze(&workspace);
-    let text = export::by_name(&workspace, "0", "json", "");
-    let statement: Value = serde_json::from_str(&text).unwrap();
+    let of = |chosen| export::fixes(&workspace, &report, FixFormat::Json, chosen);
+    let statement: Value = serde_json::from_str(&of(Chosen::One(0))).unwrap();
     assert_eq!(
         statement,
         serde_json::to_value(&report.fixes[0].statement).unwrap()
     );
-    let role = &report.fixes[0].role;
-    for (what, format, of, is_there) in [
-        ("report", "sarif", "", true),
-        ("report", "cdk", "", false),
-        ("fixes", "cdk", "", true),
-        ("fixes", "cdk", role.as_str(), true),
-        ("fixes", "cdk", "nobody", false),
-        ("fixes", "markdown", "", false),
-        ("99", "cdk", "", false),
-        ("-1", "cdk", "", false),
-        ("", "json", "", false),
+    let role = report.fixes[0].role.as_str();
+    for (chosen, is_there) in [
+        (Chosen::All, true),
+        (Chosen::Role(role), true),
+        (Chosen::Role("nobody"), false),
+        (Chosen::One(99), false),
     ] {
-        let text = export::by_name(&workspace, what, format, of);
-        assert_eq!(!text.is_empty(), is_there, "{what} {format} {of}");
+        let text = export::fixes(&workspace, &report, FixFormat::Cdk, chosen);
+        assert_eq!(!text.is_empty(), is_there, "{text}");
+    }
+    for (name, is_report, is_of_fixes) in [
+        ("sarif", true, false),
+        ("markdown", true, false),
+        ("cdk", false, true),
+        ("", false, false),
+    ] {
+        assert_eq!(ReportFormat::of_name(name).is_some(), is_report, "{name}");
+        assert_eq!(FixFormat::of_name(name).is_some(), is_of_fixes, "{name}");
     }
 }
 
