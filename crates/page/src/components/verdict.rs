@@ -23,11 +23,13 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
         Tone::Verdict(verdict) => icon::verdict_name(verdict),
     };
     let is_pending = state.is_pending() && !is_blank;
+    // What has ended without a result goes on no more.
+    let is_running = is_pending && state.cause().is_none();
     let on_jump = Callback::from(|_: MouseEvent| host::go_to("results"));
     let on_stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
     html! {
-        <div class={classes!("verdict", class, is_pending.then_some("pending"))}>
+        <div class={classes!("verdict", class, is_running.then_some("pending"))}>
             { icon::tone_icon(tone) }
             <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
                 { text }
