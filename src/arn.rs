@@ -122,15 +122,12 @@ impl<'a> Arn<'a> {
     }
 }
 
-/// The session ARN of a role tells its account and name, but not its path.
-pub fn role_of_session(session: &Arn<'_>) -> Option<(String, String)> {
-    let account = session.account.as_literal()?;
-    let rest = session
-        .resource
-        .as_literal()?
-        .strip_prefix("assumed-role/")?;
+/// The name of the role that a session is of, with its placeholders. Its ARN does not tell the path.
+pub fn role_of_session(session: &Arn<'_>) -> Option<String> {
+    let resource = session.resource.display();
+    let rest = resource.strip_prefix("assumed-role/")?;
     let name = rest.split('/').next().filter(|name| !name.is_empty())?;
-    Some((account.to_owned(), name.to_owned()))
+    Some(name.to_owned())
 }
 
 /// Whether the text can be the name of a role.

@@ -115,9 +115,48 @@ pub fn principals_in(partition: Option<&str>, principal: &'static str) -> Vec<St
         .collect()
 }
 
-/// The service that a role goes to, by the name that error messages have for the called service.
+/// The service that a role goes to, by the name that error messages have for the called service,
+/// or by that of the `aws-sdk`.
 pub fn receiving_service(name: &str) -> Option<&'static str> {
-    MESSAGE_SERVICES.find(&[name])?.fields.iter().next()
+    let mut lines = MESSAGE_SERVICES.lines();
+    let told = lines.find(|line| line.key.eq_ignore_ascii_case(name));
+    if let Some(line) = told {
+        return line.fields.iter().next();
+    }
+    let own = ["Amazon", "AWS"]
+        .into_iter()
+        .find_map(|company| name.strip_prefix(company));
+    let own = own.unwrap_or(name);
+    only_principal(|service, _| service.eq_ignore_ascii_case(own))
+}
+
+/// The same by the operation, as in `when calling the CreateStateMachine operation`, if only one
+/// service has an operation of that name that takes a role.
+pub fn receiving_service_of(operation: &str) -> Option<&'static str> {
+    let is_it = |action: &str| action.eq_ignore_ascii_case(operation);
+    let (service, ..) = sdk_actions().find(|(_, action, _)| is_it(action))?;
+    let mut others = sdk_actions().filter(|(_, action, _)| is_it(action));
+    if others.any(|(other, ..)| other != service) {
+        return None;
+    }
+    receiving_service(service).or_else(|| only_principal(|_, action| is_it(action)))
+}
+
+/// The principal of all roles that these calls take, if it is one for all of them.
+fn only_principal(is_one: impl Fn(&str, &str) -> bool) -> Option<&'static str> {
+    let mut only = None;
+    for (service, action, passes) in sdk_actions() {
+        if !is_one(service, action) {
+            continue;
+        }
+        for principal in passes.iter().flat_map(|pass| pass.principals.iter()) {
+            if only.is_some_and(|only| only != principal) {
+                return None;
+            }
+            only = Some(principal);
+        }
+    }
+    only
 }
 
 #[cfg(test)]
@@ -136,6 +175,15 @@ mod tests {
             receiving_service("AmazonECS"),
             Some("ecs-tasks.amazonaws.com")
         );
+        // `Sfn` of the SDK for Java, `SFN` of that for Go.
+        assert_eq!(receiving_service("SFN"), Some("states.amazonaws.com"));
+        assert_eq!(receiving_service("Pipes"), Some("pipes.amazonaws.com"));
+        assert_eq!(receiving_service("Nothing"), None);
+        let of = |operation| receiving_service_of(operation);
+        assert_eq!(of("CreateStateMachine"), Some("states.amazonaws.com"));
+        assert_eq!(of("RunTask"), Some("ecs-tasks.amazonaws.com"));
+        // Glue, MediaConvert and others have one.
+        assert_eq!(of("CreateJob"), None);
         assert_eq!(principals_in(Some("aws-cn"), "ec2.amazonaws.com").len(), 2);
         assert_eq!(principals_in(Some("aws"), "ec2.amazonaws.com").len(), 1);
     }

@@ -5,7 +5,7 @@
 
 use crate::finding::Span;
 
-use super::words::{Cursor, character_at, find, last, word};
+use super::words::{Cursor, character_at, find, last, without_space};
 
 /// A refusal.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -28,6 +28,8 @@ pub struct AccessDenied<'a> {
     pub statement: Option<&'a str>,
     /// Name of the service that was called, such as `AmazonECS`.
     pub service: Option<&'a str>,
+    /// The operation that was called, such as `RunTask`, if the message tells it.
+    pub operation: Option<&'a str>,
     /// The value of `iam:PassedToService`, if it is told.
     pub passed_to: Option<&'a str>,
     /// The state that failed, if the execution's history tells it.
@@ -50,6 +52,7 @@ pub struct Refused {
     pub policy: Option<String>,
     pub statement: Option<String>,
     pub service: Option<String>,
+    pub operation: Option<String>,
     pub passed_to: Option<String>,
     pub state: Option<String>,
     pub integration: Option<String>,
@@ -68,6 +71,7 @@ impl Refused {
             policy: own(told.policy),
             statement: own(told.statement),
             service: own(told.service),
+            operation: own(told.operation),
             passed_to: own(told.passed_to),
             state: own(told.state),
             integration: told.integration.clone(),
@@ -86,6 +90,7 @@ impl Refused {
             policy: self.policy.as_deref(),
             statement: self.statement.as_deref(),
             service: self.service.as_deref(),
+            operation: self.operation.as_deref(),
             passed_to: self.passed_to.as_deref(),
             state: self.state.as_deref(),
             integration: self.integration.clone(),
@@ -126,6 +131,9 @@ pub(super) const MESSAGES_AT_MOST: usize = 50;
 
 /// How far before the fixed words the principal may start, in bytes.
 const PRINCIPAL_WITHIN: usize = 2048;
+
+/// Signs that no ARN has: quotes, escapes, marks of code, entities of HTML, colors, frames.
+const ENDS: &str = "\"\\<>`&\u{1b}\u{2502}";
 
 const REFUSED: &str = "authorized to perform";
 const ENCODED: &str = "encoded authorization failure message";
@@ -195,12 +203,12 @@ fn read_one(
     // The principal is the last `User:` before, if nothing but the fixed words is between.
     let window = character_at(text, start.saturating_sub(PRINCIPAL_WITHIN)).max(from);
     let before = text.get(window..start)?;
-    let principal_at = last(before, "User:");
-    let principal = principal_at
-        .map(|(_, end)| word(before.get(end..).unwrap_or_default().trim_start()))
-        .filter(|principal| principal.starts_with("arn:"));
-    let begin = principal_at.map_or(start, |(at, _)| window + at);
+    let (principal, begin) = match principal(before) {
+        Some((principal, at)) => (principal, window + at),
+        None => (None, start),
+    };
     let action = action.trim_end_matches(':');
+    let (called, operation) = called(before.get(..begin - window).unwrap_or(before));
     let mut resource = None;
     if cursor.words("on resource") {
         cursor.skip(":\"'\\");
@@ -210,7 +218,7 @@ fn read_one(
             cursor.skip("");
         }
         let at = cursor.at;
-        let named = cursor.run(|letter| !letter.is_whitespace() && !"\"\\<>".contains(letter));
+        let named = cursor.run(|letter| !letter.is_whitespace() && !ENDS.contains(letter));
         let named = named.trim_end_matches(['.', ',', '\'', ')', ';']);
         if !named.is_empty() {
             finish = at + named.len();
@@ -256,10 +264,72 @@ fn read_one(
         is_explicit,
         policy_type,
         policy,
-        service: service.filter(|service| !service.is_empty()),
+        service: service.filter(|service| !service.is_empty()).or(called),
+        operation,
         span: Span::new(begin, finish.max(begin)),
         ..AccessDenied::default()
     })
+}
+
+/// Service and operation that were called, as the SDKs write before the message: `operation error
+/// SFN: CreateStateMachine`, `when calling the CreateStateMachine operation`.
+fn called(before: &str) -> (Option<&str>, Option<&str>) {
+    let is_letter = |letter: char| letter.is_ascii_alphanumeric();
+    if let Some((_, end)) = last(before, "operation error") {
+        let mut cursor = Cursor {
+            text: before,
+            at: end,
+        };
+        cursor.skip("");
+        let service = cursor.run(is_letter);
+        cursor.skip(":");
+        let operation = cursor.run(is_letter);
+        let told = |text: &'_ str| !text.is_empty();
+        return (
+            Some(service).filter(|text| told(text)),
+            Some(operation).filter(|text| told(text)),
+        );
+    }
+    let operation = last(before, "when calling the").and_then(|(_, end)| {
+        let mut cursor = Cursor {
+            text: before,
+            at: end,
+        };
+        cursor.skip("");
+        let operation = cursor.run(is_letter);
+        cursor.words("operation").then_some(operation)
+    });
+    (None, operation)
+}
+
+/// The principal in the words before the fixed ones, and where it begins: behind `User:`, or else
+/// the ARN that is the last word but `is not`.
+fn principal(before: &str) -> Option<(Option<&str>, usize)> {
+    let arn = |text: &'_ str| text.starts_with("arn:");
+    if let Some((at, end)) = last(before, "User:") {
+        let word = named(before.get(end..).unwrap_or_default());
+        return Some((Some(word).filter(|word| arn(word)), at));
+    }
+    let mut words = before.rmatch_indices("arn:").map(|(at, _)| at);
+    let at = words.next()?;
+    let text = before.get(at..)?;
+    let word = named(text);
+    let mut cursor = Cursor {
+        text,
+        at: word.len(),
+    };
+    cursor.skip("'\"");
+    let is_caller = cursor.words("is not") || cursor.words("isn't");
+    cursor.skip("");
+    (is_caller && cursor.at == text.len()).then_some((Some(word), at))
+}
+
+/// The name that is next, up to white space or a sign that no name has.
+fn named(text: &str) -> &str {
+    let text = without_space(text);
+    let end = text.find(|letter: char| letter.is_whitespace() || ENDS.contains(letter));
+    let name = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    name.trim_end_matches('\'')
 }
 
 /// The policy type that is next.

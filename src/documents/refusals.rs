@@ -17,7 +17,7 @@ pub struct Refusals<'a> {
     pub messages: Vec<AccessDenied<'a>>,
     /// Those that have to be decoded first.
     pub encoded: Vec<Encoded<'a>>,
-    /// What no policy can allow, and where that is said.
+    /// What a statement for one action can't allow, and where that is said.
     pub hopeless: Vec<(Code, Span)>,
 }
 
@@ -177,7 +177,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let mut messages = Vec::new();
-            if item.get("previousEventId").is_some() || item.get("type").is_some() {
+            if previous(item).is_some() || item.get("type").is_some() {
                 self.event(item, &mut messages);
                 if !messages.is_empty() {
                     let state = history.state(at);
@@ -206,13 +206,15 @@ impl<'a> Reader<'a> {
     fn event(&mut self, event: &'a Node<'a>, messages: &mut Vec<AccessDenied<'a>>) {
         for member in event.members() {
             let key = member.key();
+            // The last one is that of an execution's log.
             let is_failure = [
                 "FailedEventDetails",
                 "TimedOutEventDetails",
                 "AbortedEventDetails",
             ]
             .into_iter()
-            .any(|end| key.ends_with(end));
+            .any(|end| key.ends_with(end))
+                || key == "details";
             if is_failure {
                 self.texts(&member.value, messages);
                 let called = integration(&member.value);
@@ -345,15 +347,28 @@ impl<'a> History<'a> {
         while self.steps > 0 {
             self.steps -= 1;
             let event = events.get(at)?;
-            let entered = event.get("stateEnteredEventDetails");
+            let is_entered = |kind: &str| kind.ends_with("StateEntered");
+            let kind = event.get("type").and_then(Tree::as_str);
+            let entered = event.get("stateEnteredEventDetails").or_else(|| {
+                event
+                    .get("details")
+                    .filter(|_| kind.is_some_and(is_entered))
+            });
             if let Some(name) = entered.and_then(|entered| entered.get("name")) {
                 return name.as_str();
             }
-            let previous = event.get("previousEventId")?.scalar()?;
+            let previous = previous(event)?.scalar()?;
             at = *by_id.get(previous)?.first()?;
         }
         None
     }
+}
+
+/// The event before one of a history, or of an execution's log.
+fn previous<'n, 'a>(event: &'n Node<'a>) -> Option<&'n Node<'a>> {
+    event
+        .get("previousEventId")
+        .or_else(|| event.get("previous_event_id"))
 }
 
 /// What a failed task called, as `ecs:runTask`.

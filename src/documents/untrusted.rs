@@ -1,5 +1,5 @@
-//! Messages of services that could not assume the role that they were given, and of what no policy
-//! can allow (M12 to M14 of the rules). They name neither caller nor action.
+//! Messages that name no action: of services that could not assume the role that they were given,
+//! of what no policy can allow (M12 to M14 of the rules), of managed rules and log destinations.
 
 use crate::finding::{Code, Span};
 
@@ -18,6 +18,10 @@ enum Says {
     OtherAccount,
     /// A root user assumed a role.
     Root,
+    /// The role, which stands before, may not make the rule that tells when a called job ends.
+    ManagedRule,
+    /// The execution role may not deliver logs.
+    LogDestination,
 }
 
 /// Where the ARN of the role stands.
@@ -28,9 +32,14 @@ enum Where {
     Nowhere,
 }
 
-/// The fixed words. Texts that have been seen, not documented, but for the last two.
+/// What making a managed rule takes. Source: "IAM policies for integrated services" of the Step
+/// Functions Developer Guide.
+const RULE_ACTIONS: [&str; 3] = ["events:PutTargets", "events:PutRule", "events:DescribeRule"];
+
+/// The fixed words. Texts that have been seen, not documented, but for those of other accounts and
+/// of root users.
 #[rustfmt::skip] // a text, a row
-const TEXTS: [(&str, Says); 11] = [
+const TEXTS: [(&str, Says); 13] = [
     ("cannot be assumed by Lambda", Says::Untrusted(Some("lambda.amazonaws.com"), Where::Nowhere)),
     ("cannot be assumed by principal", Says::Untrusted(None, Where::Before)),
     ("is authorized to assume the provided role", Says::Untrusted(None, Where::Nowhere)),
@@ -42,6 +51,8 @@ const TEXTS: [(&str, Says); 11] = [
     ("is unable to perform: sts:AssumeRole on the role", Says::Untrusted(None, Where::Nowhere)),
     ("Cross-account pass role is not allowed", Says::OtherAccount),
     ("Roles may not be assumed by root accounts", Says::Root),
+    ("is not authorized to create managed-rule", Says::ManagedRule),
+    ("is not authorized to access the Log Destination", Says::LogDestination),
 ];
 
 /// How far from the fixed words the service and the role may stand, in bytes.
@@ -50,9 +61,15 @@ const WITHIN: usize = 256;
 /// Whether the text has such a message in it.
 pub fn is_message(text: &str) -> bool {
     // Words that each of them has, as they are always written: other texts are looked at once.
-    [" assume", "pass role is", "unable to perform"]
-        .into_iter()
-        .any(|words| text.contains(words))
+    [
+        " assume",
+        "pass role is",
+        "unable to perform",
+        "managed-rule",
+        "Log Destination",
+    ]
+    .into_iter()
+    .any(|words| text.contains(words))
         && TEXTS
             .iter()
             .any(|(words, _)| find(text, 0, words).is_some())
@@ -62,6 +79,17 @@ pub fn is_message(text: &str) -> bool {
 pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
     let mut all = Vec::new();
     each(text, |words, says, start, end| {
+        if says == Says::ManagedRule {
+            let before = window(text, start.saturating_sub(WITHIN), start);
+            let principal = role(before.rsplit(is_no_arn));
+            all.extend(RULE_ACTIONS.map(|action| AccessDenied {
+                document,
+                principal,
+                action,
+                span: Span::new(start, end),
+                ..AccessDenied::default()
+            }));
+        }
         let Says::Untrusted(told, place) = says else {
             return;
         };
@@ -92,14 +120,15 @@ pub fn read(text: &str, document: u32) -> Vec<AccessDenied<'_>> {
     all
 }
 
-/// What no policy can allow, and where that is said.
+/// What a statement for one action can't allow, and where that is said.
 pub fn hopeless(text: &str) -> Vec<(Code, Span)> {
     let mut all = Vec::new();
     each(text, |_, says, start, end| {
         let code = match says {
             Says::OtherAccount => Code::CrossAccountPassRefused,
             Says::Root => Code::RootAssumesNoRole,
-            Says::Untrusted(..) => return,
+            Says::LogDestination => Code::LogDestinationDenied,
+            Says::Untrusted(..) | Says::ManagedRule => return,
         };
         all.push((code, Span::new(start, end)));
     });

@@ -61,18 +61,42 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// Without the white space that it starts with, be it written as an escape.
-fn without_space(mut text: &str) -> &str {
+/// Without the white space that it starts with, be it written as an escape, and without what
+/// terminals, logs and mails put between words: frames, colors, marks of code and of quotes.
+pub(super) fn without_space(mut text: &str) -> &str {
+    let mut is_at_start = false;
     loop {
         let rest = text.trim_start();
-        match ["\\n", "\\r", "\\t"]
+        is_at_start |= text
+            .get(..text.len() - rest.len())
+            .is_some_and(|space| space.contains('\n'));
+        let escape = ["\\n", "\\r", "\\t"]
             .into_iter()
-            .find_map(|escape| rest.strip_prefix(escape))
-        {
-            Some(after) => text = after,
+            .find_map(|escape| rest.strip_prefix(escape));
+        text = match escape.or_else(|| without_decoration(rest)) {
+            Some(after) => after,
+            // A quoted line, a row of a table.
+            None if is_at_start && rest.starts_with(['>', '|']) => {
+                rest.get(1..).unwrap_or_default()
+            }
             None => return rest,
-        }
+        };
     }
+}
+
+/// Without the frame, the color or the mark of code that it starts with.
+fn without_decoration(text: &str) -> Option<&str> {
+    if let Some(after) = text.strip_prefix(['\u{2502}', '\u{2577}', '\u{2575}', '\u{2503}', '`']) {
+        return Some(after);
+    }
+    // A control sequence of a terminal: parameters, then a letter.
+    let sequence = ["\u{1b}[", "\\u001b[", "\\x1b["]
+        .into_iter()
+        .find_map(|start| text.strip_prefix(start))?;
+    let end = sequence.find(|letter: char| !letter.is_ascii_digit() && letter != ';')?;
+    let mut after = sequence.get(end..)?.chars();
+    after.next().filter(char::is_ascii_alphabetic)?;
+    Some(after.as_str())
 }
 
 /// The first character that starts at or after an offset.
@@ -81,11 +105,6 @@ pub(super) fn character_at(text: &str, mut at: usize) -> usize {
         at += 1;
     }
     at
-}
-
-/// Up to the next white space.
-pub(super) fn word(text: &str) -> &str {
-    text.split_whitespace().next().unwrap_or_default()
 }
 
 /// Where words occur, with any white space between them and without case: start and end.

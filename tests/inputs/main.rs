@@ -19,6 +19,7 @@ mod documents;
 mod execution;
 mod hostile;
 mod marks;
+mod message_forms;
 mod messages;
 mod messages_untrusted;
 mod round_trip;

@@ -45,9 +45,12 @@ fn each_form_tells_service_and_role() {
         let checks = checks(&report, CheckKind::RoleTrust);
         // A fresh role can give the same text for some seconds: it is not known to be missing.
         assert_eq!((checks.len(), checks[0].verdict), (1, Verdict::Undecided), "{text}");
-        assert_eq!(checks[0].role, role.unwrap_or("<ROLE_ARN>"), "{text}");
+        // Step Functions means the execution role.
+        let unnamed = if service.starts_with("states.") { "execution-role" } else { "<ROLE_ARN>" };
+        let role = role.unwrap_or(unnamed);
+        assert_eq!(checks[0].role, role, "{text}");
         let fix = &report.fixes[0];
-        assert_eq!((fix.target, fix.role.as_str()), (FixTarget::TrustPolicy, role.unwrap_or("<ROLE_ARN>")), "{text}");
+        assert_eq!((fix.target, fix.role.as_str()), (FixTarget::TrustPolicy, role), "{text}");
         let statement = serde_json::to_value(&fix.statement).unwrap();
         assert_eq!(statement["Principal"], json!({"Service": service}), "{text}");
         assert_eq!(statement["Action"], "sts:AssumeRole", "{text}");

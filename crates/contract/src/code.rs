@@ -60,6 +60,7 @@ codes! {
         AccessDeniedDecoded,
         AccessDeniedEncoded,
         CrossAccountPassRefused,
+        LogDestinationDenied,
         RootAssumesNoRole,
         AccessDeniedNotMatched,
         AccessDeniedState,

@@ -18,7 +18,7 @@ use statement::{identity_statement, trust_statement};
 pub use contract::{Condition, Effect, FixTarget, Statement};
 pub(super) use statement::{
     everywhere, is_harmless, note_placeholders, of_deployer, one_or_list, pass_role_sid, tightened,
-    trust_sid,
+    trust_sid, use_sid,
 };
 
 /// A change of one policy.

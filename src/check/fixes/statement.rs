@@ -111,9 +111,8 @@ pub(super) fn identity_statement(
                     actions.push(act.action.clone());
                 }
             }
-            let first = actions.first().map_or("", String::as_str);
-            let service = first.split(':').next().unwrap_or_default();
-            (format!("Use{}", camel(service)), one_or_list(actions), None)
+            let sid = use_sid(actions.first().map_or("", String::as_str));
+            (sid, one_or_list(actions), None)
         }
     };
     Statement {
@@ -275,6 +274,11 @@ pub(in crate::check) fn trust_sid(services: &[String]) -> String {
         "Trust{}",
         camel(services.first().map_or("", String::as_str))
     )
+}
+
+/// `UseEcs`
+pub(in crate::check) fn use_sid(action: &str) -> String {
+    format!("Use{}", camel(action.split(':').next().unwrap_or_default()))
 }
 
 /// `ecs-tasks.amazonaws.com` as a part of a Sid: `EcsTasks`.

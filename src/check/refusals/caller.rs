@@ -1,15 +1,16 @@
 //! The execution role that a message tells: its caller, where a machine's own role is not known and
 //! a task of that machine needs what was denied.
 
-use crate::documents::{AccessDenied, Source};
+use crate::documents::{AccessDenied, Source, What};
 use crate::finding::{Because, Code};
 use crate::text::budget::Budget;
+use crate::text::{Text, Tri};
 use crate::workspace::{self, Machine, Settings};
 
 use super::super::requirements::{Kind, Requirements, collect};
 use super::super::roles::{EXECUTION_ROLE, Roles};
 use super::super::{facts::Facts, sample_input};
-use super::{concerns, is_of_task, role_of, session};
+use super::subject::{concerns, is_of_task, receiving_service, role_of, session};
 
 /// Adds the execution roles to the settings; what is assumed by that.
 pub(in crate::check) async fn tell(
@@ -17,7 +18,13 @@ pub(in crate::check) async fn tell(
     settings: &mut Settings,
     budget: Budget,
 ) -> Vec<Because> {
-    let is_message = |source: &Source<'_>| source.kind == Some(workspace::Kind::AccessDenied);
+    let is_message = |source: &Source<'_>| {
+        source.kind == Some(workspace::Kind::AccessDenied)
+            || source
+                .parts
+                .iter()
+                .any(|part| matches!(part.what, What::Refused(_)))
+    };
     if !sources.iter().any(is_message) {
         return Vec::new();
     }
@@ -63,8 +70,8 @@ fn caller_of(
     settings: &Settings,
 ) -> Option<(usize, String)> {
     let (account, name) = session(refusal)?;
-    let stated = settings.account.as_deref();
-    if stated.is_some_and(|stated| stated != account) {
+    let stated = settings.account.as_deref().map(Text::literal);
+    if stated.is_some_and(|stated| stated.same(&account) == Tri::No) {
         return None;
     }
     let kind = match refusal.action.to_ascii_lowercase().as_str() {
@@ -86,6 +93,7 @@ fn caller_of(
     if is_other || refusal.resource.is_some_and(is_named) {
         return None;
     }
+    let service = receiving_service(refusal);
     let mut fitting: Vec<usize> = needs
         .requirements
         .iter()
@@ -102,7 +110,7 @@ fn caller_of(
             };
             runs_as == Some(requirement.role)
                 && is_unknown(requirement.role)
-                && concerns(refusal, kind, requirement, roles)
+                && concerns(refusal, service, kind, requirement, roles)
                 && is_of_task(refusal, task)
         })
         .map(|requirement| requirement.machine)

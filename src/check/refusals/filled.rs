@@ -8,7 +8,9 @@ use crate::text::Text;
 use super::super::Outcome;
 use super::super::requirements::Kind;
 use super::super::roles::Roles;
-use super::check_of;
+use super::lone::told_only;
+use super::subject::resource_of;
+use super::told::assume_no_deny;
 
 /// Adds the check, and tells whether there is one; `at` is the one whose role is open, `matched` are all that the message may be of.
 /// What else may be passed there stays open, and nothing is proposed for it: the message names one
@@ -20,13 +22,15 @@ pub(super) fn add(
     roles: &Roles<'_>,
     outcome: &mut Outcome,
 ) -> bool {
-    let is_role = |resource: &&str| {
-        let text = Text::with_placeholders(*resource, refusal.document);
-        text.as_literal()
-            .is_some_and(|text| !text.contains(['*', '?']))
-            && Arn::parse(&text).is_some_and(|arn| arn.is_role())
+    // A masked account leaves the name of the role.
+    let is_role = |resource: &String| {
+        let text = Text::with_placeholders(resource.as_str(), refusal.document);
+        Arn::parse(&text).is_some_and(|arn| {
+            let name = arn.resource.as_literal();
+            arn.is_role() && name.is_some_and(|name| !name.contains(['*', '?']))
+        })
     };
-    let Some(resource) = refusal.resource.filter(is_role) else {
+    let Some(resource) = resource_of(refusal, Kind::PassRole).filter(is_role) else {
         return false;
     };
     let Some(open) = outcome
@@ -37,23 +41,27 @@ pub(super) fn add(
         return false;
     };
     let (role, places, task) = (open.role.clone(), open.at.clone(), open.task);
+    let context = open.context.clone();
     let is_known = |check: &super::Check| {
         check.requirement.is_none()
             && check.kind == Kind::PassRole
             && check.role == role
-            && check.resource.as_deref() == Some(resource)
+            && check.resource.as_deref() == Some(resource.as_str())
     };
     if outcome.checks.iter().any(is_known) {
         return true;
     }
-    let mut check = check_of(refusal, Kind::PassRole, roles);
-    if check.verdict != Verdict::Missing {
+    let mut check = told_only(refusal, Kind::PassRole, roles);
+    if !matches!(check.verdict, Verdict::Missing | Verdict::Denied) {
         return false;
     }
     if let Some(open) = outcome.checks.get_mut(at) {
         open.lacks_identity = false;
     }
     check.role.clone_from(&role);
+    if check.context.is_empty() {
+        check.context = context;
+    }
     check.at.splice(0..0, places);
     // Of several tasks it may be any.
     check.task = task.filter(|_| matched.len() == 1);
@@ -64,11 +72,6 @@ pub(super) fn add(
     if !outcome.assumptions.contains(&filled) {
         outcome.assumptions.push(filled);
     }
-    if refusal.policy_type.is_none() {
-        let because = Because::new(Code::NoDenyAssumed).with("action", refusal.action);
-        if !outcome.assumptions.contains(&because) {
-            outcome.assumptions.push(because);
-        }
-    }
+    assume_no_deny(refusal, outcome);
     true
 }

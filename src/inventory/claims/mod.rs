@@ -292,12 +292,12 @@ pub fn root<'a>(source: &'a Source<'a>) -> Option<(&'a Node<'a>, Integrity)> {
     Some((root, reading.integrity()))
 }
 
-/// Whether the message was reported already, as one that no policy can allow.
+/// Whether the message was reported already, as one that names no action.
 fn is_told(source: &Source<'_>, findings: &[Finding]) -> bool {
     findings.iter().any(|finding| {
         let is_code = matches!(
             finding.because.code,
-            Code::CrossAccountPassRefused | Code::RootAssumesNoRole
+            Code::CrossAccountPassRefused | Code::RootAssumesNoRole | Code::LogDestinationDenied
         );
         let mut at = finding.because.at.iter();
         is_code && at.any(|place| place.document == source.index)

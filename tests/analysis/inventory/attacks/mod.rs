@@ -414,10 +414,8 @@ fn a_message_tells_that_nothing_allows_it() {
     for (reason, expected) in [
         (because, Missing),
         ("", Missing),
-        (
-            " with an explicit deny in a service control policy",
-            Undecided,
-        ),
+        // Alone it is denied: the definition beside it changes nothing.
+        (" with an explicit deny in a service control policy", Denied),
     ] {
         assert_eq!(verdict(EXECUTION, &[message(reason)]), expected, "{reason}");
     }
