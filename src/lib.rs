@@ -13,6 +13,7 @@ pub mod finding;
 pub mod hcl;
 pub mod iam;
 pub mod inventory;
+pub mod project;
 pub mod report;
 pub mod simulate;
 pub mod text;

@@ -206,6 +206,12 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
     }
 }
 
+/// Whether a text has a word that something which concerns roles has; what has none of them is neither
+/// policy nor role, state machine or template, not even a broken one.
+pub(super) fn may_concern(text: &str) -> bool {
+    has_word(text, &WORDS_OF_BROKEN)
+}
+
 /// Whether a document is a script that calls other programs.
 pub(super) fn is_script(document: &Document) -> bool {
     let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();

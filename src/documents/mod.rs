@@ -5,6 +5,7 @@ pub mod access_denied;
 mod concern;
 mod configurations;
 mod exports;
+pub mod glance;
 pub mod links;
 pub mod looks_like;
 pub mod mentioned;

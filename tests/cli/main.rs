@@ -7,4 +7,9 @@
     reason = "tests"
 )]
 
+mod catalog;
+mod folders;
+mod harness;
 mod reports;
+mod situations;
+mod watching;

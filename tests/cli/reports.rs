@@ -1,40 +1,6 @@
 //! The command line as it is used: files in, report and exit status out.
 
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
-
-const MACHINE: &str = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": "arn:aws:iam::111122223333:role/\u001b[31mjob"}, "End": true}}}"#;
-
-/// A folder of its own for each test, with these files.
-fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
-    std::fs::create_dir_all(&folder).unwrap();
-    for (file, text) in files {
-        std::fs::write(folder.join(file), text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &PathBuf, words: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_sfn-role-check"))
-        .args(words)
-        .current_dir(folder)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // Wrong usage ends before it reads.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    child.wait_with_output().unwrap()
-}
-
-fn policy(resource: &str) -> String {
-    format!(
-        r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "{resource}"}}]}}"#
-    )
-}
+use crate::harness::{MACHINE, folder, policy, run};
 
 #[test]
 fn the_exit_status_tells_the_verdict() {
@@ -67,7 +33,10 @@ fn the_exit_status_tells_the_verdict() {
         (vec!["unknown.json", "good.json"], 2),
         (vec!["good.json"], 3),
         (vec!["machine.json", "good.json", "broken.json"], 3),
-        (vec![], 64),
+        (vec!["--format", "xml"], 64),
+        (vec!["--workspace", "-", "machine.json"], 64),
+        // Without a path it is the current folder, of which one file is broken.
+        (vec![], 3),
         (vec!["--format", "xml", "machine.json"], 64),
         (vec!["--language", "de", "machine.json"], 64),
         (vec!["--fixes", "xml", "machine.json"], 64),
@@ -110,7 +79,7 @@ fn reports_and_fixes_are_printed_in_the_forms_of_other_tools() {
     ];
     let folder = folder("forms", &files);
     for (option, form, sign) in [
-        ("--format", "text", "MISSING"),
+        ("--format", "text", "missing: iam:PassRole"),
         ("--format", "json", "\"stateMachines\": ["),
         ("--format", "markdown", "| **missing** |"),
         ("--format", "sarif", "\"uri\": \"machine.json\""),

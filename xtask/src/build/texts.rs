@@ -13,7 +13,7 @@ use crate::repository::Repository;
 /// If something is wrong in `lang/`, with file and line.
 pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
     let tables = compiler::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
-    let script = |(language, [table, _]): (&str, [String; 2])| {
+    let script = |(language, [table, ..]): (&str, [String; 3])| {
         let text = format!(
             "(globalThis.sfnTexts??={{}}).{language}={};\n",
             json!(table)

@@ -8,7 +8,7 @@ use crate::tidy::sources::Source;
 ///
 /// ARCHITECTURE.md shows the same table.
 #[rustfmt::skip] // a module, a row
-const LAYERS: [(&str, &[&str]); 17] = [
+const LAYERS: [(&str, &[&str]); 18] = [
     ("finding", &[]),
     ("workspace", &[]),
     ("text", &["finding"]),
@@ -16,6 +16,7 @@ const LAYERS: [(&str, &[&str]); 17] = [
     ("catalog", &[]),
     ("hcl", &["finding", "text"]),
     ("documents", &["catalog", "finding", "hcl", "text", "workspace"]),
+    ("project", &["documents", "text", "workspace"]),
     ("inventory", &["arn", "documents", "finding", "text", "workspace"]),
     ("asl", &["finding", "text"]),
     ("iam", &["arn", "finding", "text"]),

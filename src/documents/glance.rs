@@ -1,0 +1,100 @@
+//! What a file of a folder is, told without reading the others: enough to find the projects of a
+//! folder, and never more than that.
+
+use crate::text::json::{self, Reading};
+use crate::text::yaml;
+use crate::workspace::{Document, Kind};
+
+use super::parts::{serverless, terraform};
+use super::{concern, configuration, looks_like_json, recognize};
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glance {
+    /// A template of CloudFormation, SAM or the CDK.
+    Template,
+    /// Terraform: source, values, a plan or a state.
+    Configuration,
+    /// A service of the Serverless Framework.
+    Service,
+    /// The manifest of a cloud assembly of the CDK.
+    Assembly,
+    /// A state machine, or a command's output that holds one.
+    Definition,
+    /// A script with calls of the AWS CLI that concern roles.
+    Script,
+    /// What tells the versions of packages.
+    Versions,
+    /// A policy, a role, a message, or what could not be recognized and may be one of them.
+    Other,
+    /// Nothing that concerns roles, unless another file names it.
+    Nothing,
+}
+
+/// Files that tell which version of a package is installed.
+const VERSIONS: [&str; 5] = [
+    "npm-shrinkwrap.json",
+    "package-lock.json",
+    "package.json",
+    "pnpm-lock.yaml",
+    "yarn.lock",
+];
+
+/// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
+const COMMANDS: [&str; 7] = [
+    "attach-role-policy",
+    "create-role",
+    "create-state-machine",
+    "put-role-permissions-boundary",
+    "put-role-policy",
+    "register-task-definition",
+    "update-state-machine",
+];
+
+/// Looks at a file; with what was read of it, if that is a tree.
+pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
+    let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if VERSIONS.contains(&file) {
+        return (Glance::Versions, None);
+    }
+    if concern::is_named_so(document) {
+        return (Glance::Nothing, None);
+    }
+    // Values are of the configuration whose folder is nearest.
+    if file.ends_with(".tfvars") || file.ends_with(".tfvars.json") {
+        return (Glance::Other, None);
+    }
+    if configuration::is_configuration(document) {
+        return (Glance::Configuration, None);
+    }
+    let text = document.text.as_str();
+    if concern::is_script(document) {
+        let calls = COMMANDS.iter().any(|command| text.contains(command));
+        let glance = if calls {
+            Glance::Script
+        } else {
+            Glance::Nothing
+        };
+        return (glance, None);
+    }
+    if !file.starts_with("serverless.") && !concern::may_concern(text) {
+        return (Glance::Nothing, None);
+    }
+    let reading = match looks_like_json(text) {
+        true => json::read(text, 0),
+        false => yaml::read(text, 0),
+    };
+    let root = reading.root.as_ref();
+    let kind = root
+        .and_then(recognize::kind)
+        .or_else(|| super::recognized(text));
+    let glance = match kind {
+        Some(Kind::Template) if root.is_some_and(serverless::is_service) => Glance::Service,
+        Some(Kind::Template) if root.is_some_and(terraform::is_output) => Glance::Configuration,
+        Some(Kind::Template) => Glance::Template,
+        Some(Kind::StateMachine) => Glance::Definition,
+        Some(Kind::CdkManifest) => Glance::Assembly,
+        _ => Glance::Other,
+    };
+    (glance, Some(reading))
+}

@@ -1,0 +1,213 @@
+//! The projects of a folder.
+
+use sfn_role_check::project::{find, is_candidate, look};
+use sfn_role_check::workspace::Document;
+
+const MACHINE: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#;
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]}"#;
+const PLAIN: &str = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n";
+const NAMING: &str = "Resources:\n  M:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: machine/x.asl.json\n";
+
+/// Each project as `name: files`.
+#[track_caller]
+fn check(files: &[(&str, &str)], expected: &[&str]) {
+    let documents: Vec<Document> = files
+        .iter()
+        .map(|(name, text)| Document {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+            ..Document::default()
+        })
+        .collect();
+    let shown = |documents: &[Document]| -> Vec<String> {
+        let looks: Vec<_> = documents.iter().map(look).collect();
+        let projects = find(&looks).into_iter();
+        projects
+            .map(|project| {
+                let names = project
+                    .documents
+                    .iter()
+                    .map(|at| documents[*at].name.as_str());
+                format!("{}: {}", project.name, names.collect::<Vec<_>>().join(" "))
+            })
+            .collect()
+    };
+    assert_eq!(shown(&documents), expected);
+    // The order of the files does not matter.
+    let turned: Vec<Document> = documents.into_iter().rev().collect();
+    assert_eq!(shown(&turned), expected);
+}
+
+#[test]
+fn a_template_has_what_it_names_and_what_lies_in_its_folder() {
+    check(
+        &[
+            ("template.yaml", NAMING),
+            ("machine/x.asl.json", MACHINE),
+            ("policies/own.json", POLICY),
+            ("README.md", "# iam"),
+            ("events/start.json", r#"{"id": 1}"#),
+        ],
+        &[".: machine/x.asl.json policies/own.json template.yaml"],
+    );
+}
+
+#[test]
+fn services_of_one_repository_are_projects_of_their_own() {
+    check(
+        &[
+            ("services/a/template.yaml", NAMING),
+            ("services/a/machine/x.asl.json", MACHINE),
+            ("services/b/template.yaml", NAMING),
+            ("services/b/machine/x.asl.json", MACHINE),
+            ("services/b/policy.json", POLICY),
+            // What is above of all is for all.
+            (
+                "account.json",
+                r#"{"UserDetailList": [], "RoleDetailList": [], "GroupDetailList": [], "Policies": []}"#,
+            ),
+        ],
+        &[
+            "services/a: account.json services/a/machine/x.asl.json services/a/template.yaml",
+            "services/b: account.json services/b/machine/x.asl.json services/b/policy.json services/b/template.yaml",
+        ],
+    );
+}
+
+#[test]
+fn templates_of_one_folder_are_told_apart() {
+    check(
+        &[
+            ("a.yaml", PLAIN),
+            ("b.yaml", PLAIN),
+            ("policy.json", POLICY),
+        ],
+        &["a.yaml: a.yaml policy.json", "b.yaml: b.yaml policy.json"],
+    );
+}
+
+#[test]
+fn what_names_each_other_is_one_project() {
+    let root = "Resources:\n  N:\n    Type: AWS::CloudFormation::Stack\n    Properties:\n      TemplateURL: ../b/t.yaml\n";
+    check(
+        &[("a/t.yaml", root), ("b/t.yaml", PLAIN), ("c/t.yaml", PLAIN)],
+        &["a: a/t.yaml b/t.yaml", "c: c/t.yaml"],
+    );
+    let exports = "Resources:\n  R:\n    Type: AWS::IAM::Role\nOutputs:\n  R:\n    Value: x\n    Export:\n      Name: !Sub '${AWS::StackName}-run-role'\n";
+    let imports = "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: !ImportValue roles-run-role\n";
+    check(
+        &[
+            ("app/t.yaml", imports),
+            ("roles/t.yaml", exports),
+            ("net/t.yaml", &exports.replace("run-role", "vpc")),
+        ],
+        &["app: app/t.yaml roles/t.yaml", "net: net/t.yaml"],
+    );
+    let role =
+        "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: runner\n";
+    let machine = MACHINE.replace(
+        "\"Pass\"",
+        "\"Task\", \"Credentials\": {\"RoleArn\": \"arn:aws:iam::111122223333:role/x/runner\"}",
+    );
+    check(
+        &[
+            ("iam/t.yaml", role),
+            ("work/m.json", &machine),
+            ("work/p.json", POLICY),
+        ],
+        &["iam: iam/t.yaml work/m.json work/p.json"],
+    );
+}
+
+#[test]
+fn a_configuration_is_its_folder_with_its_modules() {
+    let root = "module \"w\" {\n  source = \"../../modules/w\"\n}\n";
+    let module = "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = file(\"${path.module}/d/x.json\")\n}\n";
+    check(
+        &[
+            ("live/eu/main.tf", root),
+            ("live/eu/iam.tf", "resource \"aws_iam_role\" \"a\" {}\n"),
+            ("live/us/main.tf", root),
+            ("live/us/env/prod.tfvars", "role_name = \"x\"\n"),
+            ("modules/w/main.tf", module),
+            ("modules/w/d/x.json", MACHINE),
+        ],
+        &[
+            "live/eu: live/eu/iam.tf live/eu/main.tf modules/w/d/x.json modules/w/main.tf",
+            "live/us: live/us/env/prod.tfvars live/us/main.tf modules/w/d/x.json modules/w/main.tf",
+        ],
+    );
+}
+
+#[test]
+fn assemblies_services_and_scripts_are_projects() {
+    let manifest = r#"{"version": "36.0.0", "artifacts": {}}"#;
+    let template = r#"{"Resources": {"M": {"Type": "AWS::StepFunctions::StateMachine"}}}"#;
+    check(
+        &[
+            ("cdk/cdk.out/manifest.json", manifest),
+            ("cdk/cdk.out/A.template.json", template),
+            ("cdk/cdk.out/B.template.json", template),
+            ("cdk/cdk.json", "{}"),
+            (
+                "sls/serverless.yml",
+                "service: x\nprovider:\n  name: aws\nstepFunctions:\n  stateMachines:\n    a: ${file(steps/a.yml)}\n",
+            ),
+            (
+                "sls/steps/a.yml",
+                "definition:\n  StartAt: A\n  States:\n    A: {Type: Pass, End: true}\n",
+            ),
+            ("sls/package.json", "{}"),
+            (
+                "cli/Makefile",
+                "deploy:\n\taws iam put-role-policy --role-name x --policy-document file://iam/p.json\n\taws stepfunctions create-state-machine --definition file://d/m.json\n",
+            ),
+            ("cli/iam/p.json", POLICY),
+            ("cli/d/m.json", MACHINE),
+        ],
+        &[
+            "cdk: cdk/cdk.out/A.template.json cdk/cdk.out/B.template.json cdk/cdk.out/manifest.json",
+            "cli: cli/Makefile cli/d/m.json cli/iam/p.json",
+            "sls: sls/package.json sls/serverless.yml sls/steps/a.yml",
+        ],
+    );
+}
+
+#[test]
+fn loose_definitions_are_projects_by_folder() {
+    check(
+        &[
+            ("a/m.json", MACHINE),
+            ("a/p.json", POLICY),
+            ("b/m.json", MACHINE),
+            ("p.json", POLICY),
+        ],
+        // No project is at home at the top: what lies there may concern both.
+        &["a: a/m.json a/p.json p.json", "b: b/m.json p.json"],
+    );
+}
+
+#[test]
+fn what_belongs_to_no_project_is_kept_together() {
+    check(
+        &[("x/a.json", POLICY), ("x/b.json", POLICY)],
+        &["x: x/a.json x/b.json"],
+    );
+    check(&[("x/a.json", "[1]")], &[]);
+}
+
+#[test]
+fn candidates_are_told_by_name() {
+    for (path, expected) in [
+        ("a/b.asl.json", true),
+        ("Makefile", true),
+        ("a/main.tf", true),
+        ("a/x.json.tftpl", true),
+        ("a/x.ts", false),
+        ("README.md", false),
+        ("cdk.out/asset.0a/package.json", false),
+        ("cdk.out/asset.0a.json", true),
+    ] {
+        assert_eq!(is_candidate(path), expected, "{path}");
+    }
+}
