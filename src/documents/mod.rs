@@ -2,6 +2,7 @@
 //! policy.
 
 pub mod access_denied;
+mod beside;
 mod concern;
 mod configurations;
 mod exports;

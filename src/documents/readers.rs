@@ -1,6 +1,7 @@
 //! What reads more than strict JSON of a single thing: YAML, JSON with faults, documents that hold
 //! several things, refusals, and large texts piece by piece.
 
+use crate::finding::Finding;
 use crate::text::budget::Budget;
 use crate::text::json::{self, Reading};
 use crate::text::{Tree, outline, yaml};
@@ -9,7 +10,7 @@ use crate::workspace::Kind;
 use super::mentioned::Mentioned;
 use super::parts::terraform::source;
 use super::parts::{self, Part, What};
-use super::{access_denied, looks_like_json, recognize, refusals, untrusted, wrapped};
+use super::{access_denied, beside, looks_like_json, recognize, refusals, untrusted, wrapped};
 
 /// A text to be taken apart, and what is known of it.
 #[derive(Clone, Copy, Debug)]
@@ -57,7 +58,7 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Take
     let text = asked.text;
     let is_json = looks_like_json(text);
     if !is_json && asked.told == Some(Kind::AccessDenied) {
-        return messages(asked, Reading::empty());
+        return messages(asked, Reading::empty()).await;
     }
     if !is_json && source::is_source(text) {
         let mut reading = Reading::empty();
@@ -90,26 +91,60 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Take
     if is_refusal(asked, kind) && !is_more(&reading) && !is_decoded(&reading) {
         // A line of a log may look like a key of YAML: it is a text.
         reading.root = reading.root.filter(|_| is_json);
-        return messages(asked, reading);
+        return messages(asked, reading).await;
     }
     several(asked, kind, reading).await
 }
 
 /// Refusals, in a tree or in a text. What had to be repaired is read as a text, in which they
-/// are found all the same.
-fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
+/// are found all the same, and so is what else was pasted with them.
+async fn messages<'w>(asked: Asked<'_, 'w>, mut reading: Reading<'w>) -> Taken<'w> {
     let root = reading.root.take().filter(|_| !reading.repaired);
     if root.is_none() {
         reading.findings.clear();
     }
     let findings = &mut reading.findings;
-    let parts = refusals::parts(asked.text, root.as_ref(), asked.document, findings);
+    let mut parts = refusals::parts(asked.text, root.as_ref(), asked.document, findings);
+    if root.is_none() {
+        for mut object in beside::objects(asked.text, asked.document) {
+            let integrity = object.integrity();
+            let Some(node) = object.root.take() else {
+                continue;
+            };
+            let kind = recognize::kind(&node);
+            let mut from = from(asked, findings);
+            let mut found = parts::of_document(&node, &mut from).await;
+            if found.is_empty() {
+                found.extend(beside::part(kind, node, asked.document));
+            }
+            for part in &mut found {
+                part.doubt(integrity);
+            }
+            // What is none of the kinds may be anything, such as the body of a response.
+            if !found.is_empty() {
+                findings.append(&mut object.findings);
+            }
+            parts.append(&mut found);
+        }
+    }
     reading.root = root;
     Taken {
         kind: Some(Kind::AccessDenied),
         is_readable: true,
         reading,
         parts,
+    }
+}
+
+fn from<'f, 'w>(asked: Asked<'f, 'w>, findings: &'f mut Vec<Finding>) -> parts::From<'f, 'w> {
+    parts::From {
+        whole: asked.text,
+        document: asked.document,
+        mentioned: asked.mentioned,
+        is_alone: asked.is_alone,
+        budget: asked.budget,
+        findings,
+        roles: Vec::new(),
     }
 }
 
@@ -125,15 +160,7 @@ async fn several<'w>(
         |root: &_| asked.told == Some(Kind::SampleInput) && !parts::aws::is_execution(root);
     if let Some(root) = reading.root.as_ref().filter(|root| !is_input(root)) {
         let integrity = reading.integrity();
-        let mut from = parts::From {
-            whole: asked.text,
-            document: asked.document,
-            mentioned: asked.mentioned,
-            is_alone: asked.is_alone,
-            budget: asked.budget,
-            findings: &mut reading.findings,
-            roles: Vec::new(),
-        };
+        let mut from = from(asked, &mut reading.findings);
         parts = parts::of_document(root, &mut from).await;
         for part in &mut parts {
             part.doubt(integrity);

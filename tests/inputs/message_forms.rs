@@ -302,3 +302,42 @@ fn a_denied_managed_rule_is_that_of_the_task() {
         .collect();
     assert_eq!(missing, [Verdict::Missing; 3]);
 }
+
+/// People paste the definition, and more, below the error: each is read, at its place.
+#[test]
+fn what_is_pasted_with_a_message_is_read() {
+    let definition = definition().text;
+    let pretty: Value = serde_json::from_str(&definition).unwrap();
+    let pretty = serde_json::to_string_pretty(&pretty).unwrap();
+    let policy = json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}]});
+    let output = json!({"name": "flow", "definition": definition, "roleArn": CALLER,
+        "stateMachineArn": "arn:aws:states:eu-west-1:111122223333:stateMachine:flow"});
+    let (message, broken) = (form("plain"), pretty.trim_end_matches('}'));
+    for (what, text, question) in [
+        ("below", format!("{message}\n\n{pretty}"), None),
+        ("above", format!("{pretty}\n{message}"), None),
+        (
+            "with a policy",
+            format!("{message}\n{pretty}\n{policy}\n"),
+            Some("document-role"),
+        ),
+        ("broken", format!("{message}\n{broken}"), None),
+        ("in an output", format!("{message}\n{output}"), None),
+    ] {
+        let report = report(vec![document("paste.txt", text.clone())]);
+        assert_eq!(report.state_machines.len(), 1, "{what}");
+        assert_eq!(report.state_machines[0].role, CALLER, "{what}");
+        let verdicts: Vec<_> = report.checks.iter().map(|check| check.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Undecided, Verdict::Missing], "{what}");
+        let place = &report.state_machines[0].tasks[0].at;
+        let marked: Vec<u16> = text.encode_utf16().collect();
+        let marked = String::from_utf16(&marked[place.start as usize..place.end as usize]).unwrap();
+        assert!(marked.contains("ecs:runTask"), "{what}: {marked}");
+        let kinds = told(&report);
+        let is_asked = |kind: &str| kinds.iter().any(|line| line.contains(kind));
+        assert!(question.is_none_or(is_asked), "{what}");
+    }
+    // What is no document is none, such as the body of a response.
+    let body = format!("{}\n{{\"message\": \"denied\"}}", form("java"));
+    assert_eq!(told(&report(vec![document("log.txt", body)])).len(), 2);
+}
