@@ -1,5 +1,6 @@
 //! What each document was taken for, what was found in it, and whether it has a say in any check.
 
+use crate::text::order::sort;
 use contract::Detected;
 
 use crate::documents::{Declared, Source, What};
@@ -29,7 +30,7 @@ pub(super) fn detect(
         .iter()
         .map(|source| {
             let mut linked_to = source.linked.clone();
-            linked_to.sort_unstable();
+            sort(&mut linked_to);
             Detected {
                 document: source.index,
                 kind: source.taken_for(),

@@ -4,6 +4,7 @@
 use crate::finding::{Because, Code, Verdict};
 use crate::text::Variable;
 use crate::text::maps::HashMap;
+use crate::text::order::sort;
 
 use super::facts::{Facts, MachineFacts};
 use super::requirements::{Kind, Requirement};
@@ -74,7 +75,7 @@ fn join_tasks(outcome: &mut Outcome, first: &[usize]) -> Vec<(usize, usize)> {
         }
     }
     let mut list: Vec<(usize, (usize, usize))> = places.into_iter().collect();
-    list.sort_unstable();
+    sort(&mut list);
     list.into_iter().map(|(_, place)| place).collect()
 }
 

@@ -1,5 +1,6 @@
 //! Values, each with the place where it is written, and any part of them unknown.
 
+use crate::text::order::sort_by;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -152,7 +153,7 @@ impl Value {
             .into_iter()
             .map(|item| (item.canonical(), item))
             .collect();
-        sorted.sort_by(|one, other| one.0.cmp(&other.0));
+        sort_by(&mut sorted, |one, other| one.0.cmp(&other.0));
         sorted.dedup_by(|one, other| one.0 == other.0);
         let items = sorted.into_iter().map(|(_, item)| item).collect();
         Self::new(Kind::Set(Rc::new(items)), at)

@@ -2,7 +2,8 @@
 //! every one of them: a thousand tasks against a thousand statements must not be a million steps.
 
 use crate::text::Tri;
-use crate::text::maps::{Numbers, Places, sort_places};
+use crate::text::maps::{Numbers, Places};
+use crate::text::order::sort_places;
 
 use super::matching::action_matches;
 use super::pattern::{Pattern, Token};

@@ -1,5 +1,6 @@
 //! Documents that list the policies of a role: what they lack is another world's (law 3).
 
+use crate::text::order::sort;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workspace::Kind;
@@ -113,7 +114,7 @@ pub(super) fn sets(
         let own: Vec<usize> = owned.iter().filter(is_told).copied().collect();
         let texts = own.iter().filter_map(|&at| policies.get(at));
         let mut texts: Vec<String> = texts.map(signature).collect();
-        texts.sort_unstable();
+        sort(&mut texts);
         match sets.iter_mut().find(|(known, _)| *known == texts) {
             Some((_, claims)) => claims.extend(own),
             None => sets.push((texts, own)),

@@ -2,6 +2,7 @@
 
 use crate::documents::Uses;
 use crate::finding::{Because, Code, Finding, Severity};
+use crate::text::order::sort;
 use crate::text::{Guard, Integrity, Node, Text, Tree, Tri};
 use crate::workspace::Settings;
 
@@ -143,7 +144,7 @@ pub(super) fn apply_settings(
     let groups = groups(machines);
     let mut different: Vec<usize> = groups.clone();
     different.retain(|&at| machines.get(at).is_some_and(Machine::has_states));
-    different.sort_unstable();
+    sort(&mut different);
     different.dedup();
     let is_single = different.len() <= 1;
     if !is_single {

@@ -1,6 +1,7 @@
 //! Texts that name roles, and the roles that they name, each once (law 2).
 
 use crate::text::Text;
+use crate::text::order::sort_by_key;
 use crate::workspace::Kind;
 
 use super::Target;
@@ -128,7 +129,7 @@ impl<'a> Claims<'a> {
             }
         };
         let mut order: Vec<usize> = (0..mentions.len()).collect();
-        order.sort_by_key(|&at| mentions.get(at).map_or(9, rank));
+        sort_by_key(&mut order, |&at| mentions.get(at).map_or(9, rank));
         let mut found = declared.clone_declared();
         let mut places: Vec<Option<usize>> = vec![None; mentions.len()];
         // Of each role the mention that tells most of it.
@@ -158,7 +159,7 @@ impl<'a> Claims<'a> {
             }
         }
         let mut by_first: Vec<usize> = (0..best.len()).collect();
-        by_first.sort_by_key(|&place| first.get(place).copied());
+        sort_by_key(&mut by_first, |&place| first.get(place).copied());
         let mut numbers = vec![0; best.len()];
         for &place in &by_first {
             let mention = best.get(place).and_then(|&at| mentions.get(at));

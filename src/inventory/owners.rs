@@ -1,5 +1,6 @@
 //! Which roles have a policy (laws 1, 2, 4 and 9).
 
+use crate::text::order::sort_by_key;
 use crate::text::{Hole, Text, Tri};
 
 use super::policies::{Owner, PolicyClaim};
@@ -113,7 +114,7 @@ pub(super) fn owners(
             });
         }
     }
-    owners.sort_by_key(|owner| owner.role);
+    sort_by_key(&mut owners, |owner| owner.role);
     owners
 }
 

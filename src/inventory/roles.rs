@@ -1,5 +1,6 @@
 //! Roles, each once, and how they are found by what a text calls them (law 2).
 
+use crate::text::order::sort;
 use std::collections::BTreeMap;
 
 use crate::arn::Arn;
@@ -171,7 +172,7 @@ impl<'a> Roles<'a> {
             }
             None => places.extend(0..self.list.len()),
         }
-        places.sort_unstable();
+        sort(&mut places);
         places.dedup();
         let mut found: Vec<(usize, Tri)> = Vec::new();
         for at in places {

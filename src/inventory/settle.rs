@@ -1,5 +1,6 @@
 //! Gives everything that the documents claim its owners.
 
+use crate::text::order::sort;
 use std::collections::BTreeSet;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
@@ -59,7 +60,7 @@ impl<'a> Claims<'a> {
             }
         }
         let each_once = |mut roles: Vec<usize>| {
-            roles.sort_unstable();
+            sort(&mut roles);
             roles.dedup();
             roles
         };

@@ -3,6 +3,7 @@
 use crate::documents::{Source, What};
 use crate::text::holes::Class;
 use crate::text::maps::HashMap;
+use crate::text::order::sort;
 use crate::text::{Hole, Piece, Scope, Text};
 use crate::workspace::Kind;
 
@@ -62,7 +63,7 @@ impl Stacks {
             stacks.join(source.index, place);
         }
         for stack in &mut stacks.list {
-            stack.members.sort_unstable();
+            sort(&mut stack.members);
             stack.members.dedup();
         }
         stacks

@@ -1,5 +1,6 @@
 //! What a policy is a text of, and which texts say the same (law 3).
 
+use crate::text::order::sort;
 use crate::text::{Entry, Node, Tree, Tri};
 use crate::workspace::Kind;
 
@@ -70,7 +71,7 @@ pub(super) fn canonical(node: &Node<'_>) -> String {
         let mut members: Vec<String> = members
             .map(|member| format!("{:?}:{}", member.key(), canonical(&member.value)))
             .collect();
-        members.sort_unstable();
+        sort(&mut members);
         return format!("{{{}}}", members.join(","));
     }
     if let Some(text) = node.scalar() {
@@ -80,7 +81,7 @@ pub(super) fn canonical(node: &Node<'_>) -> String {
         return "null".to_owned();
     }
     let mut items: Vec<String> = node.items().iter().map(canonical).collect();
-    items.sort_unstable();
+    sort(&mut items);
     items.dedup();
     match items.as_slice() {
         [only] => only.clone(),

@@ -5,8 +5,8 @@ use crate::asl::graph::Graph;
 use crate::check::{self, Outcome};
 use crate::documents::Source;
 use crate::finding::{Because, Place, Span, Verdict};
-use crate::text::maps::sort_places;
 use crate::text::marks;
+use crate::text::order::{sort_by_key, sort_places};
 use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
@@ -173,7 +173,9 @@ impl Places<'_> {
                     .collect(),
             })
             .collect();
-        questions.sort_by_key(|question| std::cmp::Reverse(question.settles.len()));
+        sort_by_key(&mut questions, |question| {
+            std::cmp::Reverse(question.settles.len())
+        });
         questions
     }
 

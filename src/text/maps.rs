@@ -3,8 +3,6 @@
 //! The keys of hash maps are pasted texts; the hash is a cheap one and has a seed of its own in
 //! each process, so nobody can prepare texts that collide.
 
-use std::cmp::Ordering;
-
 use foldhash::fast::RandomState;
 
 /// A hash map.
@@ -129,14 +127,10 @@ impl FromIterator<usize> for Numbers {
     }
 }
 
-/// Sorts places of a list by what stands there; what is alike keeps its order.
-pub fn sort_places(places: &mut [usize], order: &mut dyn FnMut(usize, usize) -> Ordering) {
-    places.sort_by(|&one, &two| order(one, two));
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::order::sort_places;
 
     #[test]
     fn numbers_are_in_order_and_there_once() {

@@ -13,6 +13,7 @@ pub mod made;
 pub mod mapped;
 pub mod maps;
 pub mod marks;
+pub mod order;
 pub mod outline;
 mod placeholders;
 pub mod repair;

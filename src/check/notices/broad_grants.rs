@@ -10,7 +10,8 @@ use crate::iam::grants::{is_everywhere, passed_to};
 use crate::iam::matching::action_matches;
 use crate::iam::policy::{Effect, Standing, Statement};
 use crate::text::Tri;
-use crate::text::maps::{Numbers, sort_places};
+use crate::text::maps::Numbers;
+use crate::text::order::sort_places;
 
 use super::super::facts::Facts;
 use super::super::fixes;

@@ -5,6 +5,7 @@ use crate::check::facts::Facts;
 use crate::check::roles::Roles;
 use crate::iam::policy::Principal;
 use crate::text::holes::is_account;
+use crate::text::order::sort_by_key;
 
 /// Candidates of one question, at the most.
 const CANDIDATES_AT_MOST: usize = 8;
@@ -68,7 +69,7 @@ pub(super) fn execution_roles(roles: &Roles<'_>, machine: &str) -> Vec<String> {
             found.push((unlikeness(&role.id, machine), role.id.clone()));
         }
     }
-    found.sort_by_key(|(unlikeness, _)| *unlikeness);
+    sort_by_key(&mut found, |(unlikeness, _)| *unlikeness);
     let found = found.into_iter().map(|(_, id)| id);
     found.take(CANDIDATES_AT_MOST).collect()
 }

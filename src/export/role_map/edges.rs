@@ -1,5 +1,6 @@
 //! What is between the nodes of the map, and which of it is left out.
 
+use crate::text::order::sort;
 use contract::{Edge, EdgeKind, Row};
 
 use crate::export::redacted::Secrets;
@@ -38,7 +39,7 @@ pub(super) fn settle(edge: &mut Edge, report: &Report, secrets: &Secrets<'_>) {
     let mut tasks: Vec<u32> = checks_of(edge, report)
         .filter_map(|check| check.task)
         .collect();
-    tasks.sort_unstable();
+    sort(&mut tasks);
     tasks.dedup();
     edge.states = tasks.len();
     let first = checks_of(edge, report).find(|check| Some(check.verdict) == edge.verdict);
@@ -75,7 +76,7 @@ pub(super) fn urgent(edges: Vec<Edge>, report: &Report) -> (Vec<Edge>, usize) {
         .enumerate()
         .filter_map(|(at, edge)| Some((urgency(worst(edge, report)?), at)))
         .collect();
-    checked.sort_unstable();
+    sort(&mut checked);
     let left_out = checked.len().saturating_sub(RELATIONS_AT_MOST);
     checked.truncate(RELATIONS_AT_MOST);
     let mut kept = vec![false; edges.len()];
@@ -87,8 +88,8 @@ pub(super) fn urgent(edges: Vec<Edge>, report: &Report) -> (Vec<Edge>, usize) {
             handed.push((edge.to, edge.service));
         }
     }
-    callers.sort_unstable();
-    handed.sort_unstable();
+    sort(&mut callers);
+    sort(&mut handed);
     // Who runs as a caller, and where a passed role goes, if that is not checked by itself.
     let mut beside = 0;
     for (edge, kept) in edges.iter().zip(&mut kept) {

@@ -4,6 +4,7 @@ use super::super::convert;
 use super::super::env::Failure;
 use super::super::value::{Hole, Kind, Map, NOWHERE, Value};
 use super::{Call, Result};
+use crate::text::order::sort_by;
 
 pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
     Some(match name {
@@ -389,7 +390,7 @@ fn sort(call: &Call<'_, '_>) -> Result {
             }
         }
     }
-    known.sort_by(|one, other| one.0.cmp(&other.0));
+    sort_by(&mut known, |one, other| one.0.cmp(&other.0));
     call.list(known.into_iter().map(|(_, item)| item).collect())
 }
 

@@ -5,6 +5,7 @@ use super::super::env::Failure;
 use super::super::value::{Kind, Value};
 use super::collections::{has_spread, items};
 use super::{Call, Result};
+use crate::text::order::sort_by;
 
 const COMBINATIONS_AT_MOST: usize = 10_000;
 
@@ -33,7 +34,7 @@ fn set(call: &Call<'_, '_>, mut all: Vec<Value>) -> Result {
     match all.iter().all(|item| matches!(item.kind, Kind::Number(_))) && !all.is_empty() {
         true => {
             let number = |value: &Value| convert::to_number(value).ok().flatten().unwrap_or(0.0);
-            all.sort_by(|one, other| number(one).total_cmp(&number(other)));
+            sort_by(&mut all, |one, other| number(one).total_cmp(&number(other)));
             all.dedup_by(|one, other| number(one).total_cmp(&number(other)).is_eq());
             Ok(Some(Value::new(Kind::Set(all.into()), call.at)))
         }

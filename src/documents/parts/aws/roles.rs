@@ -3,6 +3,7 @@
 use crate::finding::{Code, Severity};
 use crate::text::budget::Budget;
 use crate::text::maps::{Numbers, Places};
+use crate::text::order::sort;
 use crate::text::{Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 
@@ -158,6 +159,6 @@ fn contradicted(list: &[Node<'_>], whole: &str) -> Numbers {
         texts.any(|text| Some(text) != first)
     };
     let mut found: Vec<usize> = places.values().filter(differ).flatten().copied().collect();
-    found.sort_unstable();
+    sort(&mut found);
     found.into_iter().collect()
 }

@@ -9,6 +9,7 @@ mod shell;
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::holes::is_account;
 use crate::text::mapped::Mapped;
+use crate::text::order::sort;
 use crate::text::{Guard, Integrity, Node, Presence, Tree, marks};
 use crate::workspace::Kind;
 
@@ -46,7 +47,7 @@ pub(in crate::documents) fn take<'w>(
     let commands = shell::commands(whole, is_make, document);
     let calls: Vec<Call> = commands.iter().filter_map(Call::of).collect();
     let mut profiles: Vec<Option<&str>> = calls.iter().map(|call| call.get("profile")).collect();
-    profiles.sort_unstable();
+    sort(&mut profiles);
     profiles.dedup();
     let mut reader = Reader {
         document,

@@ -1,5 +1,6 @@
 //! Conditions: each is decided in the world at hand, or is a choice of its own where nothing tells.
 
+use crate::text::order::sort;
 use crate::text::{Entry, Node, Tree, Tri, Variable};
 
 use super::stacks::Names;
@@ -97,7 +98,7 @@ impl<'w> Names<'_, '_, 'w> {
         match node.get("Fn::Equals").map(Tree::items) {
             Some([one, two]) => {
                 let mut sides = [self.canonical(one), self.canonical(two)];
-                sides.sort();
+                sort(&mut sides);
                 format!("Fn::Equals [{}]", sides.join(", "))
             }
             _ => self.canonical(node),

@@ -1,6 +1,7 @@
 //! The templates of a workspace with the documents that they may name: by path, as assets of
 //! `cdk.out`, as files that are included.
 
+use crate::text::order::sort_by_key;
 use std::cell::RefCell;
 
 use crate::finding::Place;
@@ -140,7 +141,7 @@ impl<'t, 'w> Project<'t, 'w> {
             };
             templates.push((document, root));
         }
-        templates.sort_by_key(|(document, _)| *document);
+        sort_by_key(&mut templates, |(document, _)| *document);
         Self {
             files,
             documents,

@@ -2,6 +2,7 @@
 //! which files they name.
 
 use crate::finding::Finding;
+use crate::text::order::sort;
 use crate::text::{Entry, Node, Tree, marks};
 
 use super::super::super::links::Found;
@@ -45,7 +46,7 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
         joined.extend(project.environment(stack.document).1);
         let members: Vec<u32> = stacks.documents(at).collect();
         joined.extend(project.named_by(&members));
-        joined.sort_unstable();
+        sort(&mut joined);
         joined.dedup();
         let missing = made.missing.into_iter();
         let mut declared: Vec<(u32, Declared)> = missing

@@ -22,7 +22,8 @@ mod stacks;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::mapped::Mapped;
-use crate::text::maps::{Seen, sort_places};
+use crate::text::maps::Seen;
+use crate::text::order::sort_places;
 use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::Kind;
 

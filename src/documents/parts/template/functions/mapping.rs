@@ -1,5 +1,6 @@
 //! `Fn::FindInMap`. Where only the deployment knows the key, each key of the map is a world.
 
+use crate::text::order::sort;
 use crate::text::{Entry, Node, Tree, Variable};
 
 use super::super::stacks::Names;
@@ -45,7 +46,7 @@ impl<'w> Names<'_, '_, 'w> {
         }
         let mut keys: Vec<&str> = map.members().iter().map(Entry::key).collect();
         // Maps with the same keys are looked up together, in whatever order they have them.
-        keys.sort_unstable();
+        sort(&mut keys);
         let count = u32::try_from(keys.len()).ok()?;
         let chosen = match count {
             0 => return None,

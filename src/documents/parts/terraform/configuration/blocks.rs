@@ -4,6 +4,7 @@ use super::world::{World, named_map};
 use crate::finding::Place;
 use crate::hcl::value::{Kind, Value};
 use crate::hcl::{Block, Body, Host as _, convert};
+use crate::text::order::sort_by_key;
 
 /// A block with the names that hold in it.
 #[derive(Clone, Debug)]
@@ -32,7 +33,7 @@ pub(super) fn within<'p>(
     let mut all = around.body.blocks(name, 0);
     let made = around.body.blocks("dynamic", 1);
     all.extend(made.into_iter().filter(|block| block.labels == [name]));
-    all.sort_by_key(|block| block.at.span.start);
+    sort_by_key(&mut all, |block| block.at.span.start);
     expand(world, module, &around.names, all)
 }
 

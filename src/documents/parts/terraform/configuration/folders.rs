@@ -1,5 +1,6 @@
 //! The files of a workspace that are configuration, by folders, each with what it declares.
 
+use crate::text::order::sort_by_key;
 use std::collections::BTreeMap;
 
 use crate::finding::Place;
@@ -127,7 +128,7 @@ impl<'p> Item<'p> {
             let mut all = body.blocks(name, 0);
             let made = body.blocks("dynamic", 1);
             all.extend(made.into_iter().filter(|block| block.labels == [name]));
-            all.sort_by_key(|block| block.at.span.start);
+            sort_by_key(&mut all, |block| block.at.span.start);
             all
         };
         let mut each = self.bodies.iter().map(all).filter(|all| !all.is_empty());

@@ -16,6 +16,7 @@ mod world;
 mod written;
 
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+use crate::text::order::sort;
 use crate::workspace::{Document, Kind, Workspace};
 
 use super::super::{Declared, Part};
@@ -93,7 +94,7 @@ pub fn read<'w>(
         all.declared.extend(without_value(&world));
         tell(&world, findings);
     }
-    all.documents.sort_unstable();
+    sort(&mut all.documents);
     all.documents.dedup();
     all
 }
@@ -150,7 +151,7 @@ fn modules(world: &World<'_>) -> Vec<(u32, u32)> {
         links.extend(folder.documents.iter().map(|&document| (caller, document)));
     }
     links.retain(|(one, other)| one != other && *other != folders::EMBEDDED);
-    links.sort_unstable();
+    sort(&mut links);
     links.dedup();
     links
 }
@@ -162,7 +163,7 @@ fn lead(folder: &Folder<'_>) -> u32 {
         .iter()
         .map(|resource| resource.item.at.document)
         .collect();
-    documents.sort_unstable();
+    sort(&mut documents);
     let first = documents.first().or(folder.documents.first());
     first.copied().unwrap_or_default()
 }

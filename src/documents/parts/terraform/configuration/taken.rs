@@ -4,6 +4,7 @@
 //! What is not known and may give a role a policy leaves that role open: nothing is granted beside
 //! it.
 
+use crate::text::order::sort_by_key;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -134,7 +135,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             all.iter().for_each(|role| self.leave_open(role, at));
         }
         let mut parts = std::mem::take(&mut self.parts);
-        parts.sort_by_key(|(document, part)| (*document, part.span.start));
+        sort_by_key(&mut parts, |(document, part)| (*document, part.span.start));
         parts
     }
 
