@@ -4,6 +4,7 @@ pub mod budget;
 pub mod certainty;
 pub mod compare;
 pub mod expressions;
+mod flow;
 pub mod generated;
 pub mod guard;
 pub mod holes;

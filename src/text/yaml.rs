@@ -11,7 +11,7 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
 use super::json::Reading;
 use super::maps::HashMap;
-use super::{Entry, Node, Span, Tree};
+use super::{Entry, Node, Span, Tree, flow, tree};
 use crate::finding::{Because, Code, Finding, Severity};
 
 /// Nodes that all aliases of a document may copy together.
@@ -21,6 +21,39 @@ const DEPTH_AT_MOST: usize = 100;
 
 /// Reads the first document of a text.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
+    let reading = read_strictly(text, document);
+    let is_flow = |reading: &Reading<'_>| {
+        let mut said = reading.findings.iter().map(|finding| &finding.because);
+        said.find(|because| flow::is_misplaced(because))
+            .and_then(|because| because.at.first())
+            .map(|place| place.span.start as usize)
+    };
+    let Some(mut at) = is_flow(&reading) else {
+        return reading;
+    };
+    let mut lines = flow::Lines::new(text);
+    while let Some(joined) = lines.join(at) {
+        let mended = read_strictly(joined, document);
+        match is_flow(&mended) {
+            Some(next) => at = next,
+            // All places are those of the text: no byte was added.
+            None => {
+                return Reading {
+                    root: mended
+                        .root
+                        .map(|root| tree::relocated(root, text, &|offset| offset)),
+                    findings: mended.findings,
+                    repaired: mended.repaired,
+                    duplicates: mended.duplicates,
+                };
+            }
+        }
+    }
+    reading
+}
+
+/// Reads the first document of a text as the specification has it.
+fn read_strictly(text: &str, document: u32) -> Reading<'_> {
     let mut reading = Reading::empty();
     let mut builder = Builder::new(text);
     let mut parser = Parser::new_from_str(text);
