@@ -31,6 +31,13 @@ pub fn analyze(workspace: &Workspace) -> Report {
     budget::block_on(analyze_in_slices(workspace, Budget::NONE)).report
 }
 
+/// The same, as if the documents before that one held no policies, and those behind it held all
+/// that there are: what would be with other policies.
+pub fn analyze_with_policies_from(workspace: &Workspace, first: u32) -> Report {
+    let (outcome, sources) = budget::block_on(check::run(workspace, first, Budget::NONE));
+    report::build(outcome, &sources).0
+}
+
 /// A report, and what the documents were taken for.
 #[derive(Debug)]
 pub struct Analyzed {
@@ -46,7 +53,7 @@ pub struct Analyzed {
 
 /// The same, giving way whenever the budget asks for it.
 pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
-    let (outcome, sources) = check::run(workspace, budget).await;
+    let (outcome, sources) = check::run(workspace, 0, budget).await;
     budget.yield_if_due().await;
     let (report, graphs) = report::build(outcome, &sources);
     Analyzed {

@@ -20,6 +20,7 @@ pub mod roles;
 pub mod sample_input;
 mod variants;
 pub mod verdicts;
+pub mod whole_role;
 mod worlds;
 
 use crate::asl::graph::Graph;
@@ -78,11 +79,13 @@ pub struct Outcome {
     pub documents: Vec<Detected>,
 }
 
-/// Analyses what was read. `findings` are those of reading.
+/// Analyses what was read. `findings` are those of reading; the policies of documents before
+/// `first_counted` are not asked.
 pub async fn check(
     workspace: &Workspace,
     sources: &[Source<'_>],
     mut findings: Vec<Finding>,
+    first_counted: u32,
     budget: Budget,
 ) -> Outcome {
     let mut settings = workspace.settings.clone().unwrap_or_default();
@@ -91,7 +94,7 @@ pub async fn check(
     let followed = sample_input::follow::follow(sources, &settings, &mut findings);
     let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, budget).await;
     budget.yield_if_due().await;
-    let roles = roles::Roles::new(&facts, &settings);
+    let roles = roles::Roles::counting_from(first_counted, &facts, &settings);
     budget.yield_if_due().await;
     let mut needs = requirements::Requirements::default();
     requirements::collect(
@@ -197,10 +200,15 @@ fn put_in_places(
     }
 }
 
-/// Reads the documents of a workspace and analyses them.
-pub async fn run(workspace: &Workspace, budget: Budget) -> (Outcome, Vec<Source<'_>>) {
+/// Reads the documents of a workspace and analyses them. Of the policies those of documents from
+/// `first_counted` on are asked.
+pub async fn run(
+    workspace: &Workspace,
+    first_counted: u32,
+    budget: Budget,
+) -> (Outcome, Vec<Source<'_>>) {
     let mut findings = Vec::new();
     let sources = documents::read(workspace, &mut findings, budget).await;
-    let outcome = check(workspace, &sources, findings, budget).await;
+    let outcome = check(workspace, &sources, findings, first_counted, budget).await;
     (outcome, sources)
 }

@@ -29,6 +29,9 @@ pub struct Roles<'f> {
     claims: Vec<Vec<(usize, usize)>>,
     /// The claims that are organization policies.
     organization: Vec<usize>,
+    /// What the documents before that one say of policies is not asked: only those behind it are
+    /// all that a role has.
+    first_counted: u32,
 }
 
 /// A role.
@@ -59,6 +62,11 @@ pub struct Role<'f> {
 impl<'f> Roles<'f> {
     /// Collects the roles with their policies.
     pub fn new(facts: &'f Facts<'f>, settings: &Settings) -> Self {
+        Self::counting_from(0, facts, settings)
+    }
+
+    /// The same, as if the documents before that one had no policies, and those behind it all.
+    pub fn counting_from(first_counted: u32, facts: &'f Facts<'f>, settings: &Settings) -> Self {
         let inventory = &facts.inventory;
         let mut roles = Self {
             list: Vec::new(),
@@ -67,8 +75,12 @@ impl<'f> Roles<'f> {
             policies: &facts.policies,
             claims: vec![Vec::new(); inventory.roles.list.len()],
             organization: Vec::new(),
+            first_counted,
         };
         for (at, claim) in inventory.policies.iter().enumerate() {
+            if claim.index < first_counted {
+                continue;
+            }
             if claim.is_of_organization() {
                 roles.organization.push(at);
             }
@@ -281,8 +293,10 @@ impl<'f> Roles<'f> {
         }
         let known = self.inventory.roles.get(at);
         let mut policies = RolePolicies::none();
-        policies.is_closed = known.is_some_and(|role| role.is_whole);
+        let are_all = self.first_counted > 0;
+        policies.is_closed = are_all || known.is_some_and(|role| role.is_whole);
         policies.identity = made.identity.layer(PolicyType::Identity);
+        made.trust.is_certain |= are_all;
         policies.trust = made.trust.layer(PolicyType::Trust);
         for (kind, parts) in [
             (PolicyType::Boundary, made.boundary),

@@ -1,4 +1,4 @@
-//! A report in the forms that other tools read: Markdown, SARIF, and fixes as code.
+//! A report in the forms that other tools read: Markdown, SARIF, and fixes as code, whole roles.
 //!
 //! INVARIANT: pasted text enters generated code only as [`code`] lets it, Markdown and SARIF only as
 //! [`markdown`] and [`sarif`] escape it, and no form holds what looks like a secret.
@@ -7,6 +7,7 @@ pub mod code;
 pub mod markdown;
 pub mod merged;
 mod redacted;
+pub mod role;
 pub mod role_map;
 pub mod sarif;
 
@@ -15,6 +16,7 @@ use serde::Serialize;
 use crate::report::{Fix, FixTarget, Report, Statement};
 use crate::workspace::Workspace;
 use redacted::Secrets;
+use role::WholeRoleForm;
 
 /// A form of the whole report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,17 +51,23 @@ pub enum FixFormat {
     Terraform,
     Cdk,
     Cli,
-    /// All statements of a role as one policy.
+    /// All statements of a role as one policy, and nothing else: of several roles one after the other.
     Merged,
+    /// No fixes, but all that the roles of the machines need.
+    Role(WholeRoleForm),
 }
 
 impl FixFormat {
     /// The names, as they are written.
-    pub const NAMES: &str = "json, cloudformation, terraform, cdk, cli or merged";
+    pub const NAMES: &str = "json, cloudformation, terraform, cdk, cli, merged, role, role-cloudformation, role-sam, role-terraform, role-cdk or role-cli";
 
     /// The form of that name.
     pub fn of_name(name: &str) -> Option<Self> {
+        if let Some(form) = name.strip_prefix("role-") {
+            return WholeRoleForm::of_name(form).map(Self::Role);
+        }
         Some(match name {
+            "role" => Self::Role(WholeRoleForm::Json),
             "json" => Self::Json,
             "cloudformation" => Self::CloudFormation,
             "terraform" => Self::Terraform,
@@ -99,6 +107,13 @@ pub fn fixes(
     format: FixFormat,
     chosen: Chosen<'_>,
 ) -> String {
+    if let FixFormat::Role(form) = format {
+        let of = match chosen {
+            Chosen::Role(role) => Some(role),
+            Chosen::All | Chosen::One(_) => None,
+        };
+        return role::role(workspace, of, form);
+    }
     let fixes: Vec<&Fix> = report
         .fixes
         .iter()
@@ -121,13 +136,11 @@ pub fn fixes(
                 .map(|fix| Told::of(fix))
                 .collect::<Vec<Told<'_>>>(),
         ),
-        (FixFormat::Merged, all) => match merged::by_role(all) {
-            policies if policies.is_empty() => String::new(),
-            policies => pretty(&policies),
-        },
+        (FixFormat::Merged, all) => merged::by_role(all).iter().map(pretty).collect(),
         (FixFormat::CloudFormation, all) => code::cloudformation(all),
         (FixFormat::Terraform, all) => code::terraform(all),
         (FixFormat::Cdk, all) => code::cdk(all),
+        (FixFormat::Role(_), _) => String::new(),
         (FixFormat::Cli, all) => code::cli(workspace, report, all),
     };
     Secrets::of(workspace).leave_out(text)

@@ -84,7 +84,9 @@ fn reports_and_fixes_are_printed_in_the_forms_of_other_tools() {
         ("--format", "markdown", "| **missing** |"),
         ("--format", "sarif", "\"uri\": \"machine.json\""),
         ("--fixes", "json", "\"target\": \"identity-policy\""),
-        ("--fixes", "merged", "\"fitsManaged\": true"),
+        ("--fixes", "merged", "{\n  \"Version\": \"2012-10-17\""),
+        ("--fixes", "role", "\"trust\": {"),
+        ("--fixes", "role-terraform", "resource \"aws_iam_role\""),
         ("--fixes", "cloudformation", "Type: AWS::IAM::Policy"),
         (
             "--fixes",

@@ -16,3 +16,4 @@ mod graph;
 mod languages;
 mod protection;
 mod role_map;
+mod whole_role;

@@ -39,8 +39,8 @@ export function exportReport(workspace: Workspace, format: "json" | "markdown" |
  * everything else is a word in capitals, such as `ACCOUNT_ID`, that a comment lists.
  *
  * - `json`: a list of `{ role, target, statement, placeholders }`
- * - `merged`: a list of `{ role, policy, size, limits, placeholders }`, all statements of the
- *   identity-based policies of each role as one policy
+ * - `merged`: the policy that holds all statements of a role's identity-based policies; of several
+ *   roles one after the other
  * - `cloudformation`: YAML, a document for each policy
  * - `terraform`: HCL with `aws_iam_policy_document`
  * - `cdk`: TypeScript with `iam.PolicyStatement`
@@ -53,6 +53,27 @@ export function exportFixes(
   workspace: Workspace,
   format: "json" | "cloudformation" | "terraform" | "cdk" | "cli" | "merged",
   role?: string | null,
+): string;
+
+/**
+ * Writes all that the role of a state machine needs, as if it had no policy yet: its permissions at
+ * level `all`, and its trust policy; target roles too, each for its own account. An empty text if
+ * there is no such state machine. What is only known at run time is a placeholder, never a wildcard.
+ *
+ * - `json`: `WholeRoles`
+ * - `cloudformation`, `sam`: YAML, a template for each account
+ * - `terraform`: HCL with `aws_iam_role` and `aws_iam_policy_document`
+ * - `cdk`: TypeScript with `iam.Role`
+ * - `cli`: commands
+ *
+ * @param machine the name or ARN of a state machine, or a role as the report names it: that of all
+ *   its state machines; null: those of all state machines
+ * @throws {Error} as `exportReport`
+ */
+export function exportRole(
+  workspace: Workspace,
+  machine: string | null,
+  form: "json" | "cloudformation" | "sam" | "terraform" | "cdk" | "cli",
 ): string;
 
 /**

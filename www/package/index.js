@@ -53,6 +53,19 @@ export function exportFixes(workspace, format, role = null) {
 }
 
 /**
+ * Writes all that the role of a state machine needs, its permissions and its trust policy, as if it
+ * had no policy yet.
+ *
+ * @param {string | null} machine the name or ARN of a state machine, or a role as the report names
+ *   it: that of all its state machines; by default those of all state machines
+ * @param {"json" | "cloudformation" | "sam" | "terraform" | "cdk" | "cli"} form
+ * @throws {Error} as `exportReport`
+ */
+export function exportRole(workspace, machine, form) {
+  return call("exportRole", workspace, machine ?? undefined, form);
+}
+
+/**
  * Who passes and assumes which role, across accounts and services; see `index.d.ts` for its form.
  *
  * @throws {Error} as `analyze`

@@ -1,6 +1,7 @@
 //! Reports and fixes in the forms of other tools, of one project or of several.
 
 use serde_json::{Value, json};
+use sfn_role_check::export::role::WholeRoleForm;
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat};
 use sfn_role_check::{Report, Workspace};
 
@@ -80,10 +81,23 @@ pub(crate) fn all_reports(all: &[Checked], form: ReportFormat) -> Result<String,
 /// The fixes of several projects: a list, or code with a comment before each project's.
 pub(crate) fn all_fixes(all: &[Checked], form: FixFormat) -> Result<String, String> {
     let of = |one: &Checked| fixes(&one.workspace, &one.report, form);
-    if matches!(form, FixFormat::Json | FixFormat::Merged) {
+    let key = match form {
+        FixFormat::Json => Some("fixes"),
+        FixFormat::Merged => Some("policies"),
+        FixFormat::Role(WholeRoleForm::Json) => Some("roles"),
+        _ => None,
+    };
+    if let Some(key) = key {
         let entries = all.iter().map(|one| {
-            let fixes: Value = serde_json::from_str(&of(one))?;
-            Ok(json!({"project": one.name, "fixes": fixes}))
+            // Policies of several roles stand one after the other.
+            let text = of(one);
+            let texts = serde_json::Deserializer::from_str(&text).into_iter();
+            let mut values: Vec<Value> = texts.collect::<Result<_, _>>()?;
+            let value = match (form, values.len()) {
+                (FixFormat::Merged, _) | (_, 0) => Value::Array(values),
+                _ => values.swap_remove(0),
+            };
+            Ok(json!({"project": one.name, key: value}))
         });
         let entries: Result<Vec<Value>, serde_json::Error> = entries.collect();
         return entries
@@ -91,7 +105,8 @@ pub(crate) fn all_fixes(all: &[Checked], form: FixFormat) -> Result<String, Stri
             .map(|text| format!("{text}\n"))
             .map_err(|error| error.to_string());
     }
-    let comment = if form == FixFormat::Cdk { "//" } else { "#" };
+    let is_code = matches!(form, FixFormat::Cdk | FixFormat::Role(WholeRoleForm::Cdk));
+    let comment = if is_code { "//" } else { "#" };
     let parts = all
         .iter()
         .map(|one| (one, of(one)))

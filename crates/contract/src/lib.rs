@@ -16,6 +16,7 @@ mod role_map;
 mod screen;
 #[cfg(test)]
 mod typescript;
+mod whole_role;
 mod workspace;
 
 pub use assist::{
@@ -36,6 +37,7 @@ pub use screen::{
     Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
     TransitionKind, View,
 };
+pub use whole_role::{CaseActions, Placeholder, PolicyDocument, WholeRole, WholeRoles};
 pub use workspace::{
     Document, Kind, Level, Machine, Parameter, ParameterValue, Settings, Workspace,
 };

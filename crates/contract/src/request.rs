@@ -32,6 +32,12 @@ pub enum Request {
         format: String,
         role: Option<String>,
     },
+    /// `exportRole`: a text; empty, if there is no such machine.
+    ExportRole {
+        workspace: WorkspaceRef,
+        machine: Option<String>,
+        form: String,
+    },
     /// `planFix`: a [`crate::Plan`], or `{"why": ...}`.
     PlanFix {
         workspace: WorkspaceRef,

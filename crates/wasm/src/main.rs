@@ -6,6 +6,7 @@ mod door;
 mod session;
 
 use sfn_role_check::edit;
+use sfn_role_check::export::role::{self, WholeRoleForm};
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use sfn_role_check::{Report, Workspace};
 use wasm_bindgen::prelude::*;
@@ -56,6 +57,21 @@ pub fn export_fixes(
     let (workspace, report) = analyzed(workspace)?;
     let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
     Ok(export::fixes(&workspace, &report, format, chosen))
+}
+
+/// `exportRole(workspace, machine, form)`: all that a machine's role needs, as a text.
+///
+/// # Errors
+/// As [`analyze`], or that there is no such form.
+#[wasm_bindgen(js_name = exportRole)]
+pub fn export_whole_role(
+    workspace: JsValue,
+    machine: Option<String>,
+    form: &str,
+) -> Result<String, JsError> {
+    let named = WholeRoleForm::of_name(form);
+    let form = named.ok_or_else(|| unknown(WholeRoleForm::NAMES))?;
+    Ok(role::role(&read(workspace)?, machine.as_deref(), form))
 }
 
 /// `planFix(workspace, index)`: what a fix of the report changes in the pasted policies, or why it

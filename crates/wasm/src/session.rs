@@ -9,6 +9,7 @@ use contract::{Redacted, Request, View, WorkspaceRef};
 use serde::Serialize;
 use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
+use sfn_role_check::export::role::{WholeRoleForm, export_role};
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use sfn_role_check::report::messages::Language;
 use sfn_role_check::text::budget::Budget;
@@ -95,6 +96,24 @@ impl Session {
                 let chosen = role.as_deref().map_or(Chosen::All, Chosen::Role);
                 export::fixes(&last.workspace, &last.analyzed.report, format, chosen)
             }),
+            Request::ExportRole {
+                workspace,
+                machine,
+                form,
+            } => match WholeRoleForm::of_name(&form) {
+                Some(form) => {
+                    let workspace = self.with_texts(workspace);
+                    Box::pin(async move {
+                        let of = machine.as_deref();
+                        let text = export_role(&workspace, of, form, budget).await;
+                        Done {
+                            answer: json(&text),
+                            last: None,
+                        }
+                    })
+                }
+                None => ready(Err(format!("the form is {}", WholeRoleForm::NAMES))),
+            },
             Request::ExportFix {
                 workspace,
                 index,
@@ -142,9 +161,7 @@ impl Session {
         if let Some(last) = known.filter(|last| last.asked == asked) {
             return ready(answer(&last));
         }
-        let workspace = asked
-            .clone()
-            .with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
+        let workspace = self.with_texts(asked.clone());
         Box::pin(async move {
             let analyzed = analyze_in_slices(&workspace, budget).await;
             let last = Last {
@@ -157,6 +174,10 @@ impl Session {
                 last: Some(Rc::new(last)),
             }
         })
+    }
+
+    fn with_texts(&self, asked: WorkspaceRef) -> Workspace {
+        asked.with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default())
     }
 
     fn fixes(

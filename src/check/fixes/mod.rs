@@ -8,6 +8,7 @@ use crate::finding::Verdict;
 use crate::iam::pattern;
 use crate::iam::{Layer, PolicyType};
 use crate::text::Text;
+use crate::text::holes::is_account;
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -26,6 +27,8 @@ pub(super) use statement::{
 #[expect(missing_docs, reason = "as in the output contract")]
 pub struct Fix {
     pub role: String,
+    /// Index of the role, where it is one of the inventory.
+    pub owner: Option<usize>,
     pub target: FixTarget,
     pub document: Option<u32>,
     pub statement: Option<Statement>,
@@ -207,6 +210,11 @@ fn groups_of(roles: &Roles<'_>, requirement: &Requirement<'_>, check: &Check) ->
         });
     };
     let parties = match &requirement.act {
+        // What is open in one service is not what is open in another one.
+        Some(act) if act.proposed.as_hole().is_some() => {
+            let service = act.action.split(':').next().unwrap_or_default();
+            vec![service.to_owned(), act.proposed.display()]
+        }
         Some(act) => vec![act.proposed.display()],
         None => requirement.principals.clone(),
     };
@@ -303,7 +311,12 @@ fn trusted_role(roles: &Roles<'_>, at: usize) -> String {
         {
             role.id.clone()
         }
-        _ => "arn:aws:iam::<ACCOUNT>:role/<EXECUTION_ROLE>".to_owned(),
+        role => {
+            let account = role.and_then(|role| role.account.as_ref()?.as_literal());
+            let account = account.filter(|account| is_account(account));
+            let account = account.unwrap_or("<ACCOUNT>");
+            format!("arn:aws:iam::{account}:role/<EXECUTION_ROLE>")
+        }
     }
 }
 
@@ -320,6 +333,7 @@ fn fix(
     };
     Fix {
         role: roles.name(group.role),
+        owner: Some(group.role),
         target: group.target,
         document: group.document,
         statement: Some(statement),

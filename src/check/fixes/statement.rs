@@ -202,7 +202,9 @@ fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
         Piece::Hole(hole) => is_named(hole) || hole.name == "*" || is_run_time(hole),
     };
     let mut text = String::new();
-    if !act.proposed.pieces.iter().all(is_known) {
+    // Nothing of it is known.
+    let is_open = act.proposed.as_hole().is_some_and(is_run_time);
+    if is_open || !act.proposed.pieces.iter().all(is_known) {
         text.push_str("<RESOURCE_ARN>");
         placeholders.push(text.clone());
         return text;

@@ -68,6 +68,7 @@ fn made(at: usize, check: &Check) -> Option<Fix> {
         }
     });
     Some(Fix {
+        owner: None,
         role: check.role.clone(),
         target,
         document: None,
@@ -104,6 +105,7 @@ fn trust(at: usize, check: &Check) -> Fix {
         }
     };
     Fix {
+        owner: None,
         role,
         target: FixTarget::TrustPolicy,
         document: None,

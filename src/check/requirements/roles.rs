@@ -121,9 +121,16 @@ impl<'f> Collector<'_, 'f> {
             return role.id.clone();
         }
         match calling {
-            Some(account) => Arn::of_role(self.partition(), account, text.clone())
-                .to_text()
-                .display(),
+            Some(account) => {
+                let partition = self.partition();
+                let is_spelled = partition.holes().all(|hole| hole.name.starts_with('$'));
+                let partition = match is_spelled {
+                    true => partition,
+                    false => Text::literal("aws"),
+                };
+                let arn = Arn::of_role(partition, account, text.clone());
+                arn.to_text().display()
+            }
             None => text.display(),
         }
     }

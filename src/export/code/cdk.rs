@@ -30,7 +30,8 @@ pub(super) fn write(text: &mut String, policy: &Policy<'_>, identifier: &str) {
     }
 }
 
-fn one(text: &mut String, statement: &Allowed) {
+/// One statement.
+pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
     text.push_str(&format!(
         "new iam.PolicyStatement({{\n  sid: {},\n  effect: iam.Effect.ALLOW,\n",
         literal(&statement.sid)
@@ -69,11 +70,11 @@ fn one(text: &mut String, statement: &Allowed) {
     text.push_str("})");
 }
 
-fn list(values: &[Value]) -> String {
+pub(in crate::export) fn list(values: &[Value]) -> String {
     let all: Vec<String> = values.iter().map(|value| literal(&value.plain())).collect();
     format!("[{}]", all.join(", "))
 }
 
-fn literal(text: &str) -> String {
+pub(in crate::export) fn literal(text: &str) -> String {
     quoted(text, '\'')
 }

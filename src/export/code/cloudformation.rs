@@ -40,7 +40,8 @@ pub(super) fn write(text: &mut String, policy: &Policy<'_>, name: &str) {
     }
 }
 
-fn one(text: &mut String, indent: usize, statement: &Allowed) {
+/// One statement.
+pub(in crate::export) fn one(text: &mut String, indent: usize, statement: &Allowed) {
     line(text, indent, &format!("- Sid: {}", statement.sid));
     let indent = indent + 2;
     line(text, indent, "Effect: Allow");
@@ -86,11 +87,11 @@ fn value(value: &Value) -> String {
     format!("!Sub {}", quoted(&parts.collect::<String>()))
 }
 
-fn quoted(text: &str) -> String {
+pub(in crate::export) fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-fn line(text: &mut String, indent: usize, rest: &str) {
+pub(in crate::export) fn line(text: &mut String, indent: usize, rest: &str) {
     text.extend(std::iter::repeat_n(' ', indent));
     text.push_str(rest);
     text.push('\n');

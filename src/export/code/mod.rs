@@ -1,11 +1,11 @@
 //! Fixes as code: CloudFormation, Terraform, CDK and commands.
 
-mod cdk;
+pub(super) mod cdk;
 mod cli;
-mod cloudformation;
-mod policies;
-mod strict;
-mod terraform;
+pub(super) mod cloudformation;
+pub(super) mod policies;
+pub(super) mod strict;
+pub(super) mod terraform;
 
 use crate::report::{Fix, Report};
 use crate::workspace::Workspace;
@@ -107,7 +107,7 @@ fn unlike(policies: &[Policy<'_>]) -> Vec<String> {
 /// A text in quotes, with a backslash before what ends or changes a string of that language.
 ///
 /// Nothing of that can be in a value; this is the second lock.
-fn quoted(text: &str, quote: char) -> String {
+pub(super) fn quoted(text: &str, quote: char) -> String {
     let mut written = String::with_capacity(text.len() + 2);
     written.push(quote);
     for letter in text.chars() {

@@ -22,14 +22,14 @@ pub(super) struct Policy<'f> {
 }
 
 /// One statement that allows something.
-pub(super) struct Allowed {
-    pub(super) sid: String,
+pub(in crate::export) struct Allowed {
+    pub(in crate::export) sid: String,
     /// Kind and values.
-    pub(super) principals: Vec<(Cow<'static, str>, Vec<Value>)>,
-    pub(super) actions: Vec<Value>,
-    pub(super) resources: Vec<Value>,
+    pub(in crate::export) principals: Vec<(Cow<'static, str>, Vec<Value>)>,
+    pub(in crate::export) actions: Vec<Value>,
+    pub(in crate::export) resources: Vec<Value>,
     /// Keys with the values of which the request must have one.
-    pub(super) conditions: Vec<(Cow<'static, str>, Vec<Value>)>,
+    pub(in crate::export) conditions: Vec<(Cow<'static, str>, Vec<Value>)>,
 }
 
 /// A statement with its placeholders.
@@ -78,22 +78,16 @@ pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
 impl Policy<'_> {
     /// What to do with the code, in words, one line each.
     pub(super) fn notes(&self) -> Vec<String> {
-        let mut notes = vec![format!("{} of {}", target_name(self.target), self.owner())];
+        let mut notes = vec![format!(
+            "{} of {}",
+            target_name(self.target),
+            owner(self.role)
+        )];
         let words: Vec<&str> = self.words.all().collect();
         if !words.is_empty() {
             notes.push(format!("replace {}", words.join(", ")));
         }
         notes
-    }
-
-    /// The role, as it may be named in a comment.
-    fn owner(&self) -> &str {
-        match self.role {
-            EXECUTION_ROLE => "the execution role",
-            arn if is_strict_role_arn(arn) => arn,
-            name if is_role_name(name) => name,
-            _ => "ROLE_NAME",
-        }
     }
 
     /// The name of the role, or the word for it.
@@ -103,21 +97,7 @@ impl Policy<'_> {
 
     /// Letters and digits that name the role, each word of it with a capital.
     pub(super) fn identifier(&self) -> String {
-        let name = match (self.role, self.role_name()) {
-            (EXECUTION_ROLE, _) => "Execution",
-            (_, commands::ROLE) => "",
-            (_, name) => name,
-        };
-        let mut identifier = String::new();
-        for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {
-            let mut letters = word.chars();
-            identifier.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-            identifier.push_str(letters.as_str());
-        }
-        if !identifier.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            identifier.insert_str(0, "Role");
-        }
-        identifier
+        identifier(self.role)
     }
 
     /// The whole as a policy in JSON.
@@ -129,9 +109,38 @@ impl Policy<'_> {
     }
 }
 
+/// A role, as it may be named in a comment.
+pub(in crate::export) fn owner(role: &str) -> &str {
+    match role {
+        EXECUTION_ROLE => "the execution role",
+        arn if is_strict_role_arn(arn) => arn,
+        name if is_role_name(name) => name,
+        _ => "ROLE_NAME",
+    }
+}
+
+/// Letters and digits that name a role, each word of it with a capital.
+pub(in crate::export) fn identifier(role: &str) -> String {
+    let name = match (role, commands::role_name(role)) {
+        (EXECUTION_ROLE, _) => "Execution",
+        (_, commands::ROLE) => "",
+        (_, name) => name,
+    };
+    let mut identifier = String::new();
+    for word in name.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        let mut letters = word.chars();
+        identifier.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        identifier.push_str(letters.as_str());
+    }
+    if !identifier.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        identifier.insert_str(0, "Role");
+    }
+    identifier
+}
+
 impl Allowed {
     /// As it is written in JSON.
-    pub(super) fn statement(&self) -> Statement {
+    pub(in crate::export) fn statement(&self) -> Statement {
         let params = |named: &[(Cow<'static, str>, Vec<Value>)]| {
             let each = named.iter();
             let each = each.map(|(name, values)| (name.clone(), param(values)));
@@ -156,7 +165,12 @@ fn param(values: &[Value]) -> Param {
     }
 }
 
-fn allowed(statement: &Statement, placeholders: &[String], words: &mut Words) -> Allowed {
+/// A statement with nothing in it but what may stand in code.
+pub(in crate::export) fn allowed(
+    statement: &Statement,
+    placeholders: &[String],
+    words: &mut Words,
+) -> Allowed {
     let actions = list(&statement.action);
     let is_role = actions
         .iter()
@@ -179,6 +193,7 @@ fn allowed(statement: &Statement, placeholders: &[String], words: &mut Words) ->
     for (key, values) in keys.flat_map(|condition| &condition.string_equals.0) {
         let values = list(values).into_iter().map(|value| match key.as_ref() {
             "iam:PassedToService" => strict::service(&value, words),
+            "aws:SourceAccount" => strict::account(&value, words),
             _ => strict::arn(&value, Named::Machine, placeholders, words),
         });
         conditions.push((key.clone(), values.collect()));

@@ -2,7 +2,8 @@
 //! other.
 //!
 //! INVARIANT: a [`Value`] holds letters, digits and `+=,.@_/:*-` only, which no shell, no template
-//! and no quoted string of any of the languages reads as anything else.
+//! and no quoted string of any of the languages reads as anything else; and `$LATEST` at its end,
+//! which none of them reads in single quotes or before a letter.
 
 use crate::iam::arn::{Arn, is_strict_role_arn};
 use crate::text::holes::is_account;
@@ -10,11 +11,11 @@ use crate::text::{Piece, Text};
 
 /// A text that may stand in code.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Value(pub(super) Vec<Part>);
+pub(in crate::export) struct Value(pub(super) Vec<Part>);
 
 /// A part of such a text.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Part {
+pub(in crate::export) enum Part {
     /// As it was pasted.
     Known(String),
     /// A word that stands for something else, and how a template of CloudFormation writes it.
@@ -27,7 +28,7 @@ impl Value {
     }
 
     /// The text, with words for what is not known.
-    pub(super) fn plain(&self) -> String {
+    pub(in crate::export) fn plain(&self) -> String {
         let parts = self.0.iter().map(|part| match part {
             Part::Known(text) | Part::Word(text, _) => text.as_str(),
         });
@@ -37,30 +38,56 @@ impl Value {
 
 /// The words of one policy: the same one for the same text, numbers for further ones.
 #[derive(Debug, Default)]
-pub(super) struct Words(Vec<(&'static str, String, String)>);
+pub(in crate::export) struct Words(Vec<(String, String, String)>);
 
 impl Words {
     fn of(&mut self, stem: &'static str, text: &str) -> String {
         let known = self
             .0
             .iter()
-            .find(|(of, name, _)| *of == stem && name == text);
+            .find(|(of, name, _)| of == stem && name == text);
         if let Some((_, _, word)) = known {
             return word.clone();
         }
-        let before = self.0.iter().filter(|(of, _, _)| *of == stem).count();
-        let word = match before {
-            0 => stem.to_owned(),
-            _ => format!("{stem}_{}", before + 1),
+        // A placeholder that says what belongs there is the word for it.
+        let own = match stem {
+            "ACCOUNT_ID" | "REGION" => None,
+            _ => word_in(text),
         };
-        self.0.push((stem, text.to_owned(), word.clone()));
+        let name = own.unwrap_or(stem);
+        let mut word = name.to_owned();
+        let mut number = 1_u32;
+        while self.0.iter().any(|(_, _, other)| *other == word) {
+            number += 1;
+            word = format!("{name}_{number}");
+        }
+        self.0
+            .push((stem.to_owned(), text.to_owned(), word.clone()));
         word
     }
 
+    /// The words for a placeholder.
+    pub(in crate::export) fn for_text<'w>(
+        &'w self,
+        text: &'w str,
+    ) -> impl Iterator<Item = &'w str> {
+        let of_text = self.0.iter().filter(move |(_, known, _)| known == text);
+        of_text.map(|(_, _, word)| word.as_str())
+    }
+
     /// All of them, for people to replace.
-    pub(super) fn all(&self) -> impl Iterator<Item = &str> {
+    pub(in crate::export) fn all(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(_, _, word)| word.as_str())
     }
+}
+
+/// `<TASK_ROLE>` is called `TASK_ROLE`.
+fn word_in(text: &str) -> Option<&str> {
+    let word = text.strip_prefix('<')?.strip_suffix('>')?;
+    let fits = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    (word.len() <= 64 && word.starts_with(|first: char| first.is_ascii_uppercase()))
+        .then_some(word)
+        .filter(|word| word.bytes().all(fits))
 }
 
 /// What an ARN is asked for.
@@ -126,6 +153,9 @@ const GRAMMARS: [Grammar; 5] = [
     },
 ];
 
+/// The version of a Lambda function that can still be changed.
+const LATEST: &str = ":$LATEST";
+
 fn is_lowercase_or_digit(byte: &u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
@@ -158,6 +188,15 @@ pub(super) fn arn(text: &str, named: Named, placeholders: &[String], words: &mut
     value
 }
 
+/// An account.
+pub(super) fn account(text: &str, words: &mut Words) -> Value {
+    if is_account(text) {
+        return Value::known(text);
+    }
+    let word = words.of("ACCOUNT_ID", text);
+    Value(vec![Part::Word(word, of_template(text))])
+}
+
 /// The parameters that every template of CloudFormation has.
 fn of_template(name: &str) -> Option<&'static str> {
     ["${AWS::Partition}", "${AWS::Region}", "${AWS::AccountId}"]
@@ -184,6 +223,12 @@ fn is_strict(arn: &Arn<'_>, text: &str, named: Named, placeholders: &[String]) -
                         (grammar.letters)(byte)
                             || grammar.signs.contains(byte)
                             || *byte == b'*' && named == Named::Resource
+                    };
+                    // The qualifier of a Lambda function, and the only text with that sign.
+                    let known = text.strip_suffix(LATEST).map(|rest| (rest, named));
+                    let text = match known {
+                        Some((rest, Named::Resource)) => rest,
+                        _ => text.as_ref(),
                     };
                     if !text.bytes().all(|byte| fits(&byte)) && text != "aws" {
                         return false;

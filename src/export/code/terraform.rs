@@ -36,17 +36,20 @@ pub(super) fn write(text: &mut String, policy: &Policy<'_>, identifier: &str) {
     }
 }
 
-fn one(text: &mut String, statement: &Allowed) {
+/// One statement.
+pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
     text.push_str("  statement {\n");
-    let resources = match statement.resources.as_slice() {
-        [] => String::new(),
-        all => format!("    resources = {}\n", list(all)),
+    // As `terraform fmt` puts them.
+    let width = if statement.resources.is_empty() { 7 } else { 9 };
+    let mut argument = |name: &str, value: String| {
+        text.push_str(&format!("    {name:width$} = {value}\n"));
     };
-    text.push_str(&format!(
-        "    sid       = {}\n    effect    = \"Allow\"\n    actions   = {}\n{resources}",
-        literal(&statement.sid),
-        list(&statement.actions)
-    ));
+    argument("sid", literal(&statement.sid));
+    argument("effect", literal("Allow"));
+    argument("actions", list(&statement.actions));
+    if !statement.resources.is_empty() {
+        argument("resources", list(&statement.resources));
+    }
     for (kind, values) in &statement.principals {
         text.push_str(&format!(
             "\n    principals {{\n      type        = {}\n      identifiers = {}\n    }}\n",
@@ -70,12 +73,12 @@ fn list(values: &[Value]) -> String {
 }
 
 /// `${` and `%{` begin templates, unless their sign stands twice.
-fn literal(text: &str) -> String {
+pub(in crate::export) fn literal(text: &str) -> String {
     quoted(&text.replace("${", "$${").replace("%{", "%%{"), '"')
 }
 
 /// `RunJobs` as `run_jobs`.
-fn snake(identifier: &str) -> String {
+pub(in crate::export) fn snake(identifier: &str) -> String {
     let mut name = String::new();
     let mut was_small = false;
     for letter in identifier.chars() {

@@ -30,7 +30,7 @@ test("the package writes reports and fixes in other forms", async () => {
   expect(exportReport(example.workspace, "markdown")).toMatch(/^# /);
   const [{ role, statement }] = report.fixes;
   expect(JSON.parse(exportFixes(example.workspace, "json", role))[0].statement).toStrictEqual(statement);
-  expect(JSON.parse(exportFixes(example.workspace, "merged"))[0].role).toBe(role);
+  expect(JSON.parse(exportFixes(example.workspace, "merged")).Statement).toContainEqual(statement);
   for (const [format, sign] of [["cloudformation", "AWS::IAM::Policy"], ["terraform", "aws_iam_policy_document"], ["cdk", "new iam.PolicyStatement"], ["cli", "aws iam put-role-policy"]]) {
     expect(exportFixes(example.workspace, format).includes(sign), format).toBe(true);
     expect(exportFixes(example.workspace, format, null)).toBe(exportFixes(example.workspace, format));
@@ -38,6 +38,21 @@ test("the package writes reports and fixes in other forms", async () => {
   }
   expect(() => exportReport(example.workspace, "xml")).toThrow(/sarif/);
   expect(() => exportFixes(example.workspace, "xml")).toThrow(/terraform/);
+});
+
+test("the package writes whole roles", async () => {
+  const { exportRole, init } = await freshPackage();
+  await init();
+  const { roles } = JSON.parse(exportRole(example.workspace, null, "json"));
+  expect(roles[0].permissions[0].Version).toBe("2012-10-17");
+  expect(roles[0].trust.Statement[0].Principal).toStrictEqual({ Service: "states.amazonaws.com" });
+  const [machine] = roles[0].machines;
+  expect(JSON.parse(exportRole(example.workspace, machine, "json")).roles).toStrictEqual(roles);
+  expect(exportRole(example.workspace, "nothing", "json")).toBe("");
+  for (const [form, sign] of [["cloudformation", "AWS::IAM::Role"], ["sam", "AWS::Serverless::StateMachine"], ["terraform", "aws_iam_role"], ["cdk", "new iam.Role"], ["cli", "aws iam create-role"]]) {
+    expect(exportRole(example.workspace, null, form).includes(sign), form).toBe(true);
+  }
+  expect(() => exportRole(example.workspace, null, "xml")).toThrow(/terraform/);
 });
 
 test("the package tells who passes and assumes which role", async () => {

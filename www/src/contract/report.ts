@@ -308,6 +308,53 @@ export type Location = {
   pointer: string;
 };
 
+/** The roles of state machines with all that their tasks need. */
+export type WholeRoles = {
+  /** Execution roles in the order of their machines, then target roles. */
+  roles: Array<WholeRole>;
+  /** The account that was taken from the ARNs of the definitions, where nothing else tells it. */
+  account: string | null;
+  /** Likewise the Region. */
+  region: string | null;
+};
+
+/** A role with all that it needs. */
+export type WholeRole = {
+  /** As the report names it. */
+  role: string;
+  /** The state machines that run as it; none: it is a target role. */
+  machines: Array<string>;
+  /** Its identity-based policies: one, or several where one would be too long. */
+  permissions: Array<PolicyDocument>;
+  /** Its trust policy. */
+  trust: PolicyDocument | null;
+  /** The marked parts that must be filled in. */
+  placeholders: Array<Placeholder>;
+  /** What is left out, and needed in some cases only. */
+  inSomeCases: Array<CaseActions>;
+  /** Roles of other accounts that tasks pass, which no statement can allow. */
+  notAllowed: Array<string>;
+};
+
+/** A policy. */
+export type PolicyDocument = { Version: string, Statement: Array<Statement>, };
+
+/** A marked part of a statement. */
+export type Placeholder = {
+  /** As it stands there. */
+  placeholder: string;
+  /** What belongs in its place. */
+  meaning: string;
+};
+
+/** Actions that are needed in some cases. */
+export type CaseActions = {
+  /** The case. */
+  case: string;
+  /** IAM actions. */
+  actions: Array<string>;
+};
+
 /** The roles and the relations between them. */
 export type RoleMap = {
   /** In the order in which nodes name them. */

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::arn::Arn;
 use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text};
 
@@ -126,6 +127,29 @@ pub(super) fn part<'f>(
         "parameter" => Part::Segment(after(&value, "/").unwrap_or(value)),
         _ => Part::elsewhere(value),
     }
+}
+
+/// The place and the name that an ARN of something else tells of the resource: a task is of the
+/// cluster that is given.
+pub(super) fn named_by<'f>(function: &str, value: &Text<'f>) -> Option<(Arn<'f>, Text<'f>)> {
+    let part = match function {
+        "last" => last(value.split('/', usize::MAX)),
+        "project" => match last(value.split('/', usize::MAX)) {
+            Part::Segment(id) => first(id.split(':', 2)),
+            other => other,
+        },
+        "report-group" => first(value.split('/', 3).into_iter().nth(1)?.split(':', 2)),
+        _ => return None,
+    };
+    match part {
+        Part::Segment(name) if is_arn(value) => Some((Arn::parse(value)?, name)),
+        _ => None,
+    }
+}
+
+/// Whether a text is known to begin as ARNs do.
+pub(super) fn is_arn(value: &Text<'_>) -> bool {
+    starts_with(value, "arn:")
 }
 
 /// Whether it is not known how the text begins, so that it may be an ARN.

@@ -100,7 +100,6 @@ impl<'s, 'f> Site<'s, 'f> {
         let decided = self.fill(tokens, item, Mode::Decide);
         let arn = decided.as_ref().and_then(Arn::parse);
         let proposed = self.fill(tokens, item, Mode::Propose);
-        let proposed = proposed.filter(|text| !is_run_time(text));
         let resource = match (decided, arn) {
             (Some(written), Some(arn)) => Resource {
                 written: Some(written),
@@ -167,6 +166,10 @@ impl<'s, 'f> Site<'s, 'f> {
                 Token::Literal(literal) => text.push_literal(Cow::Borrowed(literal)),
                 Token::Unknown => text.push_hole(open(Class::Any)),
                 Token::Name(name) => match *name {
+                    // A task that does not tell it is taken to be in the usual one.
+                    "partition" if mode == Mode::Propose && !is_spelled(&self.partition) => {
+                        text.push_literal(Cow::Borrowed("aws"));
+                    }
                     "partition" => text.push_text(self.partition.clone()),
                     "region" | "account" if mode == Mode::Elsewhere => {
                         text.push_hole(open(Class::Segment));
@@ -203,7 +206,19 @@ impl<'s, 'f> Site<'s, 'f> {
                         Part::Unknown => text.push_hole(open(Class::Any)),
                         Part::Elsewhere { value, .. } if mode == Mode::Propose => match value {
                             Some(value) if is_whole || is_arn_by_name(&value) => text = value,
-                            Some(value) => text.push_text(value),
+                            Some(value) => match parameter::named_by(function, &value) {
+                                // An ARN of another place: so is what it names.
+                                Some((arn, name)) => {
+                                    text = moved(text, arn);
+                                    text.push_text(name);
+                                }
+                                // An ARN never stands within another one.
+                                None if parameter::is_arn(&value) && at + 1 == tokens.len() => {
+                                    text = value;
+                                }
+                                None if parameter::is_arn(&value) => return None,
+                                None => text.push_text(value),
+                            },
                             None => return None,
                         },
                         // The hole alone is the same wherever it stands.
@@ -220,6 +235,28 @@ impl<'s, 'f> Site<'s, 'f> {
         }
         Some(text)
     }
+}
+
+/// The start of an ARN with the Region and account of another one.
+fn moved<'f>(start: Text<'f>, of: Arn<'f>) -> Text<'f> {
+    match Arn::parse(&start) {
+        Some(arn) => {
+            let moved = Arn {
+                region: of.region,
+                account: of.account,
+                ..arn
+            };
+            moved.to_text()
+        }
+        None => start,
+    }
+}
+
+/// Whether a partition is known, or has the name of a placeholder.
+fn is_spelled(partition: &Text<'_>) -> bool {
+    partition
+        .holes()
+        .all(|hole| hole.name.starts_with(['$', '<', '[', '{']))
 }
 
 /// What the requests of actions without resources have.
