@@ -95,9 +95,9 @@ pub fn suggests(root: &Node<'_>) -> bool {
     let members = || node.members().iter().take(KEYS_AT_MOST);
     let has_own = |kind: &Looks| {
         members().any(|member| {
-            // Events list the ARNs of resources.
-            let is_list = !member.value.is_object();
-            let is_known = |known: &&&str| !(**known == "Resources" && is_list);
+            // Events list the ARNs of resources, and many a file has links and more of that name.
+            let is_other = !holds_resources(member);
+            let is_known = |known: &&&str| !(**known == "Resources" && is_other);
             let mut own = kind.own.iter().filter(is_known);
             own.any(|known| is_nearly(member.key(), known))
         })
@@ -107,6 +107,17 @@ pub fn suggests(root: &Node<'_>) -> bool {
         !kind.wanted.is_empty() && members().filter(is_other).count() >= 2
     };
     members().len() == KEYS_AT_MOST || KINDS.iter().any(|kind| has_own(kind) || has_others(kind))
+}
+
+/// Whether what stands under `Resources` may be those of a template.
+fn holds_resources(member: &Member<'_>) -> bool {
+    let is_resource = |resource: &Member<'_>| {
+        let mut keys = resource.value.members().iter().map(Member::key);
+        keys.any(|key| is_nearly(key, "Type") || is_nearly(key, "Properties"))
+    };
+    let resources = member.value.members();
+    member.value.is_object()
+        && (member.key() == "Resources" || resources.iter().take(KEYS_AT_MOST).any(is_resource))
 }
 
 /// Whether a key is the known one, but for case and, of longer ones, one letter.

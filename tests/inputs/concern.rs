@@ -68,6 +68,11 @@ fn data() -> Vec<(&'static str, Value)> {
                 "detail": {"requester": "111122223333", "principalId": "x"}}),
         ),
         (
+            "pattern.json",
+            json!({"title": "Flow", "level": "200", "framework": "SAM", "testing": {"text": ["See the repository."]},
+                "resources": {"bullets": [{"text": "Guide", "link": "https://example.com"}], "headline": "More"}}),
+        ),
+        (
             "events/request.json",
             json!({"resource": "/", "path": "/", "httpMethod": "GET", "version": "1.0",
                 "requestContext": {"authorizer": {"principalId": "x"}, "identity": {}}}),
