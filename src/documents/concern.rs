@@ -160,10 +160,17 @@ const WORDS_OF_BROKEN: [&str; 9] = [
     "states",
 ];
 
+/// Folders whose files tools make, or fetch: copies of what stands beside them.
+const OTHER_FOLDERS: [&str; 4] = [".aws-sam", ".git", ".terraform", "node_modules"];
+
 /// Whether the name of a document tells that it concerns nothing here. It is not read at all.
 pub(super) fn is_named_so(document: &Document) -> bool {
     if is_stated(document) {
         return false;
+    }
+    let mut folders = document.name.split(['/', '\\']);
+    if folders.any(|folder| OTHER_FOLDERS.contains(&folder)) {
+        return true;
     }
     let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
     let file = file.to_ascii_lowercase();

@@ -1,8 +1,9 @@
-//! A document that is the text of another: a JSON string, or percent signs.
+//! A document that is the text of another: a JSON string, percent signs, the template that
+//! `aws cloudformation get-template` prints as a text.
 
 use crate::text::json::{self, Reading};
 use crate::text::mapped::Mapped;
-use crate::text::{Node, Tree};
+use crate::text::{Node, Tree, yaml};
 
 /// Whether a text is in percent signs, as policies stand in the answers of the IAM API.
 pub(super) fn is_in_percents(text: &str) -> bool {
@@ -19,17 +20,26 @@ pub(super) fn in_percents(text: &str, document: u32) -> Reading<'_> {
     json::read_within(&mapped.without_percents(), text, document)
 }
 
-/// What stands in the string that is the whole document, if that is an object; each place leads
-/// to the document.
+/// What stands in the string that is the whole document, or its template, if that is an object;
+/// each place leads to the document.
 pub(super) fn unwrapped<'w>(reading: Reading<'w>, whole: &'w str, document: u32) -> Reading<'w> {
-    let string = reading
-        .root
-        .as_ref()
-        .filter(|root| root.as_str().is_some_and(may_be_object));
-    let Some(mapped) = string.and_then(|string| Mapped::of_string(string, whole)) else {
+    let Some(root) = &reading.root else {
         return reading;
     };
-    let mut inner = json::read_within(&mapped.without_percents(), whole, document);
+    let template = root.get("TemplateBody");
+    let string = template.unwrap_or(root);
+    let is_text = |text: &str| template.is_some() || may_be_object(text);
+    let mapped = match string.as_str().is_some_and(is_text) {
+        true => Mapped::of_string(string, whole),
+        false => None,
+    };
+    let Some(mapped) = mapped.map(|mapped| mapped.without_percents()) else {
+        return reading;
+    };
+    let mut inner = match may_be_object(&mapped.text) {
+        true => json::read_within(&mapped, whole, document),
+        false => yaml::read_within(&mapped, whole, document),
+    };
     if !inner.root.as_ref().is_some_and(Node::is_object) {
         return reading;
     }

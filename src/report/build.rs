@@ -69,6 +69,7 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
         })
         .collect();
     in_order(&mut notices);
+    let notices = once(notices);
     let report = Report {
         version: 1,
         summary,
@@ -290,6 +291,26 @@ fn plain_params(params: Params) -> Params {
 
 fn number(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
+}
+
+/// Notices of one place that are compared with each other.
+const COMPARED_AT_MOST: usize = 50;
+
+/// Each notice once: what is in several worlds, or is read for several machines, says the same.
+fn once(notices: Vec<Notice>) -> Vec<Notice> {
+    let mut kept: Vec<Notice> = Vec::with_capacity(notices.len());
+    for notice in notices {
+        let place = notice.at.first();
+        let mut beside = kept
+            .iter()
+            .rev()
+            .take_while(|known| known.at.first() == place)
+            .take(COMPARED_AT_MOST);
+        if !beside.any(|known| *known == notice) {
+            kept.push(notice);
+        }
+    }
+    kept
 }
 
 /// Puts notices in the order of the texts; what has no place comes last.

@@ -91,7 +91,11 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
 
 /// Reads a text that stands within another one, `whole`: all places are of that one.
 pub fn read_within<'w>(inner: &Mapped, whole: &'w str, document: u32) -> Reading<'w> {
-    let reading = read(&inner.text, document);
+    within(read(&inner.text, document), inner, whole)
+}
+
+/// The reading of a text that stands within another one, with its places there.
+pub(super) fn within<'w>(reading: Reading<'_>, inner: &Mapped, whole: &'w str) -> Reading<'w> {
     let moved = |span: Span| Span {
         start: inner.original(span.start),
         // What stands still has no length of its own.

@@ -10,6 +10,7 @@ use jsonc_parser::common::{Range, Ranged};
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
 use super::json::Reading;
+use super::mapped::Mapped;
 use super::maps::HashMap;
 use super::{Entry, Node, Span, Tree, flow, tree};
 use crate::finding::{Because, Code, Finding, Severity};
@@ -50,6 +51,11 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
         }
     }
     reading
+}
+
+/// Reads a text that stands within another one, `whole`: all places are of that one.
+pub fn read_within<'w>(inner: &Mapped, whole: &'w str, document: u32) -> Reading<'w> {
+    super::json::within(read(&inner.text, document), inner, whole)
 }
 
 /// Reads the first document of a text as the specification has it.

@@ -112,7 +112,11 @@ fn what_concerns_nothing_is_listed_and_quiet() {
                 role-to-assume: arn:aws:iam::111122223333:role/ci\n";
     let compose = "services:\n  app:\n    image: app\n    ports: [\"80:80\"]\n";
     let comments = "{\n  // Options.\n  \"compilerOptions\": {\"strict\": true,}\n}";
+    let built = "Resources:\n  Execution:\n    Type: AWS::IAM::Role\n    Properties: {}\n";
     for (name, text) in [
+        // Copies that tools make of what stands beside them.
+        (".aws-sam/build/template.yaml", built),
+        ("node_modules/x/template.yaml", built),
         (".github/workflows/ci.yml", yaml),
         ("docker-compose.yml", compose),
         ("tsconfig.json", comments),

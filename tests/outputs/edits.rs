@@ -444,6 +444,27 @@ fn a_template_is_changed_where_nothing_has_to_be_filled_in() {
     );
 }
 
+/// `aws cloudformation get-template` prints a template that was YAML, or is SAM's, as a text.
+#[test]
+fn a_template_in_an_output_is_read_and_left_alone() {
+    let mut workspace = template(&json!(ROLE), json!([]));
+    let report = analyze(&workspace);
+    let plain = workspace.documents[0].text.clone();
+    let yaml = "# from YAML\nResources:\n  Execution: ".to_owned()
+        + &serde_json::from_str::<Value>(&plain).unwrap()["Resources"]["Execution"].to_string()
+        + "\n  Machine: "
+        + &serde_json::from_str::<Value>(&plain).unwrap()["Resources"]["Machine"].to_string();
+    for body in [plain, yaml] {
+        workspace.documents[0].text =
+            json!({"TemplateBody": body, "StagesAvailable": ["Original", "Processed"]}).to_string();
+        let printed = analyze(&workspace);
+        assert_eq!(printed.summary, report.summary, "{body}");
+        assert_eq!(printed.fixes[0].statement, report.fixes[0].statement);
+        let plan = edit::plan(&workspace, 0);
+        assert_eq!(plan.unwrap_err(), NotApplied::InsideText, "{body}");
+    }
+}
+
 #[test]
 fn a_policy_of_groups_too_is_left_alone() {
     let mut workspace = template(&json!(ROLE), json!([]));
