@@ -55,7 +55,8 @@ pub struct Analyzed {
 pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
     let (outcome, sources) = check::run(workspace, 0, budget).await;
     budget.yield_if_due().await;
-    let (report, graphs) = report::build(outcome, &sources);
+    let (mut report, graphs) = report::build(outcome, &sources);
+    export::add_code(&mut report, &sources);
     Analyzed {
         report,
         graphs,

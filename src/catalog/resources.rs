@@ -37,6 +37,16 @@ impl ResourceType {
         let mut attributes = self.0.fields.iter().skip(2);
         attributes.find_map(|attribute| attribute.strip_prefix(name)?.strip_prefix('='))
     }
+
+    /// The attribute that `Fn::GetAtt` gives in that form.
+    #[must_use]
+    pub fn attribute_with(self, form: &str) -> Option<&'static str> {
+        let mut attributes = self.0.fields.iter().skip(2);
+        attributes.find_map(|attribute| {
+            let (name, given) = attribute.split_once('=')?;
+            (given == form).then_some(name)
+        })
+    }
 }
 
 #[cfg(test)]

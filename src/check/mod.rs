@@ -11,6 +11,7 @@ mod judge;
 pub mod near_misses;
 pub mod notices;
 pub mod policies;
+pub mod project;
 pub mod question;
 pub mod questions;
 pub mod refusals;

@@ -13,7 +13,10 @@ pub mod sarif;
 
 use serde::Serialize;
 
+use crate::check::project::{self, Project};
+use crate::documents::{self, Source};
 use crate::report::{Fix, FixTarget, Report, Statement};
+use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 use redacted::Secrets;
 use role::WholeRoleForm;
@@ -129,6 +132,7 @@ pub fn fixes(
     if fixes.is_empty() {
         return String::new();
     }
+    let sources = sources_of(workspace);
     let text = match (format, fixes.as_slice()) {
         (FixFormat::Json, [only]) if matches!(chosen, Chosen::One(_)) => pretty(&only.statement),
         (FixFormat::Json, all) => pretty(
@@ -137,13 +141,47 @@ pub fn fixes(
                 .collect::<Vec<Told<'_>>>(),
         ),
         (FixFormat::Merged, all) => merged::by_role(all).iter().map(pretty).collect(),
-        (FixFormat::CloudFormation, all) => code::cloudformation(all),
-        (FixFormat::Terraform, all) => code::terraform(all),
-        (FixFormat::Cdk, all) => code::cdk(all),
         (FixFormat::Role(_), _) => String::new(),
+        (FixFormat::CloudFormation, all) => code::cloudformation(all, &sources),
+        (FixFormat::Terraform, all) => code::terraform(all, &sources),
+        (FixFormat::Cdk, all) => code::cdk(all, &sources),
         (FixFormat::Cli, all) => code::cli(workspace, report, all),
     };
     Secrets::of(workspace).leave_out(text)
+}
+
+/// The documents, where one of them may name what the statements do.
+fn sources_of(workspace: &Workspace) -> Vec<Source<'_>> {
+    let may_name = |text: &str| {
+        ["Resources", "aws_iam_role"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    if !workspace
+        .documents
+        .iter()
+        .any(|document| may_name(&document.text))
+    {
+        return Vec::new();
+    }
+    let mut unsaid = Vec::new();
+    budget::block_on(documents::read(workspace, &mut unsaid, Budget::NONE))
+}
+
+/// Adds to each fix its statement as the project of its role writes it.
+pub fn add_code(report: &mut Report, sources: &[Source<'_>]) {
+    let mut projects: Vec<(String, Option<Project<'_>>)> = Vec::new();
+    for fix in &mut report.fixes {
+        let at = match projects.iter().position(|(role, _)| *role == fix.role) {
+            Some(at) => at,
+            None => {
+                projects.push((fix.role.clone(), project::of_role(sources, &fix.role)));
+                projects.len() - 1
+            }
+        };
+        let project = projects.get(at).and_then(|(_, project)| project.as_ref());
+        fix.code = project.and_then(|project| code::of_project(fix, project));
+    }
 }
 
 /// A fix among others.

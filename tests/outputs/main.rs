@@ -14,6 +14,7 @@ mod exports;
 mod fixes_loop;
 mod graph;
 mod languages;
+mod project_words;
 mod protection;
 mod role_map;
 mod whole_role;

@@ -1,5 +1,6 @@
 //! TypeScript for the CDK: `iam.PolicyStatement`.
 
+use crate::check::project::Expression;
 use crate::report::FixTarget;
 
 use super::policies::{Allowed, Policy};
@@ -44,8 +45,7 @@ pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
                 _ => "ArnPrincipal",
             };
             let each = values.iter();
-            principals
-                .extend(each.map(|value| format!("new iam.{class}({})", literal(&value.plain()))));
+            principals.extend(each.map(|value| format!("new iam.{class}({})", text_of(value))));
         }
         text.push_str(&format!("  principals: [{}],\n", principals.join(", ")));
     }
@@ -56,7 +56,7 @@ pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
     if !statement.conditions.is_empty() {
         let keys = statement.conditions.iter().map(|(key, values)| {
             let value = match values.as_slice() {
-                [only] => literal(&only.plain()),
+                [only] => text_of(only),
                 all => list(all),
             };
             format!("{}: {value}", literal(key))
@@ -71,8 +71,16 @@ pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
 }
 
 pub(in crate::export) fn list(values: &[Value]) -> String {
-    let all: Vec<String> = values.iter().map(|value| literal(&value.plain())).collect();
+    let all: Vec<String> = values.iter().map(text_of).collect();
     format!("[{}]", all.join(", "))
+}
+
+/// A text in quotes, or the reference that it is.
+pub(in crate::export) fn text_of(value: &Value) -> String {
+    match value.code() {
+        Some(Expression::Written(code)) => code.clone(),
+        _ => literal(&value.plain()),
+    }
 }
 
 pub(in crate::export) fn literal(text: &str) -> String {

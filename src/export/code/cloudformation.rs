@@ -1,5 +1,10 @@
 //! YAML of CloudFormation. Every text is in single quotes, so none is a tag, an anchor or a number.
 
+use std::borrow::Cow;
+
+use serde_json::json;
+
+use crate::check::project::Expression;
 use crate::report::FixTarget;
 
 use super::policies::{Allowed, Policy};
@@ -9,12 +14,15 @@ use super::{POLICY_NAME, notes};
 /// Writes a policy.
 pub(super) fn write(text: &mut String, policy: &Policy<'_>, name: &str) {
     notes(text, "# ", policy);
-    let role = policy.role_name();
+    let role = match &policy.name_code {
+        Some(code) => expression(code),
+        None => quoted(policy.role_name()),
+    };
     let (head, indent) = match policy.target {
         FixTarget::IdentityPolicy => (
             format!(
                 "Resources:\n  {name}Policy:\n    Type: AWS::IAM::Policy\n    Properties:\n      PolicyName: {POLICY_NAME}\n      Roles:\n        - {}\n      PolicyDocument:\n",
-                quoted(role)
+                role
             ),
             8,
         ),
@@ -76,6 +84,9 @@ fn entry(text: &mut String, indent: usize, key: &str, values: &[Value]) {
 
 /// With the parameters that every template has, where they stand for a part of it.
 fn value(value: &Value) -> String {
+    if let Some(code) = value.code() {
+        return expression(code);
+    }
     let has_parameter = |part: &Part| matches!(part, Part::Word(_, Some(_)));
     if !value.0.iter().any(has_parameter) {
         return quoted(&value.plain());
@@ -83,8 +94,62 @@ fn value(value: &Value) -> String {
     let parts = value.0.iter().map(|part| match part {
         Part::Word(_, Some(parameter)) => parameter,
         Part::Known(text) | Part::Word(text, None) => text.as_str(),
+        Part::Code(_) => "",
     });
     format!("!Sub {}", quoted(&parts.collect::<String>()))
+}
+
+/// A reference in YAML.
+pub(in crate::export) fn expression(code: &Expression) -> String {
+    match code {
+        Expression::Attribute(resource, attribute) => format!("!GetAtt {resource}.{attribute}"),
+        Expression::Reference(resource) => format!("!Ref {resource}"),
+        Expression::Substitution(text) => format!("!Sub {}", quoted(text)),
+        Expression::Written(text) => quoted(text),
+    }
+}
+
+/// One statement in JSON, with the functions of templates.
+pub(super) fn json(statement: &Allowed) -> String {
+    let value = |value: &Value| match value.code() {
+        Some(Expression::Attribute(resource, attribute)) => {
+            json!({"Fn::GetAtt": [resource, attribute]})
+        }
+        Some(Expression::Reference(resource)) => json!({"Ref": resource}),
+        Some(Expression::Substitution(text)) => json!({"Fn::Sub": text}),
+        _ => json!(value.plain()),
+    };
+    let one_or_list = |values: &[Value]| match values {
+        [only] => value(only),
+        all => all.iter().map(value).collect(),
+    };
+    let named = |members: &[(Cow<'static, str>, Vec<Value>)]| {
+        let members = members.iter();
+        let members = members.map(|(key, values)| (key.to_string(), one_or_list(values)));
+        serde_json::Value::Object(members.collect())
+    };
+    // Members keep this order.
+    let mut members = vec![
+        ("Sid", json!(statement.sid)),
+        ("Effect", json!("Allow")),
+        ("Action", one_or_list(&statement.actions)),
+    ];
+    if !statement.principals.is_empty() {
+        members.insert(2, ("Principal", named(&statement.principals)));
+    }
+    if !statement.resources.is_empty() {
+        members.push(("Resource", one_or_list(&statement.resources)));
+    }
+    if !statement.conditions.is_empty() {
+        let keys = named(&statement.conditions);
+        members.push(("Condition", json!({"StringEquals": keys})));
+    }
+    let lines = members.iter().map(|(key, value)| {
+        let text = serde_json::to_string_pretty(value).unwrap_or_default();
+        format!("  \"{key}\": {}", text.replace('\n', "\n  "))
+    });
+    let lines: Vec<String> = lines.collect();
+    format!("{{\n{}\n}}\n", lines.join(",\n"))
 }
 
 pub(in crate::export) fn quoted(text: &str) -> String {

@@ -7,16 +7,19 @@ pub(super) mod policies;
 pub(super) mod strict;
 pub(super) mod terraform;
 
-use crate::report::{Fix, Report};
+use crate::check::project::{Language, Project};
+use crate::documents::Source;
+use crate::report::{Fix, FixCode, FixLanguage, Report};
 use crate::workspace::Workspace;
-use policies::{Policy, of_fixes};
+use policies::{Policy, allowed, of_fixes};
+use strict::Words;
 
 /// The name of the inline policies that are made.
 const POLICY_NAME: &str = "sfn-role-check";
 
 /// YAML: a document for each policy.
-pub fn cloudformation(fixes: &[&Fix]) -> String {
-    let policies = of_fixes(fixes);
+pub fn cloudformation(fixes: &[&Fix], sources: &[Source<'_>]) -> String {
+    let policies = of_fixes(fixes, sources, &[Language::Yaml, Language::Json]);
     let names = unlike(&policies);
     let mut text = String::new();
     for (policy, name) in policies.iter().zip(&names) {
@@ -29,8 +32,8 @@ pub fn cloudformation(fixes: &[&Fix]) -> String {
 }
 
 /// HCL: a data source for each policy.
-pub fn terraform(fixes: &[&Fix]) -> String {
-    let policies = of_fixes(fixes);
+pub fn terraform(fixes: &[&Fix], sources: &[Source<'_>]) -> String {
+    let policies = of_fixes(fixes, sources, &[Language::Hcl]);
     let names = unlike(&policies);
     let mut text = String::new();
     for (policy, name) in policies.iter().zip(&names) {
@@ -43,8 +46,8 @@ pub fn terraform(fixes: &[&Fix]) -> String {
 }
 
 /// TypeScript: a call for each statement.
-pub fn cdk(fixes: &[&Fix]) -> String {
-    let policies = of_fixes(fixes);
+pub fn cdk(fixes: &[&Fix], sources: &[Source<'_>]) -> String {
+    let policies = of_fixes(fixes, sources, &[Language::TypeScript]);
     let names = unlike(&policies);
     let mut text = "import * as iam from 'aws-cdk-lib/aws-iam';\n".to_owned();
     for (policy, name) in policies.iter().zip(&names) {
@@ -57,7 +60,7 @@ pub fn cdk(fixes: &[&Fix]) -> String {
 /// Commands; empty, if there is none.
 pub fn cli(workspace: &Workspace, report: &Report, fixes: &[&Fix]) -> String {
     let mut text = String::new();
-    for policy in of_fixes(fixes) {
+    for policy in of_fixes(fixes, &[], &[]) {
         if let Some(command) = cli::command(workspace, report, &policy) {
             if !text.is_empty() {
                 text.push('\n');
@@ -67,6 +70,40 @@ pub fn cli(workspace: &Workspace, report: &Report, fixes: &[&Fix]) -> String {
         }
     }
     text
+}
+
+/// The statement of a fix as its role's project writes it.
+pub fn of_project(fix: &Fix, project: &Project<'_>) -> Option<FixCode> {
+    let statement = fix.statement.as_ref()?;
+    let mut words = Words::default();
+    let allowed = allowed(statement, &fix.placeholders, &mut words, Some(project));
+    let mut text = String::new();
+    let language = match project.language {
+        Language::Yaml => {
+            cloudformation::one(&mut text, 0, &allowed);
+            FixLanguage::Yaml
+        }
+        Language::Json => {
+            text = cloudformation::json(&allowed);
+            FixLanguage::Json
+        }
+        Language::Hcl => {
+            match project.has_policy_documents() {
+                true => terraform::one(&mut text, "", &allowed),
+                false => terraform::object(&mut text, &allowed),
+            }
+            FixLanguage::Hcl
+        }
+        Language::TypeScript => {
+            for construct in policies::constructs(&allowed, Some(project)) {
+                text.push_str(&format!("// {construct}\n"));
+            }
+            cdk::one(&mut text, &allowed);
+            text.push('\n');
+            FixLanguage::TypeScript
+        }
+    };
+    Some(FixCode { language, text })
 }
 
 /// Writes what to do with the code.

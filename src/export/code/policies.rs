@@ -3,13 +3,15 @@
 use std::borrow::Cow;
 
 use crate::check::commands;
+use crate::check::project::{self, Expression, Language, Project};
 use crate::check::roles::EXECUTION_ROLE;
+use crate::documents::Source;
 use crate::finding::{Param, Params};
 use crate::iam::arn::{is_role_name, is_strict_role_arn};
 use crate::report::{Condition, Effect, Fix, FixTarget, Statement};
 
 use super::super::{merged, target_name};
-use super::strict::{self, Named, Value, Words};
+use super::strict::{self, Named, Part, Value, Words};
 
 /// The statements for one policy of one role.
 pub(super) struct Policy<'f> {
@@ -19,6 +21,20 @@ pub(super) struct Policy<'f> {
     pub(super) document: Option<u32>,
     pub(super) statements: Vec<Allowed>,
     pub(super) words: Words,
+    /// How the role's project calls its name.
+    pub(super) name_code: Option<Expression>,
+    /// Where the constructs are that stand in the code.
+    pub(super) constructs: Vec<String>,
+}
+
+/// The project of a role, if it is written in one of these languages.
+pub(in crate::export) fn project_of<'p>(
+    sources: &'p [Source<'p>],
+    role: &str,
+    languages: &[Language],
+) -> Option<Project<'p>> {
+    let project = project::of_role(sources, role);
+    project.filter(|project| languages.contains(&project.language))
 }
 
 /// One statement that allows something.
@@ -36,7 +52,11 @@ pub(in crate::export) struct Allowed {
 type Entry<'f> = (&'f Statement, &'f [String]);
 
 /// The policies of fixes, in their order.
-pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
+pub(super) fn of_fixes<'f>(
+    fixes: &[&'f Fix],
+    sources: &[Source<'_>],
+    languages: &[Language],
+) -> Vec<Policy<'f>> {
     let mut policies: Vec<(Policy<'f>, Vec<Entry<'f>>)> = Vec::new();
     for fix in fixes {
         let Some(statement) = &fix.statement else {
@@ -55,6 +75,8 @@ pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
                     document: fix.document,
                     statements: Vec::new(),
                     words: Words::default(),
+                    name_code: None,
+                    constructs: Vec::new(),
                 };
                 policies.push((policy, vec![entry]));
             }
@@ -66,10 +88,16 @@ pub(super) fn of_fixes<'f>(fixes: &[&'f Fix]) -> Vec<Policy<'f>> {
             let mut statements: Vec<Statement> =
                 entries.iter().map(|(one, _)| (*one).clone()).collect();
             merged::number(&mut statements);
+            let project = project_of(sources, policy.role, languages);
+            let project = project.as_ref();
+            policy.name_code = project.and_then(|project| project.refer_to_name(policy.role));
             for (statement, (_, placeholders)) in statements.iter().zip(&entries) {
-                let allowed = allowed(statement, placeholders, &mut policy.words);
+                let allowed = allowed(statement, placeholders, &mut policy.words, project);
+                policy.constructs.extend(constructs(&allowed, project));
                 policy.statements.push(allowed);
             }
+            policy.constructs.sort_unstable();
+            policy.constructs.dedup();
             policy
         })
         .collect()
@@ -83,6 +111,7 @@ impl Policy<'_> {
             target_name(self.target),
             owner(self.role)
         )];
+        notes.extend(self.constructs.iter().cloned());
         let words: Vec<&str> = self.words.all().collect();
         if !words.is_empty() {
             notes.push(format!("replace {}", words.join(", ")));
@@ -95,9 +124,19 @@ impl Policy<'_> {
         commands::role_name(self.role)
     }
 
+    /// What the role's project calls it.
+    fn called(&self) -> Option<&str> {
+        match self.name_code.as_ref()? {
+            Expression::Reference(resource) => Some(resource),
+            Expression::Written(code) => code.rsplit_once('.').map(|(role, _)| role),
+            _ => None,
+        }
+    }
+
     /// Letters and digits that name the role, each word of it with a capital.
     pub(super) fn identifier(&self) -> String {
-        identifier(self.role)
+        let own = self.called().and_then(|called| called.rsplit('.').next());
+        identifier(own.unwrap_or(self.role))
     }
 
     /// The whole as a policy in JSON.
@@ -107,6 +146,23 @@ impl Policy<'_> {
             statement: self.statements.iter().map(Allowed::statement).collect(),
         }
     }
+}
+
+/// Where the constructs are that a statement names.
+pub(in crate::export) fn constructs(
+    statement: &Allowed,
+    project: Option<&Project<'_>>,
+) -> Vec<String> {
+    let named = statement.principals.iter().chain(&statement.conditions);
+    let values = named.flat_map(|(_, values)| values);
+    let codes = values.chain(&statement.resources).filter_map(Value::code);
+    let texts = codes.filter_map(|code| match code {
+        Expression::Written(text) => Some(text),
+        _ => None,
+    });
+    let project = project.iter();
+    let all = texts.flat_map(|text| project.clone().flat_map(|project| project.constructs(text)));
+    all.collect()
 }
 
 /// A role, as it may be named in a comment.
@@ -170,7 +226,15 @@ pub(in crate::export) fn allowed(
     statement: &Statement,
     placeholders: &[String],
     words: &mut Words,
+    project: Option<&Project<'_>>,
 ) -> Allowed {
+    // What the project has a name for is called so.
+    let arn = |text: &str, named: Named, words: &mut Words| match project
+        .and_then(|project| project.refer(text))
+    {
+        Some(expression) => Value(vec![Part::Code(expression)]),
+        None => strict::arn(text, named, placeholders, words),
+    };
     let actions = list(&statement.action);
     let is_role = actions
         .iter()
@@ -184,7 +248,7 @@ pub(in crate::export) fn allowed(
     for (kind, values) in statement.principal.iter().flat_map(|params| &params.0) {
         let values = list(values).into_iter().map(|value| match kind.as_ref() {
             "Service" => strict::service(&value, words),
-            _ => strict::arn(&value, Named::Role, placeholders, words),
+            _ => arn(&value, Named::Role, words),
         });
         principals.push((kind.clone(), values.collect()));
     }
@@ -193,8 +257,11 @@ pub(in crate::export) fn allowed(
     for (key, values) in keys.flat_map(|condition| &condition.string_equals.0) {
         let values = list(values).into_iter().map(|value| match key.as_ref() {
             "iam:PassedToService" => strict::service(&value, words),
-            "aws:SourceAccount" => strict::account(&value, words),
-            _ => strict::arn(&value, Named::Machine, placeholders, words),
+            "aws:SourceAccount" => match project.and_then(|project| project.refer(&value)) {
+                Some(expression) => Value(vec![Part::Code(expression)]),
+                None => strict::account(&value, words),
+            },
+            _ => arn(&value, Named::Machine, words),
         });
         conditions.push((key.clone(), values.collect()));
     }
@@ -207,7 +274,7 @@ pub(in crate::export) fn allowed(
             .collect(),
         principals,
         resources: resources
-            .map(|resource| strict::arn(&resource, named, placeholders, words))
+            .map(|resource| arn(&resource, named, words))
             .collect(),
         actions: actions
             .iter()

@@ -5,6 +5,7 @@
 //! and no quoted string of any of the languages reads as anything else; and `$LATEST` at its end,
 //! which none of them reads in single quotes or before a letter.
 
+use crate::check::project::Expression;
 use crate::iam::arn::{Arn, is_strict_role_arn};
 use crate::text::holes::is_account;
 use crate::text::{Piece, Text};
@@ -20,6 +21,8 @@ pub(in crate::export) enum Part {
     Known(String),
     /// A word that stands for something else, and how a template of CloudFormation writes it.
     Word(String, Option<&'static str>),
+    /// A reference of the user's project: it is the whole value.
+    Code(Expression),
 }
 
 impl Value {
@@ -31,8 +34,17 @@ impl Value {
     pub(in crate::export) fn plain(&self) -> String {
         let parts = self.0.iter().map(|part| match part {
             Part::Known(text) | Part::Word(text, _) => text.as_str(),
+            Part::Code(_) => "",
         });
         parts.collect()
+    }
+
+    /// The reference that it is.
+    pub(in crate::export) fn code(&self) -> Option<&Expression> {
+        match self.0.as_slice() {
+            [Part::Code(expression)] => Some(expression),
+            _ => None,
+        }
     }
 }
 

@@ -1,5 +1,8 @@
 //! HCL: `aws_iam_policy_document`.
 
+use std::borrow::Cow;
+
+use crate::check::project::Expression;
 use crate::report::FixTarget;
 
 use super::policies::{Allowed, Policy};
@@ -25,24 +28,27 @@ pub(super) fn write(text: &mut String, policy: &Policy<'_>, identifier: &str) {
         if at > 0 {
             text.push('\n');
         }
-        one(text, statement);
+        one(text, "  ", statement);
     }
     text.push_str("}\n");
     if policy.target == FixTarget::IdentityPolicy {
-        let role = literal(policy.role_name());
+        let role = match &policy.name_code {
+            Some(Expression::Written(code)) => code.clone(),
+            _ => literal(policy.role_name()),
+        };
         text.push_str(&format!(
             "\nresource \"aws_iam_role_policy\" \"{name}\" {{\n  name   = \"{POLICY_NAME}\"\n  role   = {role}\n  policy = data.aws_iam_policy_document.{name}.json\n}}\n"
         ));
     }
 }
 
-/// One statement.
-pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
-    text.push_str("  statement {\n");
+/// One statement, as a block.
+pub(in crate::export) fn one(text: &mut String, indent: &str, statement: &Allowed) {
+    text.push_str(&format!("{indent}statement {{\n"));
     // As `terraform fmt` puts them.
     let width = if statement.resources.is_empty() { 7 } else { 9 };
     let mut argument = |name: &str, value: String| {
-        text.push_str(&format!("    {name:width$} = {value}\n"));
+        text.push_str(&format!("{indent}  {name:width$} = {value}\n"));
     };
     argument("sid", literal(&statement.sid));
     argument("effect", literal("Allow"));
@@ -52,24 +58,72 @@ pub(in crate::export) fn one(text: &mut String, statement: &Allowed) {
     }
     for (kind, values) in &statement.principals {
         text.push_str(&format!(
-            "\n    principals {{\n      type        = {}\n      identifiers = {}\n    }}\n",
+            "\n{indent}  principals {{\n{indent}    type        = {}\n{indent}    identifiers = {}\n{indent}  }}\n",
             literal(kind),
             list(values)
         ));
     }
     for (key, values) in &statement.conditions {
         text.push_str(&format!(
-            "\n    condition {{\n      test     = \"StringEquals\"\n      variable = {}\n      values   = {}\n    }}\n",
+            "\n{indent}  condition {{\n{indent}    test     = \"StringEquals\"\n{indent}    variable = {}\n{indent}    values   = {}\n{indent}  }}\n",
             literal(key),
             list(values)
         ));
     }
-    text.push_str("  }\n");
+    text.push_str(&format!("{indent}}}\n"));
+}
+
+/// One statement, as an object for `jsonencode`.
+pub(super) fn object(text: &mut String, statement: &Allowed) {
+    let width = 9;
+    text.push_str("{\n");
+    let mut argument = |name: &str, value: String| {
+        text.push_str(&format!("  {name:width$} = {value}\n"));
+    };
+    argument("Sid", literal(&statement.sid));
+    argument("Effect", literal("Allow"));
+    if !statement.principals.is_empty() {
+        argument("Principal", named(&statement.principals));
+    }
+    argument("Action", one_or_list(&statement.actions));
+    if !statement.resources.is_empty() {
+        argument("Resource", one_or_list(&statement.resources));
+    }
+    if !statement.conditions.is_empty() {
+        argument(
+            "Condition",
+            format!("{{ StringEquals = {} }}", named(&statement.conditions)),
+        );
+    }
+    text.push_str("}\n");
+}
+
+fn named(members: &[(Cow<'static, str>, Vec<Value>)]) -> String {
+    let members = members
+        .iter()
+        .map(|(key, values)| format!("{} = {}", literal(key), one_or_list(values)));
+    let members: Vec<String> = members.collect();
+    format!("{{ {} }}", members.join(", "))
+}
+
+fn one_or_list(values: &[Value]) -> String {
+    match values {
+        [only] => text_of(only),
+        all => list(all),
+    }
 }
 
 fn list(values: &[Value]) -> String {
-    let all: Vec<String> = values.iter().map(|value| literal(&value.plain())).collect();
+    let all: Vec<String> = values.iter().map(text_of).collect();
     format!("[{}]", all.join(", "))
+}
+
+/// A text in quotes, or the reference that it is.
+fn text_of(value: &Value) -> String {
+    match value.code() {
+        Some(Expression::Written(code)) => code.clone(),
+        _ => literal(&value.plain()),
+    }
 }
 
 /// `${` and `%{` begin templates, unless their sign stands twice.

@@ -3,11 +3,13 @@
 
 use contract::{Param, PolicyDocument, Statement};
 
+use crate::check::project::Language;
 use crate::check::whole_role::{Whole, WholeRole};
+use crate::documents::Source;
 use crate::iam::PolicyType;
 use crate::iam::read::size;
 
-use super::super::code::policies::{Allowed, allowed, identifier};
+use super::super::code::policies::{Allowed, allowed, constructs, identifier, project_of};
 use super::super::code::strict::Words;
 use super::super::merged;
 
@@ -27,6 +29,8 @@ pub(super) struct Code {
     pub(super) permissions: Vec<Vec<Allowed>>,
     pub(super) trust: Vec<Allowed>,
     pub(super) words: Words,
+    /// Where the constructs are that stand in it.
+    pub(super) constructs: Vec<String>,
 }
 
 /// All roles.
@@ -68,18 +72,29 @@ impl Ready<'_> {
     }
 
     /// As it may stand in code.
-    pub(super) fn code(&self) -> Code {
+    pub(super) fn code(&self, sources: &[Source<'_>], languages: &[Language]) -> Code {
+        let project = project_of(sources, &self.whole.role, languages);
         let open = self.whole.open.iter();
         let placeholders: Vec<String> = open.map(|open| open.placeholder.clone()).collect();
         let mut words = Words::default();
         let mut each = |statements: &[Statement]| -> Vec<Allowed> {
             let each = statements.iter();
-            each.map(|one| allowed(one, &placeholders, &mut words))
+            each.map(|one| allowed(one, &placeholders, &mut words, project.as_ref()))
                 .collect()
         };
         let permissions = self.permissions.iter().map(|one| each(one)).collect();
         let trust = each(&self.trust);
+        let statements = || {
+            let policies: &Vec<Vec<Allowed>> = &permissions;
+            policies.iter().flatten().chain(&trust)
+        };
+        let mut named: Vec<String> = statements()
+            .flat_map(|one| constructs(one, project.as_ref()))
+            .collect();
+        named.sort_unstable();
+        named.dedup();
         Code {
+            constructs: named,
             permissions,
             trust,
             words,

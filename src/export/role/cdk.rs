@@ -1,14 +1,16 @@
 //! Roles as constructs of the CDK, in TypeScript.
 
 use crate::check::commands;
+use crate::check::project::Language;
 use crate::check::whole_role::Whole;
+use crate::documents::Source;
 
-use super::super::code::cdk::{list, literal, one};
+use super::super::code::cdk::{list, literal, one, text_of};
 use super::super::code::policies::Allowed;
 use super::assemble::Ready;
 use super::{notes, policy_name};
 
-pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
+pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) -> String {
     let mut text =
         "import * as iam from 'aws-cdk-lib/aws-iam';\nimport { Construct } from 'constructs';\n\n"
             .to_owned();
@@ -17,7 +19,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
     let mut body = String::new();
     let mut variables = Vec::new();
     for ready in roles {
-        let code = ready.code();
+        let code = ready.code(sources, &[Language::TypeScript]);
         notes::write(&mut body, "// ", &notes::of_role(ready, &code));
         let variable = variable(&ready.identifier);
         let mut trust = code.trust.iter();
@@ -78,7 +80,7 @@ fn principal(statement: &Allowed) -> String {
         };
         values
             .iter()
-            .map(move |value| format!("new iam.{class}({})", literal(&value.plain())))
+            .map(move |value| format!("new iam.{class}({})", text_of(value)))
     });
     let by = named.next().unwrap_or_default();
     if statement.conditions.is_empty() {
@@ -86,7 +88,7 @@ fn principal(statement: &Allowed) -> String {
     }
     let keys = statement.conditions.iter().map(|(key, values)| {
         let value = match values.as_slice() {
-            [only] => literal(&only.plain()),
+            [only] => text_of(only),
             all => list(all),
         };
         format!("{}: {value}", literal(key))

@@ -19,7 +19,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        let code = ready.code();
+        let code = ready.code(&[], &[]);
         notes::write(&mut text, "# ", &notes::of_role(ready, &code));
         let role = commands::role_name(&ready.whole.role);
         let own = account_of(&ready.whole.role).or(whole.account.as_deref());

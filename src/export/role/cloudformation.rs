@@ -2,14 +2,21 @@
 //! templates.
 
 use crate::check::commands;
+use crate::check::project::Language;
 use crate::check::whole_role::Whole;
+use crate::documents::Source;
 
 use super::super::code::cloudformation::{line, one, quoted};
 use super::super::code::policies::Allowed;
 use super::assemble::{Code, Ready};
 use super::{notes, policy_name};
 
-pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], is_sam: bool) -> String {
+pub(super) fn write(
+    whole: &Whole,
+    roles: &[Ready<'_>],
+    is_sam: bool,
+    sources: &[Source<'_>],
+) -> String {
     let mut text = String::new();
     let mut accounts: Vec<Option<&str>> = Vec::new();
     let home = whole.account.as_deref();
@@ -42,7 +49,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], is_sam: bool) -> String 
         }
         text.push_str("Resources:\n");
         for ready in roles.iter().filter(|ready| account(ready) == *of) {
-            let code = ready.code();
+            let code = ready.code(sources, &[Language::Yaml, Language::Json]);
             notes::write(&mut text, "  # ", &notes::of_role(ready, &code));
             match is_sam && ready.is_execution() {
                 true => state_machine(&mut text, ready, &code),

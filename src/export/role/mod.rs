@@ -10,10 +10,12 @@ mod notes;
 mod terraform;
 
 use crate::check::whole_role::{Whole, whole_roles};
+use crate::documents::Source;
 use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 
 use super::redacted::Secrets;
+use super::sources_of;
 use assemble::Ready;
 
 /// A form of whole roles.
@@ -58,7 +60,8 @@ pub async fn export_role(
     if whole.roles.is_empty() {
         return String::new();
     }
-    let text = write(&whole, form);
+    let sources = sources_of(workspace);
+    let text = write(&whole, form, &sources);
     Secrets::of(workspace).leave_out(text)
 }
 
@@ -67,14 +70,14 @@ pub fn role(workspace: &Workspace, of: Option<&str>, form: WholeRoleForm) -> Str
     budget::block_on(export_role(workspace, of, form, Budget::NONE))
 }
 
-fn write(whole: &Whole, form: WholeRoleForm) -> String {
+fn write(whole: &Whole, form: WholeRoleForm, sources: &[Source<'_>]) -> String {
     let roles = assemble::all(whole);
     match form {
         WholeRoleForm::Json => json::write(whole, &roles),
-        WholeRoleForm::CloudFormation => cloudformation::write(whole, &roles, false),
-        WholeRoleForm::Sam => cloudformation::write(whole, &roles, true),
-        WholeRoleForm::Terraform => terraform::write(whole, &roles),
-        WholeRoleForm::Cdk => cdk::write(whole, &roles),
+        WholeRoleForm::CloudFormation => cloudformation::write(whole, &roles, false, sources),
+        WholeRoleForm::Sam => cloudformation::write(whole, &roles, true, sources),
+        WholeRoleForm::Terraform => terraform::write(whole, &roles, sources),
+        WholeRoleForm::Cdk => cdk::write(whole, &roles, sources),
         WholeRoleForm::Cli => cli::write(whole, &roles),
     }
 }

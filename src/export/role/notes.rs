@@ -57,6 +57,7 @@ pub(super) fn of_role(ready: &Ready<'_>, code: &Code) -> Vec<String> {
     if ready.permissions.len() > 1 {
         lines.push("Several managed policies, because one would be too long for IAM.".to_owned());
     }
+    lines.extend(code.constructs.iter().cloned());
     let mut replaced = Vec::new();
     for open in &role.open {
         let name = &open.placeholder;

@@ -1,21 +1,23 @@
 //! Roles as resources of Terraform.
 
 use crate::check::commands;
+use crate::check::project::Language;
 use crate::check::whole_role::Whole;
+use crate::documents::Source;
 
 use super::super::code::policies::Allowed;
 use super::super::code::terraform::{literal, one, snake};
 use super::assemble::Ready;
 use super::{notes, policy_name};
 
-pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
+pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) -> String {
     let mut text = String::new();
     notes::write(&mut text, "# ", &notes::of_all(whole));
     for ready in roles {
         if !text.is_empty() {
             text.push('\n');
         }
-        let code = ready.code();
+        let code = ready.code(sources, &[Language::Hcl]);
         notes::write(&mut text, "# ", &notes::of_role(ready, &code));
         let name = snake(ready.identifier.trim_end_matches("Role"));
         let name = if name.is_empty() {
@@ -65,7 +67,7 @@ fn document(text: &mut String, name: &str, statements: &[Allowed]) {
         if at > 0 {
             text.push('\n');
         }
-        one(text, statement);
+        one(text, "  ", statement);
     }
     text.push_str("}\n");
 }
