@@ -6,6 +6,7 @@
 
 mod better;
 mod difference;
+mod lines;
 mod policy;
 mod size;
 mod style;
@@ -14,7 +15,7 @@ use serde::Serialize;
 
 use crate::check::holders::{self, Held};
 use crate::documents::{self, Source};
-use crate::report::{Fix, FixTarget, Report, Statement};
+use crate::report::{Fix, FixLanguage, FixTarget, Report, Statement};
 use crate::text::budget::{self, Budget};
 use crate::workspace::{Kind, Workspace};
 
@@ -79,43 +80,106 @@ pub fn plan_of(
     let mut chosen = None;
     // The first of the document that the report names; where it names none, the only one.
     for held in candidates(&policies, fix, why)? {
-        match text_of(&sources, held, statement) {
-            Ok((text, told)) => {
-                chosen = Some((held, text, told));
+        match change(&sources, held, fix, statement) {
+            Ok(change) => {
+                chosen = Some((held, change));
                 break;
             }
             Err(other) => why = other,
         }
     }
-    let (held, text, told) = chosen.ok_or(why)?;
-    let added = text.add(statement)?;
+    let (held, change) = chosen.ok_or(why)?;
     let mut after = workspace.clone();
     let document = after.documents.get_mut(held.document as usize);
     let document = document.ok_or(NotApplied::NotPasted)?;
-    let before = std::mem::replace(&mut document.text, text.whole());
+    let before = std::mem::replace(&mut document.text, change.text);
     let edits = edits(&before, &document.text);
     let new = crate::analyze(&after);
     if !is_better(report, &new, fix) {
-        return Err(match fix.placeholders.is_empty() {
-            true => NotApplied::NotBetter,
-            false => NotApplied::Placeholders,
+        return Err(match (fix.placeholders.is_empty(), change.is_filled) {
+            (true, _) => NotApplied::NotBetter,
+            (false, false) => NotApplied::Placeholders,
+            (false, true) => NotApplied::TemplateValue,
         });
     }
     let others: Vec<&Held> = policies
         .iter()
         .filter(|other| *other != held && !other.is_known)
         .collect();
+    let characters = change.characters;
     Ok(Preview {
         plan: Plan {
             document: held.document,
             edits,
-            merges: matches!(added, Added::Merged),
-            sizes: size::of(workspace, held.kind, &text.policy_text(), told, &others),
+            merges: change.merges,
+            sizes: size::of(workspace, held.kind, characters, change.told, &others),
             statement: statement.clone(),
-            placeholders: fix.placeholders.clone(),
+            // What the template fills in needs nobody else to do it.
+            placeholders: match change.is_filled {
+                true => Vec::new(),
+                false => fix.placeholders.clone(),
+            },
         },
         after,
         report: new,
+    })
+}
+
+/// A document with a statement more.
+struct Change {
+    text: String,
+    merges: bool,
+    /// Of the changed policy.
+    characters: u64,
+    told: Told,
+    /// The template fills in what is not known of the statement.
+    is_filled: bool,
+}
+
+/// Adds a statement to a policy, in the language that it stands in.
+fn change(
+    sources: &[Source<'_>],
+    held: &Held,
+    fix: &Fix,
+    statement: &Statement,
+) -> Result<Change, NotApplied> {
+    let source = sources
+        .get(held.document as usize)
+        .ok_or(NotApplied::NotPasted)?;
+    let own = source.document.text.as_str();
+    if own.len() > DOCUMENT_AT_MOST {
+        return Err(NotApplied::TooLarge);
+    }
+    let code = fix.code.as_ref();
+    let of = |language: FixLanguage| code.filter(|code| code.language == language);
+    if of(FixLanguage::TypeScript).is_some() {
+        return Err(NotApplied::Synthesized);
+    }
+    if let Some(code) = of(FixLanguage::Yaml) {
+        let reading = source.reading.as_ref();
+        let root = reading.and_then(|reading| reading.root.as_ref());
+        let root = root.ok_or(NotApplied::InsideText)?;
+        let added = lines::add(own, root, held.span, &code.text)?;
+        return Ok(Change {
+            text: added.text,
+            merges: false,
+            characters: added.characters,
+            told: Told::Nothing,
+            is_filled: !fix.placeholders.is_empty(),
+        });
+    }
+    let templated = of(FixLanguage::Json).filter(|_| has_template_value(statement));
+    let (text, told) = text_of(source, held, statement, templated.is_some())?;
+    let added = match templated {
+        Some(code) => text.add_templated(&code.text)?,
+        None => text.add(statement)?,
+    };
+    Ok(Change {
+        text: text.whole(),
+        merges: matches!(added, Added::Merged),
+        characters: size::characters(held.kind, &text.policy_text()),
+        told,
+        is_filled: templated.is_some(),
     })
 }
 
@@ -243,17 +307,12 @@ fn candidates<'h>(
 
 /// The text of a policy that may be changed, and what its place tells of its form.
 fn text_of(
-    sources: &[Source<'_>],
+    source: &Source<'_>,
     held: &Held,
     statement: &Statement,
+    is_filled: bool,
 ) -> Result<(PolicyText, Told), NotApplied> {
-    let source = sources
-        .get(held.document as usize)
-        .ok_or(NotApplied::NotPasted)?;
     let text = source.document.text.as_str();
-    if text.len() > DOCUMENT_AT_MOST {
-        return Err(NotApplied::TooLarge);
-    }
     let policy = PolicyText::find(text, held.span)?;
     let path = policy.path();
     let keys: Vec<&str> = path.iter().map(String::as_str).collect();
@@ -263,7 +322,7 @@ fn text_of(
             if policy.is_beside(&["Users", "Groups"]) {
                 return Err(NotApplied::Shared);
             }
-            if has_template_value(statement) {
+            if has_template_value(statement) && !is_filled {
                 return Err(NotApplied::TemplateValue);
             }
             Told::Nothing

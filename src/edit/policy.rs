@@ -3,6 +3,8 @@
 
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstArray, CstContainerNode, CstNode, CstObject, CstRootNode};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::finding::{Param, Span};
 use crate::report::Statement;
@@ -32,6 +34,21 @@ pub(super) struct PolicyText {
     /// INVARIANT: kept as long as its nodes, which find what is around them through it.
     root: CstRootNode,
     policy: CstObject,
+}
+
+/// A statement with functions of a template in it. Field order is the order of the text.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Templated {
+    sid: String,
+    effect: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    principal: Option<Value>,
+    action: Value,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    resource: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    condition: Option<Value>,
 }
 
 /// What a statement became.
@@ -100,21 +117,35 @@ impl PolicyText {
         }
         let mut named = statement.clone();
         named.sid = self.unused_sid(&statement.sid);
+        self.put(&named)?;
+        Ok(Added::Appended)
+    }
+
+    /// Adds a statement with functions of the template in it, as a statement of its own.
+    pub(super) fn add_templated(&self, text: &str) -> Result<Added, NotApplied> {
+        let read = serde_json::from_str(text);
+        let mut statement: Templated = read.map_err(|_| NotApplied::TemplateValue)?;
+        statement.sid = self.unused_sid(&statement.sid);
+        self.put(&statement)?;
+        Ok(Added::Appended)
+    }
+
+    fn put(&self, named: &impl Serialize) -> Result<(), NotApplied> {
         let property = self.policy.get("Statement").ok_or(NotApplied::InsideText)?;
         match property.value() {
-            Some(CstNode::Container(CstContainerNode::Array(array))) => self.append(&array, &named),
+            Some(CstNode::Container(CstContainerNode::Array(array))) => self.append(&array, named),
             Some(CstNode::Container(CstContainerNode::Object(only)))
                 if only.get("Effect").is_some() =>
             {
                 let style = Style::of(&only, &self.root);
-                let text = format!("[{only}{}{}]", style.comma, style.write(&named));
+                let text = format!("[{only}{}{}]", style.comma, style.write(named));
                 property.set_value("".into());
                 let literal = property.value().and_then(|value| value.as_string_lit());
                 literal.ok_or(NotApplied::InsideText)?.set_raw_value(text);
             }
             _ => return Err(NotApplied::InsideText),
         }
-        Ok(Added::Appended)
+        Ok(())
     }
 
     fn statements(&self) -> Vec<CstObject> {
@@ -142,7 +173,7 @@ impl PolicyText {
         sid
     }
 
-    fn append(&self, array: &CstArray, statement: &Statement) {
+    fn append(&self, array: &CstArray, statement: &impl Serialize) {
         let last = array.elements().iter().rev().find_map(CstNode::as_object);
         let style = match &last {
             Some(last) => Style::of(last, &self.root),

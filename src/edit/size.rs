@@ -18,19 +18,23 @@ pub(super) enum Told {
     Nothing,
 }
 
-/// The sizes of a policy, of which that is the text; `others` are the role's other policies.
+/// How long a policy is, of which that is the text.
+pub(super) fn characters(kind: PolicyType, text: &str) -> u64 {
+    match kind {
+        PolicyType::Scp | PolicyType::Rcp => u64::try_from(text.len()).unwrap_or(u64::MAX),
+        _ => without_spaces(text),
+    }
+}
+
+/// The sizes of a policy of that length; `others` are the role's other policies.
 pub(super) fn of(
     workspace: &Workspace,
     kind: PolicyType,
-    text: &str,
+    characters: u64,
     told: Told,
     others: &[&Held],
 ) -> Vec<Size> {
     let (limit, highest) = limits(kind);
-    let characters = match kind {
-        PolicyType::Scp | PolicyType::Rcp => u64::try_from(text.len()).unwrap_or(u64::MAX),
-        _ => without_spaces(text),
-    };
     let one = |form, characters, limit, highest| Size {
         form,
         characters,

@@ -17,7 +17,7 @@ use crate::check::project::{self, Project};
 use crate::documents::{self, Source};
 use crate::report::{Fix, FixTarget, Report, Statement};
 use crate::text::budget::{self, Budget};
-use crate::workspace::Workspace;
+use crate::workspace::{Kind, Workspace};
 use redacted::Secrets;
 use role::WholeRoleForm;
 
@@ -180,8 +180,31 @@ pub fn add_code(report: &mut Report, sources: &[Source<'_>]) {
             }
         };
         let project = projects.get(at).and_then(|(_, project)| project.as_ref());
-        fix.code = project.and_then(|project| code::of_project(fix, project));
+        let of_project = project.and_then(|project| code::of_project(fix, project));
+        let document = fix.document.and_then(|at| sources.get(at as usize));
+        let is_yaml = document.is_some_and(is_policy_in_yaml);
+        fix.code = of_project.or_else(|| code::in_yaml(fix).filter(|_| is_yaml));
     }
+}
+
+/// Whether a document is a policy, and no JSON.
+fn is_policy_in_yaml(source: &Source<'_>) -> bool {
+    let text = source
+        .document
+        .text
+        .trim_start_matches('\u{feff}')
+        .trim_start();
+    let is_policy = matches!(
+        source.kind,
+        Some(
+            Kind::IdentityPolicy
+                | Kind::TrustPolicy
+                | Kind::PermissionsBoundary
+                | Kind::SessionPolicy
+                | Kind::Scp
+        )
+    );
+    is_policy && !text.starts_with(['{', '[', '/'])
 }
 
 /// A fix among others.

@@ -435,12 +435,16 @@ fn a_template_is_changed_where_nothing_has_to_be_filled_in() {
     let made = json!({"Fn::If": ["IsProduction", {"Effect": "Allow"}, {"Effect": "Deny"}]});
     let made = template(&json!(ROLE), made);
     assert!(edit::plan(&made, 0).is_err());
+    // What the template knows, it fills in.
     let reference = template(&json!({"Fn::GetAtt": ["Job", "Arn"]}), json!([]));
     let report = analyze(&reference);
     let at = report.fixes.iter().position(|fix| fix.document == Some(0));
+    let plan = edit::plan(&reference, at.unwrap()).unwrap();
+    let after: Value = serde_json::from_str(&plan.after.documents[0].text).unwrap();
+    let policy = &after["Resources"]["Execution"]["Properties"]["Policies"][0]["PolicyDocument"];
     assert_eq!(
-        edit::plan(&reference, at.unwrap()).unwrap_err(),
-        NotApplied::TemplateValue
+        policy["Statement"][0]["Resource"],
+        json!({"Fn::GetAtt": ["Job", "Arn"]})
     );
 }
 

@@ -10,6 +10,7 @@
 mod assist;
 mod commands;
 mod edits;
+mod edits_in_projects;
 mod exports;
 mod fixes_loop;
 mod graph;

@@ -92,10 +92,12 @@ pub enum NotApplied {
     NotYours,
     /// IAM would refuse the policy as it is, or its text had to be repaired.
     Faulty,
-    /// The text is no JSON.
+    /// The text is neither JSON nor YAML with lines of their own for each statement.
     NotJson,
     /// The policy stands in a string, or something makes it when it is deployed.
     InsideText,
+    /// A program makes the template.
+    Synthesized,
     /// The statement has a part that the template would have to fill in.
     TemplateValue,
     /// The document is too large to be changed here.

@@ -72,6 +72,17 @@ pub fn cli(workspace: &Workspace, report: &Report, fixes: &[&Fix]) -> String {
     text
 }
 
+/// The statement of a fix in YAML, if nothing of it is still to be filled in.
+pub fn in_yaml(fix: &Fix) -> Option<FixCode> {
+    let statement = fix.statement.as_ref()?;
+    let mut words = Words::default();
+    let allowed = allowed(statement, &fix.placeholders, &mut words, None);
+    let mut text = String::new();
+    cloudformation::one(&mut text, 0, &allowed);
+    let language = FixLanguage::Yaml;
+    (words.all().next().is_none()).then_some(FixCode { language, text })
+}
+
 /// The statement of a fix as its role's project writes it.
 pub fn of_project(fix: &Fix, project: &Project<'_>) -> Option<FixCode> {
     let statement = fix.statement.as_ref()?;

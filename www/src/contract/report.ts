@@ -461,7 +461,7 @@ export type Size = {
 export type Form = "managed" | "inline-together" | "trust" | "boundary" | "scp";
 
 /** Why a fix has to be copied by hand. */
-export type NotApplied = "no-fix" | "not-pasted" | "several" | "shared" | "not-yours" | "faulty" | "not-json" | "inside-text" | "template-value" | "too-large" | "placeholders" | "not-better";
+export type NotApplied = "no-fix" | "not-pasted" | "several" | "shared" | "not-yours" | "faulty" | "not-json" | "inside-text" | "synthesized" | "template-value" | "too-large" | "placeholders" | "not-better";
 
 /** What several fixes change together. */
 export type Plans = {
