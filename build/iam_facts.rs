@@ -12,6 +12,7 @@ pub(super) fn tables() -> String {
     context_keys(&mut tables);
     regional_principals(&mut tables);
     managed_role_paths(&mut tables);
+    rcp_services(&mut tables);
     tables
 }
 
@@ -125,4 +126,21 @@ fn managed_role_paths(tables: &mut String) {
         rows.push(format!("({:?}, {})", line.path, line.linked));
     }
     table(tables, "MANAGED_ROLE_PATHS", "(&str, bool)", rows.iter());
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RcpServiceLine {
+    service: String,
+    source: String,
+}
+
+fn rcp_services(tables: &mut String) {
+    const FILE: &str = "data/rcp-services.jsonl";
+    let mut rows = Vec::new();
+    for (at, line) in lines::<RcpServiceLine>(FILE) {
+        assert!(!line.source.is_empty(), "{FILE}:{at}: no source");
+        rows.push(format!("{:?}", line.service));
+    }
+    table(tables, "RCP_SERVICES", "&str", rows.iter());
 }

@@ -1,17 +1,15 @@
 //! Reads a line: a question, or a policy text.
 
-use std::borrow::Cow;
-
 use serde_json::Value;
 
 use crate::finding::{Because, Code, Span};
-use crate::iam::arn::Arn;
-use crate::iam::request::{RoleCaller, without_region};
 use crate::iam::{Asked, Caller, Context, KeyState, PolicyType, Resource, Unlisted, Way};
 use crate::report::messages::{self, Language};
-use crate::text::holes::{Class, is_account};
 use crate::text::json::{self, Reading};
-use crate::text::{Entry, Hole, Node, Scope, Text, Tree};
+use crate::text::{Entry, Node, Text, Tree};
+
+use super::caller::caller;
+use super::resource::resource;
 
 /// Why a line could not be read.
 #[derive(Debug)]
@@ -35,11 +33,16 @@ pub(super) enum Line<'l> {
     Policy(PolicyText<'l>),
 }
 
-/// May the principal do the action with the role?
+/// May the principal do the action with the resource?
 pub(super) struct Question<'l> {
     pub(super) id: Value,
+    pub(super) asks: Asks,
     pub(super) action: String,
     pub(super) resource: Resource<'l>,
+    /// The account of the resource, where its ARN does not tell it.
+    pub(super) resource_account: Option<Text<'l>>,
+    /// A resource-based policy of another service than IAM, which is not evaluated.
+    pub(super) has_resource_policy: bool,
     pub(super) caller: Caller<'l>,
     pub(super) context: Context<'l>,
     pub(super) documents: Vec<Document<'l>>,
@@ -47,6 +50,35 @@ pub(super) struct Question<'l> {
     pub(super) scp_levels: usize,
     /// Places of keys that an object has twice.
     pub(super) duplicates: Vec<Span>,
+}
+
+/// What decides a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    /// May a role be passed?
+    Pass,
+    /// May a role be assumed? Its trust policy has a say.
+    Assume,
+    /// Anything else.
+    Other,
+}
+
+impl Asks {
+    fn of(action: &str) -> Self {
+        const ASSUMING: [&str; 5] = [
+            "sts:AssumeRole",
+            "sts:AssumeRoleWithSAML",
+            "sts:AssumeRoleWithWebIdentity",
+            "sts:SetSourceIdentity",
+            "sts:TagSession",
+        ];
+        let is = |one: &&str| action.eq_ignore_ascii_case(one);
+        match () {
+            () if is(&"iam:PassRole") => Self::Pass,
+            () if ASSUMING.iter().any(is) => Self::Assume,
+            () => Self::Other,
+        }
+    }
 }
 
 /// A policy text to be checked.
@@ -99,9 +131,9 @@ pub(super) enum Body<'l> {
     Hole,
 }
 
-type Read<T> = Result<T, Because>;
+pub(super) type Read<T> = Result<T, Because>;
 
-fn unreadable(reason: &str) -> Because {
+pub(super) fn unreadable(reason: &str) -> Because {
     Because::new(Code::LineUnreadable).with("reason", reason)
 }
 
@@ -200,24 +232,38 @@ fn question<'l>(id: &Value, root: &'l Node<'l>, reading: &Reading<'_>) -> Read<L
     };
     let context = context(root.get("context"))?;
     let caller = caller(text("principal")?, &context)?;
-    let resource = resource(text("resource")?, resource_account)?;
+    let asks = Asks::of(action);
+    let resource = resource(text("resource")?, asks, resource_account.as_ref())?;
     let mut documents = Vec::new();
     list(root, "identityPolicies", Role::Identity, &mut documents)?;
-    one(root, "resourcePolicy", Role::Trust, &mut documents)?;
+    // Of another service's policy nobody knows here by which rules it would be read.
+    let is_trust = asks != Asks::Other || has_prefix(action, "iam");
+    if is_trust {
+        one(root, "resourcePolicy", Role::Trust, &mut documents)?;
+    }
     one(root, "boundary", Role::Boundary, &mut documents)?;
     one(root, "sessionPolicy", Role::Session, &mut documents)?;
     let scp_levels = levels(root, "scps", Role::Scp, &mut documents)?;
     levels(root, "rcps", |_| Role::Rcp, &mut documents)?;
     Ok(Line::Question(Box::new(Question {
         id: id.clone(),
+        asks,
         action: action.to_owned(),
         resource,
+        resource_account,
+        has_resource_policy: !is_trust && given(root, "resourcePolicy").is_some(),
         caller,
         context,
         documents,
         scp_levels,
         duplicates: reading.duplicates.clone(),
     })))
+}
+
+/// Whether an action is one of that service.
+pub(super) fn has_prefix(action: &str, service: &str) -> bool {
+    let prefix = action.split(':').next().unwrap_or_default();
+    prefix.eq_ignore_ascii_case(service)
 }
 
 /// A field that is there and not null.
@@ -323,126 +369,4 @@ fn context<'l>(node: Option<&'l Node<'l>>) -> Read<Context<'l>> {
         context = context.with(key, presence);
     }
     Ok(context)
-}
-
-fn resource<'l>(text: &'l str, account: Option<Text<'l>>) -> Read<Resource<'l>> {
-    let written = Text::with_braces(text);
-    let unknown = |name: &'static str, class| {
-        Text::hole(Hole {
-            name: Cow::Borrowed(name),
-            scope: Scope::Alone(0, 0),
-            class,
-        })
-    };
-    let arn = match Arn::parse(&written) {
-        Some(mut arn) => {
-            if !arn.is_role() {
-                return Err(unreadable("`resource` is the ARN of a role"));
-            }
-            if arn.account.holes().next().is_some() {
-                arn.account = account.unwrap_or(arn.account);
-            }
-            arn
-        }
-        None if written.holes().next().is_some() => Arn::of_role(
-            unknown("partition", Class::Segment),
-            account.unwrap_or_else(|| unknown("account", Class::Account)),
-            unknown("role", Class::Any),
-        ),
-        None => return Err(unreadable("`resource` is the ARN of a role")),
-    };
-    Ok(Resource {
-        written: Some(written),
-        arn,
-    })
-}
-
-fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {
-    let written = Text::with_braces(text);
-    if is_account(text) {
-        let arn = Arn {
-            partition: Text::literal("aws"),
-            service: Text::literal("iam"),
-            region: Text::default(),
-            account: Text::literal(text),
-            resource: Text::literal("root"),
-        };
-        return Ok(Caller::Root(arn));
-    }
-    let Some(arn) = Arn::parse(&written) else {
-        if written.holes().next().is_some() {
-            return Ok(Caller::Unknown(None));
-        }
-        let is_service = text.contains('.') && !text.contains([':', '/', '*', ' ']);
-        if !is_service {
-            return Err(unreadable(
-                "`principal` is the ARN of a role, user or session, or a service",
-            ));
-        }
-        let (principal, own_region) = without_region(text);
-        let source = context.get("aws:SourceArn").into_owned();
-        let source_region = source
-            .known()
-            .and_then(Arn::parse)
-            .and_then(|arn| arn.region.as_literal().map(str::to_owned))
-            .filter(|region| !region.is_empty());
-        let region = own_region.or(source_region).map(Text::literal);
-        return Ok(Caller::service(&principal, region.as_ref()));
-    };
-    let resource = arn.resource.display();
-    let kind = resource.split('/').next().unwrap_or_default();
-    match (arn.service.as_literal(), kind) {
-        (Some("iam"), "root") => Ok(Caller::Root(arn)),
-        (Some("iam"), "user") => Ok(Caller::User(arn)),
-        (Some("sts"), "federated-user") => Ok(Caller::User(arn)),
-        (Some("iam"), "role") => Ok(Caller::role(
-            Some(arn.clone()),
-            Some(arn.account),
-            Some(arn.partition),
-        )),
-        (Some("sts"), "assumed-role") => Ok(Caller::Role(session(arn, written, &resource)?)),
-        _ if arn.service.holes().next().is_some() || kind.contains(['{', '$', '<', '[']) => {
-            Ok(Caller::Unknown(Some(arn)))
-        }
-        _ => Err(unreadable(
-            "`principal` is the ARN of a role, user or session, or a service",
-        )),
-    }
-}
-
-/// The role of a session; the path of a role is missing in the ARNs of its sessions.
-fn session<'l>(arn: Arn<'l>, written: Text<'l>, resource: &str) -> Read<RoleCaller<'l>> {
-    let name = resource
-        .strip_prefix("assumed-role/")
-        .and_then(|rest| rest.rsplit_once('/'))
-        .map(|(name, _)| name)
-        .filter(|name| !name.is_empty());
-    let Some(name) = name else {
-        // A hole may hold both names.
-        if arn.resource.holes().next().is_none() {
-            return Err(unreadable(
-                "the ARN of a session ends with `assumed-role/ROLE/SESSION`",
-            ));
-        }
-        return Ok(RoleCaller {
-            arn: None,
-            account: Some(arn.account),
-            partition: Some(arn.partition),
-            session: Some(written),
-            unique_ids: Vec::new(),
-        });
-    };
-    let mut path_and_name = Text::hole(Hole {
-        name: Cow::Borrowed("path"),
-        scope: Scope::Alone(0, 1),
-        class: Class::Path,
-    });
-    path_and_name.push_text(Text::with_placeholders(name.to_owned(), 0));
-    Ok(RoleCaller {
-        account: Some(arn.account.clone()),
-        partition: Some(arn.partition.clone()),
-        arn: Some(Arn::of_role(arn.partition, arn.account, path_and_name)),
-        session: Some(written),
-        unique_ids: Vec::new(),
-    })
 }

@@ -1,11 +1,15 @@
-//! The evaluator on its own: an offline policy simulator for two questions, one JSON object a line.
+//! The evaluator on its own: an offline policy simulator, one JSON object a line.
 //!
-//! May this principal pass that role, may it assume it: what a line does not list is not there.
+//! May this principal pass that role, may it assume it, may it do anything else with a resource: what
+//! a line does not list is not there.
 //! Reading is strict: a policy that IAM would refuse makes its line malformed.
 
 mod answer;
+mod caller;
 mod line;
+mod other;
 mod policies;
+mod resource;
 mod texts;
 
 use crate::finding::{Because, Verdict};
@@ -15,7 +19,7 @@ use crate::iam::{
 use crate::text::{Text, Tri, json};
 
 pub use answer::{Answer, Outcome, Reason};
-use line::Question;
+use line::{Asks, Question};
 use policies::Policies;
 
 /// Caller and target, as the decision tables see them.
@@ -58,26 +62,16 @@ fn evaluate(question: &Question<'_>) -> Answer {
 
 fn decide(question: &Question<'_>, roles: &Roles<'_>) -> Decision {
     let action = question.action.as_str();
-    let is_pass = action.eq_ignore_ascii_case("iam:PassRole");
-    let is_sts = action
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("sts:"));
-    if !is_sts {
-        let asked = match is_pass {
-            true => Asked::PassRole,
-            false => Asked::Other,
-        };
-        let request = request(question, action, asked);
-        return match is_pass {
-            true => {
-                let presence = request.context.get("iam:PassedToService").into_owned();
-                let service = presence.known().and_then(Text::as_literal);
-                roles
-                    .caller
-                    .decide_pass(&request, relation(question), service)
-            }
-            false => roles.caller.decide(&request),
-        };
+    match question.asks {
+        Asks::Other => return other::decide(question, roles),
+        Asks::Pass => {
+            let request = request(question, action, Asked::PassRole);
+            let presence = request.context.get("iam:PassedToService").into_owned();
+            let service = presence.known().and_then(Text::as_literal);
+            let relation = relation(question);
+            return roles.caller.decide_pass(&request, relation, service);
+        }
+        Asks::Assume => {}
     }
     let decision = decide_sts(question, roles, action);
     // A call that passes session tags or a source identity needs more than sts:AssumeRole.

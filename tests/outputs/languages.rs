@@ -86,7 +86,9 @@ const TEXTS: [&str; 57] = [
 const MORE: [&str; 3] = ["value", "what", "why"];
 
 /// Values that change the sentence.
-const CHOICES: [(&str, &str); 23] = [
+const CHOICES: [(&str, &str); 25] = [
+    ("action", "iam:PassRole"),
+    ("kind", "resource"),
     ("why", "several"),
     ("why", "other-machine"),
     ("why", "too-much"),

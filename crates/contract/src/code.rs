@@ -209,6 +209,7 @@ codes! {
         PrincipalUncertain,
         ResourceDiffers,
         ResourcePolicyNeeded,
+        ResourcePolicyNotEvaluated,
         RoleArnDiffers,
         RoleArnUnknown,
         RoleMayNotExist,

@@ -6,6 +6,7 @@
 
 mod assume;
 mod pass;
+mod rcp;
 mod side;
 
 use crate::finding::{Because, Place, Verdict};

@@ -52,6 +52,7 @@ impl RolePolicies<'_> {
         let own = |text: Option<&Text<'_>>| text.map(Text::display).unwrap_or_default();
         let refused = if relation.same_partition == Tri::No {
             let reason = Because::new(Code::TargetPartitionDiffers)
+                .with("action", request.action)
                 .with("partition", own(request.caller.partition()))
                 .with("otherPartition", arn.partition.display());
             Some(reason)

@@ -5,4 +5,5 @@ mod decisions;
 mod grammar;
 mod index;
 mod matching;
+mod other;
 mod unknown;
