@@ -88,6 +88,9 @@ mod tests {
             shape,
             documentation: "",
             shape_documentation: "",
+            holder_documentation: "",
+            holder_shape_documentation: "",
+            longest: None,
             is_choice: false,
         }
     }

@@ -8,6 +8,7 @@ mod archive;
 mod authorization;
 mod candidates;
 mod exceptions;
+mod hidden;
 mod look_alikes;
 mod model;
 mod names;
@@ -125,6 +126,7 @@ fn compare(sdk: &Sdk, data: &Recorded, reference: &Authorization) -> Report {
     let mut groups = vec![
         passes::new_operations(sdk, data, reference),
         candidates.new,
+        hidden::new_calls(sdk, data),
         passes::gone_parameters(sdk, data),
     ];
     groups.extend(services::compare(sdk, data));

@@ -52,8 +52,17 @@ pub(super) struct Shape {
     /// The values of a string that is a choice.
     #[serde(rename = "enum")]
     pub(super) choices: Vec<String>,
+    /// Letters that a string may have; of a number it is another limit.
+    #[serde(rename = "max", deserialize_with = "whole")]
+    pub(super) longest: Option<u64>,
     /// HTML.
     pub(super) documentation: String,
+}
+
+/// Limits of numbers need not be whole: those are of no interest.
+fn whole<'de, D: serde::Deserializer<'de>>(reader: D) -> Result<Option<u64>, D::Error> {
+    let value = serde_json::Value::deserialize(reader)?;
+    Ok(value.as_u64())
 }
 
 /// A use of a type.

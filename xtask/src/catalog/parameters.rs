@@ -19,6 +19,12 @@ pub(super) struct Parameter<'a> {
     pub(super) documentation: &'a str,
     /// What is said of the type.
     pub(super) shape_documentation: &'a str,
+    /// What is said of the member that holds it.
+    pub(super) holder_documentation: &'a str,
+    /// What is said of the structure that it belongs to.
+    pub(super) holder_shape_documentation: &'a str,
+    /// How long it may be.
+    pub(super) longest: Option<u64>,
     /// Whether only a fixed set of values is allowed.
     pub(super) is_choice: bool,
 }
@@ -43,6 +49,8 @@ struct Place<'a> {
     member: &'a str,
     holder: &'a str,
     documentation: &'a str,
+    holder_documentation: &'a str,
+    holder_shape_documentation: &'a str,
 }
 
 struct Walk<'a> {
@@ -67,6 +75,9 @@ impl<'a> Walk<'a> {
                 shape: name,
                 documentation: place.documentation,
                 shape_documentation: &shape.documentation,
+                holder_documentation: place.holder_documentation,
+                holder_shape_documentation: place.holder_shape_documentation,
+                longest: shape.longest,
                 is_choice: !shape.choices.is_empty(),
             });
             return;
@@ -80,6 +91,8 @@ impl<'a> Walk<'a> {
                 member: name,
                 holder: place.member,
                 documentation: &member.documentation,
+                holder_documentation: place.documentation,
+                holder_shape_documentation: &shape.documentation,
             };
             let separator = if self.path.is_empty() { "" } else { "." };
             self.step(

@@ -84,7 +84,7 @@ pub(super) fn candidates(sdk: &Sdk, data: &Recorded) -> Candidates {
 }
 
 /// Whether another list than that of the passed roles has the parameter.
-fn is_set_aside(data: &Recorded, service: &str, operation: &str, path: &str) -> bool {
+pub(super) fn is_set_aside(data: &Recorded, service: &str, operation: &str, path: &str) -> bool {
     let action = action_name(operation);
     let mut alikes = data.look_alikes.iter();
     let mut indirect = data.indirect.iter();
