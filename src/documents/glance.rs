@@ -5,7 +5,7 @@ use crate::text::json::{self, Reading};
 use crate::text::yaml;
 use crate::workspace::{Document, Kind};
 
-use super::parts::{serverless, terraform};
+use super::parts::{script, serverless, terraform};
 use super::{concern, configuration, looks_like_json, recognize};
 
 /// What a file is.
@@ -94,7 +94,13 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         Some(Kind::Template) => Glance::Template,
         Some(Kind::StateMachine) => Glance::Definition,
         Some(Kind::CdkManifest) => Glance::Assembly,
+        None if root.is_some_and(script::is_workflow) && calls(text) => Glance::Script,
         _ => Glance::Other,
     };
     (glance, Some(reading))
+}
+
+/// Whether a script has calls of the AWS CLI that concern roles.
+fn calls(text: &str) -> bool {
+    COMMANDS.iter().any(|command| text.contains(command))
 }

@@ -188,6 +188,8 @@ fn yaml_or_json(text: &str, document: u32) -> Reading<'_> {
     let reading = yaml::read(text, document);
     match &reading.root {
         Some(root) if root.is_object() => reading,
+        // A list of tasks, such as those of Ansible.
+        Some(root) if root.items().first().is_some_and(Tree::is_object) => reading,
         // In single quotes, as in a shell.
         Some(root) if root.as_str().is_some() && text.trim_start().starts_with('\'') => reading,
         // The message of the reader that is meant: YAML has keys and colons.

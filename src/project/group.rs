@@ -60,7 +60,7 @@ impl<'l> Places<'l> {
 fn targets(files: &[usize], looks: &[Look], places: &Places<'_>) -> BTreeSet<usize> {
     let mut found = BTreeSet::new();
     for look in files.iter().filter_map(|file| looks.get(*file)) {
-        let folder = paths::folder(&look.path);
+        let folder = paths::base(&look.path);
         for name in &look.named {
             let Some(path) = paths::joined(folder, name) else {
                 continue;

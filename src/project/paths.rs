@@ -12,6 +12,16 @@ pub(super) fn folder(path: &[String]) -> &[String] {
     path.split_last().map_or(&[], |(_, folder)| folder)
 }
 
+/// The folder that the paths in a file start from: workflow files are run at the top of the
+/// repository.
+pub(super) fn base(path: &[String]) -> &[String] {
+    let folder = folder(path);
+    match folder {
+        [above @ .., last, inner] if last == ".github" && inner == "workflows" => above,
+        _ => folder,
+    }
+}
+
 /// A path that stands in a file of this folder; none, if it leaves what was opened.
 pub(super) fn joined(folder: &[String], path: &str) -> Option<Vec<String>> {
     let mut all = folder.to_vec();

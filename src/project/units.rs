@@ -68,7 +68,7 @@ impl Units {
     pub(super) fn add_loose(&mut self, looks: &[Look], is_named: &[bool]) {
         let mut by_folder: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for (at, look) in looks.iter().enumerate() {
-            let folder = paths::folder(&look.path);
+            let folder = paths::base(&look.path);
             let is_free = self.of.get(at).is_some_and(Option::is_none);
             let is_loose = match look.glance {
                 Glance::Script => is_free,

@@ -174,6 +174,23 @@ fn assemblies_services_and_scripts_are_projects() {
 }
 
 #[test]
+fn a_workflow_file_is_at_home_at_the_top() {
+    let workflow = "jobs:\n  a:\n    steps:\n      - run: |\n          aws iam put-role-policy --role-name x --policy-document file://iam/p.json\n          aws stepfunctions create-state-machine --definition file://d/m.json\n";
+    check(
+        &[
+            (".github/workflows/deploy.yml", workflow),
+            (
+                ".github/workflows/ci.yml",
+                "jobs:\n  a:\n    steps:\n      - run: make\n",
+            ),
+            ("iam/p.json", POLICY),
+            ("d/m.json", MACHINE),
+        ],
+        &[".: .github/workflows/deploy.yml d/m.json iam/p.json"],
+    );
+}
+
+#[test]
 fn loose_definitions_are_projects_by_folder() {
     check(
         &[

@@ -228,3 +228,129 @@ fn documents_tell_what_belongs_to_a_script() {
         .report();
     assert!(notices(&elsewhere).contains(&"file-elsewhere".to_owned()));
 }
+
+/// A workflow file with these steps in one job.
+fn workflow(steps: &[String]) -> String {
+    let steps: Vec<String> = steps
+        .iter()
+        .map(|script| {
+            let lines: Vec<String> = script
+                .lines()
+                .map(|line| format!("          {line}"))
+                .collect();
+            format!("      - run: |\n{}\n", lines.join("\n"))
+        })
+        .collect();
+    format!(
+        "on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n{}",
+        steps.concat()
+    )
+}
+
+#[test]
+fn the_steps_of_a_workflow_are_scripts() {
+    let steps = |policy: &str| [ROLE.to_owned(), policy.to_owned(), MACHINE.to_owned()];
+    let of = |text: &str| passed(&report(".github/workflows/deploy.yml", text));
+    let good = workflow(&steps(&put("night", "p", "pass.json")));
+    assert_eq!(of(&good), [Granted]);
+    assert_eq!(
+        of(&workflow(&steps(&put("night", "p", "read.json")))),
+        [Missing]
+    );
+    // Whether it is run is not known.
+    let maybe = good.replace(
+        "      - run: |\n          aws iam put",
+        "      - if: github.ref == 'x'\n        run: |\n          aws iam put",
+    );
+    assert_ne!(maybe, good);
+    assert_eq!(of(&maybe), [Undecided]);
+    // Variables of one step are not those of another, and nobody knows what expressions stand for.
+    for name in ["$ROLE", "${{ env.ROLE }}", "${{ secrets.ROLE }}"] {
+        let open = workflow(&steps(&put(name, "p", "pass.json")));
+        assert!(!of(&open).contains(&Granted), "{name}");
+    }
+    // Another shell is not read.
+    let other = good.replace(
+        "      - run: |\n          aws iam put",
+        "      - shell: pwsh\n        run: |\n          aws iam put",
+    );
+    assert!(!of(&other).contains(&Granted));
+    // Two jobs may work in two accounts.
+    let jobs = good.replace("jobs:\n", "jobs:\n  other:\n    steps:\n      - run: aws iam create-role --role-name x --assume-role-policy-document file://trust.json\n"
+    );
+    assert!(!of(&jobs).contains(&Granted));
+    // A workflow without such calls is nothing.
+    let plain = report(
+        "ci.yml",
+        "on: push\njobs:\n  a:\n    steps:\n      - run: make\n",
+    );
+    assert!(plain.notices.is_empty(), "{:?}", plain.notices);
+}
+
+/// An add-on of Copilot, or a template that a playbook names.
+const TEMPLATE: &str = r#"Parameters:
+  App: {Type: String}
+  Env: {Type: String}
+  Name: {Type: String}
+Resources:
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      AssumeRolePolicyDocument:
+        Version: '2012-10-17'
+        Statement:
+          - {Effect: Allow, Principal: {Service: states.amazonaws.com}, Action: sts:AssumeRole}
+      Policies:
+        - PolicyName: pass
+          PolicyDocument:
+            Version: '2012-10-17'
+            Statement:
+              - {Effect: Allow, Action: iam:PassRole, Resource: !Sub 'arn:aws:iam::${AWS::AccountId}:role/${App}-${Env}-job'}
+  Machine:
+    Type: AWS::StepFunctions::StateMachine
+    Properties:
+      RoleArn: !GetAtt Role.Arn
+      DefinitionString: !Sub '{"StartAt":"A","States":{"A":{"Type":"Task","End":true,"Resource":"arn:aws:states:::mediaconvert:createJob","Parameters":{"Role":"arn:aws:iam::${AWS::AccountId}:role/${App}-${Env}-job"}}}}'
+"#;
+
+const PLAYBOOK: &str = r#"- hosts: localhost
+  tasks:
+    - community.aws.iam_role:
+        name: runner
+        managed_policies: [arn:aws:iam::aws:policy/AdministratorAccess]
+        assume_role_policy_document: "{{ lookup('file', 'trust.json') }}"
+    - amazon.aws.cloudformation:
+        template: templates/machine.yml
+        template_body: |
+          Resources: {R: {Type: AWS::IAM::Role}}
+"#;
+
+#[test]
+fn what_other_tools_have_is_a_template_or_is_said_to_be_unread() {
+    let named = |name: &str, text: &str| json!({"name": name, "text": text});
+    // Copilot gives App, Env and Name to an add-on: the same in all of it, whatever they are.
+    let addon = |text: &str| {
+        let case = Case::bare().document(named("copilot/job/addons/machine.yml", text));
+        passed(&case.report())
+    };
+    assert_eq!(addon(TEMPLATE), [Granted]);
+    assert_eq!(
+        addon(&TEMPLATE.replace("${Env}-job'}", "${Env}-jobs'}")),
+        [Missing]
+    );
+    // A playbook is no template; the one that it names is.
+    let both = Case::bare()
+        .document(named("site.yml", PLAYBOOK))
+        .document(named("templates/machine.yml", TEMPLATE))
+        .report();
+    assert_eq!(passed(&both), [Granted]);
+    let codes: Vec<String> = both.notices.iter().map(|one| one.code.name()).collect();
+    assert!(
+        codes.contains(&"document-not-recognised".to_owned()),
+        "{codes:?}"
+    );
+    assert!(
+        !codes.iter().any(|code| code.starts_with("json-")),
+        "{codes:?}"
+    );
+}

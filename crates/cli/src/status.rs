@@ -2,7 +2,7 @@
 
 use sfn_role_check::Report;
 use sfn_role_check::report::Verdict;
-use sfn_role_check::workspace::Workspace;
+use sfn_role_check::workspace::{Kind, Workspace};
 
 use crate::arguments::FailOn;
 use crate::baseline::Known;
@@ -55,10 +55,15 @@ pub(crate) fn is_empty(report: &Report) -> bool {
 
 /// Whether a document could not be read.
 pub(crate) fn is_unreadable(report: &Report, workspace: &Workspace) -> bool {
+    let is_ignored = |at: u32| {
+        let mut detected = report.documents.iter();
+        detected.any(|one| one.document == at && one.kind == Kind::Ignored)
+    };
     let mut documents = (0_u32..).zip(&workspace.documents);
     documents.any(|(at, document)| {
         let is_text = !document.text.trim().is_empty();
         is_text
+            && !is_ignored(at)
             && report.notices.iter().any(|notice| {
                 let place = notice.at.first();
                 notice.code.is_unreadable() && place.is_some_and(|place| place.document == at)

@@ -5,6 +5,7 @@
 
 mod calls;
 mod shell;
+mod workflow;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::holes::is_account;
@@ -16,6 +17,7 @@ use crate::workspace::Kind;
 use super::super::links::{Files, Found};
 use super::{Part, What, know, of_text, text};
 use calls::{Call, is_known};
+pub(in crate::documents) use workflow::is_workflow;
 
 /// A document that a script may name.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -37,14 +39,20 @@ pub(in crate::documents) struct Taken<'w> {
     pub(in crate::documents) linked: Vec<u32>,
 }
 
-/// Takes a script apart.
+/// Takes a script apart, or the scripts of a workflow file.
 pub(in crate::documents) fn take<'w>(
     (document, whole): (u32, &'w str),
     is_make: bool,
     files: &Files,
     documents: &[Given<'_, 'w>],
 ) -> Taken<'w> {
-    let commands = shell::commands(whole, is_make, document);
+    let own = documents
+        .get(document as usize)
+        .and_then(|given| given.root);
+    let commands = match own.filter(|root| is_workflow(root)) {
+        Some(root) => workflow::commands(root, document),
+        None => shell::commands(whole, is_make, document),
+    };
     let calls: Vec<Call> = commands.iter().filter_map(Call::of).collect();
     let mut profiles: Vec<Option<&str>> = calls.iter().map(|call| call.get("profile")).collect();
     sort(&mut profiles);

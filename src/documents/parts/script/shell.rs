@@ -55,6 +55,23 @@ pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command>
     script.commands
 }
 
+/// The commands of a step of a workflow, all of them with its place. Whatever it does not set itself
+/// may be set by anything before it.
+pub(super) fn step(text: &str, span: Span, is_conditional: bool, document: u32) -> Vec<Command> {
+    let mut script = Script {
+        document,
+        make: Variables::new(),
+        variables: Variables::new(),
+        // Steps are told apart: what is not known in two of them is not the same.
+        unique: span.start,
+        is_loose: true,
+        commands: Vec::new(),
+        depth: u32::from(is_conditional),
+    };
+    script.run(text, 0, Some(span));
+    script.commands
+}
+
 struct Script {
     document: u32,
     /// The variables of make, and those of the shell.
