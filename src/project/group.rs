@@ -220,7 +220,7 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
         }
     };
     for (unit, look) in all() {
-        for role in &look.role_arns {
+        for role in &look.named_roles {
             for known in [&has, &scripts] {
                 let owners = known.get(role.as_str()).into_iter().flatten();
                 owners.for_each(|owner| add(unit, *owner));
@@ -288,6 +288,15 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             }
         }
     }
+    let mut of_role: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (at, project) in projects.iter().enumerate() {
+        let files = project.files.iter().filter_map(|file| looks.get(*file));
+        for look in files {
+            for role in look.roles.iter().chain(&look.named_roles) {
+                of_role.entry(role).or_default().insert(at);
+            }
+        }
+    }
     let taken: BTreeSet<usize> = projects
         .iter()
         .flat_map(|project| project.files.iter().copied())
@@ -299,7 +308,13 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
         if taken.contains(&file) || !versions && look.glance != Glance::Other {
             continue;
         }
-        let owners: Vec<usize> = if versions {
+        // What tells of a role is given to all that speak of it, wherever it is.
+        let of_roles = look
+            .roles
+            .iter()
+            .filter_map(|role| of_role.get(role.as_str()));
+        let of_roles: BTreeSet<usize> = of_roles.flatten().copied().collect();
+        let owners: BTreeSet<usize> = if versions {
             let here = at_home.get(folder).cloned().unwrap_or_default();
             here.into_iter()
                 .filter(|at| projects.get(*at).is_some_and(|project| project.has_service))
@@ -311,10 +326,11 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
                 .collect();
             let homes = around.iter().find_map(|around| at_home.get(*around));
             let all_below = || around.iter().find_map(|around| below.get(*around));
-            match homes {
-                Some(homes) => homes.clone(),
+            let near: BTreeSet<usize> = match homes {
+                Some(homes) => homes.iter().copied().collect(),
                 None => all_below().into_iter().flatten().copied().collect(),
-            }
+            };
+            &near | &of_roles
         };
         for &owner in &owners {
             if let Some(project) = projects.get_mut(owner) {

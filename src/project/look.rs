@@ -22,8 +22,8 @@ pub struct Look {
     pub(super) imports: BTreeSet<String>,
     /// Names of roles that it makes or tells of.
     pub(super) roles: BTreeSet<String>,
-    /// Names of roles in ARNs.
-    pub(super) role_arns: BTreeSet<String>,
+    /// Names of roles that it speaks of: in ARNs, and where it says whose a policy is.
+    pub(super) named_roles: BTreeSet<String>,
 }
 
 /// Ends of names of files that may hold something of a project.
@@ -60,7 +60,7 @@ pub fn look(document: &Document) -> Look {
         exports: BTreeSet::new(),
         imports: BTreeSet::new(),
         roles: BTreeSet::new(),
-        role_arns: BTreeSet::new(),
+        named_roles: BTreeSet::new(),
     };
     let text = document.text.as_str();
     match glance {
@@ -68,11 +68,12 @@ pub fn look(document: &Document) -> Look {
         Glance::Template | Glance::Service => look.names(text),
         Glance::Configuration => {
             look.names(text);
-            look.words_behind(text, &["name"]);
+            look.roles.extend(words_behind(text, "name"));
+            look.named_roles.extend(words_behind(text, "role"));
         }
         Glance::Script => {
             look.names(text);
-            look.words_behind(text, &["--role-name"]);
+            look.roles.extend(words_behind(text, "--role-name"));
         }
         Glance::Assembly | Glance::Definition | Glance::Other => {}
     }
@@ -116,27 +117,7 @@ impl Look {
             let is_whole = !after.starts_with(['$', '{', '*', '?', '<', '[', '%']);
             let is_own = path.starts_with("aws-service-role/");
             if is_account(before) && is_whole && !is_own && !name.is_empty() {
-                self.role_arns.insert(name.to_ascii_lowercase());
-            }
-        }
-    }
-
-    /// The literal names that stand behind one of these words.
-    fn words_behind(&mut self, text: &str, words: &[&str]) {
-        for word in words {
-            for (at, _) in text.match_indices(word) {
-                let before = text.get(..at).unwrap_or_default();
-                let rest = text.get(at + word.len()..).unwrap_or_default();
-                let rest = rest.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
-                let is_of_name =
-                    |letter: char| letter.is_ascii_alphanumeric() || "_+.@-".contains(letter);
-                let end = rest.find(|letter| !is_of_name(letter));
-                let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-                if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
-                    && !name.is_empty()
-                {
-                    self.roles.insert(name.to_ascii_lowercase());
-                }
+                self.named_roles.insert(name.to_ascii_lowercase());
             }
         }
     }
@@ -160,6 +141,12 @@ impl Look {
                     let name = name.filter(|name| !name.contains('$'));
                     self.roles.extend(name.map(str::to_ascii_lowercase));
                 }
+                // Whose a policy or an instance profile is.
+                "Roles" => {
+                    let names = member.value.one_or_many().iter().filter_map(Tree::as_str);
+                    let names = names.filter(|name| !name.contains('$'));
+                    self.named_roles.extend(names.map(str::to_ascii_lowercase));
+                }
                 _ => {}
             }
             self.walk(&member.value);
@@ -168,6 +155,25 @@ impl Look {
             node.items().iter().for_each(|item| self.walk(item));
         }
     }
+}
+
+/// The literal names that stand behind a word.
+fn words_behind(text: &str, word: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in text.match_indices(word) {
+        let before = text.get(..at).unwrap_or_default();
+        let rest = text.get(at + word.len()..).unwrap_or_default();
+        let rest = rest.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
+        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "_+.@-".contains(letter);
+        let end = rest.find(|letter| !is_of_name(letter));
+        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+            && !name.is_empty()
+        {
+            names.insert(name.to_ascii_lowercase());
+        }
+    }
+    names
 }
 
 /// A name with `*` for all that is not literal; none, if nothing is.

@@ -8,7 +8,7 @@ use crate::iam::{Caller, Context};
 use crate::text::holes::{Class, is_account};
 use crate::text::{Hole, Scope, Text};
 
-use super::line::{Read, unreadable};
+use super::asked::{Read, unreadable};
 
 /// The principal, by its ARN, its account, or the name of a service.
 pub(super) fn caller<'l>(text: &'l str, context: &Context<'_>) -> Read<Caller<'l>> {

@@ -8,6 +8,7 @@ use crate::report::messages::{self, Language};
 use crate::text::json::{self, Reading};
 use crate::text::{Entry, Node, Text, Tree};
 
+use super::asked::{Asks, Read, has_prefix, unreadable};
 use super::caller::caller;
 use super::resource::resource;
 
@@ -50,35 +51,6 @@ pub(super) struct Question<'l> {
     pub(super) scp_levels: usize,
     /// Places of keys that an object has twice.
     pub(super) duplicates: Vec<Span>,
-}
-
-/// What decides a question.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Asks {
-    /// May a role be passed?
-    Pass,
-    /// May a role be assumed? Its trust policy has a say.
-    Assume,
-    /// Anything else.
-    Other,
-}
-
-impl Asks {
-    fn of(action: &str) -> Self {
-        const ASSUMING: [&str; 5] = [
-            "sts:AssumeRole",
-            "sts:AssumeRoleWithSAML",
-            "sts:AssumeRoleWithWebIdentity",
-            "sts:SetSourceIdentity",
-            "sts:TagSession",
-        ];
-        let is = |one: &&str| action.eq_ignore_ascii_case(one);
-        match () {
-            () if is(&"iam:PassRole") => Self::Pass,
-            () if ASSUMING.iter().any(is) => Self::Assume,
-            () => Self::Other,
-        }
-    }
 }
 
 /// A policy text to be checked.
@@ -129,12 +101,6 @@ pub(super) enum Body<'l> {
     Text(Reading<'l>, bool),
     /// Nothing of it is known.
     Hole,
-}
-
-pub(super) type Read<T> = Result<T, Because>;
-
-pub(super) fn unreadable(reason: &str) -> Because {
-    Because::new(Code::LineUnreadable).with("reason", reason)
 }
 
 /// Reads a line that was parsed already.
@@ -258,12 +224,6 @@ fn question<'l>(id: &Value, root: &'l Node<'l>, reading: &Reading<'_>) -> Read<L
         scp_levels,
         duplicates: reading.duplicates.clone(),
     })))
-}
-
-/// Whether an action is one of that service.
-pub(super) fn has_prefix(action: &str, service: &str) -> bool {
-    let prefix = action.split(':').next().unwrap_or_default();
-    prefix.eq_ignore_ascii_case(service)
 }
 
 /// A field that is there and not null.

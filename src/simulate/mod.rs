@@ -5,6 +5,7 @@
 //! Reading is strict: a policy that IAM would refuse makes its line malformed.
 
 mod answer;
+mod asked;
 mod caller;
 mod line;
 mod other;
@@ -19,7 +20,8 @@ use crate::iam::{
 use crate::text::{Text, Tri, json};
 
 pub use answer::{Answer, Outcome, Reason};
-use line::{Asks, Question};
+use asked::Asks;
+use line::Question;
 use policies::Policies;
 
 /// Caller and target, as the decision tables see them.

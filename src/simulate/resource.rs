@@ -7,7 +7,7 @@ use crate::iam::arn::Arn;
 use crate::text::holes::Class;
 use crate::text::{Hole, Scope, Text};
 
-use super::line::{Asks, Read, unreadable};
+use super::asked::{Asks, Read, unreadable};
 
 /// The resource of an action that has none of its own, and of one that is asked for all.
 const ALL: &str = "*";

@@ -120,6 +120,29 @@ fn what_names_each_other_is_one_project() {
 }
 
 #[test]
+fn what_tells_of_a_role_is_given_to_all_that_speak_of_it() {
+    let role =
+        "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: runner\n";
+    let deny =
+        "Resources:\n  P:\n    Type: AWS::IAM::Policy\n    Properties:\n      Roles: [runner]\n";
+    // Another template gives the role a policy.
+    check(
+        &[("a/t.yaml", role), ("b/t.yaml", deny), ("c/t.yaml", PLAIN)],
+        &["a: a/t.yaml b/t.yaml", "c: c/t.yaml"],
+    );
+    // So does what a command printed, in whatever folder it was kept.
+    let printed = r#"{"RoleName": "runner", "PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": []}}"#;
+    check(
+        &[
+            ("a/t.yaml", role),
+            ("b/t.yaml", PLAIN),
+            ("b/printed.json", printed),
+        ],
+        &["a: a/t.yaml b/printed.json", "b: b/printed.json b/t.yaml"],
+    );
+}
+
+#[test]
 fn a_configuration_is_its_folder_with_its_modules() {
     let root = "module \"w\" {\n  source = \"../../modules/w\"\n}\n";
     let module = "resource \"aws_sfn_state_machine\" \"m\" {\n  definition = file(\"${path.module}/d/x.json\")\n}\n";
