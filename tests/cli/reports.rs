@@ -201,3 +201,46 @@ fn the_reasons_are_in_the_language_that_is_asked_for() {
         assert!(said.contains(wanted), "{words:?} {said}");
     }
 }
+
+#[test]
+fn answers_come_in_the_order_of_the_questions() {
+    let folder = folder("evaluate", &[]);
+    let lines: Vec<String> = (0..3000)
+        .map(|id| {
+            let action = if id % 3 == 0 { "s3:GetObject" } else { "s3:PutObject" };
+            serde_json::json!({
+                "id": id, "action": action, "resource": "arn:aws:s3:::reports/a",
+                "principal": "arn:aws:iam::111122223333:role/r",
+                "identityPolicies": [{"Version": "2012-10-17", "Statement": {
+                    "Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::reports/*",
+                }}],
+            })
+            .to_string()
+        })
+        .collect();
+    std::fs::write(folder.join("questions.jsonl"), lines.join("\n")).unwrap();
+    let answers = |jobs: &str| {
+        let output = run(
+            &folder,
+            &["evaluate", "--jobs", jobs, "questions.jsonl"],
+            "",
+        );
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let alone = answers("1");
+    assert_eq!(alone, answers("4"));
+    for (id, line) in alone.lines().enumerate() {
+        let answer: serde_json::Value = serde_json::from_str(line).unwrap();
+        let verdict = if id % 3 == 0 {
+            "ALLOW"
+        } else {
+            "DENY_IMPLICIT"
+        };
+        assert_eq!(
+            (&answer["id"], &answer["verdict"]),
+            (&id.into(), &verdict.into())
+        );
+    }
+    assert_eq!(alone.lines().count(), 3000);
+}

@@ -53,7 +53,7 @@ fn some(
         *number += 1;
         bytes += line.len();
         lines.push((*number, line));
-        let is_more = memchr_newline(input.buffer());
+        let is_more = has_line(input.buffer());
         if lines.len() >= LINES_AT_ONCE || bytes >= BYTES_AT_ONCE || !is_more {
             return Ok(lines);
         }
@@ -61,7 +61,7 @@ fn some(
 }
 
 /// Whether a whole line can be read without waiting.
-fn memchr_newline(buffer: &[u8]) -> bool {
+fn has_line(buffer: &[u8]) -> bool {
     buffer.contains(&b'\n')
 }
 
