@@ -3,12 +3,11 @@
 mod files;
 mod watch;
 
-use std::net::{Ipv4Addr, SocketAddrV4};
-use std::sync::Arc;
+use std::io::ErrorKind;
+use std::net::{Ipv4Addr, SocketAddrV4, TcpListener};
 use std::thread;
 
 use anyhow::{Result, anyhow};
-use tiny_http::Server;
 
 use crate::build;
 use crate::console;
@@ -21,11 +20,10 @@ use crate::setup::BuildTools;
 /// If the port is taken or the first build fails.
 pub(crate) fn run(repository: &Repository, tools: &BuildTools, port: u16) -> Result<()> {
     // Before the build: a port that is taken should not cost a build to be told of.
-    let server = Arc::new(listen(port)?);
+    let listener = listen(port)?;
     let mut sources = watch::Sources::new(repository);
     let site = build::preview(repository, tools)?;
-    let shared = Arc::clone(&server);
-    thread::spawn(move || files::serve(&shared, &site));
+    thread::spawn(move || files::serve(&listener, &site));
     console::say(&format!(
         "\nServing at http://localhost:{port}/ (Ctrl-C ends it)"
     ));
@@ -41,19 +39,12 @@ pub(crate) fn run(repository: &Repository, tools: &BuildTools, port: u16) -> Res
     }
 }
 
-fn listen(port: u16) -> Result<Server> {
+fn listen(port: u16) -> Result<TcpListener> {
     let address = SocketAddrV4::new(Ipv4Addr::LOCALHOST, port);
-    Server::http(address).map_err(|error| {
-        let kind = error
-            .downcast_ref::<std::io::Error>()
-            .map(std::io::Error::kind);
-        match kind {
-            Some(std::io::ErrorKind::AddrInUse) => {
-                anyhow!(
-                    "port {port} is taken: choose another one with `cargo xtask serve --port N`"
-                )
-            }
-            _ => anyhow!("can't listen on port {port}: {error}"),
+    TcpListener::bind(address).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
+            anyhow!("port {port} is taken: choose another one with `cargo xtask serve --port N`")
         }
+        _ => anyhow!("can't listen on port {port}: {error}"),
     })
 }
