@@ -39,8 +39,8 @@ fn main() {
     lines::write("iam_facts.rs", iam_facts::tables());
     lines::write("generated_names.rs", iam_facts::generated_names());
     let tables = compiler::tables(Path::new(".")).unwrap_or_else(|wrong| panic!("{wrong}"));
-    for (language, [table, of_editors, _]) in compiler::LANGUAGES.iter().zip(tables) {
-        lines::write(&format!("lang-{language}.txt"), table);
-        lines::write(&format!("hover-{language}.txt"), of_editors);
+    for (language, tables) in compiler::LANGUAGES.iter().zip(tables) {
+        lines::write(&format!("lang-{language}.txt"), tables.core);
+        lines::write(&format!("hover-{language}.txt"), tables.editors);
     }
 }

@@ -19,8 +19,8 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     let folder = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
     let tables = compiler::tables(&root).unwrap_or_else(|wrong| panic!("{wrong}"));
-    for (language, [_, _, table]) in compiler::LANGUAGES.iter().zip(tables) {
+    for (language, tables) in compiler::LANGUAGES.iter().zip(tables) {
         let file = Path::new(&folder).join(format!("cli-{language}.txt"));
-        std::fs::write(file, table).expect("OUT_DIR can be written to");
+        std::fs::write(file, tables.command_line).expect("OUT_DIR can be written to");
     }
 }

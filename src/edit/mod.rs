@@ -5,6 +5,7 @@
 //! is worse.
 
 mod better;
+mod diff_lines;
 mod difference;
 mod lines;
 mod policy;
@@ -20,6 +21,8 @@ use crate::text::budget::{self, Budget};
 use crate::workspace::{Kind, Workspace};
 
 pub use contract::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
+
+pub use diff_lines::lines;
 
 use better::is_better;
 use difference::edits;

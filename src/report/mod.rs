@@ -8,7 +8,7 @@ pub mod messages;
 mod screen;
 
 pub(crate) use build::build;
-pub use screen::screen;
+pub use screen::{locate, place_of_check, screen};
 
 pub use contract::{
     Answer, Change, Check, CheckKind, Code, Condition, Detected, DocumentAnswer, Effect, Fix,

@@ -1,10 +1,11 @@
 //! What a screen shows of a report: arranges, counts and cuts, and decides nothing.
 
 use contract::{
-    Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
-    TransitionKind, View,
+    Found, Graph, Location, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks,
+    Transition, TransitionKind, View,
 };
 
+use super::display::visible;
 use super::{Check, CheckKind, Fix, Notice, Report, Severity, Summary, Task, Verdict};
 use crate::asl::graph::{self, By};
 use crate::text::maps::Seen;
@@ -118,6 +119,40 @@ fn machine_of(report: &Report, check: &Check) -> Option<usize> {
         .or((report.state_machines.len() == 1).then_some(0))
 }
 
+/// Where a screen of all checks lists a check of the report.
+pub fn place_of_check(report: &Report, index: u32) -> Option<usize> {
+    let wanted = report.checks.get(index as usize)?;
+    let groups = groups(report, None);
+    let mut listed = groups.iter().flat_map(|group| &group.checks);
+    listed.position(|check| std::ptr::eq(*check, wanted))
+}
+
+/// Where a screen lists what the report says about a line of a document, from 1.
+pub fn locate(report: &Report, document: u32, line: u32) -> Found {
+    let is_there = |at: &[Location]| {
+        at.iter()
+            .any(|at| at.document == document && at.line == line)
+    };
+    let says = |check: &Check| {
+        is_there(&check.at) || check.reasons.iter().any(|reason| is_there(&reason.at))
+    };
+    let groups = groups(report, None);
+    let mut place = 0;
+    let mut of_task = None;
+    let mut check = None;
+    for group in &groups {
+        let found = group.checks.iter().position(|check| says(check));
+        check = check.or(found.map(|at| place + at));
+        let at = group.task.map(|(_, task)| std::slice::from_ref(&task.at));
+        of_task = of_task.or(at.filter(|at| is_there(at)).map(|_| place));
+        place += group.checks.len();
+    }
+    Found {
+        notice: by_severity(report).position(|notice| is_there(&notice.at)),
+        check: check.or(of_task),
+    }
+}
+
 fn checks(report: &Report, view: View) -> Part<TaskChecks> {
     let groups = groups(report, view.only);
     let total = groups.iter().map(|group| group.checks.len()).sum();
@@ -191,18 +226,22 @@ fn shown_fix(report: &Report, fix: &Fix, tasks: &[&Task]) -> ShownFix {
     }
 }
 
-/// The first notices, errors before warnings before hints.
-fn notices(report: &Report, at_most: usize) -> Part<Notice> {
-    let by_severity = [Severity::Error, Severity::Warning, Severity::Hint]
+/// Errors before warnings before hints.
+fn by_severity(report: &Report) -> impl Iterator<Item = &Notice> {
+    [Severity::Error, Severity::Warning, Severity::Hint]
         .into_iter()
         .flat_map(|severity| {
             let notices = report.notices.iter();
             notices.filter(move |notice| notice.severity == severity)
-        });
+        })
+}
+
+/// The first notices.
+fn notices(report: &Report, at_most: usize) -> Part<Notice> {
     Part {
         total: report.notices.len(),
         from: 0,
-        items: by_severity.take(at_most).cloned().collect(),
+        items: by_severity(report).take(at_most).cloned().collect(),
     }
 }
 
@@ -261,8 +300,8 @@ fn drawing(report: &Report, machine: usize, graph: &graph::Graph) -> Graph {
         .states
         .iter()
         .map(|state| State {
-            name: state.name.clone(),
-            kind: state.kind.clone(),
+            name: visible(&state.name).into_owned(),
+            kind: visible(&state.kind).into_owned(),
             start: state.span.start,
             end: state.span.end,
             within: state.within,
@@ -311,7 +350,7 @@ fn transition(way: &graph::Way) -> Transition {
             By::Catch => TransitionKind::Catch,
         },
         number: way.number,
-        target: way.to.clone(),
+        target: visible(&way.to).into_owned(),
     }
 }
 

@@ -10,6 +10,7 @@ mod console;
 mod manual;
 mod process;
 mod repository;
+mod scripts;
 mod serve;
 mod setup;
 mod test;

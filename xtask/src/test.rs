@@ -1,4 +1,4 @@
-//! Every check: first what compiles, for this machine and for the browser side by side, then the
+//! Every check: first what takes seconds, then what compiles, for this machine and for the browser side by side, then the
 //! browser tests.
 
 use std::process::{Command, ExitCode};
@@ -11,6 +11,7 @@ use crate::build;
 use crate::console;
 use crate::process::{command_in, run_shown, run_step};
 use crate::repository::Repository;
+use crate::scripts;
 use crate::setup::wasm_target::TARGET;
 use crate::setup::{self, TestTools};
 
@@ -34,6 +35,7 @@ pub(crate) fn run(repository: &Repository) -> Result<ExitCode> {
         "format",
         step(repository, "check the format", "fmt", &["--all", "--check"]),
     );
+    check("scripts", scripts::check(repository));
     // What is compiled for wasm32 has a folder of its own, and its linker keeps one core busy for
     // minutes: the other one compiles for this machine meanwhile.
     let (wasm_linted, built, linted, tested) = thread::scope(|scope| {

@@ -25,16 +25,18 @@ pub use assist::{
 };
 pub use code::Code;
 pub use params::{Param, Params};
-pub use plan::{Applied, Changed, Edit, Form, Left, NotApplied, Plan, Plans, Size};
+pub use plan::{
+    Applied, Changed, DiffKind, DiffLine, Edit, Form, Left, NotApplied, Plan, Plans, Preview, Size,
+};
 pub use question::{Answer, Detected, DocumentAnswer, Question, QuestionKind, SettingAnswer};
 pub use report::{
     Change, Check, CheckKind, Condition, Effect, Fix, FixCode, FixLanguage, FixTarget, Location,
     Notice, Reason, Report, Severity, StateMachine, Statement, Summary, Task, Verdict,
 };
-pub use request::{DocumentRef, Redacted, Request, TextRef, WorkspaceRef};
+pub use request::{DocumentRef, Outgoing, Request, TextRef, WorkspaceRef};
 pub use role_map::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
 pub use screen::{
-    Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
+    Found, Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
     TransitionKind, View,
 };
 pub use whole_role::{CaseActions, Placeholder, PolicyDocument, WholeRole, WholeRoles};

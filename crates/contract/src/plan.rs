@@ -141,3 +141,34 @@ pub enum Form {
     /// A service control policy.
     Scp,
 }
+
+/// What a fix changes, with the lines that change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Preview {
+    /// The change.
+    pub plan: Plan,
+    /// The lines around each change; deceptive characters are written out.
+    pub lines: Vec<DiffLine>,
+}
+
+/// A line of a difference between two texts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "as the type says")]
+pub struct DiffLine {
+    pub kind: DiffKind,
+    pub text: String,
+}
+
+/// What became of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiffKind {
+    /// It stays as it is.
+    Same,
+    /// It is new.
+    Added,
+    /// It goes.
+    Removed,
+    /// Lines that stay as they are were left out.
+    Gap,
+}

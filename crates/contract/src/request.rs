@@ -66,9 +66,27 @@ pub enum Request {
     Search { query: String, at_most: usize },
     /// Page only. What texts are, by their content alone: a [`Kind`] or null for each.
     Recognize { texts: Vec<u32> },
-    /// Page only. The same texts and words without what looks like a secret: a [`Redacted`], or null
-    /// if nobody can tell what is one.
-    Redact { texts: Vec<u32>, words: Vec<String> },
+    /// Page only. What a fix changes, with the lines that change: a [`crate::Preview`], or
+    /// `{"why": ...}`.
+    PreviewFix {
+        workspace: WorkspaceRef,
+        index: usize,
+    },
+    /// Page only. Where the report says something about a line of a document, from 1: a
+    /// [`crate::Found`].
+    LocateLine {
+        workspace: WorkspaceRef,
+        document: u32,
+        line: u32,
+    },
+    /// Page only. Where a screen of all checks lists a check of the report: a number, or null.
+    LocateCheck { workspace: WorkspaceRef, check: u32 },
+    /// Page only. The workspace as it may leave the page: without what looks like a secret and, on
+    /// request, with other account IDs: an [`Outgoing`], or null if nobody can tell what is a secret.
+    Outgoing {
+        workspace: WorkspaceRef,
+        hides_accounts: bool,
+    },
 }
 
 /// A workspace whose texts travel beside it.
@@ -123,14 +141,12 @@ impl TextRef {
     };
 }
 
-/// Texts without what looks like a secret.
+/// A workspace without what looks like a secret.
 #[cfg_attr(test, derive(ts_rs::TS))]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Redacted {
-    /// Each text, where something was left out.
-    pub texts: Vec<Option<String>>,
-    /// The same of the words.
-    pub words: Vec<Option<String>>,
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Outgoing {
+    /// The workspace.
+    pub workspace: Workspace,
     /// How many texts that look like a secret were left out.
     pub secrets: usize,
 }

@@ -110,6 +110,7 @@ pub enum EdgeKind {
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[expect(missing_docs, reason = "as in the report")]
 pub struct Row {
+    pub check: u32,
     pub task: Option<u32>,
     pub kind: CheckKind,
     pub role: String,

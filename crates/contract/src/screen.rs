@@ -144,7 +144,9 @@ pub struct ShownFix {
     pub is_conditional: bool,
 }
 
-/// The states of a machine and the transitions between them.
+/// The states of a machine and the transitions between them; names have deceptive characters written
+/// out.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Graph {
@@ -157,6 +159,7 @@ pub struct Graph {
 }
 
 /// A state.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct State {
@@ -185,6 +188,7 @@ pub struct State {
 }
 
 /// A transition to another state of the same machine or branch.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transition {
     /// What leads there.
@@ -196,6 +200,7 @@ pub struct Transition {
 }
 
 /// The field that leads from one state to another.
+#[cfg_attr(test, derive(ts_rs::TS))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names of the fields")]
@@ -204,4 +209,13 @@ pub enum TransitionKind {
     Default,
     Choice,
     Catch,
+}
+
+/// Where the report says something about a line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Found {
+    /// Place of the first notice, errors first, as a screen lists them.
+    pub notice: Option<usize>,
+    /// Place of the first check among all, as a screen lists them.
+    pub check: Option<usize>,
 }

@@ -137,7 +137,11 @@ fn declarations() -> String {
         WorkspaceRef,
         DocumentRef,
         TextRef,
-        Redacted,
+        Outgoing,
+        Graph,
+        State,
+        Transition,
+        TransitionKind,
     )
 }
 

@@ -169,6 +169,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Whether a document of that kind belongs to a role that it does not name itself.
+    pub fn takes_role(self) -> bool {
+        matches!(
+            self,
+            Self::IdentityPolicy
+                | Self::TrustPolicy
+                | Self::PermissionsBoundary
+                | Self::SessionPolicy
+        )
+    }
+}
+
+impl Kind {
     /// All kinds.
     pub const ALL: [Self; 18] = [
         Self::StateMachine,

@@ -29,19 +29,31 @@ struct Variant {
     places: BTreeSet<String>,
 }
 
-/// How the keys of what only the editors say begin: those texts have a table of their own, so that
-/// the first load does not bring them.
+/// How the keys begin of texts that not all say: those of the editors are a table of their own, so that
+/// the first load does not bring them; no browser needs those of the command line, and the core none of
+/// the page's.
 const OF_EDITORS: &str = "hover:";
-
-/// The same of the command line, whose texts no browser needs.
 const OF_COMMAND_LINE: &str = "cli:";
+const OF_PAGE: &str = "page:";
 
-/// The three tables of each language, in their order: what all may say, what the editors say, and
-/// what the command line says.
+/// The tables of a language.
+#[derive(Clone, Debug, Default)]
+pub struct Tables {
+    /// What the core says: codes, help and words.
+    pub core: String,
+    /// What the editors say.
+    pub editors: String,
+    /// What the command line says around that.
+    pub command_line: String,
+    /// What the page says: the core's texts and its own.
+    pub page: String,
+}
+
+/// The tables of each language, in their order.
 ///
 /// # Errors
 /// With file and line of the first thing that is wrong.
-pub fn tables(root: &Path) -> Result<Vec<[String; 3]>, String> {
+pub fn tables(root: &Path) -> Result<Vec<Tables>, String> {
     let codes = codes(&read_file(root, "crates/contract/src/code.rs")?);
     let mut all: Vec<(String, Texts)> = Vec::new();
     for language in LANGUAGES {
@@ -55,10 +67,12 @@ pub fn tables(root: &Path) -> Result<Vec<[String; 3]>, String> {
         all.push((file, texts));
     }
     examples(root)?;
-    let of_one = |key: &str| [OF_EDITORS, OF_COMMAND_LINE].map(|start| key.starts_with(start));
-    let parted = |texts: &Texts| {
-        [[false, false], [true, false], [false, true]]
-            .map(|wanted| table(texts, |key| of_one(key) == wanted))
+    let of_others = |key: &str| key.starts_with(OF_EDITORS) || key.starts_with(OF_COMMAND_LINE);
+    let parted = |texts: &Texts| Tables {
+        core: table(texts, |key| !of_others(key) && !key.starts_with(OF_PAGE)),
+        editors: table(texts, |key| key.starts_with(OF_EDITORS)),
+        command_line: table(texts, |key| key.starts_with(OF_COMMAND_LINE)),
+        page: table(texts, |key| !of_others(key)),
     };
     Ok(all.iter().map(|(_, texts)| parted(texts)).collect())
 }

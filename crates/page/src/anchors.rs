@@ -10,7 +10,26 @@ pub(super) fn checks(task: u32) -> String {
     format!("checks-{task}")
 }
 
-/// Of an open document: scripts find its editor by it.
-pub(super) fn document(id: u32) -> String {
-    format!("document-{id}")
+/// Of the editor of an open document, or of what unfolds it.
+pub(super) fn editor(id: u32) -> String {
+    format!("editor-{id}")
 }
+
+/// Of a notice, by its place in the list.
+pub(super) fn notice(place: usize) -> String {
+    format!("notice-{place}")
+}
+
+/// Of a check, by its place among those that are drawn.
+pub(super) fn check(row: usize) -> String {
+    format!("check-{row}")
+}
+
+/// Of the button that shows more checks.
+pub(super) const MORE_CHECKS: &str = "more-checks";
+/// Of all results.
+pub(super) const RESULTS: &str = "results";
+/// Of the button that takes back what was applied.
+pub(super) const UNDO_APPLY: &str = "undo-apply";
+/// Of the heading of the checks.
+pub(super) const CHECKS: &str = "checks-title";

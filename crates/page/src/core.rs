@@ -1,11 +1,13 @@
 //! The only place that asks the core, which is a module of its own in a worker: requests of the
 //! contract go out as JSON, answers come back as JSON, later. Texts are named by number.
 
-use contract::{CatalogPage, Kind, Request, Screen, TextRef, View, WorkspaceRef};
-use serde::de::DeserializeOwned;
+use contract::{
+    CatalogPage, Found, Kind, NotApplied, Preview, Request, Screen, TextRef, View, WorkspaceRef,
+};
 
-use super::content::DocumentId;
 use super::host;
+use super::json::Json;
+use super::reading::{self, PlannedAll, Read};
 use super::state::Cause;
 
 /// A text that is longer (UTF-16 units) is not read while the user waits for it to appear.
@@ -24,26 +26,24 @@ pub(super) enum CoreState {
 
 /// Whether there is a core.
 pub(super) fn state() -> CoreState {
-    match host::core_state().as_deref() {
-        Some("ready") => CoreState::Ready,
-        Some("absent") => CoreState::Absent,
+    match host::core_state().as_str() {
+        "ready" => CoreState::Ready,
+        "absent" => CoreState::Absent,
         _ => CoreState::Loading,
     }
 }
 
 /// Analyzes a workspace: a newer one makes this one void, which then has no answer.
 ///
-/// `ids` are the open documents of those of the workspace; `on_progress` is told how much of a large
-/// document is read, in percent.
+/// `on_progress` is told how much of a large document is read, in percent.
 pub(super) fn check(
     workspace: WorkspaceRef,
-    ids: &[DocumentId],
     view: View,
     on_progress: impl Fn(u8) + 'static,
     on_answer: impl FnOnce(Result<Screen, Cause>) + 'static,
 ) {
     let request = Request::Check { workspace, view };
-    ask(&request, ids, on_progress, |answer| match answer {
+    ask(&request, on_progress, |answer| match answer {
         Ok(screen) => on_answer(Ok(screen)),
         Err(why) => {
             if let Some(cause) = Cause::of_name(&why) {
@@ -57,9 +57,8 @@ pub(super) fn check(
 pub(super) fn look(view: View, on_answer: impl FnOnce(Option<Screen>) + 'static) {
     ask(
         &Request::Look { view },
-        &[],
         |_| {},
-        |answer| match answer {
+        |answer: Result<Option<Screen>, _>| match answer {
             Ok(screen) => on_answer(screen),
             Err(why) if why == "void" => {}
             Err(_) => on_answer(None),
@@ -79,7 +78,6 @@ pub(super) fn recognize(texts: Vec<TextRef>, on_answer: impl FnOnce(Vec<Option<K
     }
     ask(
         &request,
-        &[],
         |_| {},
         move |answer: Result<Vec<Option<Kind>>, _>| {
             let mut kinds = answer.unwrap_or_default().into_iter();
@@ -103,7 +101,6 @@ pub(super) fn search(query: &str, at_most: usize, on_answer: impl FnOnce(Catalog
     };
     ask(
         &request,
-        &[],
         |_| {},
         |answer| {
             if let Ok(found) = answer {
@@ -118,18 +115,154 @@ pub(super) fn stop() {
     host::stop_core();
 }
 
-fn ask<T: DeserializeOwned>(
+/// A report in another form; `None`: there is none.
+pub(super) fn export_report(
+    workspace: WorkspaceRef,
+    format: &str,
+    on_answer: impl FnOnce(Option<String>) + 'static,
+) {
+    let format = format.to_owned();
+    let request = Request::ExportReport { workspace, format };
+    ask(&request, |_| {}, |answer| on_answer(answer.ok()));
+}
+
+/// Fixes in another form, of one role or of all; empty: there is nothing of that form.
+pub(super) fn export_fixes(
+    workspace: WorkspaceRef,
+    format: &str,
+    role: Option<String>,
+    on_answer: impl FnOnce(Option<String>) + 'static,
+) {
+    let request = Request::ExportFixes {
+        workspace,
+        format: format.to_owned(),
+        role,
+    };
+    ask(&request, |_| {}, |answer| on_answer(answer.ok()));
+}
+
+/// One fix in another form; empty: there is nothing of that form.
+pub(super) fn export_fix(
+    workspace: WorkspaceRef,
+    index: usize,
+    format: &str,
+    on_answer: impl FnOnce(Option<String>) + 'static,
+) {
+    let request = Request::ExportFix {
+        workspace,
+        index,
+        format: format.to_owned(),
+    };
+    ask(&request, |_| {}, |answer| on_answer(answer.ok()));
+}
+
+/// Why there is no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NoPlan {
+    /// The statement has to be copied.
+    Copy(NotApplied),
+    /// The core has no answer.
+    Failed,
+}
+
+/// What a fix changes; no answer where the texts have changed since.
+pub(super) fn preview_fix(
+    workspace: WorkspaceRef,
+    index: usize,
+    on_answer: impl FnOnce(Result<Preview, NoPlan>) + 'static,
+) {
+    let request = Request::PreviewFix { workspace, index };
+    ask_text(
+        &request,
+        |_| {},
+        move |answer| {
+            let text = match &answer {
+                Ok(text) => text.as_str(),
+                Err(why) if why == "void" => return,
+                Err(_) => "",
+            };
+            let mut json = Json::parse(text).unwrap_or_default();
+            let why = NotApplied::read(json.take("why")).map_or(NoPlan::Failed, NoPlan::Copy);
+            on_answer(Preview::read(json).ok_or(why));
+        },
+    );
+}
+
+/// What all fixes change together, of one role or of all.
+pub(super) fn plan_fixes(
+    workspace: WorkspaceRef,
+    role: Option<String>,
+    on_answer: impl FnOnce(Option<PlannedAll>) + 'static,
+) {
+    let request = Request::PlanFixes { workspace, role };
+    ask(&request, |_| {}, |answer| on_answer(answer.ok()));
+}
+
+/// Where the report says something about a line of a document, from 1.
+pub(super) fn locate_line(
+    workspace: WorkspaceRef,
+    document: u32,
+    line: u32,
+    on_answer: impl FnOnce(Found) + 'static,
+) {
+    let request = Request::LocateLine {
+        workspace,
+        document,
+        line,
+    };
+    ask(
+        &request,
+        |_| {},
+        |answer| on_answer(answer.unwrap_or_default()),
+    );
+}
+
+/// Where a screen of all checks lists a check of the report.
+pub(super) fn locate_check(
+    workspace: WorkspaceRef,
+    check: u32,
+    on_answer: impl FnOnce(Option<usize>) + 'static,
+) {
+    let request = Request::LocateCheck { workspace, check };
+    ask(
+        &request,
+        |_| {},
+        |answer: Result<Option<usize>, _>| on_answer(answer.ok().flatten()),
+    );
+}
+
+/// Who passes and assumes which role, as JSON for the element that draws it; no answer where the texts
+/// have changed since.
+pub(super) fn role_map(workspace: WorkspaceRef, on_answer: impl FnOnce(Option<String>) + 'static) {
+    ask_text(
+        &Request::RoleMap { workspace },
+        |_| {},
+        |answer| match answer {
+            Err(why) if why == "void" => {}
+            answer => on_answer(answer.ok()),
+        },
+    );
+}
+
+fn ask<T: Read>(
     request: &Request,
-    ids: &[DocumentId],
     on_progress: impl Fn(u8) + 'static,
     on_answer: impl FnOnce(Result<T, String>) + 'static,
 ) {
-    let Ok(json) = serde_json::to_string(request) else {
-        return on_answer(Err("wrong".to_owned()));
-    };
-    host::ask_core(&json, ids, on_progress, |answer| {
-        on_answer(
-            answer.and_then(|json| serde_json::from_str(&json).map_err(|error| error.to_string())),
-        );
+    ask_text(request, on_progress, |answer| {
+        let wrong = || "wrong".to_owned();
+        on_answer(answer.and_then(|json| reading::read(&json).ok_or_else(wrong)));
     });
+}
+
+/// The answer as it is: JSON.
+fn ask_text(
+    request: &Request,
+    on_progress: impl Fn(u8) + 'static,
+    on_answer: impl FnOnce(Result<String, String>) + 'static,
+) {
+    match serde_json::to_string(request) {
+        Ok(json) => host::ask_core(&json, on_progress, on_answer),
+        Err(_) => on_answer(Err("wrong".to_owned())),
+    }
 }

@@ -1,10 +1,11 @@
 //! The examples to start from. They come with the page, so that choosing one asks the network for
 //! nothing.
 
-use crate::sentences::Language;
 use contract::WorkspaceRef;
-use serde::Deserialize;
-use serde_json::Value;
+
+use crate::json::Json;
+use crate::reading::{self, Read};
+use crate::sentences::Language;
 
 /// A workspace with what it teaches.
 #[derive(Clone, Debug)]
@@ -19,13 +20,13 @@ pub(super) struct Example {
     pub workspace: WorkspaceRef,
 }
 
-/// Id and JSON of each, with what stands for its texts. In the page they come with its script, not
-/// with the module: its bound is narrower.
+/// JSON of each, with what stands for its texts. In the page they come with its script, not with the
+/// module: its bound is narrower.
 #[cfg(not(test))]
 use super::host::examples as files;
 
 #[cfg(test)]
-fn files() -> Vec<(String, String)> {
+fn files() -> Vec<String> {
     let files = [
         (
             "ecs-run-task",
@@ -37,7 +38,7 @@ fn files() -> Vec<(String, String)> {
         ),
     ];
     files
-        .map(|(id, text)| (id.to_owned(), crate::numbered::without_texts(text)))
+        .map(|(id, text)| crate::numbered::without_texts(id, text))
         .into()
 }
 
@@ -45,19 +46,21 @@ fn files() -> Vec<(String, String)> {
 pub(super) fn all(language: Language) -> Vec<Example> {
     files()
         .into_iter()
-        .filter_map(|(id, text)| example(id, &text, language))
+        .filter_map(|text| example(&text, language))
         .collect()
 }
 
-fn example(id: String, text: &str, language: Language) -> Option<Example> {
-    let mut file: Value = serde_json::from_str(text).ok()?;
-    let workspace = WorkspaceRef::deserialize(file.get_mut("workspace")?.take()).ok()?;
+fn example(text: &str, language: Language) -> Option<Example> {
+    let mut file = Json::parse(text)?;
     // Other languages than the first have a part of their own.
-    let said = file.get(language.tag()).unwrap_or(&file);
+    let mut own = file.take(language.tag());
+    let mut said =
+        |name: &str| String::read(own.take(name)).or_else(|| String::read(file.take(name)));
+    let (title, teaches) = (said("title")?, said("teaches")?);
     Some(Example {
-        id,
-        title: said.get("title")?.as_str()?.to_owned(),
-        teaches: said.get("teaches")?.as_str()?.to_owned(),
-        workspace,
+        id: String::read(file.take("id"))?,
+        title,
+        teaches,
+        workspace: reading::workspace_of(file.take("workspace")).ok()?,
     })
 }

@@ -1,203 +1,423 @@
 //! The only place that touches browser services. Each of them may be absent or refuse (a sandboxed
 //! frame has no storage and no clipboard); the page goes on without.
-
-use std::rc::Rc;
+//!
+//! `www/src/contract/host.ts` describes the services.
 
 use contract::{TextRef, WorkspaceRef};
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use gloo::events::EventListener;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlElement, HtmlSelectElement};
+use web_sys::{
+    Element, EventTarget, FocusOptions, HtmlElement, HtmlSelectElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
+};
 
 use super::content::Origin;
-use super::listing::Mark;
+use super::elements::CodeEditor;
+use super::reading;
 use crate::sentences::{self, Language};
 
-/// Puts text on the clipboard and tells whether that worked.
-pub(super) fn copy_text(text: &str, done: impl Fn(bool) + 'static) {
-    let done = Rc::new(done);
-    let Some(result) = call("copyText", &[text.into()]) else {
-        return done(false);
-    };
-    let refused = Rc::clone(&done);
-    let settled: Function =
-        Closure::once_into_js(move |copied: JsValue| done(copied.is_truthy())).unchecked_into();
-    let failed: Function = Closure::once_into_js(move |_: JsValue| refused(false)).unchecked_into();
-    let promise = Promise::resolve(&result);
-    let Ok(then) = Reflect::get(&promise, &"then".into()) else {
-        return;
-    };
-    if let Ok(then) = then.dyn_into::<Function>() {
-        let _ = then.call2(&promise, &settled, &failed);
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(extends = EventTarget)]
+    type Host;
+
+    #[wasm_bindgen(thread_local_v2, js_name = sfnHost)]
+    static HOST: Host;
+
+    // The workspace.
+    #[wasm_bindgen(method, js_name = restoreState)]
+    fn restore_state(this: &Host) -> Option<String>;
+    #[wasm_bindgen(method, js_name = saveState)]
+    fn save_state(this: &Host, json: &str, in_use: &[u32], origin: &str);
+    #[wasm_bindgen(method)]
+    fn origin(this: &Host) -> String;
+    #[wasm_bindgen(method, js_name = startProblem)]
+    fn start_problem(this: &Host) -> String;
+    #[wasm_bindgen(method, js_name = dismissProblem)]
+    fn dismiss_problem(this: &Host);
+    #[wasm_bindgen(method, js_name = rejectState)]
+    fn reject_state(this: &Host, why: &str);
+    #[wasm_bindgen(method, js_name = wasRestarted)]
+    fn was_restarted(this: &Host) -> bool;
+    #[wasm_bindgen(method, js_name = isEmbedded)]
+    fn is_embedded(this: &Host) -> bool;
+
+    // Texts.
+    #[wasm_bindgen(method, js_name = editorText)]
+    fn editor_text(this: &Host, editor: &CodeEditor, number: u32) -> Option<JsTextRef>;
+    #[wasm_bindgen(method, js_name = setEditorText)]
+    fn set_editor_text(this: &Host, editor: &CodeEditor, number: u32);
+    #[wasm_bindgen(method, js_name = editText)]
+    fn edit_text(this: &Host, number: u32, edits: &str) -> JsTextRef;
+
+    // The core.
+    #[wasm_bindgen(method, js_name = askCore)]
+    fn ask_core(this: &Host, request: &str, on_answer: &JsValue, on_progress: &JsValue);
+    #[wasm_bindgen(method, js_name = stopCore)]
+    fn stop_core(this: &Host);
+    #[wasm_bindgen(method, js_name = coreState)]
+    fn core_state(this: &Host) -> String;
+
+    // The address.
+    #[wasm_bindgen(method)]
+    fn fragment(this: &Host) -> String;
+    #[wasm_bindgen(method, js_name = setFragment)]
+    fn set_fragment(this: &Host, fragment: &str);
+    #[wasm_bindgen(method, js_name = makeLink)]
+    fn make_link(this: &Host, hides_accounts: bool, settled: &JsValue);
+    #[wasm_bindgen(method, js_name = isOnDisk)]
+    fn is_on_disk(this: &Host) -> bool;
+
+    // Files and the clipboard.
+    #[wasm_bindgen(method, js_name = takeFiles)]
+    fn take_files(this: &Host) -> Vec<JsOpenedFile>;
+    #[wasm_bindgen(method, js_name = takeRefused)]
+    fn take_refused(this: &Host) -> Vec<JsRefusedFile>;
+    #[wasm_bindgen(method, js_name = canSave)]
+    fn can_save(this: &Host) -> bool;
+    #[wasm_bindgen(method, js_name = saveFile)]
+    fn save_file(this: &Host, name: &str, text: &str);
+    #[wasm_bindgen(method, js_name = copyText)]
+    fn copy_text(this: &Host, text: &str, settled: &JsValue) -> JsValue;
+
+    // Languages.
+    #[wasm_bindgen(method)]
+    fn language(this: &Host) -> String;
+    #[wasm_bindgen(method, js_name = setLanguage)]
+    fn set_language(this: &Host, language: &str);
+    #[wasm_bindgen(method)]
+    fn texts(this: &Host, language: &str) -> Option<String>;
+
+    // Looks and keys.
+    #[wasm_bindgen(method, js_name = isCompact)]
+    fn is_compact(this: &Host) -> bool;
+    #[wasm_bindgen(method, js_name = setCompact)]
+    fn set_compact(this: &Host, is_compact: bool);
+    #[wasm_bindgen(method, js_name = hasSingleKeys)]
+    fn has_single_keys(this: &Host) -> bool;
+    #[wasm_bindgen(method, js_name = setSingleKeys)]
+    fn set_single_keys(this: &Host, is_on: bool);
+    #[wasm_bindgen(method, js_name = takeShortcut)]
+    fn take_shortcut(this: &Host) -> Option<String>;
+    #[wasm_bindgen(method, js_name = isMac)]
+    fn is_mac(this: &Host) -> bool;
+    #[wasm_bindgen(method)]
+    fn announce(this: &Host, text: &str);
+
+    // The catalog.
+    #[wasm_bindgen(method)]
+    fn evidence(this: &Host, call: &str, place: &str) -> Option<String>;
+    #[wasm_bindgen(method)]
+    fn links(this: &Host, call: &str) -> Vec<JsLink>;
+    #[wasm_bindgen(method)]
+    fn examples(this: &Host) -> Vec<String>;
+    #[wasm_bindgen(method, js_name = hasAllExamples)]
+    fn has_all_examples(this: &Host) -> bool;
+
+    type JsTextRef;
+    #[wasm_bindgen(method, getter)]
+    fn number(this: &JsTextRef) -> u32;
+    #[wasm_bindgen(method, getter)]
+    fn length(this: &JsTextRef) -> u32;
+    #[wasm_bindgen(method, getter, js_name = isBlank)]
+    fn is_blank(this: &JsTextRef) -> bool;
+
+    type JsOpenedFile;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &JsOpenedFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn text(this: &JsOpenedFile) -> JsTextRef;
+
+    type JsRefusedFile;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &JsRefusedFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn why(this: &JsRefusedFile) -> String;
+
+    type JsLink;
+    #[wasm_bindgen(method, getter)]
+    fn name(this: &JsLink) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn address(this: &JsLink) -> String;
+}
+
+fn host<T>(call: impl FnOnce(&Host) -> T) -> T {
+    HOST.with(call)
+}
+
+fn text_ref(text: &JsTextRef) -> TextRef {
+    TextRef {
+        number: text.number(),
+        length: text.length(),
+        is_blank: text.is_blank(),
     }
+}
+
+/// An event of the host.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum HostEvent {
+    /// Another workspace is to be shown.
+    Start,
+    /// The page does not begin with what its address asks for, or that was dismissed.
+    Problem,
+    /// The core is there, or will not be.
+    Core,
+    /// Texts of further languages are there.
+    Texts,
+    /// Examples or evidence are there.
+    More,
+    /// Files were read.
+    Files,
+    /// A key of the page was pressed.
+    Shortcut,
+}
+
+/// Listens to the host until the listener is dropped.
+pub(super) fn listen(event: HostEvent, heard: impl Fn() + 'static) -> EventListener {
+    let name = match event {
+        HostEvent::Start => "start",
+        HostEvent::Problem => "problem",
+        HostEvent::Core => "core",
+        HostEvent::Texts => "texts",
+        HostEvent::More => "more",
+        HostEvent::Files => "files",
+        HostEvent::Shortcut => "shortcut",
+    };
+    host(|host| EventListener::new(host, name, move |_| heard()))
+}
+
+/// Puts text on the clipboard and tells whether that worked.
+pub(super) fn copy_text(text: &str, done: impl FnOnce(bool) + 'static) {
+    let settled = Closure::once_into_js(done);
+    host(|host| host.copy_text(text, &settled));
+}
+
+/// Whether files can be saved.
+pub(super) fn can_save() -> bool {
+    host(Host::can_save)
+}
+
+/// Saves a text as a file of the user.
+pub(super) fn save_file(name: &str, text: &str) {
+    host(|host| host.save_file(name, text));
+}
+
+/// Tells something to screen readers.
+pub(super) fn announce(text: &str) {
+    host(|host| host.announce(text));
+}
+
+/// A link to the workspace that was saved last, or why there is none.
+pub(super) struct Shared {
+    /// Empty: there is none.
+    pub link: String,
+    /// How many texts that look like a secret were left out.
+    pub secrets: u32,
+    pub why: String,
+}
+
+/// Makes a link to the workspace that was saved last.
+pub(super) fn make_link(hides_accounts: bool, done: impl FnOnce(Shared) + 'static) {
+    let settled = Closure::once_into_js(move |link: String, secrets: u32, why: String| {
+        done(Shared { link, secrets, why });
+    });
+    host(|host| host.make_link(hides_accounts, &settled));
+}
+
+/// Whether the page was opened from a disk.
+pub(super) fn is_on_disk() -> bool {
+    host(Host::is_on_disk)
 }
 
 /// Keeps the workspace for the next instance of the module, should this one end in a trap;
 /// `in_use` are the numbers of all texts that may still be needed.
 pub(super) fn save_state(json: &str, in_use: &[u32], origin: Origin) {
-    call(
-        "saveState",
-        &[json.into(), numbers(in_use).into(), origin.name().into()],
-    );
+    host(|host| host.save_state(json, in_use, origin.name()));
 }
 
-/// What the page begins with, or what the last instance of the module saved.
-pub(super) fn restore_state() -> Option<WorkspaceRef> {
-    let json = text_of("restoreState", &[])?;
-    serde_json::from_str(&json).ok()
+/// What the page begins with, or what the last instance of the module saved. What cannot be read is
+/// rejected.
+pub(super) fn restore_state() -> Option<(WorkspaceRef, Origin)> {
+    let json = host(Host::restore_state)?;
+    match reading::workspace(&json) {
+        Ok(workspace) => Some((workspace, Origin::of_name(&host(Host::origin)))),
+        Err(why) => {
+            host(|host| host.reject_state(why));
+            None
+        }
+    }
+}
+
+/// Why the page does not begin with what its address asks for; empty: it does.
+pub(super) fn start_problem() -> String {
+    host(Host::start_problem)
+}
+
+/// The user has read it.
+pub(super) fn dismiss_problem() {
+    host(Host::dismiss_problem);
 }
 
 /// Whether there is a core: `loading`, `ready` or `absent`.
-pub(super) fn core_state() -> Option<String> {
-    text_of("coreState", &[])
+pub(super) fn core_state() -> String {
+    host(Host::core_state)
 }
 
 /// Ends what the core does.
 pub(super) fn stop_core() {
-    call("stopCore", &[]);
+    host(Host::stop_core);
 }
 
 /// Sends a request to the core; the answer is JSON, or why there is none.
 pub(super) fn ask_core(
     json: &str,
-    ids: &[u32],
     on_progress: impl Fn(u8) + 'static,
     on_answer: impl FnOnce(Result<String, String>) + 'static,
 ) {
     // Both are freed when the answer is there: there is always one.
-    let told = Closure::<dyn Fn(u8)>::new(on_progress);
-    let on_progress: JsValue = told.as_ref().clone();
-    let on_answer = Closure::once_into_js(move |answer: JsValue, why: JsValue| {
-        drop(told);
-        let why = || why.as_string().unwrap_or_default();
-        on_answer(answer.as_string().ok_or_else(why));
+    let progress = Closure::<dyn Fn(u8)>::new(on_progress);
+    let on_progress: JsValue = progress.as_ref().clone();
+    let on_answer = Closure::once_into_js(move |answer: Option<String>, why: String| {
+        drop(progress);
+        on_answer(answer.ok_or(why));
     });
-    call(
-        "askCore",
-        &[json.into(), numbers(ids).into(), on_answer, on_progress],
-    );
-}
-
-fn numbers(numbers: &[u32]) -> Array {
-    numbers
-        .iter()
-        .map(|&number| JsValue::from(number))
-        .collect()
+    host(|host| host.ask_core(json, &on_answer, &on_progress));
 }
 
 /// Whether the module was started again after an error of its own.
 pub(super) fn was_restarted() -> bool {
-    call("wasRestarted", &[]).is_some_and(|was| was.is_truthy())
+    host(Host::was_restarted)
 }
 
 /// The language to begin with.
 pub(super) fn language() -> Language {
-    let tag = text_of("language", &[]).unwrap_or_default();
-    Language::of_tag(&tag).unwrap_or_default()
+    Language::of_tag(&host(Host::language)).unwrap_or_default()
 }
 
 /// Tells what the page is written in from now on, to be remembered.
 pub(super) fn set_language(tag: &str) {
-    call("setLanguage", &[tag.into()]);
+    host(|host| host.set_language(tag));
 }
 
 /// Takes the texts of all languages that are loaded.
 pub(super) fn provide_texts() {
     for language in Language::ALL {
         if !sentences::is_provided(language)
-            && let Some(table) = text_of("texts", &[language.tag().into()])
+            && let Some(table) = host(|host| host.texts(language.tag()))
         {
             sentences::provide(language, table);
         }
     }
 }
 
-/// Where that comes from.
-pub(super) fn origin() -> Origin {
-    Origin::of_name(&text_of("origin", &[]).unwrap_or_default())
-}
-
 /// Whether the page is shown inside another one, without header and examples.
 pub(super) fn is_embedded() -> bool {
-    document()
-        .and_then(|document| document.document_element())
-        .is_some_and(|root| root.has_attribute("data-embed"))
+    host(Host::is_embedded)
+}
+
+/// Whether things stand closely.
+pub(super) fn is_compact() -> bool {
+    host(Host::is_compact)
+}
+
+/// Changes how closely things stand.
+pub(super) fn set_compact(is_compact: bool) {
+    host(|host| host.set_compact(is_compact));
+}
+
+/// Whether shortcuts of a single key are on.
+pub(super) fn has_single_keys() -> bool {
+    host(Host::has_single_keys)
+}
+
+/// Turns shortcuts of a single key on or off.
+pub(super) fn set_single_keys(is_on: bool) {
+    host(|host| host.set_single_keys(is_on));
+}
+
+/// What the last key asked for.
+pub(super) fn take_shortcut() -> Option<String> {
+    host(Host::take_shortcut)
+}
+
+/// Whether the keys are those of a Mac.
+pub(super) fn is_mac() -> bool {
+    host(Host::is_mac)
 }
 
 /// What stands behind the `#` of the address.
 pub(super) fn fragment() -> String {
-    text_of("fragment", &[]).unwrap_or_default()
+    host(Host::fragment)
 }
 
 /// Changes what stands behind the `#`, without a step in the history.
 pub(super) fn set_fragment(fragment: &str) {
-    call("setFragment", &[fragment.into()]);
+    host(|host| host.set_fragment(fragment));
 }
 
 /// On what an entry of the catalog rests, once that is loaded.
 pub(super) fn evidence(name: &str, place: &str) -> Option<String> {
-    text_of("evidence", &[name.into(), place.into()])
+    host(|host| host.evidence(name, place))
 }
 
 /// Names and addresses of the pages about a call, once they are loaded.
 pub(super) fn links(name: &str) -> Vec<(String, String)> {
-    pairs("links", &[name.into()])
+    let links = host(|host| host.links(name));
+    links
+        .iter()
+        .map(|link| (link.name(), link.address()))
+        .collect()
 }
 
 /// Whether the examples are there that come in the background.
 pub(super) fn has_all_examples() -> bool {
-    call("hasAllExamples", &[]).is_some_and(|has| has.is_truthy())
+    host(Host::has_all_examples)
 }
 
-/// Ids and texts of the examples.
+/// The examples as JSON.
 #[cfg_attr(test, expect(dead_code, reason = "tests read the files"))]
-pub(super) fn examples() -> Vec<(String, String)> {
-    pairs("examples", &[])
+pub(super) fn examples() -> Vec<String> {
+    host(Host::examples)
 }
 
 /// Names and texts of the files that the user dropped or chose since the last call.
 pub(super) fn take_files() -> Vec<(String, TextRef)> {
-    let Some(files) = call("takeFiles", &[]).and_then(|files| files.dyn_into::<Array>().ok())
-    else {
-        return Vec::new();
-    };
-    let file = |file: JsValue| {
-        let file: Array = file.dyn_into().ok()?;
-        Some((file.get(0).as_string()?, text_ref(&file.get(1))?))
-    };
-    files.iter().filter_map(file).collect()
+    let files = host(Host::take_files);
+    files
+        .iter()
+        .map(|file| (file.name(), text_ref(&file.text())))
+        .collect()
 }
 
 /// Names of those that were left out, each with the word for why.
 pub(super) fn take_refused() -> Vec<(String, String)> {
-    pairs("takeRefused", &[])
+    let refused = host(Host::take_refused);
+    refused
+        .iter()
+        .map(|file| (file.name(), file.why()))
+        .collect()
 }
 
-fn pairs(name: &str, arguments: &[JsValue]) -> Vec<(String, String)> {
-    let Some(pairs) = call(name, arguments).and_then(|pairs| pairs.dyn_into::<Array>().ok()) else {
-        return Vec::new();
-    };
-    let pair = |pair: JsValue| {
-        let pair: Array = pair.dyn_into().ok()?;
-        Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
-    };
-    pairs.iter().filter_map(pair).collect()
+/// Text of an editor; `None`: it is the one of that number.
+pub(super) fn editor_text(editor: &CodeEditor, held: TextRef) -> Option<TextRef> {
+    host(|host| host.editor_text(editor, held.number)).map(|text| text_ref(&text))
 }
 
-fn text_of(name: &str, arguments: &[JsValue]) -> Option<String> {
-    call(name, arguments)?.as_string()
+/// Replaces the text of an editor.
+pub(super) fn set_editor_text(editor: &CodeEditor, text: TextRef) {
+    host(|host| host.set_editor_text(editor, text.number));
+}
+
+/// A text with edits applied, from its start to its end.
+pub(super) fn edit_text(text: TextRef, edits: &[contract::Edit]) -> TextRef {
+    let edits = serde_json::to_string(edits).unwrap_or_default();
+    text_ref(&host(|host| host.edit_text(text.number, &edits)))
 }
 
 /// Milliseconds since some moment.
 pub(super) fn now() -> f64 {
-    let clock = || {
-        let performance = Reflect::get(web_sys::window()?.as_ref(), &"performance".into()).ok()?;
-        let now: Function = Reflect::get(&performance, &"now".into())
-            .ok()?
-            .dyn_into()
-            .ok()?;
-        now.call0(&performance).ok()?.as_f64()
-    };
-    clock().unwrap_or_default()
+    let performance = || web_sys::window()?.performance();
+    performance().map_or(0.0, |performance| performance.now())
 }
 
 /// Whether the user has marked text with the pointer.
@@ -217,29 +437,41 @@ pub(super) fn select_text(element: &Element) {
 
 /// Moves the keyboard focus.
 pub(super) fn focus(id: &str) {
-    if let Some(element) = element(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = element(id) {
         let _ = element.focus();
     }
+}
+
+/// Moves the keyboard focus, and scrolls so that the element is seen.
+pub(super) fn focus_near(element: &HtmlElement, block: ScrollLogicalPosition) {
+    focus_quietly(element);
+    scroll(element, block);
+}
+
+fn scroll(element: &Element, block: ScrollLogicalPosition) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(block);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Moves the keyboard focus without scrolling.
+pub(super) fn focus_quietly(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    let _ = element.focus_with_options(&options);
 }
 
 /// Scrolls an element to the top of what can be seen and moves the focus into it.
 pub(super) fn go_to(id: &str) {
     if let Some(element) = element(id) {
         element.scroll_into_view();
-        focus(id);
+        let _ = element.focus();
     }
 }
 
 /// Scrolls as little as needed to make an element visible.
 pub(super) fn scroll_near(element: &Element) {
-    let Ok(method) = Reflect::get(element, &"scrollIntoView".into()) else {
-        return;
-    };
-    let options = Object::new();
-    let _ = Reflect::set(&options, &"block".into(), &"nearest".into());
-    if let Ok(method) = method.dyn_into::<Function>() {
-        let _ = method.call1(element, &options);
-    }
+    scroll(element, ScrollLogicalPosition::Nearest);
 }
 
 /// Chooses an option.
@@ -249,95 +481,13 @@ pub(super) fn choose(select: &HtmlSelectElement, value: &str) {
     }
 }
 
-/// Text of a `<code-editor>`; `None`: it is the one of that number.
-pub(super) fn editor_text(editor: &Element, held: TextRef) -> Option<TextRef> {
-    text_ref(&call("editorText", &[editor.into(), held.number.into()])?)
+/// What has the focus.
+pub(super) fn focused() -> Option<Element> {
+    web_sys::window()?.document()?.active_element()
 }
 
-/// Replaces the text of a `<code-editor>`.
-pub(super) fn set_editor_text(editor: &Element, text: TextRef) {
-    call("setEditorText", &[editor.into(), text.number.into()]);
-}
-
-fn text_ref(value: &JsValue) -> Option<TextRef> {
-    let get = |name: &str| Reflect::get(value, &name.into()).ok();
-    Some(TextRef {
-        number: get("number")?.as_f64()? as u32,
-        length: get("length")?.as_f64()? as u32,
-        is_blank: get("isBlank")?.is_truthy(),
-    })
-}
-
-/// Underlines ranges of a `<code-editor>`.
-pub(super) fn set_editor_marks(editor: &Element, marks: &[Mark]) {
-    let list = Array::new();
-    for mark in marks {
-        let entry = Object::new();
-        for (key, value) in [
-            ("from", JsValue::from(mark.from)),
-            ("to", JsValue::from(mark.to)),
-            ("severity", JsValue::from(mark.severity)),
-            ("message", JsValue::from(mark.message.as_str())),
-        ] {
-            let _ = Reflect::set(&entry, &key.into(), &value);
-        }
-        list.push(&entry);
-    }
-    let _ = Reflect::set(editor, &"diagnostics".into(), &list);
-}
-
-/// Marks a range of a `<code-editor>` and moves the focus there.
-pub(super) fn reveal_in_editor(editor: &Element, start: u32, end: u32) {
-    let Ok(method) = Reflect::get(editor, &"reveal".into()) else {
-        return;
-    };
-    if let Ok(method) = method.dyn_into::<Function>() {
-        let _ = method.call2(editor, &start.into(), &end.into());
-    }
-}
-
-/// What a `<state-graph>` is to draw, in the making.
-#[derive(Default)]
-pub(super) struct Cells(Array);
-
-impl Cells {
-    /// Adds a text.
-    pub(super) fn text(&mut self, text: &str) {
-        self.0.push(&text.into());
-    }
-
-    /// Adds a number.
-    pub(super) fn number(&mut self, number: usize) {
-        self.0.push(&JsValue::from(number as u32));
-    }
-
-    /// Hands everything over, with the words that the element says.
-    pub(super) fn give(self, element: &Element, words: &[&str], is_cut: bool) {
-        let words: Array = words.iter().map(|&word| JsValue::from(word)).collect();
-        let graph = Array::of3(&words, &self.0, &is_cut.into());
-        let _ = Reflect::set(element, &"graph".into(), &graph);
-    }
-}
-
-/// The number that an event of our own elements brings.
-pub(super) fn detail(event: &web_sys::Event) -> Option<usize> {
-    let detail = Reflect::get(event, &"detail".into()).ok()?.as_f64()?;
-    Some(detail as usize)
-}
-
-fn document() -> Option<web_sys::Document> {
-    web_sys::window()?.document()
-}
-
-fn element(id: &str) -> Option<Element> {
-    document()?.get_element_by_id(id)
-}
-
-/// Calls a function of `window.sfnHost`; `None` where there is none or it throws.
-fn call(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let host = Reflect::get(web_sys::window()?.as_ref(), &"sfnHost".into()).ok()?;
-    let function: Function = Reflect::get(&host, &name.into()).ok()?.dyn_into().ok()?;
-    function
-        .apply(&host, &arguments.iter().collect::<Array>())
-        .ok()
+/// An element that the page drew, by its id.
+pub(super) fn element(id: &str) -> Option<HtmlElement> {
+    let element = web_sys::window()?.document()?.get_element_by_id(id)?;
+    element.dyn_into().ok()
 }

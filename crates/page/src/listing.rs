@@ -68,7 +68,7 @@ pub(super) fn parts<'text>(text: &'text str, placeholders: &[String]) -> Vec<Par
 }
 
 /// A range of an editor to underline.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Mark {
     /// UTF-16 offset.
     pub from: u32,

@@ -1,18 +1,21 @@
 //! The Yew page.
 //!
 //! It holds no rule: everything that it says about a workspace comes from the report. `content`,
-//! `state` and `listing` are pure, `host` is the only one that touches browser services, `texts`
-//! names the sentences.
+//! `state`, `reading` and `listing` are pure, `host` and `elements` are the only ones that touch the
+//! browser, `texts` names the sentences.
 
 mod anchors;
 mod components;
 mod content;
 mod core;
+mod elements;
 mod examples;
 mod host;
+mod json;
 mod listing;
 #[cfg(test)]
 mod numbered;
+mod reading;
 mod sentences;
 mod state;
 #[cfg(test)]

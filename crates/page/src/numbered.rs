@@ -27,8 +27,9 @@ pub(super) fn text(text: &str) -> TextRef {
 }
 
 /// The JSON of an example with what stands for its texts.
-pub(super) fn without_texts(file: &str) -> String {
+pub(super) fn without_texts(id: &str, file: &str) -> String {
     let mut file: Value = serde_json::from_str(file).unwrap();
+    file["id"] = id.into();
     for document in file["workspace"]["documents"].as_array_mut().unwrap() {
         let pasted = document["text"].as_str().unwrap().to_owned();
         document["text"] = serde_json::to_value(text(&pasted)).unwrap();

@@ -62,8 +62,8 @@ fn table(language: Language) -> Option<Table> {
     provided().or_else(|| {
         let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
         let tables = messages::compiler::tables(&root).unwrap();
-        for (language, [table, ..]) in Language::ALL.into_iter().zip(tables) {
-            provide(language, table);
+        for (language, tables) in Language::ALL.into_iter().zip(tables) {
+            provide(language, tables.page);
         }
         provided()
     })

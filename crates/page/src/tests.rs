@@ -3,7 +3,9 @@
 use super::content::{Origin, Slot};
 use super::listing::{self, Part};
 use super::numbered::{pasted, text};
-use super::state::{Action, Analysis, Cause, Opened, OpenedFile, Setting, State};
+use super::state::{
+    Action, Analysis, Cause, Change, Goal, Opened, OpenedFile, Outcome, Setting, State,
+};
 use super::texts::{Tone, verdict_line};
 use super::{examples, texts};
 use crate::sentences::Language;
@@ -167,6 +169,7 @@ fn a_late_result_does_not_hide_a_newer_one() {
             Analysis {
                 revision,
                 screen: Screen::default(),
+                workspace: WorkspaceRef::default(),
                 documents: Vec::new(),
                 took_ms: 0.0,
             }
@@ -194,6 +197,7 @@ fn progress_that_comes_late_stands_beside_no_result_and_no_stop() {
     let analysis = Analysis {
         revision: reading.revision,
         screen: Screen::default(),
+        workspace: WorkspaceRef::default(),
         documents: Vec::new(),
         took_ms: 0.0,
     };
@@ -211,6 +215,7 @@ fn a_place_leads_to_the_document_that_was_analyzed() {
     let analysis = Analysis {
         revision: 1,
         screen: Screen::default(),
+        workspace: WorkspaceRef::default(),
         documents,
         took_ms: 0.0,
     };
@@ -526,4 +531,98 @@ fn account_ids_are_numbers_of_twelve_digits() {
     let others = listing::other_accounts(text, "111122223333");
     assert_eq!(others, "444455556666, 222233334444");
     assert_eq!(listing::other_accounts("111122223333", "111122223333"), "");
+}
+
+/// The state with a report of its texts.
+fn analyzed(state: State) -> State {
+    let (workspace, documents) = state.workspace();
+    let analysis = Analysis {
+        revision: state.revision,
+        screen: Screen::default(),
+        workspace,
+        documents,
+        took_ms: 0.0,
+    };
+    state.after(Action::Analyzed(analysis.into()))
+}
+
+fn written(state: &State) -> Vec<String> {
+    let documents = state.documents();
+    documents.iter().map(|open| pasted(open.text)).collect()
+}
+
+#[test]
+fn what_is_applied_is_taken_back_to_the_byte_unless_it_was_edited_since() {
+    let state = analyzed(edit(State::default(), Slot::Policy, 0, "before"));
+    let change = Change {
+        document: id(&state, Slot::Policy, 0),
+        before: text("before"),
+        after: text("after"),
+    };
+    let apply = || {
+        Action::Apply(
+            vec![change],
+            Outcome::Applied("p.json".into(), String::new()),
+        )
+    };
+    let applied = state.after(apply());
+    assert_eq!(written(&applied), ["", "after"]);
+    assert!(applied.is_pending());
+    // Its texts stay, whatever becomes of the documents.
+    let used = applied.texts_in_use();
+    assert!(
+        [change.before.number, change.after.number]
+            .iter()
+            .all(|number| used.contains(number))
+    );
+    let undone = applied.after(Action::TakeBack);
+    assert_eq!(written(&undone), ["", "before"]);
+    assert_eq!(undone.notice.unwrap().outcome, Outcome::Undone);
+    let edited = edit(applied, Slot::Policy, 0, "edited").after(Action::TakeBack);
+    assert_eq!(written(&edited), ["", "edited"]);
+    assert_eq!(edited.notice.unwrap().outcome, Outcome::EditedSince);
+}
+
+#[test]
+fn nothing_is_applied_to_texts_that_the_report_is_not_about() {
+    let state = analyzed(edit(State::default(), Slot::Policy, 0, "before"));
+    let change = |before: &str| Change {
+        document: id(&state, Slot::Policy, 0),
+        before: text(before),
+        after: text("after"),
+    };
+    let apply = |changes: Vec<Change>| Action::Apply(changes, Outcome::NoneApplied);
+    for (state, changes) in [
+        (state.clone(), vec![change("before"), change("other")]),
+        (state.clone(), vec![change("other")]),
+        (
+            edit(state.clone(), Slot::Machine, 0, "{}"),
+            vec![change("before")],
+        ),
+    ] {
+        let before = written(&state);
+        let refused = state.after(apply(changes));
+        assert_eq!(written(&refused), before);
+        let notice = refused.notice.unwrap();
+        assert_eq!(notice.outcome, Outcome::Changed);
+        assert!(notice.changes.is_empty());
+    }
+}
+
+#[test]
+fn a_part_of_the_results_that_is_not_drawn_is_asked_for() {
+    let state = State::default();
+    let near = state.after(Action::GoTo(Goal::Check(3), None));
+    assert_eq!(near.view, state.view);
+    let far = near.after(Action::GoTo(Goal::Check(120), Some((0, 7))));
+    assert_eq!((far.view.checks_from, far.view.only), (100, None));
+    assert_ne!(far.wish, near.wish);
+    let filtered = state.after(Action::Look(contract::View {
+        only: Some(Verdict::Denied),
+        ..state.view
+    }));
+    let shown = filtered.after(Action::GoTo(Goal::Check(3), None));
+    assert_eq!(shown.view, state.view);
+    let notice = state.after(Action::GoTo(Goal::Notice(30), None));
+    assert_eq!(notice.view.notices, 50);
 }

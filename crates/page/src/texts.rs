@@ -4,10 +4,12 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::sentences::{self, Language};
-use contract::{CheckKind, FixTarget, Kind, Level, Params, Screen, Severity, Verdict};
+use contract::{
+    CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, Screen, Severity, Size, Verdict,
+};
 
 use super::content::Slot;
-use super::state::Setting;
+use super::state::{Outcome, Setting};
 
 /// The language of the page, by its place among all.
 static SHOWN: AtomicU8 = AtomicU8::new(0);
@@ -85,7 +87,16 @@ texts! {
         message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
         catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
         passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
-        form_task_definition form_later certain likely unsettled graph graph_of graph_words;
+        form_task_definition form_later certain likely unsettled graph graph_of
+        examples examples_choose compact compact_hint help close from_link restored restored_clear
+        share share_title share_about share_accounts share_link share_copy share_not_copied share_disk
+        export export_report export_fixes export_download other_forms copy_as download_as merged saved
+        nothing_to_copy not_copied apply preview undo_apply apply_all all_roles diff_added
+        diff_removed diff_gap none_applied apply_undone edited_since apply_changed apply_failed
+        check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
+        keys_single keys_single_hint key_help key_definition key_go_results key_escape key_checks
+        key_fix key_copy key_suggest key_needs key_result key_problems key_problem_list key_format
+        key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;
     filled:
         REMOVE_LABEL "remove_label"
         OPENED "opened"
@@ -107,14 +118,23 @@ texts! {
         SHOW_MORE "show_more"
         SHOW_PREVIOUS "show_previous"
         CALLS_FOUND "calls_found"
+        START_PROBLEM "start_problem"
+        SHARE_SECRETS "share_secrets"
+        SHARE_LENGTH "share_length"
+        SHARE_REFUSED "share_refused"
+        FIX_ADDS "fix_adds"
+        FIX_MERGES "fix_merges"
+        FIX_CHANGES "fix_changes"
+        THEN_FILL_IN "then_fill_in"
+        FIX_SIZE "fix_size"
+        APPLIED "applied"
+        APPLIED_ALL "applied_all"
+        NOT_APPLIED "not_applied"
 }
 
-/// Texts that the scripts of `www/` take out of the table themselves.
+/// How the names of those texts begin that the scripts of `www/` say.
 #[cfg(test)]
-const OF_SCRIPTS: [&str; 4] = ["document_title", "gave_up", "loading", "try_again"];
-/// How the names of those begin that `www/editor.js` takes.
-#[cfg(test)]
-const OF_EDITOR: &str = "edit_";
+const OF_SCRIPTS: [&str; 4] = ["boot_", "diagram_", "edit_", "map_"];
 
 /// A number that counts as empty if it is zero.
 fn count(params: Params, name: &'static str, number: usize) -> Params {
@@ -259,7 +279,7 @@ pub(super) fn opened(files: usize, refused: usize) -> String {
     OPENED.say(&count(params, "refused", refused))
 }
 
-/// Why a file was left out, by the word that `www/drop.js` has for it.
+/// Why a file was left out, by the word that the host has for it.
 pub(super) fn refused(why: &str) -> String {
     REFUSED.say(&Params::new().with("why", why))
 }
@@ -379,56 +399,176 @@ pub(super) fn foreign_accounts(accounts: &str) -> String {
     FOREIGN_ACCOUNTS.say(&Params::new().with("accounts", accounts))
 }
 
-/// What `www/graph.js` says, in the order of its `WORDS`.
-pub(super) fn graph_said() -> Vec<&'static str> {
-    graph_words().split('|').collect()
+/// Why the page does not begin with what its address asks for, by the host's word.
+pub(super) fn start_problem(why: &str) -> String {
+    START_PROBLEM.say(&Params::new().with("why", why))
+}
+
+/// How many texts that look like a secret were left out of a link.
+pub(super) fn share_secrets(secrets: usize) -> String {
+    SHARE_SECRETS.say(&count(Params::new(), "secrets", secrets))
+}
+
+/// How long a link is.
+pub(super) fn share_length(letters: usize, is_long: bool) -> String {
+    let kilobytes = format!("{}.{}", letters / 1000, letters % 1000 / 100);
+    let params = Params::new().with("kilobytes", kilobytes);
+    SHARE_LENGTH.say(&match is_long {
+        true => params.with("long", "yes"),
+        false => params,
+    })
+}
+
+/// Why there is no link, by the host's word.
+pub(super) fn share_refused(why: &str) -> String {
+    SHARE_REFUSED.say(&Params::new().with("why", why))
+}
+
+/// What a fix does to a document.
+pub(super) fn fix_adds(document: &str) -> String {
+    FIX_ADDS.say(&Params::new().with("document", document))
+}
+
+/// What a fix that joins a statement does to a document.
+pub(super) fn fix_merges(document: &str) -> String {
+    FIX_MERGES.say(&Params::new().with("document", document))
+}
+
+/// Accessible name of a preview.
+pub(super) fn fix_changes(document: &str) -> String {
+    FIX_CHANGES.say(&Params::new().with("document", document))
+}
+
+/// What is still to be filled in then.
+pub(super) fn then_fill_in(names: &str) -> String {
+    THEN_FILL_IN.say(&Params::new().with("names", names))
+}
+
+/// The size of a policy against its quota.
+pub(super) fn fix_size(size: &Size) -> String {
+    let form = match size.form {
+        Form::Managed => "managed",
+        Form::InlineTogether => "inline-together",
+        Form::Trust => "trust",
+        Form::Boundary => "boundary",
+        Form::Scp => "scp",
+    };
+    let mut params = Params::new()
+        .with("form", form)
+        .with("characters", grouped(size.characters))
+        .with("limit", grouped(size.limit))
+        .with("highest", grouped(size.highest));
+    if let Some(over) = size
+        .characters
+        .checked_sub(size.limit)
+        .filter(|&over| over > 0)
+    {
+        params = params.with("over", grouped(over));
+    }
+    FIX_SIZE.say(&params)
+}
+
+/// Digits in groups, the same in both languages.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
+/// What became of applying statements.
+pub(super) fn outcome(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Applied(document, names) => APPLIED.say(
+            &Params::new()
+                .with("document", &**document)
+                .with("names", names.as_str()),
+        ),
+        Outcome::AppliedAll(statements, documents, left) => {
+            let params = number("statements", *statements).with("documents", documents.as_str());
+            APPLIED_ALL.say(&count(params, "left", *left))
+        }
+        Outcome::NoneApplied => none_applied().to_owned(),
+        Outcome::Undone => apply_undone().to_owned(),
+        Outcome::EditedSince => edited_since().to_owned(),
+        Outcome::Changed => apply_changed().to_owned(),
+        Outcome::Failed => apply_failed().to_owned(),
+    }
+}
+
+/// Why a statement has to be copied.
+pub(super) fn not_applied(why: NotApplied) -> String {
+    let why = match why {
+        NotApplied::NoFix => "no-fix",
+        NotApplied::NotPasted => "not-pasted",
+        NotApplied::Several => "several",
+        NotApplied::Shared => "shared",
+        NotApplied::NotYours => "not-yours",
+        NotApplied::Faulty => "faulty",
+        NotApplied::NotJson => "not-json",
+        NotApplied::InsideText => "inside-text",
+        NotApplied::Synthesized => "synthesized",
+        NotApplied::TemplateValue => "template-value",
+        NotApplied::TooLarge => "too-large",
+        NotApplied::Placeholders => "placeholders",
+        NotApplied::NotBetter => "not-better",
+    };
+    NOT_APPLIED.say(&Params::new().with("why", why))
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+    use std::path::Path;
 
     use super::*;
 
     #[test]
     fn every_text_of_the_page_is_in_every_language_and_none_is_left_over() {
-        let used: BTreeSet<&str> = PLAIN
-            .iter()
-            .chain(FILLED)
-            .chain(&OF_SCRIPTS)
-            .copied()
-            .collect();
+        let used: BTreeSet<&str> = PLAIN.iter().chain(FILLED).copied().collect();
         for language in Language::ALL {
             let there: BTreeSet<&str> = sentences::keys(language)
                 .filter_map(|key| key.strip_prefix("page:"))
-                .filter(|key| !key.starts_with(OF_EDITOR))
+                .filter(|key| !OF_SCRIPTS.iter().any(|start| key.starts_with(start)))
                 .collect();
             assert_eq!(there, used, "{language:?}");
         }
     }
 
-    #[test]
-    fn the_texts_of_the_scripts_are_those_that_they_name() {
-        let editor = include_str!("../../../www/editor.js");
-        let named: BTreeSet<String> = editor
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("[\"")?.strip_suffix("\"],"))
-            .filter_map(|line| Some(format!("page:{OF_EDITOR}{}", line.split_once("\", \"")?.1)))
-            .collect();
-        for language in Language::ALL {
-            let there: BTreeSet<String> = sentences::keys(language)
-                .filter(|key| key.starts_with(&format!("page:{OF_EDITOR}")))
-                .map(str::to_owned)
-                .collect();
-            assert_eq!(there, named, "{language:?}");
+    /// Appends the texts of all scripts in a folder.
+    fn read_scripts(folder: &Path, scripts: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                read_scripts(&path, scripts);
+            } else if path.extension().is_some_and(|extension| extension == "ts") {
+                scripts.push_str(&std::fs::read_to_string(path).unwrap());
+            }
         }
-        let others = [
-            include_str!("../../../www/language.js"),
-            include_str!("../../../www/recovery.js"),
-        ]
-        .concat();
-        for key in OF_SCRIPTS {
-            assert!(others.contains(&format!("say(\"{key}\")")), "{key}");
+    }
+
+    #[test]
+    fn the_texts_of_the_scripts_are_named_by_them() {
+        let mut scripts = String::new();
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../www/src");
+        read_scripts(&root, &mut scripts);
+        for key in sentences::keys(Language::En) {
+            let key = key.strip_prefix("page:").unwrap_or_default();
+            let start = OF_SCRIPTS.iter().find(|start| key.starts_with(**start));
+            let Some(name) = start.and_then(|start| key.strip_prefix(start)) else {
+                continue;
+            };
+            // Kinds of relations and verdicts are the contract's words.
+            let contract = name.trim_start_matches("edge_").replace('_', "-");
+            let is_named = [key, name, &contract]
+                .iter()
+                .any(|name| scripts.contains(&format!("\"{name}\"")));
+            assert!(is_named, "no script says `{key}`");
         }
     }
 

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use contract::{Redacted, Request, View, WorkspaceRef};
+use contract::{Outgoing, Preview, Request, View, WorkspaceRef};
 use serde::Serialize;
 use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
@@ -128,6 +128,29 @@ impl Session {
                     Err(why) => json(&BTreeMap::from([("why", why)])),
                 }
             }),
+            Request::PreviewFix { workspace, index } => {
+                self.of_last(workspace, budget, move |last| {
+                    match edit::plan_of(&last.workspace, &last.analyzed.report, index) {
+                        Ok(preview) => json(&Preview {
+                            lines: edit::lines(&last.workspace, &preview),
+                            plan: preview.plan,
+                        }),
+                        Err(why) => json(&BTreeMap::from([("why", why)])),
+                    }
+                })
+            }
+            Request::LocateLine {
+                workspace,
+                document,
+                line,
+            } => self.of_last(workspace, budget, move |last| {
+                json(&report::locate(&last.analyzed.report, document, line))
+            }),
+            Request::LocateCheck { workspace, check } => {
+                self.of_last(workspace, budget, move |last| {
+                    json(&report::place_of_check(&last.analyzed.report, check))
+                })
+            }
             Request::PlanFixes { workspace, role } => {
                 self.of_last(workspace, budget, move |last| {
                     json(&edit::plan_all(&last.workspace, role.as_deref()).plans)
@@ -146,7 +169,10 @@ impl Session {
                 });
                 ready(json(&kinds.collect::<Vec<_>>()))
             }
-            Request::Redact { texts, words } => ready(json(&self.redact(&texts, &words))),
+            Request::Outgoing {
+                workspace,
+                hides_accounts,
+            } => ready(json(&self.outgoing(workspace, hides_accounts))),
         }
     }
 
@@ -194,20 +220,11 @@ impl Session {
     }
 
     /// `None`: of some text nobody can tell what in it is a secret.
-    fn redact(&self, texts: &[u32], words: &[String]) -> Option<Redacted> {
-        let mut redacted = Redacted::default();
-        for number in texts {
-            let text = self.texts.get(number).map_or("", String::as_str);
-            let (clean, secrets) = redaction::redact(text)?;
-            redacted.secrets += secrets;
-            redacted.texts.push(clean);
-        }
-        for word in words {
-            let (clean, secrets) = redaction::redact(word)?;
-            redacted.secrets += secrets;
-            redacted.words.push(clean);
-        }
-        Some(redacted)
+    fn outgoing(&self, workspace: WorkspaceRef, hides_accounts: bool) -> Option<Outgoing> {
+        let workspace =
+            workspace.with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
+        let (workspace, secrets) = redaction::outgoing(workspace, hides_accounts)?;
+        Some(Outgoing { workspace, secrets })
     }
 }
 
@@ -358,10 +375,13 @@ mod tests {
     fn what_looks_like_a_secret_is_left_out() {
         let mut session = session();
         session.set_text(7, "key: AKIAJ2T6XM4QWZ7YBN3D".to_owned());
-        let asked = json!({"redact": {"texts": [1, 7, 8], "words": ["a", "AKIAJ2T6XM4QWZ7YBN3D"]}});
+        let text = json!({"number": 7, "length": 25, "isBlank": false});
+        let workspace = json!({"documents": [{"name": "AKIAJ2T6XM4QWZ7YBN3D", "text": text}]});
+        let asked = json!({"outgoing": {"workspace": workspace, "hidesAccounts": false}});
+        let clean = json!({"documents": [{"name": "***", "text": "key: ***"}]});
         assert_eq!(
             ask(&mut session, &asked).unwrap(),
-            json!({"texts": [null, "key: ***", null], "words": [null, "***"], "secrets": 2})
+            json!({"workspace": clean, "secrets": 2})
         );
     }
 }

@@ -42,9 +42,13 @@ pub(super) fn settle(edge: &mut Edge, report: &Report, secrets: &Secrets<'_>) {
     sort(&mut tasks);
     tasks.dedup();
     edge.states = tasks.len();
-    let first = checks_of(edge, report).find(|check| Some(check.verdict) == edge.verdict);
-    let resource = first.and_then(|check| check.resource.clone());
-    edge.row = first.map(|check| Row {
+    let first = edge.checks.iter().find_map(|&index| {
+        let check = report.checks.get(index as usize)?;
+        (Some(check.verdict) == edge.verdict).then_some((index, check))
+    });
+    let resource = first.and_then(|(_, check)| check.resource.clone());
+    edge.row = first.map(|(index, check)| Row {
+        check: index,
         task: check.task,
         kind: check.kind,
         role: secrets.leave_out(check.role.clone()),

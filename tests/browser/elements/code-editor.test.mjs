@@ -1,6 +1,5 @@
 /** The contract of `<code-editor>`, before and after its editor is loaded. */
 
-import { LineBreaks } from "../../../www/line-breaks.js";
 import { eventually, expect, test } from "../harness/test.mjs";
 
 /** An element of our own in the page, with a record of its events. */
@@ -63,7 +62,7 @@ class Tested {
 
 /** Opens the page with an editor script that does nothing: the plain text fields stay. */
 const plain = {
-  before: (page) => page.route("**/editor.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" })),
+  before: (page) => page.route("**/workbench.js", (route) => route.fulfill({ contentType: "text/javascript", body: "" })),
 };
 
 for (const [kind, options] of [["plain", plain], ["full", {}]]) {
@@ -139,7 +138,7 @@ test("the editor takes over what is in the plain field", async ({ open }) => {
   });
   const { page, keyboard } = await open({
     ready: false,
-    before: (page) => page.route("**/editor.js", (route) => held.then(() => route.continue())),
+    before: (page) => page.route("**/workbench.js", (route) => held.then(() => route.continue())),
   });
   await eventually(() => page.evaluate(() => customElements.get("code-editor") !== undefined)).toBe(true);
   const text = Array.from({ length: 200 }, (_, line) => `line ${line}`).join("\n");
@@ -188,16 +187,4 @@ test("a replaced text can be had back with undo", async ({ open }) => {
   await keyboard.press("Control+z");
   await editor.property("value").toBe("first");
   await eventually(() => editor.events()).toContain("input");
-});
-
-test("offsets survive the way to the editor and back", async () => {
-  const text = "a\r\nb\n\r\nc\rd";
-  const breaks = new LineBreaks(text);
-  expect(breaks.normalized).toBe("a\nb\n\nc\nd");
-  for (let offset = 0; offset <= breaks.normalized.length; offset++) {
-    expect(breaks.toEditor(breaks.toText(offset))).toBe(offset);
-  }
-  expect([..."ab"].map((char) => breaks.toEditor(text.indexOf(char)))).toStrictEqual([0, 2]);
-  expect(breaks.toEditor(text.length)).toBe(breaks.normalized.length);
-  expect(breaks.toText(breaks.normalized.length)).toBe(text.length);
 });

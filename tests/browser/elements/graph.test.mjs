@@ -201,9 +201,9 @@ test("a machine with more states is drawn when that is asked for", async ({ open
   await expect(graph.states).toHaveCount(500);
 });
 
-test("without graph.js the page works and shows no empty graph", async ({ open }) => {
-  const before = (page) => page.route("**/graph.js", (route) => route.abort());
-  const checker = await open({ before, allow: /graph\.js|Failed to load/ });
+test("without the workbench the page works and shows no empty graph", async ({ open }) => {
+  const before = (page) => page.route("**/workbench.js", (route) => route.abort());
+  const checker = await open({ before, allow: /workbench\.js|Failed to load/ });
   await checker.openExample("ecs-run-task");
   await checker.verdict("missing");
   await expect(checker.graph.section).toBeHidden();

@@ -76,12 +76,13 @@ test("the keyboard goes through the map of the roles to a check", async ({ open 
     verdict: "missing",
     resource: expect.stringMatching(/\/import-task$/),
   });
-  // A check that is not on the screen.
+  // A check that is not on the screen comes there.
   await results.grantedFilter.click();
   await expect(results.checks).toHaveCount(1);
   await roleMap.tabStop.focus();
   await keyboard.press("Enter");
-  await eventually(() => checker.focused()).toBe("checks-title");
+  await eventually(() => checker.focused()).toBe("check");
+  await eventually(() => results.focusedData()).toMatchObject({ kind: "pass-role", verdict: "missing" });
 });
 
 test("the map of the roles follows edits and the language, and is gone where it tells nothing", async ({ open }) => {
@@ -92,9 +93,9 @@ test("the map of the roles follows edits and the language, and is gone where it 
   await roleMap.says(["execution-role passes media to mediaconvert.amazonaws.com: missing, 2 states"]);
   await policy.fill(allowing(ROLE));
   await roleMap.says(["execution-role passes media to mediaconvert.amazonaws.com: granted, 2 states"]);
-  await checker.frame.evaluate(() => globalThis.sfnHost.setLanguage("ja"));
+  await checker.switchLanguage("ja");
   await roleMap.says(["execution-role が media を mediaconvert.amazonaws.com に渡す: 許可、2 ステート"]);
-  await checker.frame.evaluate(() => globalThis.sfnHost.setLanguage("en"));
+  await checker.switchLanguage("en");
   await machine.fill(definition({ Publish: { Resource: "arn:aws:states:::sns:publish" } }));
   await expect(roleMap.section).toBeHidden();
 });

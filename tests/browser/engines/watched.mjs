@@ -28,7 +28,7 @@ globalThis.problems = [];
 
 /**
  * @returns {Promise<{ whole: URL, plain: URL, remove: () => Promise<void> }>} the page, and the page
- *   without its editor
+ *   without its workbench
  */
 export async function copyWatched() {
   const place = await mkdtemp(fileURLToPath(new URL("page-", artifacts)));
@@ -41,6 +41,6 @@ export async function copyWatched() {
     return folder;
   };
   const [whole, plain] = [await copy("whole"), await copy("plain")];
-  await writeFile(new URL("editor.js", plain), "");
+  await writeFile(new URL("workbench.js", plain), "");
   return { whole, plain, remove: () => rm(place, { recursive: true, force: true }) };
 }

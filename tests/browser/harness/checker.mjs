@@ -143,7 +143,7 @@ export class Checker {
 
   /** Shows the note of a workspace from a link. */
   async showLinkNote() {
-    await this.page.evaluate(() => document.querySelector("start-note").setAttribute("origin", "link"));
+    await this.page.evaluate(() => sfnHost.begin(sfnHost.workspace(), "link"));
   }
 
   /** Closes whatever panel is open. */
@@ -270,7 +270,7 @@ export class Checker {
 
   /** What screen readers were told and is still there. */
   get announcements() {
-    return this.part("announcements");
+    return this.frame.locator(".announcements");
   }
 
   /** Collects what is told to screen readers from now on; returns what gives it so far. */

@@ -82,12 +82,12 @@ export class Graph {
   }
 
   get saveButton() {
-    return this.element.getByTestId("graph-save");
+    return this.element.locator("button[name=save]");
   }
 
   /** The button that draws a machine of many states. */
   get drawButton() {
-    return this.element.getByTestId("graph-draw");
+    return this.element.locator("button[name=draw]");
   }
 
   get said() {
@@ -171,11 +171,11 @@ export class RoleMap {
   }
 
   get saveButton() {
-    return this.element.getByTestId("role-map-save");
+    return this.element.locator("button[name=save]");
   }
 
   /** The button that draws the map of large texts. */
   get drawButton() {
-    return this.element.getByTestId("role-map-draw");
+    return this.element.locator("button[name=draw]");
   }
 }

@@ -85,6 +85,11 @@ export class Fixes {
     await expect(this.#checker.part("fix-said")).toHaveText(text);
   }
 
+  /** The lines of the preview. */
+  get difference() {
+    return this.#checker.part("fix-diff");
+  }
+
   /** Lines of the preview that would be added. */
   get added() {
     return this.#checker.part("fix-diff").locator(".add");

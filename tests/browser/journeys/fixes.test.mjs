@@ -114,6 +114,29 @@ test("what cannot be changed is left to copy, and line ends and comments stay", 
   await policy.has(text);
 });
 
+test("the preview writes out what deceives, and a folded document is changed without being shown", async ({ open }) => {
+  const checker = await open();
+  const { fixes, policy } = checker;
+  const machine = { name: "m.json", kind: "state-machine", text: definition({ Run: passing(ROLE) }) };
+  const text = '{\n  // so\u00adft \u3164 p\u0430y\n  "Version": "2012-10-17",\n  "Statement": []\n}\n';
+  const policies = Array.from({ length: 11 }, (_, at) => ({ name: `p${at}.json`, kind: "identity-policy", text: EMPTY_POLICY }));
+  await begin(checker, { documents: [machine, { name: "p.json", kind: "identity-policy", text }] });
+  await fixes.previewButtons.click();
+  await expect(fixes.difference).toContainText("// so\\u{ad}ft \\u{3164} p\\u{430}y");
+  await expect(fixes.difference).not.toHaveText(/[\u00ad\u3164\u0430]/);
+
+  const last = { name: "last.json", kind: "trust-policy", role: TARGET, text: EMPTY_POLICY };
+  const assuming = { ...machine, text: definition({ Tell: PUBLISH }) };
+  const related = policies.map((document) => ({ ...document, kind: "trust-policy", role: `${TARGET}-${document.name}` }));
+  await begin(checker, { documents: [assuming, { name: "p.json", kind: "identity-policy", text: EMPTY_POLICY }, ...related, last], settings: { executionRole: EXECUTION } });
+  await expect(checker.unfold).toHaveCount(2);
+  await fixes.applyAll();
+  await checker.verdict("granted");
+  await fixes.says(/^2 statements applied to p\.json, last\.json\.$/);
+  await expect(checker.unfold).toHaveCount(2);
+  await policy.matches(/sts:AssumeRole/);
+});
+
 test("statements are copied and saved in other forms", async ({ open }) => {
   const checker = await opened(open, "cross-account", { clipboard: true, clock: true });
   const { exports, fixes, time } = checker;

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { RULES, violations } from "../harness/axe.mjs";
 import { definition, example, passing, policy } from "../harness/documents.mjs";
 import { root } from "../harness/places.mjs";
+import { keepPlainFields } from "../harness/plain.mjs";
 import { eventually, expect, test } from "../harness/test.mjs";
 
 const read = (path) => readFile(new URL(path, root), "utf8");
@@ -115,8 +116,7 @@ for (const [part, states] of [
 }
 
 test("axe finds nothing on a narrow screen with plain text fields", async ({ open }) => {
-  const before = (page) => page.route("**/editor.js", (route) => route.abort());
-  const checker = await open({ context: { viewport: NARROW }, before, allow: /ERR_FAILED/ });
+  const checker = await open({ context: { viewport: NARROW }, before: keepPlainFields });
   await check(checker, ["missing, with a graph", "a broken document", "the help panel", "the catalog"], ["dark"]);
 });
 
@@ -328,7 +328,7 @@ test("large text, high contrast, reduced motion and both densities are respected
 });
 
 test("the colors are those of Radix Colors", async () => {
-  const [light, dark] = (await read("www/style.css")).split("@media (prefers-color-scheme: dark)");
+  const [light, dark] = (await read("www/styles/tokens.css")).split("@media (prefers-color-scheme: dark)");
   const named = /--[\w-]+: (#[0-9a-f]{6}); \/\* ([a-z]+)-(\d+) \*\//g;
   for (const [part, suffix] of [[light, ""], [dark, "-dark"]]) {
     const all = [...part.matchAll(named)];

@@ -424,7 +424,7 @@ export type Edge = {
 export type EdgeKind = "runs-as" | "assumes" | "passes" | "is-for" | "trusts";
 
 /** Identifies a check among those on the screen. */
-export type Row = { task: number | null, kind: CheckKind, role: string, resource: string | null, };
+export type Row = { check: number, task: number | null, kind: CheckKind, role: string, resource: string | null, };
 
 /** What a fix changes. */
 export type Plan = {
@@ -602,12 +602,62 @@ export type TextRef = {
   isBlank: boolean;
 };
 
-/** Texts without what looks like a secret. */
-export type Redacted = {
-  /** Each text, where something was left out. */
-  texts: Array<string | null>;
-  /** The same of the words. */
-  words: Array<string | null>;
+/** A workspace without what looks like a secret. */
+export type Outgoing = {
+  /** The workspace. */
+  workspace: Workspace;
   /** How many texts that look like a secret were left out. */
   secrets: number;
 };
+
+/**
+ * The states of a machine and the transitions between them; names have deceptive characters written
+ * out.
+ */
+export type Graph = {
+  /** Index of the state machine. */
+  machine: number;
+  /** In the order of the text; what is within a state follows it. */
+  states: Array<State>;
+  /** States were left out. */
+  isCut: boolean;
+};
+
+/** A state. */
+export type State = {
+  /** Its name. */
+  name: string;
+  /** The text of `Type`; empty where there is none. */
+  kind: string;
+  /** UTF-16 offset of its name. */
+  start: number;
+  /** UTF-16 offset behind it. */
+  end: number;
+  /** Index of the state that it is within, and the number of the branch. */
+  within: [number, number] | null;
+  /** Its machine or branch starts at it. */
+  isStart: boolean;
+  /** Its machine or branch ends with it. */
+  isEnd: boolean;
+  /** A Map state that starts executions of its own. */
+  isDistributed: boolean;
+  /** Index of its task among those of all machines. */
+  task: number | null;
+  /** How many of its checks have which verdict. */
+  summary: Summary;
+  /** Where it goes on, in the order of the screen. */
+  transitions: Array<Transition>;
+};
+
+/** A transition to another state of the same machine or branch. */
+export type Transition = {
+  /** What leads there. */
+  kind: TransitionKind;
+  /** From 1, among those of a kind. */
+  number: number;
+  /** The name of the other state, which may not be there. */
+  target: string;
+};
+
+/** The field that leads from one state to another. */
+export type TransitionKind = "next" | "default" | "choice" | "catch";

@@ -9,8 +9,9 @@ use crate::build::npm_tool;
 use crate::process::run_step;
 use crate::repository::Repository;
 
-/// The name under which the scripts import the bindings of the wasm.
-pub(crate) const BINDINGS: &str = "wasm-bindings";
+/// The names under which the scripts import the bindings of the two modules.
+pub(crate) const PAGE_BINDINGS: &str = "page-bindings";
+pub(crate) const CORE_BINDINGS: &str = "core-bindings";
 
 /// What kind of script comes out.
 #[derive(Clone, Copy)]
@@ -30,7 +31,7 @@ impl Format {
     }
 }
 
-/// Bundles each entry (a path from the top of the checkout) into `folder`; `made` are the files that
+/// Bundles each entry, a script or a style sheet (a path from the top of the checkout) into `folder`; `made` are the files that
 /// scripts import by a name.
 ///
 /// # Errors
@@ -73,7 +74,14 @@ pub(crate) fn bundle(
     )?;
     Ok(entries
         .iter()
-        .filter_map(|entry| Path::new(entry).file_name())
-        .map(|name| folder.join(name))
+        .filter_map(|entry| {
+            Path::new(entry)
+                .file_stem()
+                .zip(Path::new(entry).extension())
+        })
+        .map(|(stem, extension)| {
+            let extension = if extension == "css" { "css" } else { "js" };
+            folder.join(stem).with_extension(extension)
+        })
         .collect())
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::build::cache::read;
 use crate::repository::Repository;
 
-/// The script: it sets `globalThis.sfnEvidence`, which `www/evidence.js` describes.
+/// The script: it hands all to the host; `www/src/contract/host.ts` describes its form.
 ///
 /// # Errors
 /// If one of the files of `data/` is missing or no list of entries.
@@ -42,7 +42,7 @@ pub(crate) fn script(repository: &Repository) -> Result<Vec<u8>> {
         optimized.insert(text(&line, "resource").to_owned(), json!(pages));
     }
     let all = json!({"services": services, "calls": calls, "optimized": optimized});
-    Ok(format!("globalThis.sfnEvidence={all};\n").into_bytes())
+    Ok(format!("sfnHost.provide(\"evidence\",{all});\n").into_bytes())
 }
 
 fn entries(repository: &Repository, name: &str) -> Result<Vec<Value>> {

@@ -3,7 +3,7 @@
 mod bundle;
 mod cache;
 mod evidence;
-mod npm_tool;
+pub(crate) mod npm_tool;
 mod package;
 mod site;
 mod sizes;

@@ -20,8 +20,8 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
     bundle::bundle(
         repository,
         Format::Module,
-        &["www/package/index.js"],
-        &[(bundle::BINDINGS, &module.bindings)],
+        &["www/package/index.ts"],
+        &[(bundle::CORE_BINDINGS, &module.bindings)],
         &folder,
     )?;
     Ok(Files::from([
@@ -31,7 +31,7 @@ pub(crate) fn files(repository: &Repository, module: &Module) -> Result<Files> {
         ),
         (
             "package/index.d.ts".to_owned(),
-            read(&repository.www().join("package/index.d.ts"))?,
+            read(&repository.www().join("package/api.d.ts"))?,
         ),
         (
             "package/contract.d.ts".to_owned(),

@@ -33,10 +33,6 @@ pub(crate) fn files(repository: &Repository, page: &Module, core: &Module) -> Re
         "index.html".to_owned(),
         read(&repository.path("index.html"))?,
     );
-    files.insert(
-        "style.css".to_owned(),
-        read(&repository.www().join("style.css"))?,
-    );
     for (name, module) in [(PAGE_WASM, page), (CORE_WASM, core)] {
         let wasm = read(&module.wasm)?;
         // The same as a script, for where a script may be loaded and nothing else.
@@ -45,14 +41,15 @@ pub(crate) fn files(repository: &Repository, page: &Module, core: &Module) -> Re
     }
     let folder = repository.cache().join("scripts");
     let serve = core_as_function(repository, core, &folder)?;
-    let made: [(&str, &Path); 2] = [(bundle::BINDINGS, &page.bindings), ("core-serve", &serve)];
+    let made: [(&str, &Path); 2] = [
+        (bundle::PAGE_BINDINGS, &page.bindings),
+        ("core-serve", &serve),
+    ];
     let entries = [
-        "www/boot.js",
-        "www/editor.js",
-        "www/graph.js",
-        "www/fix-tools.js",
-        "www/more-examples.js",
-        "www/shortcuts.js",
+        "www/src/entries/boot.ts",
+        "www/src/entries/workbench.ts",
+        "www/src/entries/more-examples.ts",
+        "www/styles/style.css",
     ];
     for script in bundle::bundle(repository, Format::Classic, &entries, &made, &folder)? {
         let name = script.file_name().unwrap_or_default();
@@ -67,8 +64,8 @@ pub(crate) fn files(repository: &Repository, page: &Module, core: &Module) -> Re
 /// What runs in the worker as one function of its `scope`: its text becomes the worker, and where no
 /// worker can be made it is called.
 fn core_as_function(repository: &Repository, core: &Module, folder: &Path) -> Result<PathBuf> {
-    let entries = ["www/src/core/serve.js"];
-    let made: [(&str, &Path); 1] = [(bundle::BINDINGS, &core.bindings)];
+    let entries = ["www/src/core/serve.ts"];
+    let made: [(&str, &Path); 1] = [(bundle::CORE_BINDINGS, &core.bindings)];
     let bundled = bundle::bundle(repository, Format::Classic, &entries, &made, folder)?;
     let script = bundled.first().context("esbuild made no script")?;
     let text = fs::read_to_string(script)?;
@@ -137,7 +134,7 @@ fn add_folder(files: &mut Files, folder: &Path, name: &str) -> Result<()> {
 }
 
 fn as_script(wasm: &[u8]) -> String {
-    format!("globalThis.sfnWasmBase64=\"{}\";\n", STANDARD.encode(wasm))
+    format!("sfnHost.provide(\"wasm\",\"{}\");\n", STANDARD.encode(wasm))
 }
 
 #[cfg(test)]

@@ -25,7 +25,9 @@ const BUDGETS: [Budget; 5] = [
     Budget {
         title: "core.wasm",
         files: &[CORE_WASM],
-        kilobytes: 860.0,
+        // Of a core that writes whole roles, edits YAML, and makes the page's differences; to be
+        // brought down.
+        kilobytes: 885.0,
     },
     Budget {
         title: "first load, English",
@@ -59,10 +61,7 @@ const BUDGETS: [Budget; 5] = [
             "texts-en.js",
             "texts-ja.js",
             CORE_WASM,
-            "editor.js",
-            "shortcuts.js",
-            "graph.js",
-            "fix-tools.js",
+            "workbench.js",
             "evidence.js",
             "more-examples.js",
         ],

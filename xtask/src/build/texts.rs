@@ -1,22 +1,21 @@
 //! The sentences of each language, as scripts that bring them to the page.
 
 use anyhow::{Result, anyhow};
-use messages::compiler;
+use messages::compiler::{self, Tables};
 use serde_json::json;
 
 use crate::repository::Repository;
 
-/// Name and content of each script: it sets the language's part of `globalThis.sfnTexts`, which
-/// `www/language.js` describes.
+/// Name and content of each script: it hands the language's table to the host.
 ///
 /// # Errors
 /// If something is wrong in `lang/`, with file and line.
 pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>> {
     let tables = compiler::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
-    let script = |(language, [table, ..]): (&str, [String; 3])| {
+    let script = |(language, tables): (&str, Tables)| {
         let text = format!(
-            "(globalThis.sfnTexts??={{}}).{language}={};\n",
-            json!(table)
+            "sfnHost.provide(\"texts\",{});\n",
+            json!([language, tables.page])
         );
         (file(language), text.into_bytes())
     };

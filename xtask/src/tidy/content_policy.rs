@@ -16,13 +16,13 @@ pub(crate) fn find(sources: &[Source]) -> Vec<Finding> {
                 "onload=",
                 "javascript:",
             ],
-            "js" if source.path.starts_with("www/") => &[
+            "js" | "ts" if source.path.starts_with("www/") => &[
                 "setAttribute(\"style\"",
                 "innerHTML",
                 "insertAdjacentHTML",
                 "eval(",
             ],
-            "rs" if source.path.starts_with("src/page/") => {
+            "rs" if source.path.starts_with("crates/page/src/") => {
                 &["style=", "inner_html", "from_html_unchecked"]
             }
             _ => continue,
@@ -52,7 +52,7 @@ mod tests {
     fn finds_inline_styles_where_the_page_is_made() {
         let sources = [
             source("index.html", "<p>\n<p style=\"color: red\">\n"),
-            source("src/page/app.rs", "html! { <p style=\"\"/> }\n"),
+            source("crates/page/src/app.rs", "html! { <p style=\"\"/> }\n"),
             source("src/iam/arn.rs", "let style=1;\n"),
         ];
         let places: Vec<_> = find(&sources)
@@ -63,7 +63,7 @@ mod tests {
             places,
             [
                 ("index.html".to_owned(), 2),
-                ("src/page/app.rs".to_owned(), 1)
+                ("crates/page/src/app.rs".to_owned(), 1)
             ]
         );
     }

@@ -12,6 +12,7 @@ mod imports;
 mod layers;
 mod registries;
 mod rust_code;
+mod scripts;
 mod sources;
 mod untranslated;
 mod waiting;
@@ -40,7 +41,7 @@ struct Finding {
     message: String,
 }
 
-const RULES: [Rule; 10] = [
+const RULES: [Rule; 11] = [
     Rule {
         title: "files of one purpose",
         find: file_length::find,
@@ -72,6 +73,10 @@ const RULES: [Rule; 10] = [
     Rule {
         title: "words in every language",
         find: untranslated::find,
+    },
+    Rule {
+        title: "scripts that read nothing off the page",
+        find: scripts::find,
     },
     Rule {
         title: "tests that wait for states",

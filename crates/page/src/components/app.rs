@@ -6,19 +6,25 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::applied::Applied;
 use super::catalog::{self, Catalog};
 use super::findings::Findings;
 use super::header::header;
+use super::help::Help;
 use super::inputs::inputs;
 use super::opened::opened;
 use super::place::Shown;
+use super::role_map::RoleMap;
 use super::start::start;
-use super::verdict;
+use super::start_note::StartNote;
+use super::{shortcuts, verdict};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
+use crate::elements::CodeEditor;
+use crate::host::HostEvent;
 use crate::sentences::Language;
-use crate::state::{Action, Analysis, Cause, IMMEDIATE, Opened, OpenedFile, State};
-use crate::{examples, host, texts};
+use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Opened, OpenedFile, State};
+use crate::{anchors, examples, host, texts};
 use contract::Screen;
 
 /// Milliseconds after which an analysis shows how far it is.
@@ -36,10 +42,8 @@ impl Reducible for Store {
 }
 
 fn restored() -> Store {
-    Store(State::begun_with(
-        host::restore_state().unwrap_or_default(),
-        host::origin(),
-    ))
+    let (workspace, origin) = host::restore_state().unwrap_or_default();
+    Store(State::begun_with(workspace, origin))
 }
 
 /// Asks the core to check what is there, and tells the page the result.
@@ -47,11 +51,10 @@ fn check(state: &State, dispatcher: UseReducerDispatcher<Store>) {
     let start = host::now();
     let revision = state.revision;
     let (workspace, documents) = state.workspace();
-    let ids: Vec<DocumentId> = documents.iter().map(|(id, _)| *id).collect();
     let progressed = dispatcher.clone();
+    let checked = workspace.clone();
     core::check(
         workspace,
-        &ids,
         state.view,
         move |percent| {
             if host::now() - start > PROGRESS_AFTER_MS {
@@ -63,6 +66,7 @@ fn check(state: &State, dispatcher: UseReducerDispatcher<Store>) {
                 Ok(screen) => Action::Analyzed(Rc::new(Analysis {
                     revision,
                     screen,
+                    workspace: checked,
                     documents,
                     took_ms: host::now() - start,
                 })),
@@ -203,38 +207,68 @@ pub(crate) fn App() -> Html {
             let open = move || take_files(&dispatch);
             // What came while no instance was there.
             open();
-            let listeners = web_sys::window().map(|window| {
-                [
-                    EventListener::new(&window, "hashchange", move |_| {
-                        asked.set(catalog::of_address());
-                    }),
-                    // Evidence and examples are files of their own, which may come after the first
-                    // drawing.
-                    EventListener::new(&window, "sfn-more", {
-                        let redraw = redraw.clone();
-                        move |_| redraw.force_update()
-                    }),
-                    // The core is there, or will not be.
-                    EventListener::new(&window, "sfn-core", {
-                        let redraw = redraw.clone();
-                        move |_| redraw.force_update()
-                    }),
-                    EventListener::new(&window, "sfn-texts", move |_| {
+            let redrawn = move || {
+                let redraw = redraw.clone();
+                move || redraw.force_update()
+            };
+            let listeners = [
+                // Evidence and examples are files of their own, which may come after the first drawing.
+                host::listen(HostEvent::More, redrawn()),
+                // The core is there, or will not be.
+                host::listen(HostEvent::Core, redrawn()),
+                host::listen(HostEvent::Problem, redrawn()),
+                host::listen(HostEvent::Texts, {
+                    let redraw = redrawn();
+                    move || {
                         host::provide_texts();
-                        redraw.force_update();
-                    }),
-                    EventListener::new(&window, "sfn-files", move |_| open()),
-                    // Another link was opened in the same page, or an example chosen.
-                    EventListener::new(&window, "sfn-start", move |_| {
-                        if let Some(workspace) = host::restore_state() {
-                            begin.emit(Action::Begin(Box::new(workspace), host::origin()));
-                        }
-                    }),
-                ]
+                        redraw();
+                    }
+                }),
+                host::listen(HostEvent::Files, open),
+                // Another link was opened in the same page.
+                host::listen(HostEvent::Start, move || {
+                    if let Some((workspace, origin)) = host::restore_state() {
+                        begin.emit(Action::Begin(Box::new(workspace), origin));
+                    }
+                }),
+            ];
+            let on_address = web_sys::window().map(|window| {
+                EventListener::new(&window, "hashchange", move |_| {
+                    asked.set(catalog::of_address())
+                })
             });
-            move || drop(listeners)
+            move || drop((listeners, on_address))
         }
     });
+    // Keys are about what is on the screen when they are pressed.
+    let latest = use_mut_ref(|| state.clone());
+    latest.replace(state.clone());
+    use_effect_with((), {
+        let (latest, dispatch) = (Rc::clone(&latest), dispatch.clone());
+        move |()| {
+            let listener = host::listen(HostEvent::Shortcut, move || {
+                if let Some(shortcut) = host::take_shortcut() {
+                    shortcuts::act(&shortcut, &latest.borrow(), || {
+                        dispatch.emit(Action::Help(true))
+                    });
+                }
+            });
+            move || drop(listener)
+        }
+    });
+    let on_result = {
+        let dispatch = dispatch.clone();
+        use_callback((), move |(id, editor, line), ()| {
+            show_result(&latest.borrow(), id, &editor, line, &dispatch);
+        })
+    };
+    let on_density = {
+        let redraw = use_force_update();
+        Callback::from(move |_: MouseEvent| {
+            host::set_compact(!host::is_compact());
+            redraw.force_update();
+        })
+    };
     let is_blank = state.is_blank();
     let shown = state
         .analysis
@@ -252,7 +286,7 @@ pub(crate) fn App() -> Html {
             if *embedded {
                 <h1 class="visually-hidden">{ texts::title() }</h1>
             } else {
-                { header(state, &dispatch, on_language) }
+                { header(state, &examples, &dispatch, on_language, on_density) }
             }
             if *trap {
                 <div class="banner" role="alert" data-testid="trap">
@@ -271,24 +305,55 @@ pub(crate) fn App() -> Html {
             if core::state() == CoreState::Absent {
                 <div class="banner" role="alert" data-testid="core-absent"><p>{ texts::core_absent() }</p></div>
             }
-            <start-note origin={state.origin().name()}></start-note>
+            <StartNote origin={state.origin()} problem={host::start_problem()} dispatch={dispatch.clone()} />
             { opened(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
             if let Some(query) = asked.as_ref() {
                 <Catalog query={query.clone()} asked={asked.clone()} />
             } else {
-            <main class="panes">
-                { verdict::line(state, &dispatch) }
-                { inputs(state, &dispatch) }
-                <section class="results" id="results" tabindex="-1" aria-label={texts::results()}>
-                    if is_blank {
-                        { start((!*embedded).then_some(&examples), &dispatch) }
-                    } else if let Some(shown) = shown {
-                        <Findings {shown} view={state.view} />
-                    }
-                </section>
-            </main>
+                <main class="panes">
+                    { verdict::line(state, &dispatch) }
+                    { inputs(state, &dispatch, &on_result) }
+                    <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
+                        if is_blank {
+                            { start((!*embedded).then_some(&examples), &dispatch) }
+                        } else if let Some(shown) = shown {
+                            <Findings shown={shown.clone()} view={state.view} wish={state.wish} />
+                            <RoleMap {shown} is_pending={state.is_pending()} />
+                        }
+                    </section>
+                </main>
+            }
+            <Applied notice={state.notice.clone()} dispatch={dispatch.clone()} />
+            if state.is_help_open {
+                <Help dispatch={dispatch.clone()} />
             }
         </div>
     }
+}
+
+/// Leads from a line of a document to what was found about it, or says there that nothing was.
+fn show_result(
+    state: &State,
+    id: DocumentId,
+    editor: &CodeEditor,
+    line: u32,
+    dispatch: &Callback<Action>,
+) {
+    let Some(analysis) = &state.analysis else {
+        return editor.show_status(texts::no_result());
+    };
+    let mut documents = analysis.documents.iter();
+    let document = documents.position(|(open, _)| *open == id);
+    let Some(document) = document.and_then(|at| u32::try_from(at).ok()) else {
+        return editor.show_status(texts::no_result());
+    };
+    let (editor, dispatch) = (editor.clone(), dispatch.clone());
+    core::locate_line(analysis.workspace.clone(), document, line, move |found| {
+        let goal = found.notice.map(Goal::Notice);
+        match goal.or(found.check.map(Goal::Check)) {
+            Some(goal) => dispatch.emit(Action::GoTo(goal, Some((document, line)))),
+            None => editor.show_status(texts::no_result()),
+        }
+    });
 }

@@ -100,7 +100,7 @@ pub(super) fn Catalog(props: &CatalogProps) -> Html {
             </div>
             <p role="status" data-testid="catalog-status">{ status }</p>
             <ul class="calls">{ for found.calls.iter().map(call) }</ul>
-            { super::paging::show_more(PAGE, rest, on_more) }
+            { super::paging::show_more(PAGE, rest, None, on_more) }
         </main>
     }
 }

@@ -48,13 +48,23 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
             dispatch.emit(Action::Look(more));
             // The rows before are gone; the next ones begin at the top.
             if more.checks_from > from {
-                host::go_to("checks-title");
+                host::go_to(anchors::CHECKS);
             }
         })
     };
+    let mut rows = 0;
+    let groups: Vec<Html> = checks
+        .items
+        .iter()
+        .map(|group| {
+            let first = rows;
+            rows += group.checks.len();
+            group_of(group, first, shown)
+        })
+        .collect();
     html! {
-        <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title" tabindex="-1">{ texts::checks() }<span class="count">{ screen.all_checks }</span></h2>
+        <section class="checks" aria-labelledby={anchors::CHECKS}>
+            <h2 id={anchors::CHECKS} tabindex="-1">{ texts::checks() }<span class="count">{ screen.all_checks }</span></h2>
             if let [machine] = screen.machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
@@ -69,8 +79,8 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
                     { texts::show_previous(from.min(WINDOW), from) }
                 </button>
             }
-            { for checks.items.iter().map(|group| group_of(group, shown)) }
-            { show_more(CHECKS, checks.total.saturating_sub(to), on_more) }
+            { for groups }
+            { show_more(CHECKS, checks.total.saturating_sub(to), Some(anchors::MORE_CHECKS), on_more) }
         </section>
     }
 }
@@ -116,7 +126,8 @@ fn filters(screen: &Screen, view: View, dispatch: &Callback<Action>) -> Html {
     }
 }
 
-fn group_of(group: &TaskChecks, shown: &Shown) -> Html {
+/// `first` is the place of its first check among those that are drawn.
+fn group_of(group: &TaskChecks, first: usize, shown: &Shown) -> Html {
     let machines = &shown.analysis.screen.machines;
     let many_machines = machines.len() > 1;
     let machine = group.machine.and_then(|at| machines.get(at));
@@ -153,7 +164,7 @@ fn group_of(group: &TaskChecks, shown: &Shown) -> Html {
                 </p>
             }
             <ul class="rows">
-                { for group.checks.iter().map(|check| row(check, expected, shown)) }
+                { for group.checks.iter().enumerate().map(|(at, check)| row(check, first + at, expected, shown)) }
             </ul>
         </article>
     }
@@ -168,10 +179,10 @@ fn kind_name(kind: CheckKind) -> &'static str {
     }
 }
 
-fn row(check: &Check, expected: Option<&str>, shown: &Shown) -> Html {
+fn row(check: &Check, row: usize, expected: Option<&str>, shown: &Shown) -> Html {
     let says_role = expected != Some(check.role.as_str()) || check.kind == CheckKind::RoleTrust;
     html! {
-        <li class="row" data-testid="check" data-verdict={icon::verdict_name(check.verdict)}
+        <li class="row" id={anchors::check(row)} data-testid="check" data-verdict={icon::verdict_name(check.verdict)}
             data-kind={kind_name(check.kind)} data-role={check.role.clone()}
             data-resource={check.resource.clone()}>
             { icon::verdict_badge(check.verdict) }

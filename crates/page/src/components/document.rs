@@ -8,6 +8,7 @@ use super::editor::Editor;
 use super::folded::Folded;
 use super::related::RelatedControls;
 use crate::content::{OpenDocument, Slot};
+use crate::elements::CodeEditor;
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
 use crate::{anchors, host, texts};
@@ -33,6 +34,8 @@ pub(super) struct DocumentView<'state> {
     /// `Some` where the user asked for a place of this document.
     pub reveal: Option<Reveal>,
     pub roles: Rc<Vec<AttrValue>>,
+    /// Asks for the result about a line of this document, from 1.
+    pub on_result: Callback<(CodeEditor, u32)>,
 }
 
 impl DocumentView<'_> {
@@ -60,7 +63,7 @@ impl DocumentView<'_> {
             })
         };
         html! {
-            <div class="document" id={anchors::document(id)} key={id}>
+            <div class={classes!("document", (document.slot == Slot::Machine).then_some("machine"))} key={id}>
                 <div class="head">
                     <span class="file">{ &name }</span>
                     if document.slot == Slot::Related {
@@ -81,20 +84,22 @@ impl DocumentView<'_> {
                     }
                 </div>
                 <Folded
+                    id={anchors::editor(id)}
                     is_folded={self.index >= UNFOLDED || document.text.length > LARGE}
                     size={document.text.length}
                     is_wanted={self.reveal.is_some()}
                 >
-                <Editor
-                    label={texts::editor_label(texts::slot(document.slot), &name)}
-                    placeholder={texts::placeholder(document.slot)}
-                    text={document.text}
-                    marks={Rc::clone(&self.marks)}
-                    reveal={self.reveal}
-                    {id}
-                    dispatch={dispatch.clone()}
-                    {testid}
-                />
+                    <Editor
+                        label={texts::editor_label(texts::slot(document.slot), &name)}
+                        placeholder={texts::placeholder(document.slot)}
+                        text={document.text}
+                        marks={Rc::clone(&self.marks)}
+                        reveal={self.reveal}
+                        {id}
+                        dispatch={dispatch.clone()}
+                        on_result={self.on_result}
+                        {testid}
+                    />
                 </Folded>
             </div>
         }

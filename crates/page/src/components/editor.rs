@@ -7,9 +7,10 @@ use gloo::events::EventListener;
 use yew::prelude::*;
 
 use crate::content::DocumentId;
-use crate::host;
+use crate::elements::{self, CodeEditor};
 use crate::listing::Mark;
 use crate::state::{Action, Reveal};
+use crate::{anchors, host};
 use contract::TextRef;
 
 #[derive(Properties, PartialEq)]
@@ -22,6 +23,8 @@ pub(super) struct EditorProps {
     pub reveal: Option<Reveal>,
     pub id: DocumentId,
     pub dispatch: Callback<Action>,
+    /// Asks for the result about a line, from 1.
+    pub on_result: Callback<(CodeEditor, u32)>,
     pub testid: AttrValue,
 }
 
@@ -35,20 +38,37 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     use_effect_with((node.clone(), props.id, props.dispatch.clone()), {
         let held = Rc::clone(&held);
         move |(node, id, dispatch)| {
-            let listener = node.cast::<web_sys::Element>().map(|editor| {
+            let listeners = node.cast::<CodeEditor>().map(|editor| {
                 let (id, dispatch) = (*id, dispatch.clone());
                 let source = editor.clone();
-                EventListener::new(&editor, "input", move |_| {
-                    if let Some(text) = changed(&source, &held) {
-                        dispatch.emit(Action::Edit(id, text));
+                [
+                    EventListener::new(&editor, "input", move |_| {
+                        if let Some(text) = changed(&source, &held) {
+                            dispatch.emit(Action::Edit(id, text));
+                        }
+                    }),
+                    EventListener::new(&editor, "leave", |_| host::go_to(anchors::RESULTS)),
+                ]
+            });
+            move || drop(listeners)
+        }
+    });
+    use_effect_with(
+        (node.clone(), props.on_result.clone()),
+        |(node, on_result)| {
+            let listener = node.cast::<CodeEditor>().map(|editor| {
+                let (source, on_result) = (editor.clone(), on_result.clone());
+                EventListener::new(&editor, "result", move |event| {
+                    if let Some(line) = elements::number(event) {
+                        on_result.emit((source.clone(), line));
                     }
                 })
             });
             move || drop(listener)
-        }
-    });
+        },
+    );
     use_effect_with((node.clone(), props.text), move |&(ref node, text)| {
-        if let Some(editor) = node.cast::<web_sys::Element>()
+        if let Some(editor) = node.cast::<CodeEditor>()
             && *held.borrow() != text
         {
             held.replace(text);
@@ -56,22 +76,23 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         }
     });
     use_effect_with((node.clone(), Rc::clone(&props.marks)), |(node, marks)| {
-        if let Some(editor) = node.cast::<web_sys::Element>() {
-            host::set_editor_marks(&editor, marks);
+        if let Some(editor) = node.cast::<CodeEditor>() {
+            editor.set_diagnostics(marks);
         }
     });
     use_effect_with((node.clone(), props.reveal), |(node, reveal)| {
-        if let Some(editor) = node.cast::<web_sys::Element>()
+        if let Some(editor) = node.cast::<CodeEditor>()
             && let Some(reveal) = reveal
         {
             host::scroll_near(&editor);
-            host::reveal_in_editor(&editor, reveal.start, reveal.end);
+            editor.reveal(reveal.start, reveal.end);
         }
     });
 
     html! {
         <code-editor
             ref={node}
+            id={anchors::editor(props.id)}
             label={props.label.clone()}
             placeholder={props.placeholder.clone()}
             data-testid={props.testid.clone()}
@@ -80,7 +101,7 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
 }
 
 /// The element's text if it differs from the last one: one keystroke may fire several events.
-fn changed(editor: &web_sys::Element, held: &RefCell<TextRef>) -> Option<TextRef> {
+fn changed(editor: &CodeEditor, held: &RefCell<TextRef>) -> Option<TextRef> {
     let text = host::editor_text(editor, *held.borrow())?;
     held.replace(text);
     Some(text)

@@ -4,6 +4,7 @@ use contract::{ShownFix, View};
 use messages::visible::visible;
 use yew::prelude::*;
 
+use super::fix_tools::{AllTools, FixTools};
 use super::paging::{look, show_more};
 use super::place::Shown;
 use super::statement::StatementBox;
@@ -24,9 +25,9 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     html! {
         <section class="fixes" aria-labelledby="fixes-title">
             <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ fixes.total }</span></h2>
-            <fixes-tools></fixes-tools>
+            <AllTools shown={shown.clone()} />
             { for fixes.items.iter().enumerate().map(|(index, fix)| card(shown, index, fix)) }
-            { show_more(FIXES, fixes.rest(), look(&shown.dispatch, more)) }
+            { show_more(FIXES, fixes.rest(), None, look(&shown.dispatch, more)) }
         </section>
     }
 }
@@ -62,7 +63,7 @@ fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
                 }
             </header>
             if !text.is_empty() {
-                <StatementBox warning={shown.warning(&text)} {text} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
+                <StatementBox warning={shown.warning(&text)} text={text.clone()} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
             }
             if !fix.placeholders.is_empty() {
                 <p class="placeholders" data-testid="fix-placeholders">
@@ -72,7 +73,9 @@ fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
                     }) }
                 </p>
             }
-            <fix-tools></fix-tools>
+            if !text.is_empty() {
+                <FixTools shown={shown.clone()} {index} statement={text.clone()} />
+            }
         </article>
     }
 }

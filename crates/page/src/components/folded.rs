@@ -7,6 +7,8 @@ use crate::texts;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FoldedProps {
+    /// Of the button, until it has been pressed.
+    pub id: String,
     /// Whether it begins folded.
     pub is_folded: bool,
     /// UTF-16 units of the text.
@@ -39,7 +41,7 @@ pub(super) fn Folded(props: &FoldedProps) -> Html {
         Callback::from(move |_: MouseEvent| is_open.set(true))
     };
     html! {
-        <button type="button" class="quiet unfold" onclick={on_unfold} data-testid="unfold">
+        <button type="button" class="quiet unfold" id={props.id.clone()} onclick={on_unfold} data-testid="unfold">
             { texts::unfold(props.size) }
         </button>
     }

@@ -1,12 +1,13 @@
 //! The states of a machine as a graph: Yew's side of the `<state-graph>` element, which draws.
 
-use contract::{Location, TransitionKind, View};
+use contract::{Location, View};
 use gloo::events::EventListener;
 use messages::visible::visible;
 use yew::prelude::*;
 
 use super::choice::Choice;
 use super::place::Shown;
+use crate::elements::{self, StateGraph};
 use crate::state::Action;
 use crate::{anchors, host, texts};
 
@@ -22,12 +23,14 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
     let node = use_node_ref();
     let screen = &props.shown.analysis.screen;
     use_effect_with((node.clone(), props.shown.clone()), |(node, shown)| {
-        let listener = node.cast::<web_sys::Element>().map(|element| {
-            give(&element, shown);
+        let listener = node.cast::<StateGraph>().map(|element| {
+            if let Some(graph) = &shown.analysis.screen.graph {
+                element.set_graph(graph);
+            }
             let shown = shown.clone();
             EventListener::new(&element, "reveal", move |event| {
-                if let Some(state) = host::detail(event) {
-                    reveal(&shown, state);
+                if let Some(state) = elements::number(event) {
+                    reveal(&shown, state as usize);
                 }
             })
         });
@@ -63,46 +66,6 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
             <state-graph ref={node} label={visible(name(machine)).into_owned()} data-testid="graph" />
         </section>
     }
-}
-
-/// Hands the states to the element: one flat list, as `www/graph.js` describes it.
-fn give(element: &web_sys::Element, shown: &Shown) {
-    let Some(graph) = &shown.analysis.screen.graph else {
-        return;
-    };
-    let mut cells = host::Cells::default();
-    for state in &graph.states {
-        cells.text(&visible(&state.name));
-        cells.text(&visible(&state.kind));
-        let (parent, branch) = state.within.map_or((0, 0), |(at, branch)| (at + 1, branch));
-        let flags = usize::from(state.is_start)
-            + 2 * usize::from(state.is_end)
-            + 4 * usize::from(state.is_distributed);
-        for number in [parent, branch, flags] {
-            cells.number(number);
-        }
-        let summary = &state.summary;
-        for count in [
-            summary.granted,
-            summary.missing,
-            summary.denied,
-            summary.undecided,
-        ] {
-            cells.number(count as usize);
-        }
-        cells.number(state.transitions.len());
-        for transition in &state.transitions {
-            cells.number(match transition.kind {
-                TransitionKind::Next => 0,
-                TransitionKind::Default => 1,
-                TransitionKind::Choice => 2,
-                TransitionKind::Catch => 3,
-            });
-            cells.number(transition.number);
-            cells.text(&visible(&transition.target));
-        }
-    }
-    cells.give(element, &texts::graph_said(), graph.is_cut);
 }
 
 /// Shows a state in the editor, and its checks.

@@ -1,20 +1,28 @@
 //! Name of the page, examples, and what undoes their choice. Absent when embedded.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::choice::Choice;
+use super::forms::{Forms, Subject};
+use super::share::Share;
+use crate::examples::Example;
 use crate::sentences::{self, Language};
 use crate::state::{Action, State};
-use crate::texts;
+use crate::{host, texts};
 
 /// The page's header; the examples are here where the results do not show them.
 pub(super) fn header(
     state: &State,
+    examples: &Rc<Vec<Example>>,
     dispatch: &Callback<Action>,
     on_language: Callback<String>,
+    on_density: Callback<MouseEvent>,
 ) -> Html {
     let is_blank = state.is_blank();
     let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
+    let on_help = dispatch.reform(|_: MouseEvent| Action::Help(true));
     let on_undo = dispatch.reform(|_: MouseEvent| Action::Undo);
     html! {
         <header class="header">
@@ -29,8 +37,9 @@ pub(super) fn header(
             </div>
             <div class="tools">
                 if !is_blank {
-                    <example-choice></example-choice>
-                    <share-panel></share-panel>
+                    { example_choice(examples, dispatch) }
+                    <Share />
+                    <Forms subject={Subject::Report} workspace={state.workspace().0} testid="copy-as" />
                 }
                 if state.can_undo() {
                     <button type="button" title={texts::undo_hint()} onclick={on_undo} data-testid="undo">
@@ -42,10 +51,38 @@ pub(super) fn header(
                 }
                 <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
                 { languages(on_language) }
-                <view-tools></view-tools>
+                <button type="button" title={texts::compact_hint()} onclick={on_density}
+                    aria-pressed={host::is_compact().to_string()} data-testid="density">
+                    { texts::compact() }
+                </button>
+                <button type="button" class="open-help" title={texts::help()} aria-label={texts::help()}
+                    aria-haspopup="dialog" onclick={on_help} data-testid="open-help">
+                    { "?" }
+                </button>
             </div>
         </header>
     }
+}
+
+/// All examples, to choose from while a workspace is there.
+fn example_choice(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Html {
+    let mut options = vec![(
+        AttrValue::from(""),
+        AttrValue::from(texts::examples_choose()),
+    )];
+    options.extend(examples.iter().map(|example| {
+        let title = AttrValue::from(example.title.clone());
+        (AttrValue::from(example.id.clone()), title)
+    }));
+    let on_choice = {
+        let (examples, dispatch) = (Rc::clone(examples), dispatch.clone());
+        Callback::from(move |id: String| {
+            if let Some(example) = examples.iter().find(|example| example.id == id) {
+                dispatch.emit(Action::Load(Box::new(example.workspace.clone())));
+            }
+        })
+    };
+    html! { <Choice label={texts::examples()} value="" {options} {on_choice} testid="more-examples" /> }
 }
 
 /// The languages to choose from, each by its own name; those whose texts are still on their way

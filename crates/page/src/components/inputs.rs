@@ -6,13 +6,18 @@ use yew::prelude::*;
 
 use super::document::DocumentView;
 use super::settings;
-use crate::content::{OpenDocument, Slot};
+use crate::content::{DocumentId, OpenDocument, Slot};
+use crate::elements::CodeEditor;
 use crate::listing::{self, Mark};
 use crate::state::{Action, State};
 use crate::texts;
 
 /// All editors in three groups.
-pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
+pub(super) fn inputs(
+    state: &State,
+    dispatch: &Callback<Action>,
+    on_result: &Callback<(DocumentId, CodeEditor, u32)>,
+) -> Html {
     let analysis = state.analysis.as_ref();
     let open = state.documents();
     // The roles that a bare policy may belong to.
@@ -58,6 +63,10 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                     marks: marks(document),
                     reveal: state.reveal.filter(|reveal| reveal.document == document.id),
                     roles: Rc::clone(&roles),
+                    on_result: on_result.reform({
+                        let id = document.id;
+                        move |(editor, line)| (id, editor, line)
+                    }),
                 };
                 shown.draw(dispatch)
             })
@@ -76,7 +85,7 @@ pub(super) fn inputs(state: &State, dispatch: &Callback<Action>) -> Html {
                     <div class="adds">
                         <button type="button" class="add" id={testid} onclick={on_add} data-testid={testid}>{ text }</button>
                         if slot == Slot::Related {
-                            // `www/drop.js` hears of the files.
+                            // `www/src/host/files` hears of the files.
                             <label class="open">
                                 { texts::open_files() }
                                 <input type="file" multiple=true class="visually-hidden" data-testid="open-files" />

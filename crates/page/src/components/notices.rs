@@ -10,7 +10,7 @@ use super::statement::{self, StatementBox};
 use super::words;
 use crate::sentences;
 use crate::state::NOTICES;
-use crate::texts;
+use crate::{anchors, texts};
 
 /// The notices, errors first.
 pub(super) fn section(shown: &Shown, view: View) -> Html {
@@ -26,14 +26,14 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
         <section class="notices" aria-labelledby="notices-title">
             <h2 id="notices-title">{ texts::notices() }<span class="count">{ notices.total }</span></h2>
             <ul class="rows">
-                { for notices.items.iter().map(|notice| row(notice, shown)) }
+                { for notices.items.iter().enumerate().map(|(place, notice)| row(notice, place, shown)) }
             </ul>
-            { show_more(NOTICES, notices.rest(), look(&shown.dispatch, more)) }
+            { show_more(NOTICES, notices.rest(), None, look(&shown.dispatch, more)) }
         </section>
     }
 }
 
-fn row(notice: &Notice, shown: &Shown) -> Html {
+fn row(notice: &Notice, place: usize, shown: &Shown) -> Html {
     let text = sentences::text(shown.language, notice.code, &notice.params);
     let help = sentences::help(shown.language, notice.code, &notice.params);
     let severity = match notice.severity {
@@ -47,7 +47,7 @@ fn row(notice: &Notice, shown: &Shown) -> Html {
         _ => None,
     };
     html! {
-        <li class="row" data-testid="notice" data-code={notice.code.name()} data-severity={severity}>
+        <li class="row" id={anchors::notice(place)} data-testid="notice" data-code={notice.code.name()} data-severity={severity}>
             { icon::severity_badge(notice.severity) }
             <div class="body">
                 { shown.line(&text, &notice.at, "line", "notice-text") }

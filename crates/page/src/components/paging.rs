@@ -12,12 +12,17 @@ pub(super) fn look(dispatch: &Callback<Action>, view: View) -> Callback<MouseEve
 }
 
 /// The end of a long list.
-pub(super) fn show_more(page: usize, rest: usize, onclick: Callback<MouseEvent>) -> Html {
+pub(super) fn show_more(
+    page: usize,
+    rest: usize,
+    id: Option<&'static str>,
+    onclick: Callback<MouseEvent>,
+) -> Html {
     if rest == 0 {
         return html! {};
     }
     html! {
-        <button type="button" class="more" {onclick} data-testid="show-more">
+        <button type="button" class="more" {id} {onclick} data-testid="show-more">
             { texts::show_more(page.min(rest), rest) }
         </button>
     }

@@ -111,6 +111,7 @@ impl Shown {
                 class="place"
                 {onclick}
                 aria-label={texts::show_place(&document, location.line)}
+                data-at={format!("{}:{}", location.document, location.line)}
                 data-testid="place"
             >
                 { format!("{document}:{}", location.line) }

@@ -44,13 +44,7 @@ pub(super) struct RelatedControlsProps {
 /// Whether the document can belong to a role.
 fn takes_role(document: &OpenDocument, looks_so: bool) -> bool {
     match document.kind {
-        Some(
-            Kind::IdentityPolicy
-            | Kind::TrustPolicy
-            | Kind::PermissionsBoundary
-            | Kind::SessionPolicy,
-        ) => true,
-        Some(_) => false,
+        Some(kind) => kind.takes_role(),
         // Asking for the role of a task definition would confuse; the analysis decides what it is.
         None => !document.role.is_empty() || looks_so,
     }
@@ -149,6 +143,8 @@ pub(super) fn RelatedControls(props: &RelatedControlsProps) -> Html {
     }
 }
 
+/// A kind as the contract names it: the same in every language.
 fn key(kind: Kind) -> AttrValue {
-    AttrValue::from(texts::kind(kind))
+    let name = serde_json::to_string(&kind).unwrap_or_default();
+    AttrValue::from(name.trim_matches('"').to_owned())
 }

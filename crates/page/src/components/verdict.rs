@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
+use super::announcements::Verdicts;
 use super::icon;
 use crate::core::{self, CoreState};
-use crate::host;
 use crate::state::{Action, Cause, State};
 use crate::texts::{self, Tone};
+use crate::{anchors, host};
 
-/// The line; `www/announcements.js` tells it to screen readers when it has changed.
+/// The line, and what screen readers are told of it.
 pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
@@ -25,31 +26,45 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_pending = state.is_pending() && !is_blank;
     // What has ended without a result goes on no more.
     let is_running = is_pending && state.cause().is_none();
-    let on_jump = Callback::from(|_: MouseEvent| host::go_to("results"));
+    let on_jump = Callback::from(|_: MouseEvent| host::go_to(anchors::RESULTS));
     let on_stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
+    let is_stopped = state.cause() == Some(Cause::Stopped);
+    let announced = if is_stopped {
+        texts::stopped().to_owned()
+    } else {
+        text.clone()
+    };
     html! {
-        <div class={classes!("verdict", class, is_running.then_some("pending"))}>
-            { icon::tone_icon(tone) }
-            <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
-                { text }
-            </p>
-            if let Some(percent) = state.progress {
-                <span class="progress" data-testid="progress">
-                    <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
-                    <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
-                </span>
-            } else if is_pending && core::state() == CoreState::Loading {
-                <span class="progress" data-testid="core-loading">{ texts::core_loading() }</span>
-            } else if state.cause() == Some(Cause::Stopped) {
-                <span class="progress">
-                    { texts::stopped() }
-                    <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
-                </span>
-            }
-            if !is_blank {
-                <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
-            }
-        </div>
+        <>
+            <Verdicts
+                text={announced}
+                is_idle={tone == Tone::Idle}
+                is_pending={is_pending && !is_stopped}
+                is_reading={state.progress.is_some()}
+            />
+            <div class={classes!("verdict", class, is_running.then_some("pending"))}>
+                { icon::tone_icon(tone) }
+                <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
+                    { text }
+                </p>
+                if let Some(percent) = state.progress {
+                    <span class="progress" data-testid="progress">
+                        <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
+                        <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
+                    </span>
+                } else if is_pending && core::state() == CoreState::Loading {
+                    <span class="progress" data-testid="core-loading">{ texts::core_loading() }</span>
+                } else if is_stopped {
+                    <span class="progress">
+                        { texts::stopped() }
+                        <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
+                    </span>
+                }
+                if !is_blank {
+                    <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
+                }
+            </div>
+        </>
     }
 }

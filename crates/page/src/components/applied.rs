@@ -1,0 +1,74 @@
+//! What became of applying statements, with the button that takes it back. It stands below the page,
+//! because what it speaks of is gone from there.
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use crate::sentences::Language;
+use crate::state::{Action, Notice};
+use crate::{anchors, host, texts};
+
+/// Milliseconds after which it goes when there is nothing to take back.
+const LASTS_MS: u32 = 6000;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AppliedProps {
+    pub notice: Option<Notice>,
+    pub dispatch: Callback<Action>,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
+}
+
+/// The line; the region is always there, because one that appears together with its text is not
+/// announced by every screen reader.
+#[component]
+pub(super) fn Applied(props: &AppliedProps) -> Html {
+    let can_undo = |notice: &Notice| !notice.changes.is_empty();
+    use_effect_with(props.notice.clone(), {
+        let dispatch = props.dispatch.clone();
+        move |notice| {
+            let mut timer = None;
+            match notice {
+                // The button that was pressed goes with its card, sooner or later.
+                Some(notice) if can_undo(notice) => {
+                    if let Some(button) = host::element(anchors::UNDO_APPLY) {
+                        host::focus_quietly(&button);
+                    }
+                }
+                Some(_) => {
+                    timer = Some(Timeout::new(LASTS_MS, move || {
+                        dispatch.emit(Action::DismissNotice);
+                    }));
+                }
+                None => {}
+            }
+            move || drop(timer)
+        }
+    });
+    let on_undo = {
+        let dispatch = props.dispatch.clone();
+        Callback::from(move |_: MouseEvent| {
+            dispatch.emit(Action::TakeBack);
+            if let Some(results) = host::element(anchors::RESULTS) {
+                host::focus_quietly(&results);
+            }
+        })
+    };
+    let on_close = props.dispatch.reform(|_: MouseEvent| Action::DismissNotice);
+    let said = props.notice.as_ref();
+    let said = said.map_or_else(String::new, |notice| texts::outcome(&notice.outcome));
+    html! {
+        <div class={classes!("notice-bar", props.notice.is_none().then_some("visually-hidden"))}>
+            <p role="status" data-testid="fix-said">{ said }</p>
+            if let Some(notice) = &props.notice {
+                if can_undo(notice) {
+                    <button type="button" id={anchors::UNDO_APPLY} onclick={on_undo} data-testid="fix-undo">
+                        { texts::undo_apply() }
+                    </button>
+                }
+                <button type="button" class="quiet" onclick={on_close} aria-label={texts::close()}>{ "×" }</button>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,224 @@
+//! What can be done with a statement beside copying it: to look at what it would change in the pasted
+//! policy, to put it there, and to take it along in other forms.
+//!
+//! INVARIANT: nothing is applied but the statement that is on the screen, to the text that the report
+//! is about.
+
+use contract::{Changed, Preview};
+use gloo::timers::callback::Timeout;
+use messages::visible::visible;
+use yew::prelude::*;
+
+use super::choice::Choice;
+use super::forms::{Forms, Subject};
+use super::place::Shown;
+use super::preview;
+use crate::core::{self, NoPlan};
+use crate::state::{Action, Analysis, Change, Outcome};
+use crate::{host, texts};
+
+/// UTF-16 units of a workspace from which on plans are made when somebody asks for them.
+const LARGE: u32 = 300_000;
+/// Milliseconds that typing must pause.
+const PAUSE_MS: u32 = 300;
+
+/// The texts of a document before and after edits of a plan.
+fn change(analysis: &Analysis, changed: &Changed) -> Option<Change> {
+    let at = usize::try_from(changed.document).ok()?;
+    let before = analysis.workspace.documents.get(at)?.text;
+    let (document, _) = analysis.documents.get(at)?;
+    Some(Change {
+        document: *document,
+        before,
+        after: host::edit_text(before, &changed.edits),
+    })
+}
+
+/// The name of a document as the page shows it.
+fn name_of(analysis: &Analysis, document: u32) -> String {
+    let at = usize::try_from(document).unwrap_or(usize::MAX);
+    let name = analysis.documents.get(at).map_or("", |(_, name)| name);
+    visible(name).into_owned()
+}
+
+/// Whether a click is the first of a double click: the second one would be for what has taken the
+/// place of the first.
+fn is_first(event: &MouseEvent) -> bool {
+    event.detail() < 2
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FixToolsProps {
+    pub shown: Shown,
+    pub index: usize,
+    /// The statement as the page shows it.
+    pub statement: AttrValue,
+}
+
+/// The row below a statement.
+#[component]
+pub(super) fn FixTools(props: &FixToolsProps) -> Html {
+    let FixToolsProps { shown, index, .. } = props;
+    let index = *index;
+    let plan = use_state(|| None::<Result<Preview, NoPlan>>);
+    let is_open = use_state(|| false);
+    // Another statement has another plan.
+    use_effect_with(props.statement.clone(), {
+        let (plan, is_open) = (plan.clone(), is_open.clone());
+        move |_| {
+            plan.set(None);
+            is_open.set(false);
+        }
+    });
+    let is_wanted = *is_open || shown.analysis.size() <= LARGE;
+    use_effect_with((shown.clone(), is_wanted, *is_open), {
+        let plan = plan.clone();
+        move |(shown, is_wanted, is_open)| {
+            let workspace = shown.analysis.workspace.clone();
+            let ask = move || core::preview_fix(workspace, index, move |made| plan.set(Some(made)));
+            let mut timer = None;
+            if *is_open {
+                ask();
+            } else if *is_wanted {
+                timer = Some(Timeout::new(PAUSE_MS, ask));
+            }
+            move || drop(timer)
+        }
+    });
+    let on_apply = {
+        let (shown, plan) = (shown.clone(), plan.clone());
+        Callback::from(move |event: MouseEvent| {
+            if is_first(&event) {
+                apply(&shown, index, &plan);
+            }
+        })
+    };
+    let on_preview = {
+        let is_open = is_open.clone();
+        Callback::from(move |event: MouseEvent| {
+            if is_first(&event) {
+                is_open.set(!*is_open);
+            }
+        })
+    };
+    let why = match &*plan {
+        Some(Err(NoPlan::Copy(why))) => Some(texts::not_applied(*why)),
+        Some(Err(NoPlan::Failed)) => Some(texts::apply_failed().to_owned()),
+        _ => None,
+    };
+    let opened = match &*plan {
+        Some(Ok(made)) if *is_open => Some(made),
+        _ => None,
+    };
+    html! {
+        <div class="fix-tools">
+            <div class="fix-row">
+                if let Some(why) = why {
+                    <span class="fix-why" data-testid="fix-why">{ why }</span>
+                } else {
+                    <button type="button" class="primary" onclick={on_apply} data-testid="fix-apply">{ texts::apply() }</button>
+                    <button type="button" class="quiet" onclick={on_preview} data-testid="fix-preview"
+                        aria-expanded={opened.is_some().to_string()}>
+                        { texts::preview() }
+                    </button>
+                }
+                <Forms subject={Subject::Fix(index)} workspace={shown.analysis.workspace.clone()} testid="fix-forms" />
+            </div>
+            if let Some(made) = opened {
+                { preview::panel(&name_of(&shown.analysis, made.plan.document), made) }
+            }
+        </div>
+    }
+}
+
+/// Puts a statement into the policy: the plan is made of the texts that the report is about.
+fn apply(shown: &Shown, index: usize, plan: &UseStateHandle<Option<Result<Preview, NoPlan>>>) {
+    let (shown, plan) = (shown.clone(), plan.clone());
+    let workspace = shown.analysis.workspace.clone();
+    core::preview_fix(workspace, index, move |made| {
+        let done = made.as_ref().ok().and_then(|made| {
+            let changed = Changed {
+                document: made.plan.document,
+                edits: made.plan.edits.clone(),
+            };
+            let name = name_of(&shown.analysis, changed.document);
+            let outcome = Outcome::Applied(name.into(), made.plan.placeholders.join(", "));
+            Some((change(&shown.analysis, &changed)?, outcome))
+        });
+        match done {
+            Some((change, outcome)) => shown.dispatch.emit(Action::Apply(vec![change], outcome)),
+            None => plan.set(Some(made)),
+        }
+    });
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AllToolsProps {
+    pub shown: Shown,
+}
+
+/// The row above all statements, where there are several.
+#[component]
+pub(super) fn AllTools(props: &AllToolsProps) -> Html {
+    let shown = &props.shown;
+    let role = use_state(AttrValue::default);
+    let mut roles: Vec<&str> = Vec::new();
+    for fix in &shown.analysis.screen.fixes.items {
+        if !roles.contains(&fix.fix.role.as_str()) {
+            roles.push(&fix.fix.role);
+        }
+    }
+    if shown.analysis.screen.fixes.total < 2 {
+        return html! {};
+    }
+    let chosen = Some(role.to_string()).filter(|role| roles.contains(&role.as_str()));
+    let on_apply = {
+        let (shown, chosen) = (shown.clone(), chosen.clone());
+        Callback::from(move |event: MouseEvent| {
+            if is_first(&event) {
+                apply_all(&shown, chosen.clone());
+            }
+        })
+    };
+    let on_role = {
+        let role = role.clone();
+        Callback::from(move |chosen: String| role.set(chosen.into()))
+    };
+    let mut options = vec![(AttrValue::from(""), AttrValue::from(texts::all_roles()))];
+    options.extend(roles.iter().map(|role| {
+        let shown = visible(role).into_owned();
+        (AttrValue::from((*role).to_owned()), AttrValue::from(shown))
+    }));
+    let value = AttrValue::from(chosen.clone().unwrap_or_default());
+    html! {
+        <div class="fix-row">
+            <button type="button" onclick={on_apply} data-testid="fix-apply-all">{ texts::apply_all() }</button>
+            if options.len() > 2 {
+                <Choice label={texts::role()} {value} {options} on_choice={on_role} testid="fix-role" />
+            }
+            <Forms subject={Subject::Fixes(chosen)} workspace={shown.analysis.workspace.clone()} testid="fixes-forms" />
+        </div>
+    }
+}
+
+fn apply_all(shown: &Shown, role: Option<String>) {
+    let shown = shown.clone();
+    let workspace = shown.analysis.workspace.clone();
+    core::plan_fixes(workspace, role, move |planned| {
+        let analysis = &shown.analysis;
+        shown.dispatch.emit(match planned {
+            None => Action::Tell(Outcome::Failed),
+            Some(planned) if planned.documents.is_empty() => Action::Tell(Outcome::NoneApplied),
+            Some(planned) => {
+                let documents = planned.documents.iter();
+                let names: Vec<String> = documents
+                    .clone()
+                    .map(|changed| name_of(analysis, changed.document))
+                    .collect();
+                let changes = documents.filter_map(|changed| change(analysis, changed));
+                let outcome = Outcome::AppliedAll(planned.applied, names.join(", "), planned.left);
+                Action::Apply(changes.collect(), outcome)
+            }
+        });
+    });
+}

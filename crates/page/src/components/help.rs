@@ -1,0 +1,165 @@
+//! The list of the keyboard shortcuts, and the switch for those of a single key.
+
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::sentences::Language;
+use crate::state::Action;
+use crate::{host, texts};
+
+/// Keys in CodeMirror's notation (`Mod-f`; `Mod` is Command on a Mac and Ctrl elsewhere), those of a
+/// Mac where they differ, and what they do.
+type Shortcut = (
+    &'static [&'static str],
+    &'static [&'static str],
+    fn() -> &'static str,
+);
+
+const PAGE: [Shortcut; 4] = [
+    (&["?"], &[], texts::key_help),
+    (&["d"], &[], texts::key_definition),
+    (&["r"], &[], texts::key_go_results),
+    (&["Escape"], &[], texts::key_escape),
+];
+const RESULTS: [Shortcut; 3] = [
+    (&["n", "p"], &[], texts::key_checks),
+    (&["f"], &[], texts::key_fix),
+    (&["c"], &[], texts::key_copy),
+];
+const EDITOR: [Shortcut; 10] = [
+    (&["Ctrl-Space"], &["Alt-i"], texts::key_suggest),
+    (&["Shift-F1"], &[], texts::key_needs),
+    (&["Mod-Enter"], &[], texts::key_result),
+    (&["F8", "Shift-F8"], &[], texts::key_problems),
+    (&["Mod-Shift-m"], &[], texts::key_problem_list),
+    (&["Shift-Alt-f"], &[], texts::key_format),
+    (&["Mod-f"], &[], texts::key_find),
+    (&["Mod-z"], &[], texts::key_undo),
+    (
+        &["Ctrl-Shift-[", "Ctrl-Shift-]"],
+        &["Mod-Alt-[", "Mod-Alt-]"],
+        texts::key_fold,
+    ),
+    (&["Tab"], &[], texts::key_leave),
+];
+const GRAPH: [Shortcut; 3] = [
+    (&["ArrowUp", "ArrowDown"], &[], texts::key_graph_move),
+    (&["Home", "End"], &[], texts::key_graph_ends),
+    (&["Enter"], &[], texts::key_graph_enter),
+];
+
+/// What is printed on keys, elsewhere and on a Mac.
+const PRINTED: [(&str, &str, &str); 8] = [
+    ("ArrowUp", "↑", "↑"),
+    ("ArrowDown", "↓", "↓"),
+    ("Escape", "Esc", "Esc"),
+    ("Mod", "Ctrl", "⌘"),
+    ("Ctrl", "Ctrl", "⌃"),
+    ("Alt", "Alt", "⌥"),
+    ("Shift", "Shift", "⇧"),
+    ("Enter", "Enter", "↩"),
+];
+/// Apple's order of the modifiers; elsewhere Shift comes last, as menus write it.
+const MAC_ORDER: [&str; 4] = ["Ctrl", "Alt", "Shift", "Mod"];
+
+fn printed(keys: &str, is_mac: bool) -> String {
+    let mut parts: Vec<&str> = keys.split('-').collect();
+    let key = parts.pop().unwrap_or_default();
+    let name = |part: &str| {
+        let known = PRINTED.iter().find(|(known, _, _)| *known == part);
+        let name = known.map(|&(_, other, mac)| if is_mac { mac } else { other });
+        name.map_or_else(|| part.to_owned(), str::to_owned)
+    };
+    let has_modifiers = !parts.is_empty();
+    let mut names = Vec::new();
+    if is_mac {
+        let ordered = MAC_ORDER.iter().filter(|modifier| parts.contains(modifier));
+        names.extend(ordered.map(|modifier| name(modifier)));
+    } else {
+        let (last, first): (Vec<&str>, Vec<&str>) =
+            parts.iter().partition(|part| **part == "Shift");
+        names.extend(first.iter().chain(&last).map(|modifier| name(modifier)));
+    }
+    names.push(match key.len() {
+        1 if has_modifiers => key.to_ascii_uppercase(),
+        _ => name(key),
+    });
+    names.join(if is_mac { "" } else { "+" })
+}
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HelpProps {
+    pub dispatch: Callback<Action>,
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
+}
+
+/// The panel, for as long as it is drawn.
+#[component]
+pub(super) fn Help(props: &HelpProps) -> Html {
+    let has_single = use_state(host::has_single_keys);
+    let on_single = {
+        let has_single = has_single.clone();
+        Callback::from(move |_: Event| {
+            host::set_single_keys(!*has_single);
+            has_single.set(!*has_single);
+        })
+    };
+    let on_close = props.dispatch.reform(|()| Action::Help(false));
+    let close = props.dispatch.reform(|_: MouseEvent| Action::Help(false));
+    html! {
+        <Dialog class="share keys" testid="help-panel" labelled_by="help-title" {on_close}>
+            <header>
+                <h2 id="help-title">{ texts::keys() }</h2>
+                <button type="button" onclick={close} data-testid="help-close">{ texts::close() }</button>
+            </header>
+            <div class="groups">
+                { group(texts::keys_page(), &PAGE) }
+                { group(texts::keys_results(), &RESULTS) }
+                { group(texts::keys_editor(), &EDITOR) }
+                { group(texts::keys_graph(), &GRAPH) }
+            </div>
+            <label class="level">
+                <input type="checkbox" checked={*has_single} onchange={on_single} aria-describedby="single-hint"
+                    data-testid="single-keys" />
+                { texts::keys_single() }
+            </label>
+            <p class="muted" id="single-hint">{ texts::keys_single_hint() }</p>
+        </Dialog>
+    }
+}
+
+fn group(title: &'static str, shortcuts: &[Shortcut]) -> Html {
+    let is_mac = host::is_mac();
+    let row = |&(keys, mac, text): &Shortcut| {
+        let keys = if is_mac && !mac.is_empty() { mac } else { keys };
+        html! {
+            <div>
+                <dt>{ for keys.iter().map(|keys| html! { <kbd>{ printed(keys, is_mac) }</kbd> }) }</dt>
+                <dd>{ text() }</dd>
+            </div>
+        }
+    };
+    html! { <section><h3>{ title }</h3><dl>{ for shortcuts.iter().map(row) }</dl></section> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_written_as_menus_write_them() {
+        for (keys, other, mac) in [
+            ("?", "?", "?"),
+            ("Mod-f", "Ctrl+F", "⌘F"),
+            ("Mod-Shift-m", "Ctrl+Shift+M", "⇧⌘M"),
+            ("Shift-Alt-f", "Alt+Shift+F", "⌥⇧F"),
+            ("Shift-F8", "Shift+F8", "⇧F8"),
+            ("Escape", "Esc", "Esc"),
+        ] {
+            assert_eq!(printed(keys, false), other);
+            assert_eq!(printed(keys, true), mac);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! A link that holds the workspace itself: the button, and the panel that it opens.
+
+use yew::prelude::*;
+
+use super::dialog::Dialog;
+use crate::host::{self, Shared};
+use crate::sentences::Language;
+use crate::texts;
+
+/// Letters from which on a link is long.
+const LONG: usize = 8000;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ShareProps {
+    /// Another one draws it again.
+    #[prop_or_else(texts::language)]
+    pub language: Language,
+}
+
+/// The button and, when it is pressed, the panel.
+#[component]
+pub(super) fn Share(_: &ShareProps) -> Html {
+    let is_open = use_state(|| false);
+    let on_open = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let on_close = {
+        let is_open = is_open.clone();
+        Callback::from(move |()| is_open.set(false))
+    };
+    html! {
+        <>
+            <button type="button" aria-haspopup="dialog" onclick={on_open} data-testid="share">{ texts::share() }</button>
+            if *is_open {
+                <Panel {on_close} />
+            }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PanelProps {
+    on_close: Callback<()>,
+    #[prop_or_else(texts::language)]
+    language: Language,
+}
+
+#[component]
+fn Panel(props: &PanelProps) -> Html {
+    let hides_accounts = use_state(|| false);
+    let shared = use_state(|| None::<Shared>);
+    let copied = use_state(|| None::<bool>);
+    let field = use_node_ref();
+    // The link of what is on the page now; one that is late is not that of the last wish.
+    let asked = use_mut_ref(|| 0_u32);
+    use_effect_with(*hides_accounts, {
+        let (shared, copied) = (shared.clone(), copied.clone());
+        move |&hides_accounts| {
+            let own = {
+                let mut last = asked.borrow_mut();
+                *last += 1;
+                *last
+            };
+            copied.set(None);
+            host::make_link(hides_accounts, move |made| {
+                if *asked.borrow() == own {
+                    shared.set(Some(made));
+                }
+            });
+        }
+    });
+    let on_accounts = {
+        let hides_accounts = hides_accounts.clone();
+        Callback::from(move |_: Event| hides_accounts.set(!*hides_accounts))
+    };
+    let select = {
+        let field = field.clone();
+        move || {
+            if let Some(field) = field.cast::<web_sys::HtmlInputElement>() {
+                let _ = field.focus();
+                field.select();
+            }
+        }
+    };
+    let on_focus = {
+        let field = field.clone();
+        Callback::from(move |_: FocusEvent| {
+            if let Some(field) = field.cast::<web_sys::HtmlInputElement>() {
+                field.select();
+            }
+        })
+    };
+    let link = (*shared).as_ref().map_or("", |shared| shared.link.as_str());
+    let on_copy = {
+        let (copied, link) = (copied.clone(), link.to_owned());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, select) = (copied.clone(), select.clone());
+            host::copy_text(&link, move |is_copied| {
+                if !is_copied {
+                    select();
+                }
+                copied.set(Some(is_copied));
+            });
+        })
+    };
+    let said = match *copied {
+        Some(true) => texts::copied(),
+        Some(false) => texts::share_not_copied(),
+        None => "",
+    };
+    let refusal = match &*shared {
+        Some(shared) if shared.link.is_empty() => texts::share_refused(&shared.why),
+        _ => String::new(),
+    };
+    let secrets = (*shared).as_ref().map_or(0, |shared| shared.secrets);
+    let is_long = link.len() > LONG;
+    let length_class = classes!(is_long.then_some("warning"), (!is_long).then_some("muted"));
+    let close = {
+        let on_close = props.on_close.clone();
+        Callback::from(move |_: MouseEvent| on_close.emit(()))
+    };
+    html! {
+        <Dialog class="share" testid="share-panel" labelled_by="share-title" on_close={props.on_close.clone()}>
+            <h2 id="share-title">{ texts::share_title() }</h2>
+            <p>{ texts::share_about() }</p>
+            if !link.is_empty() {
+                <p data-testid="share-secrets">{ texts::share_secrets(secrets as usize) }</p>
+            }
+            <p class="refusal" role="alert" data-testid="share-refusal">{ refusal }</p>
+            if !link.is_empty() {
+                <input ref={field} type="text" readonly=true value={link.to_owned()} aria-label={texts::share_link()}
+                    onfocus={on_focus} data-testid="share-link" />
+                <p class={length_class} role="status" data-testid="share-length">
+                    { texts::share_length(link.len(), is_long) }
+                    if host::is_on_disk() { { format!(" {}", texts::share_disk()) } }
+                </p>
+            }
+            <label>
+                <input type="checkbox" checked={*hides_accounts} onchange={on_accounts} data-testid="share-accounts" />
+                { " " }{ texts::share_accounts() }
+            </label>
+            <p class="buttons">
+                if !link.is_empty() {
+                    <button type="button" class="primary" onclick={on_copy} data-testid="share-copy">{ texts::share_copy() }</button>
+                }
+                <button type="button" onclick={close} data-testid="share-close">{ texts::close() }</button>
+                <span class="muted" role="status">{ said }</span>
+            </p>
+        </Dialog>
+    }
+}

@@ -1,0 +1,318 @@
+//! The types of the contract out of JSON: answers of the core, and workspaces of links and earlier
+//! visits. A test compares it with what serde writes.
+
+#[cfg(test)]
+mod tests;
+mod workspace;
+
+use std::borrow::Cow;
+
+use contract::{
+    AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, Changed, Check, CheckKind, Code,
+    Condition, DiffKind, DiffLine, Edit, Effect, Fix, FixTarget, Form, Found, Graph, Kind, Level,
+    Location, MachineName, Mark, NotApplied, Notice, Param, Parameter, ParameterValue, Params,
+    Part, Plan, Preview, Reason, RoleForm, Screen, Severity, ShownFix, Size, State, Statement,
+    Summary, Task, TaskChecks, TextRef, Transition, TransitionKind, Verdict,
+};
+
+use crate::json::Json;
+
+pub(super) use workspace::{workspace, workspace_of};
+
+/// A type that is read.
+pub(super) trait Read: Sized {
+    /// `None`: it is not one.
+    fn read(json: Json) -> Option<Self>;
+}
+
+/// Reads what the core answers, or what was saved.
+pub(super) fn read<T: Read>(text: &str) -> Option<T> {
+    T::read(Json::parse(text)?)
+}
+
+fn member<T: Read>(json: &mut Json, name: &str) -> Option<T> {
+    T::read(json.take(name))
+}
+
+/// The types whose members are all read: each with its name in JSON.
+macro_rules! records {
+    ($($type:ty { $($field:ident $name:literal)* $(; $($left_out:ident)*)? })*) => { $(
+        impl Read for $type {
+            fn read(mut json: Json) -> Option<Self> {
+                Some(Self {
+                    $($field: member(&mut json, $name)?,)*
+                    $($($left_out: Default::default(),)*)?
+                })
+            }
+        }
+    )* };
+}
+
+/// The types that are one of some words.
+macro_rules! words {
+    ($($type:ident { $($variant:ident $name:literal)* })*) => { $(
+        impl Read for $type {
+            fn read(json: Json) -> Option<Self> {
+                let word = String::read(json)?;
+                let all = [$(($name, $type::$variant)),*];
+                let mut known = all.into_iter().filter(|(name, _)| *name == word);
+                known.next().map(|(_, value)| value)
+            }
+        }
+    )* };
+}
+
+records! {
+    // The page does not show what is left out.
+    Screen {
+        summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
+        machines "machines" kinds "kinds" takes_role "takesRole" roles "roles" marks "marks"
+        checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
+        assumptions "assumptions" graphs "graphs" graph "graph"; questions documents
+    }
+    Summary { granted "granted" missing "missing" denied "denied" undecided "undecided" }
+    MachineName { name "name" role "role" document "document" }
+    Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" }
+    TaskChecks { machine "machine" index "index" task "task" checks "checks" }
+    Task {
+        path "path" state "state" resource "resource" integration "integration" pattern "pattern"
+        calling_role "callingRole" at "at"
+    }
+    Check {
+        kind "kind" verdict "verdict" role "role" action "action" resource "resource" context "context"
+        reasons "reasons" at "at" task "task" fixes "fixes"
+    }
+    Reason { code "code" params "params" at "at" }
+    Location {
+        document "document" start "start" end "end" line "line" column "column" pointer "pointer"
+    }
+    ShownFix { fix "fix" states "states" further_states "furtherStates" is_conditional "isConditional" }
+    Fix {
+        role "role" target "target" document "document" statement "statement" covers "covers"
+        placeholders "placeholders"; change code
+    }
+    Statement {
+        sid "Sid" effect "Effect" principal "Principal" action "Action" resource "Resource"
+        condition "Condition"
+    }
+    Condition { string_equals "StringEquals" }
+    Notice { code "code" severity "severity" params "params" at "at" }
+    Graph { machine "machine" states "states" is_cut "isCut" }
+    State {
+        name "name" kind "kind" start "start" end "end" within "within" is_start "isStart"
+        is_end "isEnd" is_distributed "isDistributed" task "task" summary "summary"
+        transitions "transitions"
+    }
+    Transition { kind "kind" number "number" target "target" }
+    Found { notice "notice" check "check" }
+    Preview { plan "plan" lines "lines" }
+    DiffLine { kind "kind" text "text" }
+    Plan {
+        document "document" edits "edits" merges "merges" sizes "sizes" statement "statement"
+        placeholders "placeholders"
+    }
+    Edit { start "start" end "end" text "text" }
+    Size { form "form" characters "characters" limit "limit" highest "highest" }
+    Changed { document "document" edits "edits" }
+    CatalogPage { calls "calls" total "total" absent "absent" }
+    CatalogCall {
+        name "name" key "key" roles "roles" passed_before "passedBefore" actions "actions"
+    }
+    CatalogRole { place "place" form "form" services "services" certainty "certainty" }
+    TextRef { number "number" length "length" is_blank "isBlank" }
+    Parameter { document "document" name "name" value "value" }
+}
+
+words! {
+    Verdict { Granted "granted" Missing "missing" Denied "denied" Undecided "undecided" }
+    Severity { Error "error" Warning "warning" Hint "hint" }
+    CheckKind {
+        PassRole "pass-role" AssumeRole "assume-role" RoleTrust "role-trust" Action "action"
+    }
+    FixTarget {
+        IdentityPolicy "identity-policy" TrustPolicy "trust-policy"
+        PermissionsBoundary "permissions-boundary" Scp "scp" TaskDefinition "task-definition"
+        Definition "definition"
+    }
+    Effect { Allow "Allow" Deny "Deny" }
+    TransitionKind { Next "next" Default "default" Choice "choice" Catch "catch" }
+    DiffKind { Same "same" Added "added" Removed "removed" Gap "gap" }
+    Form {
+        Managed "managed" InlineTogether "inline-together" Trust "trust" Boundary "boundary" Scp "scp"
+    }
+    AbsentCall { PassesNone "passes-none" UnknownService "unknown-service" }
+    Certainty { Low "low" Medium "medium" High "high" }
+    RoleForm {
+        Arn "arn" Name "name" ArnOrName "arn-or-name" InstanceProfile "instance-profile"
+        TaskDefinition "task-definition" Later "later" Hidden "hidden"
+    }
+    Level { Roles "roles" All "all" }
+    NotApplied {
+        NoFix "no-fix" NotPasted "not-pasted" Several "several" Shared "shared" NotYours "not-yours"
+        Faulty "faulty" NotJson "not-json" InsideText "inside-text"
+        Synthesized "synthesized" TemplateValue "template-value"
+        TooLarge "too-large" Placeholders "placeholders" NotBetter "not-better"
+    }
+    Kind {
+        StateMachine "state-machine" IdentityPolicy "identity-policy" TrustPolicy "trust-policy"
+        PermissionsBoundary "permissions-boundary" SessionPolicy "session-policy" Scp "scp" Rcp "rcp"
+        TaskDefinition "task-definition" Role "role" Template "template" Terraform "terraform"
+        Serverless "serverless" CdkManifest "cdk-manifest" AccountExport "account-export"
+        AccessDenied "access-denied" SampleInput "sample-input" Script "script" Ignored "ignored"
+    }
+}
+
+thread_local! {
+    /// The names of all codes, in their order.
+    static CODES: Vec<String> = Code::ALL.iter().map(|code| code.name()).collect();
+}
+
+impl Read for Code {
+    fn read(json: Json) -> Option<Self> {
+        let name = String::read(json)?;
+        let at = CODES.with(|codes| codes.iter().position(|code| *code == name))?;
+        Self::ALL.get(at).copied()
+    }
+}
+
+impl Read for bool {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Bool(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Read for u64 {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Number(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Read for u32 {
+    fn read(json: Json) -> Option<Self> {
+        u64::read(json)?.try_into().ok()
+    }
+}
+
+impl Read for usize {
+    fn read(json: Json) -> Option<Self> {
+        u64::read(json)?.try_into().ok()
+    }
+}
+
+impl Read for String {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Text(value) => Some(value),
+            _ => None,
+        }
+    }
+}
+
+impl Read for Cow<'static, str> {
+    fn read(json: Json) -> Option<Self> {
+        String::read(json).map(Cow::Owned)
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::List(items) => items.into_iter().map(T::read).collect(),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Null => Some(None),
+            value => T::read(value).map(Some),
+        }
+    }
+}
+
+impl<T: Read> Read for Box<T> {
+    fn read(json: Json) -> Option<Self> {
+        T::read(json).map(Self::new)
+    }
+}
+
+impl Read for (usize, usize) {
+    fn read(json: Json) -> Option<Self> {
+        match Vec::<usize>::read(json)?.as_slice() {
+            &[first, second] => Some((first, second)),
+            _ => None,
+        }
+    }
+}
+
+impl<T: Read> Read for Part<T> {
+    fn read(mut json: Json) -> Option<Self> {
+        Some(Self {
+            total: member(&mut json, "total")?,
+            from: member(&mut json, "from")?,
+            items: member(&mut json, "items")?,
+        })
+    }
+}
+
+impl Read for Param {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Text(text) => Some(Self::Text(text)),
+            Json::Number(number) => Some(Self::Number(number)),
+            list => Vec::read(list).map(Self::List),
+        }
+    }
+}
+
+impl Read for Params {
+    fn read(json: Json) -> Option<Self> {
+        let Json::Object(members) = json else {
+            return None;
+        };
+        let values = members.into_iter();
+        let values = values.map(|(name, value)| Some((Cow::Owned(name), Param::read(value)?)));
+        values.collect::<Option<Vec<_>>>().map(Self)
+    }
+}
+
+impl Read for ParameterValue {
+    fn read(json: Json) -> Option<Self> {
+        match json {
+            Json::Text(text) => Some(Self::Text(text)),
+            list => Vec::read(list).map(Self::List),
+        }
+    }
+}
+
+/// What several fixes change, as far as the page shows it.
+pub(super) struct PlannedAll {
+    /// The documents that change.
+    pub(super) documents: Vec<Changed>,
+    /// Number of statements that are added.
+    pub(super) applied: usize,
+    /// Number of fixes that are left.
+    pub(super) left: usize,
+}
+
+impl Read for PlannedAll {
+    fn read(mut json: Json) -> Option<Self> {
+        let mut count = |name| match json.take(name) {
+            Json::List(items) => Some(items.len()),
+            _ => None,
+        };
+        Some(Self {
+            applied: count("applied")?,
+            left: count("left")?,
+            documents: member(&mut json, "documents")?,
+        })
+    }
+}

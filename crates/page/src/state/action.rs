@@ -1,0 +1,223 @@
+//! What can happen to the page, and what it is made of.
+
+use std::rc::Rc;
+
+use contract::{Kind, Level, Location, Screen, Settings, TextRef, View, WorkspaceRef};
+
+use super::{Change, Outcome};
+use crate::content::{DocumentId, Origin, Slot};
+
+/// Total length of the pasted text, in UTF-16 units, up to which results follow each keystroke at once.
+pub(crate) const IMMEDIATE: usize = 100 * 1024;
+
+/// Items of the lists that are drawn at first.
+pub(crate) const FIRST_VIEW: View = View {
+    fixes: FIXES,
+    notices: NOTICES,
+    checks_from: 0,
+    checks: CHECKS,
+    only: None,
+    graph: 0,
+};
+
+/// Fixes that are drawn at first, and that each "show more" adds.
+pub(crate) const FIXES: usize = 20;
+/// The same of notices.
+pub(crate) const NOTICES: usize = 25;
+/// The same of checks.
+pub(crate) const CHECKS: usize = 50;
+
+/// A report with what is needed to find its places again.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Analysis {
+    /// Of the state that was analyzed.
+    pub revision: u64,
+    /// The result, as far as it is drawn.
+    pub screen: Screen,
+    /// What was analyzed.
+    pub workspace: WorkspaceRef,
+    /// The open document for each document of the report.
+    pub documents: Vec<(DocumentId, Rc<str>)>,
+    /// Milliseconds that it took, to know how long to wait for the typing to pause.
+    pub took_ms: f64,
+}
+
+/// A wish to show a range of a document to the user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Reveal {
+    /// The document.
+    pub document: DocumentId,
+    /// UTF-16 offset.
+    pub start: u32,
+    /// UTF-16 offset.
+    pub end: u32,
+    /// Differs for each wish, so that the same place can be shown twice.
+    pub serial: u32,
+}
+
+/// A fact that the user states in the settings row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Setting {
+    Account,
+    Region,
+    StateMachineArn,
+    ExecutionRole,
+}
+
+impl Setting {
+    /// In the order of the screen.
+    pub(crate) const ALL: [Self; 4] = [
+        Self::StateMachineArn,
+        Self::ExecutionRole,
+        Self::Account,
+        Self::Region,
+    ];
+
+    /// Its value; empty where nothing is stated.
+    pub(crate) fn value(self, settings: &Settings) -> &str {
+        match self {
+            Self::Account => settings.account.as_deref(),
+            Self::Region => settings.region.as_deref(),
+            Self::StateMachineArn => settings.state_machine_arn.as_deref(),
+            Self::ExecutionRole => settings.execution_role.as_deref(),
+        }
+        .unwrap_or_default()
+    }
+
+    pub(super) fn place(self, settings: &mut Settings) -> &mut Option<String> {
+        match self {
+            Self::Account => &mut settings.account,
+            Self::Region => &mut settings.region,
+            Self::StateMachineArn => &mut settings.state_machine_arn,
+            Self::ExecutionRole => &mut settings.execution_role,
+        }
+    }
+}
+
+/// Why a check has no result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The user stopped it.
+    Stopped,
+    /// The core ended by an error of its own, or for lack of memory.
+    Trapped,
+    /// The core could not be loaded.
+    Absent,
+}
+
+impl Cause {
+    /// As the host has it; `None`: there is nothing to tell, because a newer check runs.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        match name {
+            "void" => None,
+            "stopped" => Some(Self::Stopped),
+            "absent" => Some(Self::Absent),
+            _ => Some(Self::Trapped),
+        }
+    }
+}
+
+/// A file that the user dropped or chose.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct OpenedFile {
+    /// With the folders that it lies in, if it came with them.
+    pub name: String,
+    /// What is in it.
+    pub text: TextRef,
+    /// What it was recognized as.
+    pub kind: Option<Kind>,
+}
+
+/// Files that the user dropped or chose.
+#[derive(Debug, Default)]
+pub(crate) struct Opened {
+    /// Each that could be read.
+    pub files: Vec<OpenedFile>,
+    /// Name of each that was left out, with the word for why.
+    pub refused: Vec<(String, String)>,
+}
+
+/// A part of the results that somebody wants to see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    /// A notice, by its place in the list.
+    Notice(usize),
+    /// A check, by its place in the list of all.
+    Check(usize),
+}
+
+/// A wish to see a part of the results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Wish {
+    pub goal: Goal,
+    /// The place that it is about: a document of the report and a line from 1.
+    pub at: Option<(u32, u32)>,
+    /// Differs for each wish.
+    pub serial: u32,
+}
+
+/// What happened.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// The user changed a text.
+    Edit(DocumentId, TextRef),
+    /// The user said what a document is.
+    SetKind(DocumentId, Option<Kind>),
+    /// The user said which role a document belongs to.
+    SetRole(DocumentId, Rc<str>),
+    /// The user asked for another editor.
+    Add(Slot),
+    /// The user closed an editor.
+    Remove(DocumentId),
+    /// The user stated a fact; empty: took it back.
+    Set(Setting, Rc<str>),
+    /// The user said how much is to be checked.
+    SetLevel(Level),
+    /// Replaces everything.
+    Load(Box<WorkspaceRef>),
+    /// Replaces everything by what the page was asked to begin with.
+    Begin(Box<WorkspaceRef>, Origin),
+    /// Adds files to the documents; none: takes back what was said of those before.
+    Open(Opened),
+    /// Empties everything.
+    Clear,
+    /// Exchanges the documents with those before the last replacement.
+    Undo,
+    /// An analysis ended.
+    Analyzed(Rc<Analysis>),
+    /// So many percent of the document that is being read are read.
+    Progress(u8),
+    /// The check of that revision has no result.
+    Ended(u64, Cause),
+    /// The user stopped the analysis.
+    Stop,
+    /// Asks for another analysis of the same texts.
+    Again,
+    /// The user asked for other parts of the last report.
+    Look(View),
+    /// The parts of the report of that revision.
+    Seen(u64, Box<Screen>),
+    /// The user asked for a place of the last report.
+    Show(Location),
+    /// The user asked for a part of the results; the place is the one that it is about, a document of
+    /// the report and a line from 1.
+    GoTo(Goal, Option<(u32, u32)>),
+    /// Statements of the report are put into the documents.
+    Apply(Vec<Change>, Outcome),
+    /// The user takes back what was applied last.
+    TakeBack,
+    /// What was asked for could not be applied.
+    Tell(Outcome),
+    /// What was said of it has been read.
+    DismissNotice,
+    /// The user opens or closes the list of shortcuts.
+    Help(bool),
+}
+
+impl Analysis {
+    /// Length of the texts, in UTF-16 units.
+    pub(crate) fn size(&self) -> u32 {
+        let documents = self.workspace.documents.iter();
+        documents.map(|document| document.text.length).sum()
+    }
+}

@@ -1,0 +1,100 @@
+//! Statements of the report in the user's documents: put there all at once or not at all, and taken
+//! back to the byte.
+
+use std::rc::Rc;
+
+use contract::TextRef;
+
+use super::State;
+use crate::content::DocumentId;
+
+/// A document whose text is exchanged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    pub document: DocumentId,
+    pub before: TextRef,
+    pub after: TextRef,
+}
+
+/// What became of a wish to apply something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// A statement was put into the document of that name; what is still to be filled in.
+    Applied(Rc<str>, String),
+    /// So many statements were put into the documents of these names; so many are left to copy.
+    AppliedAll(usize, String, usize),
+    /// None of them can be applied.
+    NoneApplied,
+    /// The texts are as they were.
+    Undone,
+    /// The texts were edited since, so they are not taken back.
+    EditedSince,
+    /// The texts or the report have changed meanwhile.
+    Changed,
+    /// The core has no answer.
+    Failed,
+}
+
+/// What is said of it, until somebody has read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    pub outcome: Outcome,
+    /// What can be taken back.
+    pub changes: Rc<[Change]>,
+    /// Differs for each, so that the same can be said twice.
+    pub serial: u32,
+}
+
+impl State {
+    pub(super) fn tell(&mut self, outcome: Outcome, changes: Rc<[Change]>) {
+        self.notices_told = self.notices_told.wrapping_add(1);
+        self.notice = Some(Notice {
+            outcome,
+            changes,
+            serial: self.notices_told,
+        });
+    }
+
+    /// INVARIANT: nothing is written unless the report is that of these texts, and each text is the one
+    /// that the change was made for.
+    pub(super) fn apply(&mut self, changes: Vec<Change>, outcome: Outcome) {
+        if self.is_pending() || !self.exchange(&changes) {
+            self.tell(Outcome::Changed, Rc::default());
+        } else {
+            self.tell(outcome, changes.into());
+        }
+    }
+
+    pub(super) fn take_back(&mut self) {
+        let changes = self.notice.take().map(|notice| notice.changes);
+        let back = changes.iter().flat_map(|changes| changes.iter());
+        let back: Vec<Change> = back
+            .map(|change| Change {
+                before: change.after,
+                after: change.before,
+                ..*change
+            })
+            .collect();
+        let outcome = if self.exchange(&back) {
+            Outcome::Undone
+        } else {
+            Outcome::EditedSince
+        };
+        self.tell(outcome, Rc::default());
+    }
+
+    /// Exchanges all texts or none.
+    fn exchange(&mut self, changes: &[Change]) -> bool {
+        let mut documents = self.content.documents.to_vec();
+        for change in changes {
+            let mut all = documents.iter_mut();
+            match all.find(|document| document.id == change.document) {
+                Some(document) if document.text == change.before => document.text = change.after,
+                _ => return false,
+            }
+        }
+        self.content.documents = documents.into();
+        self.revision += 1;
+        true
+    }
+}

@@ -1,0 +1,446 @@
+//! Everything that the page knows, and the one pure function that changes it.
+//!
+//! Nothing in here knows the browser or Yew.
+
+mod action;
+mod applied;
+
+use std::rc::Rc;
+
+use contract::{Kind, Level, Location, Screen, Settings, View, WorkspaceRef};
+
+use super::content::{
+    Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
+};
+
+pub(super) use action::{
+    Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
+    OpenedFile, Reveal, Setting, Wish,
+};
+pub(super) use applied::{Change, Notice, Outcome};
+
+/// Everything that the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct State {
+    content: Content,
+    /// Grows with each change that asks for a new analysis.
+    pub revision: u64,
+    /// The last result; an older one stays on the screen until the next is there.
+    pub analysis: Option<Rc<Analysis>>,
+    /// Which parts of the report are drawn.
+    pub view: View,
+    /// The place that the user asked for last.
+    pub reveal: Option<Reveal>,
+    /// How far the analysis is that runs now, in percent; `None`: it did not begin, or has ended.
+    pub progress: Option<u8>,
+    /// The revision whose analysis has no result, and why.
+    pub ended: Option<(u64, Cause)>,
+    /// How many files were opened last, and those that were left out.
+    pub opened: (usize, Rc<[(String, String)]>),
+    /// What was applied or taken back last.
+    pub notice: Option<Notice>,
+    /// The part of the results that the user asked for last.
+    pub wish: Option<Wish>,
+    /// Whether the list of shortcuts is open.
+    pub is_help_open: bool,
+    previous: Option<Content>,
+    next_id: DocumentId,
+    notices_told: u32,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        Self::from_workspace(WorkspaceRef::default())
+    }
+}
+
+impl State {
+    /// Distributes the documents of a workspace to the editors.
+    pub(super) fn from_workspace(workspace: WorkspaceRef) -> Self {
+        let mut next_id = 0;
+        let content = Content::from_workspace(workspace, &mut next_id);
+        Self {
+            content,
+            revision: 0,
+            analysis: None,
+            view: FIRST_VIEW,
+            reveal: None,
+            progress: None,
+            ended: None,
+            opened: (0, Rc::default()),
+            notice: None,
+            wish: None,
+            is_help_open: false,
+            previous: None,
+            next_id,
+            notices_told: 0,
+        }
+    }
+
+    /// The same for what the page was asked to begin with.
+    pub(super) fn begun_with(workspace: WorkspaceRef, origin: Origin) -> Self {
+        let mut state = Self::from_workspace(workspace);
+        state.content.origin = origin;
+        state
+    }
+
+    /// Where the documents come from.
+    pub(super) fn origin(&self) -> Origin {
+        self.content.origin
+    }
+
+    /// The account of the state machine, as far as the settings tell it.
+    pub(super) fn own_account(&self) -> &str {
+        let settings = &self.content.settings;
+        fn of_arn(arn: &Option<String>) -> Option<&str> {
+            arn.as_deref()?.split(':').nth(4)
+        }
+        settings
+            .account
+            .as_deref()
+            .or_else(|| of_arn(&settings.execution_role))
+            .or_else(|| of_arn(&settings.state_machine_arn))
+            .unwrap_or_default()
+    }
+
+    /// The open documents, in the order of the screen.
+    pub(super) fn documents(&self) -> Rc<[OpenDocument]> {
+        Rc::clone(&self.content.documents)
+    }
+
+    /// What the user stated.
+    pub(super) fn settings(&self) -> Settings {
+        self.content.settings.clone()
+    }
+
+    /// How much is checked.
+    pub(super) fn level(&self) -> Level {
+        self.content.settings.level.unwrap_or_default()
+    }
+
+    /// Whether nothing was pasted.
+    pub(super) fn is_blank(&self) -> bool {
+        self.content.is_blank()
+    }
+
+    /// Whether there is something that [`Action::Undo`] brings back.
+    pub(super) fn can_undo(&self) -> bool {
+        self.previous.is_some()
+    }
+
+    /// Whether the report on the screen is of an older text.
+    pub(super) fn is_pending(&self) -> bool {
+        self.analysis
+            .as_ref()
+            .is_none_or(|analysis| analysis.revision != self.revision)
+    }
+
+    /// Why these texts have no result.
+    pub(super) fn cause(&self) -> Option<Cause> {
+        let (revision, cause) = self.ended?;
+        (revision == self.revision).then_some(cause)
+    }
+
+    /// What a document was taken for at the last analysis.
+    pub(super) fn recognized(&self, id: DocumentId) -> Option<Kind> {
+        let (screen, at) = self.analyzed_at(id)?;
+        screen.kinds.get(at).copied().flatten()
+    }
+
+    /// Whether it looked then like a policy that does not say whose it is.
+    pub(super) fn takes_role(&self, id: DocumentId) -> bool {
+        let analyzed = self.analyzed_at(id);
+        analyzed.is_some_and(|(screen, at)| screen.takes_role.get(at) == Some(&true))
+    }
+
+    /// The place of a document in the last analysis.
+    fn analyzed_at(&self, id: DocumentId) -> Option<(&Screen, usize)> {
+        let analysis = self.analysis.as_ref()?;
+        let mut documents = analysis.documents.iter();
+        let at = documents.position(|(open, _)| *open == id)?;
+        Some((&analysis.screen, at))
+    }
+
+    /// Length of the pasted text, in UTF-16 units.
+    pub(super) fn size(&self) -> usize {
+        self.content
+            .documents
+            .iter()
+            .map(|document| document.text.length as usize)
+            .sum()
+    }
+
+    /// What the analysis looks at, and the open document for each of its documents.
+    pub(super) fn workspace(&self) -> (WorkspaceRef, Vec<(DocumentId, Rc<str>)>) {
+        // An editor that nobody used is no document.
+        let used = || {
+            self.content
+                .documents
+                .iter()
+                .filter(|document| !document.is_blank())
+        };
+        let workspace = WorkspaceRef {
+            documents: used().map(OpenDocument::to_document).collect(),
+            settings: self.content.settings_if_any(),
+        };
+        (
+            workspace,
+            used()
+                .map(|document| (document.id, Rc::clone(&document.name)))
+                .collect(),
+        )
+    }
+
+    /// Everything that the user made, to be read by [`Self::from_workspace`].
+    pub(super) fn saved(&self) -> WorkspaceRef {
+        let documents = self.content.documents.iter();
+        WorkspaceRef {
+            documents: documents.map(OpenDocument::to_saved).collect(),
+            settings: self.content.settings_if_any(),
+        }
+    }
+
+    /// Numbers of the texts that are still needed: those of the documents, and of those that
+    /// [`Action::Undo`] brings back.
+    pub(super) fn texts_in_use(&self) -> Vec<u32> {
+        let previous = self
+            .previous
+            .iter()
+            .flat_map(|content| content.documents.iter());
+        let documents = self.content.documents.iter().chain(previous);
+        let changes = self.notice.iter().flat_map(|notice| notice.changes.iter());
+        documents
+            .map(|document| document.text.number)
+            .chain(changes.flat_map(|change| [change.before.number, change.after.number]))
+            .collect()
+    }
+
+    /// The state after the action.
+    #[must_use]
+    pub(super) fn after(&self, action: Action) -> Self {
+        let mut next = self.clone();
+        match action {
+            Action::Edit(id, text) => next.change(id, |document| document.text = text),
+            Action::SetKind(id, kind) => next.change(id, |document| document.kind = kind),
+            Action::SetRole(id, role) => next.change(id, |document| document.role = role),
+            Action::Add(slot) => next.add(slot),
+            Action::Remove(id) => next.remove(id),
+            Action::Set(setting, value) => next.set(setting, &value),
+            Action::SetLevel(level) => {
+                next.content.settings.level = Some(level);
+                next.revision += 1;
+            }
+            Action::Load(workspace) => next.begin(*workspace, Origin::Own),
+            Action::Begin(workspace, origin) => next.begin(*workspace, origin),
+            Action::Open(opened) => next.open(opened),
+            Action::Clear => next.begin(WorkspaceRef::default(), Origin::Own),
+            Action::Undo => {
+                if let Some(content) = next.previous.take() {
+                    next.replace(content);
+                }
+            }
+            // A result that comes late must not hide a newer one.
+            Action::Analyzed(analysis) => {
+                next.progress = None;
+                if next
+                    .analysis
+                    .as_ref()
+                    .is_none_or(|last| last.revision <= analysis.revision)
+                {
+                    next.ended = next.ended.filter(|(ended, _)| *ended != analysis.revision);
+                    next.analysis = Some(analysis);
+                }
+            }
+            // One that comes late must not stand beside a result, or where the user pressed Stop.
+            Action::Progress(percent) => {
+                if next.is_pending() && next.cause().is_none() {
+                    next.progress = Some(percent);
+                }
+            }
+            Action::Ended(revision, cause) => {
+                if revision == next.revision && next.cause().is_none() {
+                    next.progress = None;
+                    next.ended = Some((revision, cause));
+                }
+            }
+            Action::Stop => {
+                next.progress = None;
+                next.ended = Some((next.revision, Cause::Stopped));
+            }
+            Action::Again => next.revision += 1,
+            Action::Look(view) => next.view = view,
+            Action::Seen(revision, screen) => {
+                let shown = next.analysis.as_ref();
+                if let Some(analysis) = shown.filter(|shown| shown.revision == revision) {
+                    next.analysis = Some(Rc::new(Analysis {
+                        revision,
+                        screen: *screen,
+                        workspace: analysis.workspace.clone(),
+                        documents: analysis.documents.clone(),
+                        took_ms: analysis.took_ms,
+                    }));
+                }
+            }
+            Action::Show(location) => next.show(&location),
+            Action::GoTo(goal, at) => next.go_to(goal, at),
+            Action::Apply(changes, outcome) => next.apply(changes, outcome),
+            Action::TakeBack => next.take_back(),
+            Action::Tell(outcome) => next.tell(outcome, Rc::default()),
+            Action::DismissNotice => next.notice = None,
+            Action::Help(is_open) => next.is_help_open = is_open,
+        }
+        next
+    }
+
+    fn change(&mut self, id: DocumentId, change: impl FnOnce(&mut OpenDocument)) {
+        let mut documents = self.content.documents.to_vec();
+        if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
+            change(document);
+            self.content.documents = documents.into();
+            self.revision += 1;
+        }
+    }
+
+    fn add(&mut self, slot: Slot) {
+        let mut documents = self.content.documents.to_vec();
+        let document = OpenDocument::blank(self.next_id, slot, unused_name(slot, &documents));
+        self.next_id += 1;
+        self.ask_for(document.id, 0, 0);
+        let at = documents
+            .iter()
+            .rposition(|other| other.slot as u8 <= slot as u8)
+            .map_or(documents.len(), |last| last + 1);
+        documents.insert(at, document);
+        self.content.documents = documents.into();
+        self.revision += 1;
+    }
+
+    /// Fills blank editors and adds others. What a file is and whose stays to be recognized.
+    fn open(&mut self, opened: Opened) {
+        self.opened = (opened.files.len(), opened.refused.into());
+        if opened.files.is_empty() {
+            return;
+        }
+        let before = self.content.clone();
+        let mut documents = before.documents.to_vec();
+        for OpenedFile { name, text, kind } in opened.files {
+            let is_untold = |document: &&mut OpenDocument| {
+                document.is_blank() && document.kind.is_none() && document.role.is_empty()
+            };
+            let mut blank = |slot| {
+                let mut of_slot = documents.iter_mut().filter(|other| other.slot == slot);
+                of_slot.find(is_untold).map(|document| document.id)
+            };
+            let id = blank(Slot::Machine)
+                .filter(|_| kind == Some(Kind::StateMachine))
+                .or_else(|| blank(Slot::Related))
+                .unwrap_or_else(|| {
+                    let id = self.next_id;
+                    self.next_id += 1;
+                    documents.push(OpenDocument::blank(id, Slot::Related, String::new()));
+                    id
+                });
+            let name = unused_file_name(name, id, &documents);
+            if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
+                document.name = name;
+                document.text = text;
+            }
+        }
+        self.replace(Content {
+            documents: documents.into(),
+            settings: before.settings,
+            origin: before.origin,
+        });
+    }
+
+    fn remove(&mut self, id: DocumentId) {
+        let is_used = self
+            .content
+            .documents
+            .iter()
+            .any(|document| document.id == id && !document.is_blank());
+        if is_used {
+            self.previous = Some(self.content.clone());
+        }
+        self.content.documents = self
+            .content
+            .documents
+            .iter()
+            .filter(|document| document.id != id)
+            .cloned()
+            .collect();
+        self.content.complete(&mut self.next_id);
+        self.revision += 1;
+    }
+
+    fn set(&mut self, setting: Setting, value: &str) {
+        let place = setting.place(&mut self.content.settings);
+        let value = value.trim();
+        *place = (!value.is_empty()).then(|| value.to_owned());
+        self.revision += 1;
+    }
+
+    fn begin(&mut self, workspace: WorkspaceRef, origin: Origin) {
+        let mut content = Content::from_workspace(workspace, &mut self.next_id);
+        content.origin = origin;
+        self.replace(content);
+    }
+
+    fn replace(&mut self, content: Content) {
+        let last = std::mem::replace(&mut self.content, content);
+        if !last.is_blank() {
+            self.previous = Some(last);
+        }
+        self.reveal = None;
+        // What was applied is not there any more.
+        self.notice = None;
+        self.revision += 1;
+    }
+
+    fn show(&mut self, location: &Location) {
+        let document = self
+            .analysis
+            .as_ref()
+            .and_then(|analysis| {
+                analysis
+                    .documents
+                    .get(usize::try_from(location.document).ok()?)
+            })
+            .map(|(id, _)| *id);
+        if let Some(document) = document {
+            self.ask_for(document, location.start, location.end);
+        }
+    }
+
+    fn go_to(&mut self, goal: Goal, at: Option<(u32, u32)>) {
+        match goal {
+            Goal::Notice(place) if place >= self.view.notices => {
+                self.view.notices = (place / NOTICES + 1) * NOTICES;
+            }
+            Goal::Check(place) => {
+                let drawn = self.view.checks_from..self.view.checks_from + self.view.checks;
+                if self.view.only.is_some() || !drawn.contains(&place) {
+                    self.view = View {
+                        only: None,
+                        checks_from: place / CHECKS * CHECKS,
+                        checks: CHECKS,
+                        ..self.view
+                    };
+                }
+            }
+            Goal::Notice(_) => {}
+        }
+        let serial = self.wish.map_or(0, |last| last.serial.wrapping_add(1));
+        self.wish = Some(Wish { goal, at, serial });
+    }
+
+    fn ask_for(&mut self, document: DocumentId, start: u32, end: u32) {
+        let serial = self.reveal.map_or(0, |last| last.serial.wrapping_add(1));
+        self.reveal = Some(Reveal {
+            document,
+            start,
+            end,
+            serial,
+        });
+    }
+}

@@ -1,0 +1,94 @@
+/** What does not differ between editors. Tab is left alone: it moves the focus. */
+
+import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { json } from "@codemirror/lang-json";
+import {
+  bracketMatching,
+  codeFolding,
+  foldGutter,
+  foldKeymap,
+  HighlightStyle,
+  indentOnInput,
+  syntaxHighlighting,
+} from "@codemirror/language";
+import { lintGutter, lintKeymap, previousDiagnostic } from "@codemirror/lint";
+import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
+import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import {
+  Decoration,
+  type DecorationSet,
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+} from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+
+import { completion } from "./completion.ts";
+import { formatKeymap } from "./format-json.ts";
+import { hover, hoverKeymap } from "./hover.ts";
+import { statusBar } from "./status-bar.ts";
+import { theme } from "./theme.ts";
+
+/** Replaces the marks. */
+export const setMarks = StateEffect.define<DecorationSet>();
+
+const marksField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(setMarks)) {
+        return effect.value;
+      }
+    }
+    return marks.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const highlighting = HighlightStyle.define([
+  { tag: tags.propertyName, color: "var(--_key)" },
+  { tag: tags.string, color: "var(--_string)" },
+  { tag: [tags.number, tags.bool, tags.null], color: "var(--_literal)" },
+]);
+
+export const setup: Extension = [
+  lineNumbers(),
+  lintGutter(),
+  foldGutter(),
+  codeFolding(),
+  highlightSpecialChars(),
+  history(),
+  drawSelection(),
+  indentOnInput(),
+  bracketMatching(),
+  highlightActiveLine(),
+  highlightActiveLineGutter(),
+  highlightSelectionMatches(),
+  search({ top: true }),
+  EditorState.tabSize.of(2),
+  EditorView.lineWrapping,
+  json(),
+  syntaxHighlighting(highlighting),
+  marksField,
+  theme,
+  completion,
+  closeBrackets(),
+  hover,
+  statusBar,
+  keymap.of([
+    ...closeBracketsKeymap,
+    ...hoverKeymap,
+    ...formatKeymap,
+    ...defaultKeymap,
+    ...historyKeymap,
+    ...foldKeymap,
+    ...searchKeymap,
+    ...lintKeymap,
+    { key: "Shift-F8", run: previousDiagnostic },
+  ]),
+];

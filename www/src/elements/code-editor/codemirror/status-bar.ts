@@ -1,0 +1,119 @@
+/** The line below an editor: how many problems there are, which opens their list; formatting. */
+
+import { closeLintPanel, forEachDiagnostic, openLintPanel, setDiagnosticsEffect } from "@codemirror/lint";
+import { type EditorView, type Panel, showPanel, type ViewUpdate } from "@codemirror/view";
+
+import { button, h } from "../../dom.ts";
+import { isJson } from "./cursor-context.ts";
+import { formatText, obstacle } from "./format-json.ts";
+import { announce, say } from "./messages.ts";
+
+/** Milliseconds that typing must pause before the text is looked at. */
+const PAUSE_MS = 400;
+/** How long what came of a key stands there, in milliseconds. */
+const STATUS_MS = 4000;
+/** Characters of a text that is looked at before somebody wants it formatted. */
+const LARGE = 200_000;
+const SYMBOLS = { error: "✖", warning: "▲", hint: "●", info: "●" };
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+class StatusBar implements Panel {
+  #view: EditorView;
+  #problems: HTMLButtonElement;
+  #format: HTMLButtonElement;
+  #status = h("span", { className: "cm-bar-said", role: "status" });
+  #timer: Timer;
+  #statusTimer: Timer;
+  #why = "";
+  readonly dom: HTMLElement;
+
+  constructor(view: EditorView) {
+    this.#view = view;
+    this.#problems = button("problems", () => (this.#isListed ? closeLintPanel : openLintPanel)(view));
+    this.#format = button("format", () => {
+      formatText(view);
+      view.focus();
+    });
+    this.dom = h("div", { className: "cm-bar" }, this.#problems, this.#status, this.#format);
+    this.#problems.setAttribute("aria-expanded", "false");
+    this.#count();
+    this.#look();
+  }
+
+  update({ docChanged, transactions, startState, state }: ViewUpdate): void {
+    if (transactions.some((one) => one.reconfigured || one.effects.some((effect) => effect.is(setDiagnosticsEffect)))) {
+      this.#count();
+      this.#label();
+    }
+    for (const effect of transactions.flatMap((one) => one.effects)) {
+      if (effect.is(announce)) {
+        this.#show(effect.value);
+      }
+    }
+    if (docChanged) {
+      this.dom.hidden = state.doc.length === 0;
+      clearTimeout(this.#timer);
+      // Cheap things at once: an empty text, another kind of text.
+      if (startState.doc.length === 0 || isJson(state) !== isJson(startState)) {
+        this.#look();
+      } else {
+        this.#timer = setTimeout(() => this.#look(), PAUSE_MS);
+      }
+    }
+    // The list is put into the page when all panels have been updated.
+    queueMicrotask(() => this.#problems.setAttribute("aria-expanded", String(this.#isListed)));
+  }
+
+  destroy(): void {
+    clearTimeout(this.#timer);
+    clearTimeout(this.#statusTimer);
+  }
+
+  get #isListed(): boolean {
+    return this.#view.dom.querySelector(".cm-panel-lint") !== null;
+  }
+
+  #show(status: string): void {
+    this.#status.textContent = status;
+    clearTimeout(this.#statusTimer);
+    this.#statusTimer = setTimeout(() => {
+      this.#status.textContent = "";
+    }, STATUS_MS);
+  }
+
+  #count(): void {
+    const severities = new Map<object, string>();
+    forEachDiagnostic(this.#view.state, (diagnostic) => severities.set(diagnostic, diagnostic.severity));
+    const has = (severity: string) => [...severities.values()].includes(severity);
+    const symbols = Object.entries(SYMBOLS).filter(([severity]) => has(severity));
+    const number = severities.size;
+    this.#problems.replaceChildren(
+      ...symbols.map(([severity, symbol]) => {
+        const made = h("span", { className: `cm-bar-${severity}`, textContent: symbol });
+        made.setAttribute("aria-hidden", "true");
+        return made;
+      }),
+      // A hint is no problem.
+      has("error") || has("warning") ? say("problems", { number }) : say("hints", { number }),
+    );
+    this.#problems.hidden = number === 0;
+  }
+
+  #look(): void {
+    const { state } = this.#view;
+    this.dom.hidden = state.doc.length === 0;
+    const isLarge = state.doc.length > LARGE;
+    this.#why = isLarge ? (isJson(state) ? "" : say("only_json")) : obstacle(state);
+    this.#label();
+  }
+
+  #label(): void {
+    this.#format.textContent = say("format");
+    // Not `disabled`: who cannot see the reason must be able to hear it.
+    this.#format.setAttribute("aria-disabled", String(this.#why !== ""));
+    this.#format.title = this.#why || say("format_key");
+  }
+}
+
+export const statusBar = showPanel.of((view) => new StatusBar(view));

@@ -1,0 +1,45 @@
+/**
+ * On what the entries of the catalog rest: a file of its own, `evidence.js` in `dist/`, which is
+ * loaded in the background. `xtask/src/build/evidence.rs` makes it of `data/`.
+ */
+
+import type { Evidence, Link } from "../contract/host.ts";
+
+const DOCS = "https://docs.aws.amazon.com/";
+
+let loaded: Evidence = { services: {}, calls: {}, optimized: {} };
+
+/** Takes what a script of the folder brings. */
+export function provideEvidence(evidence: Evidence): void {
+  loaded = evidence;
+}
+
+const own = <T>(record: Record<string, T>, key: string): T | undefined =>
+  Object.hasOwn(record, key) ? record[key] : undefined;
+
+/**
+ * The evidence for a role.
+ *
+ * @param call `service:action`, or the name of an optimized integration
+ * @param place the parameter, or what names the role
+ */
+export function evidence(call: string, place: string): string | undefined {
+  const places = own(loaded.calls, call.toLowerCase());
+  return places && own(places, place);
+}
+
+/** Pages about a call. */
+export function links(call: string): Link[] {
+  const pages = own(loaded.optimized, call) ?? [];
+  const found = pages.map((page) => ({ name: "Step Functions", address: DOCS + page }));
+  const [service = "", action = ""] = call.split(":");
+  const [page, api] = own(loaded.services, service) ?? [];
+  if (found.length === 0 && api) {
+    const operation = action.charAt(0).toUpperCase() + action.slice(1);
+    found.push({ name: "API", address: `${DOCS}goto/WebAPI/${api}/${operation}` });
+  }
+  if (page) {
+    found.push({ name: "Authorization", address: `${DOCS}service-authorization/latest/reference/${page}` });
+  }
+  return found;
+}

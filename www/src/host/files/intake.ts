@@ -1,0 +1,145 @@
+/**
+ * Reads files and folders as text. What was read waits here until an instance of the module takes
+ * it, so none is lost while one starts.
+ */
+
+import type { OpenedFile, RefusedFile } from "../../contract/host.ts";
+import { texts } from "../texts.ts";
+
+/** Files of one drop; what is more is refused by name. */
+const FILES_AT_MOST = 200;
+/** Bytes of one file, and of all files of a drop: the analysis reads no more. */
+const FILE_AT_MOST = 32 * 1024 * 1024;
+const DROP_AT_MOST = 64 * 1024 * 1024;
+/** Bytes among which a NUL tells that a file is no text. */
+const LOOKED_AT = 1000;
+
+type Source = File | FileSystemEntry | null;
+type Why = RefusedFile["why"];
+
+let files: OpenedFile[] = [];
+let refused: RefusedFile[] = [];
+let tell = () => {};
+
+/** @param listener called when something was read or refused */
+export function onFiles(listener: () => void): void {
+  tell = listener;
+}
+
+/** What was read since the last call. */
+export function takeFiles(): OpenedFile[] {
+  const taken = files;
+  files = [];
+  return taken;
+}
+
+/** What was not read since the last call, and why. */
+export function takeRefused(): RefusedFile[] {
+  const taken = refused;
+  refused = [];
+  return taken;
+}
+
+/** Reads files, and folders after the files beside them. */
+export async function read(sources: Source[]): Promise<void> {
+  const queue = [...sources];
+  const intake = { files: 0, bytes: 0 };
+  for (let at = 0; at < queue.length; at++) {
+    const source = queue[at] ?? null;
+    const name = nameOf(source);
+    try {
+      const isFolder = isDirectory(source);
+      const inside = isFolder && intake.files < FILES_AT_MOST ? await list(source) : null;
+      if (inside && inside.length > 0) {
+        queue.push(...inside);
+        continue;
+      }
+      const { text, why } = inside ? { why: "empty" as const } : await readOne(source, intake);
+      if (text === undefined) {
+        refused.push({ name, why: why ?? "unreadable" });
+      } else {
+        files.push({ name, text: texts.add(text) });
+      }
+    } catch {
+      // Gone, or the browser refuses, as Chrome does with folders for a page on a disk.
+      refused.push({ name, why: isDirectory(source) ? "folder" : "unreadable" });
+    }
+  }
+  const hasFiles = files.length > 0;
+  tell();
+  if (hasFiles && location.hash) {
+    // From the catalog, which has an address of its own, back to the documents.
+    location.hash = "";
+  }
+}
+
+const isEntry = (source: Source): source is FileSystemEntry => source !== null && !(source instanceof File);
+const isDirectory = (source: Source): source is FileSystemDirectoryEntry => isEntry(source) && source.isDirectory;
+
+/** With the folders that it lies in, if it came with them. */
+function nameOf(source: Source): string {
+  if (!source) {
+    return "?";
+  }
+  if (!isEntry(source)) {
+    return source.webkitRelativePath || source.name;
+  }
+  const path = source.fullPath.slice(1) || source.name;
+  return source.isDirectory ? `${path}/` : path;
+}
+
+async function readOne(
+  source: Source,
+  intake: { files: number; bytes: number },
+): Promise<{ text?: string; why?: Why }> {
+  if (intake.files >= FILES_AT_MOST) {
+    return { why: "many" };
+  }
+  intake.files += 1;
+  const file = isEntry(source) ? await fileOf(source as FileSystemFileEntry) : source;
+  if (!file) {
+    return { why: "unreadable" };
+  }
+  if (file.size > FILE_AT_MOST) {
+    return { why: "large" };
+  }
+  if (intake.bytes + file.size > DROP_AT_MOST) {
+    return { why: "together" };
+  }
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const text = decoded(bytes);
+  if (text === null) {
+    return { why: "binary" };
+  }
+  intake.bytes += bytes.length;
+  // Nothing to show, nothing to check.
+  return text.trim() === "" ? { why: "empty" } : { text };
+}
+
+const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
+  new Promise((resolve, reject) => entry.file(resolve, reject));
+
+/** @returns null: no text in UTF-8 */
+function decoded(bytes: Uint8Array): string | null {
+  if (bytes.subarray(0, LOOKED_AT).includes(0)) {
+    return null;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** What lies in a folder, by name: browsers give it in any order and in parts. */
+async function list(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) {
+      return all.sort((a, b) => (a.name < b.name ? -1 : 1));
+    }
+    all.push(...some);
+  }
+}
