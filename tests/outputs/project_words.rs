@@ -220,6 +220,45 @@ fn a_synthesized_template_is_written_in_its_own_language() {
     );
 }
 
+/// Every kind of project that is read: no ARN is malformed, and all that is open is told.
+#[test]
+fn statements_of_every_kind_of_project_are_well_formed() {
+    let serverless = "service: jobs\nprovider: {name: aws, region: eu-west-1}\nplugins: [serverless-step-functions]\nstepFunctions:\n  stateMachines:\n    nightly:\n      definition:\n        StartAt: A\n        States:\n          A: {Type: Task, Resource: 'arn:aws:states:::ecs:runTask.sync', Parameters: {Cluster: !Ref Cluster, TaskDefinition: 'app:3'}, Next: B}\n          B: {Type: Task, Resource: 'arn:aws:states:::sqs:sendMessage', Parameters: {QueueUrl: !Ref Queue, MessageBody: x}, End: true}\nresources: {Resources: {Queue: {Type: 'AWS::SQS::Queue'}, Cluster: {Type: 'AWS::ECS::Cluster'}}}\n";
+    let script = "aws iam create-role --role-name machine --assume-role-policy-document '{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\",\"Principal\":{\"Service\":\"states.amazonaws.com\"}}]}'\naws stepfunctions create-state-machine --name nightly --role-arn arn:aws:iam::111122223333:role/machine --definition '{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Task\",\"Resource\":\"arn:aws:states:::lambda:invoke\",\"Parameters\":{\"FunctionName\":\"f:$LATEST\"},\"End\":true}}}'\n";
+    let mut statements = 0;
+    for workspace in [
+        project("template.yaml", TEMPLATE),
+        terraform("jsonencode({ Version = \"2012-10-17\", Statement = [] })"),
+        project("serverless.yml", serverless),
+        project("deploy.sh", script),
+    ] {
+        let name = &workspace.documents[0].name;
+        let roles = crate::whole_role::whole(&workspace).roles;
+        assert!(!roles.is_empty(), "{name}");
+        for one in roles {
+            for statement in one.permissions.iter().flat_map(|policy| &policy.statement) {
+                statements += 1;
+                for text in crate::whole_role::texts(statement) {
+                    assert_eq!(
+                        crate::whole_role::well_formed(&text),
+                        Ok(()),
+                        "{name}: {text}"
+                    );
+                    for placeholder in text.split('<').skip(1) {
+                        let placeholder = format!("<{}>", placeholder.split('>').next().unwrap());
+                        let mut told = one.placeholders.iter();
+                        assert!(
+                            told.any(|known| known.placeholder == placeholder),
+                            "{name}: {text}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(statements >= 12, "{statements}");
+}
+
 #[test]
 fn forms_of_the_projects_own_kind_have_its_names() {
     let template = project("template.yaml", TEMPLATE);

@@ -49,12 +49,22 @@ pub fn terraform(fixes: &[&Fix], sources: &[Source<'_>]) -> String {
 pub fn cdk(fixes: &[&Fix], sources: &[Source<'_>]) -> String {
     let policies = of_fixes(fixes, sources, &[Language::TypeScript]);
     let names = unlike(&policies);
-    let mut text = "import * as iam from 'aws-cdk-lib/aws-iam';\n".to_owned();
+    let mut text = String::new();
     for (policy, name) in policies.iter().zip(&names) {
         text.push('\n');
         cdk::write(&mut text, policy, name);
     }
-    text
+    format!("{}{text}", imports(&text))
+}
+
+/// What TypeScript has to import for a code.
+pub(super) fn imports(code: &str) -> &'static str {
+    match code.contains("${cdk.Aws.") {
+        true => {
+            "import * as cdk from 'aws-cdk-lib';\nimport * as iam from 'aws-cdk-lib/aws-iam';\n"
+        }
+        false => "import * as iam from 'aws-cdk-lib/aws-iam';\n",
+    }
 }
 
 /// Commands; empty, if there is none.

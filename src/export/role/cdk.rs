@@ -11,13 +11,10 @@ use super::assemble::Ready;
 use super::{notes, policy_name};
 
 pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) -> String {
-    let mut text =
-        "import * as iam from 'aws-cdk-lib/aws-iam';\nimport { Construct } from 'constructs';\n\n"
-            .to_owned();
-    notes::write(&mut text, "// ", &notes::of_all(whole));
-    text.push_str("export function addRoles(scope: Construct) {\n");
     let mut body = String::new();
-    let mut variables = Vec::new();
+    let mut variables: Vec<String> = Vec::new();
+    // Roles that other constructs make.
+    let mut given: Vec<String> = Vec::new();
     for ready in roles {
         let code = ready.code(sources, &[Language::TypeScript]);
         notes::write(&mut body, "// ", &notes::of_role(ready, &code));
@@ -65,7 +62,20 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) 
             body.push_str("  ],\n});\n");
         }
         variables.push(variable);
+        let names = code.constructs.iter();
+        given.extend(names.filter_map(|one| Some(one.split_once(':')?.0.to_owned())));
     }
+    given.sort_unstable();
+    given.dedup();
+    given.retain(|name| !variables.contains(name));
+    let mut text = super::super::code::imports(&body).to_owned();
+    text.push_str("import { Construct } from 'constructs';\n\n");
+    notes::write(&mut text, "// ", &notes::of_all(whole));
+    text.push_str("export function addRoles(scope: Construct");
+    for name in given {
+        text.push_str(&format!(", {name}: iam.IRole"));
+    }
+    text.push_str(") {\n");
     indented(&mut text, &body, "  ");
     text.push_str(&format!("  return {{ {} }};\n}}\n", variables.join(", ")));
     text

@@ -157,7 +157,7 @@ fn own(placeholder: &str) -> &'static str {
         "${AWS::AccountId}" => "account ID of the stack",
         "${AWS::Region}" => "Region of the stack",
         "${AWS::Partition}" => "partition of the stack",
-        _ => "its value",
+        _ => "the value that it has in the documents",
     }
 }
 

@@ -1,7 +1,7 @@
 //! ARNs as AWS writes them.
 
 /// Whether a text is an ARN as AWS writes them, maybe with marked parts, or a marked part.
-pub(super) fn well_formed(text: &str) -> Result<(), &'static str> {
+pub(crate) fn well_formed(text: &str) -> Result<(), &'static str> {
     let is_marked = |text: &str| {
         let closed = |open: &str, close: &str| {
             text.starts_with(open) && text.ends_with(close) && text.matches(open).count() == 1

@@ -7,12 +7,14 @@ mod machines;
 mod self_check;
 mod templates;
 
+pub(crate) use arns::well_formed;
 use contract::{WholeRole, WholeRoles};
+pub(crate) use self_check::texts;
 use sfn_role_check::Workspace;
 use sfn_role_check::export::role::{WholeRoleForm, role};
 
 /// The whole roles of a workspace.
-fn whole(workspace: &Workspace) -> WholeRoles {
+pub(crate) fn whole(workspace: &Workspace) -> WholeRoles {
     let text = role(workspace, None, WholeRoleForm::Json);
     match text.is_empty() {
         true => WholeRoles::default(),

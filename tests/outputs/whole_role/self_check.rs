@@ -369,7 +369,7 @@ fn list(param: &Param) -> Vec<String> {
 }
 
 /// Resources, principals and the ARNs of conditions.
-fn texts(statement: &Statement) -> Vec<String> {
+pub(crate) fn texts(statement: &Statement) -> Vec<String> {
     let mut texts: Vec<String> = statement.resource.iter().flat_map(list).collect();
     if let Some(principal) = statement.principal.as_ref().and_then(|one| one.get("AWS")) {
         texts.extend(list(principal));
