@@ -21,6 +21,8 @@ pub struct Decoded {
     pub integrity: Integrity,
     /// What the reader says.
     pub findings: Vec<Finding>,
+    /// Strings of which a part stands in another document, each with the place of that part.
+    pub put_in: Vec<(Place, Place)>,
 }
 
 /// Reads a text as JSON.
@@ -58,8 +60,13 @@ fn read(text: &Text, at: Place, reader: impl Fn(&str) -> Reading<'_>, is_json: b
         }
     }
     let value = reading.root.as_ref().map(|root| rendered.value(root, at));
+    let mut put_in = Vec::new();
+    if let Some(root) = &reading.root {
+        rendered.put_in(root, &mut put_in);
+    }
     Decoded {
         value,
+        put_in,
         integrity: rendered.integrity.and(integrity),
         findings,
     }
@@ -209,6 +216,28 @@ impl Rendered<'_> {
         };
         let written = self.text.get(span.start as usize..span.end as usize)?;
         (written == text).then_some(value)
+    }
+
+    /// Strings that are put together of several documents.
+    fn put_in(&self, node: &Node<'_>, found: &mut Vec<(Place, Place)>) {
+        if node.as_str().is_some() {
+            let at = self.place(node.span());
+            let (start, end) = (node.span().start as usize, node.span().end as usize);
+            let within = self.starts.partition_point(|(from, ..)| *from <= start);
+            let rest = self.starts.get(within..).unwrap_or_default();
+            let inner = rest.iter().take_while(|(from, ..)| *from < end);
+            let others = inner.filter(|(_, place, _)| {
+                place.document != at.document && place.span.end > place.span.start
+            });
+            // The first one leads there.
+            found.extend(others.map(|(_, place, _)| (at, *place)).take(1));
+        }
+        node.items()
+            .iter()
+            .for_each(|item| self.put_in(item, found));
+        node.members()
+            .iter()
+            .for_each(|member| self.put_in(&member.value, found));
     }
 
     /// A text in which tokens are holes again.

@@ -25,6 +25,15 @@ pub trait Host {
     fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure>;
     /// The limits of the evaluation.
     fn budget(&self) -> &Budget;
+    /// What stands for all items of a value that is not known, if they have that key.
+    fn member(&self, _value: &str, _key: &str) -> Option<usize> {
+        None
+    }
+    /// Whether a condition that is not known holds in the world that is evaluated, by its canonical
+    /// text; `None`: both ways are open.
+    fn choice(&self, _condition: &str) -> Option<bool> {
+        None
+    }
 }
 
 /// A step of a traversal, evaluated.
@@ -64,6 +73,11 @@ impl Budget {
         let steps = self.steps.get() + 1;
         self.steps.set(steps);
         self.check(steps <= STEPS_AT_MOST)
+    }
+
+    /// The steps that were taken.
+    pub fn steps(&self) -> usize {
+        self.steps.get()
     }
 
     /// Whether so many bytes may be made.

@@ -4,17 +4,16 @@ use std::rc::Rc;
 
 use hcl_edit::Span as _;
 use hcl_edit::expr::{
-    Array, Conditional, Expression, ForExpr, FuncCall, Object, ObjectKey, Traversal,
-    TraversalOperator,
+    Array, Expression, FuncCall, Object, ObjectKey, Traversal, TraversalOperator,
 };
 use hcl_edit::template::Template;
 
 use super::body::Expr;
-use super::env::{Budget, DEPTH_AT_MOST, Env, Failure, Names, Outcome, Step};
+use super::env::{Budget, DEPTH_AT_MOST, Env, Failure, Outcome, Step};
 use super::literal::Form;
 use super::source::Source;
 use super::value::{Kind, Map, Text, Value};
-use super::{convert, functions, operators, template};
+use super::{conditions, convert, functions, operators, template};
 use crate::finding::Place;
 use crate::text::mapped::Mapped;
 use crate::text::{Entry, Node, Tree};
@@ -69,7 +68,7 @@ impl Env<'_> {
                 let name = name.value().as_str();
                 self.name(name, &[], at).0
             }
-            Expression::Conditional(conditional) => self.conditional(conditional, at),
+            Expression::Conditional(conditional) => conditions::evaluate(self, conditional, at),
             Expression::FuncCall(call) => self.call(call, at),
             Expression::Traversal(traversal) => self.traversal(traversal, at),
             Expression::UnaryOp(operation) => {
@@ -183,46 +182,6 @@ impl Env<'_> {
             insert(self.budget(), &mut map, &key, place, value);
         }
         Ok(Value::map(map, at))
-    }
-
-    fn conditional(&self, conditional: &Conditional, at: Place) -> Outcome {
-        let condition = self.expression(&conditional.cond_expr)?;
-        match convert::to_bool(&condition) {
-            Ok(Some(true)) => self.expression(&conditional.true_expr),
-            Ok(Some(false)) => self.expression(&conditional.false_expr),
-            Err(Failure) => Err(Failure),
-            Ok(None) => {
-                // One that fails is not the one.
-                let (yes, no) = (
-                    self.expression(&conditional.true_expr),
-                    self.expression(&conditional.false_expr),
-                );
-                match (yes, no) {
-                    (Ok(yes), Ok(no)) => Ok(self.either(&condition, &yes, &no, at)),
-                    (Ok(one), Err(_)) | (Err(_), Ok(one)) => {
-                        let name = [&condition.canonical(), "?", &one.canonical()].concat();
-                        Ok(self.unknown(&name, at))
-                    }
-                    (Err(failure), Err(_)) => Err(failure),
-                }
-            }
-        }
-    }
-
-    /// One of two values.
-    fn either(&self, condition: &Value, yes: &Value, no: &Value, at: Place) -> Value {
-        if convert::equal(yes, no) == Some(true) {
-            return yes.clone();
-        }
-        let name = [
-            &condition.canonical(),
-            " ? ",
-            &yes.canonical(),
-            " : ",
-            &no.canonical(),
-        ]
-        .concat();
-        self.unknown(&name, at)
     }
 
     fn call(&self, call: &FuncCall, at: Place) -> Outcome {
@@ -347,8 +306,15 @@ impl Env<'_> {
             let name = [&value.canonical(), "[", &key.canonical(), "]"].concat();
             Ok(self.unknown(&name, at))
         };
-        if let Kind::Unknown(_) = key.kind {
-            return unknown();
+        if let Kind::Unknown(key) = &key.kind {
+            let member = match &value.kind {
+                Kind::Unknown(family) => self.host.member(&family.name, &key.name),
+                _ => None,
+            };
+            return match member {
+                Some(handle) => Ok(Value::new(Kind::Handle(handle), at)),
+                None => unknown(),
+            };
         }
         match &value.kind {
             Kind::Map(map) => match convert::known_text(key) {
@@ -377,152 +343,6 @@ impl Env<'_> {
                 None => unknown(),
             },
             _ => Err(Failure),
-        }
-    }
-
-    fn splat(&self, value: &Value, steps: &[Step], at: Place) -> Outcome {
-        let items = match &value.kind {
-            Kind::Null => return Ok(Value::list(Vec::new(), at)),
-            Kind::List(items) | Kind::Set(items) => items.to_vec(),
-            Kind::Unknown(hole) => {
-                let spread = self.spread(&[&hole.name, "[*]"].concat(), steps, at);
-                return Ok(Value::list(vec![spread], at));
-            }
-            _ => vec![value.clone()],
-        };
-        let mut mapped = Vec::with_capacity(items.len());
-        for item in items {
-            mapped.push(match &item.kind {
-                Kind::Spread(hole) => self.spread(&hole.name, steps, at),
-                _ => self.walk(item, steps, at)?,
-            });
-        }
-        Ok(Value::list(mapped, at))
-    }
-
-    /// Unknown items, each with the same steps taken.
-    fn spread(&self, name: &str, steps: &[Step], at: Place) -> Value {
-        let mut name = name.to_owned();
-        for step in steps {
-            match step {
-                Step::Attribute(attribute) => {
-                    name.push('.');
-                    name.push_str(attribute);
-                }
-                Step::Index(key) => {
-                    name.push('[');
-                    name.push_str(&key.canonical());
-                    name.push(']');
-                }
-                Step::AttributeSplat | Step::FullSplat => name.push_str("[*]"),
-            }
-        }
-        Value::new(Kind::Spread(self.budget().hole(&name)), at)
-    }
-
-    fn looped(&self, looped: &ForExpr, at: Place) -> Outcome {
-        let collection = self.expression(&looped.intro.collection_expr)?;
-        let is_map = looped.key_expr.is_some();
-        // What is made of unknown items is not known, and its name tells where it is made.
-        let place = at.span.start.to_string();
-        let entries = match convert::entries(&collection) {
-            Ok(entries) => entries,
-            Err(Some(hole)) => {
-                let name = ["for ", &place, " in ", &hole.name].concat();
-                return Ok(self.loop_rest(&name, Vec::new(), is_map, at));
-            }
-            Err(None) => return Err(Failure),
-        };
-        let key_name = looped.intro.key_var.as_ref();
-        let value_name = looped.intro.value_var.value().as_str().to_owned();
-        let mut items: Vec<Value> = Vec::new();
-        let mut map = Map::default();
-        let mut groups: Vec<(String, Place, Vec<Value>)> = Vec::new();
-        for (key, value) in entries {
-            if let Kind::Spread(hole) = &value.kind {
-                let name = ["for ", &place, " in ", &hole.name].concat();
-                match is_map {
-                    true => map.rest = Some(self.budget().hole(&name)),
-                    false => items.push(Value::new(Kind::Spread(self.budget().hole(&name)), at)),
-                }
-                continue;
-            }
-            let mut own = vec![(value_name.clone(), value)];
-            if let Some(name) = key_name {
-                own.insert(0, (name.value().as_str().to_owned(), key));
-            }
-            let names = Names {
-                own: &own,
-                outer: self.names,
-            };
-            let env = self.with(&names);
-            let mut is_certain = true;
-            if let Some(condition) = &looped.cond {
-                match convert::to_bool(&env.expression(&condition.expr)?) {
-                    Ok(Some(true)) => {}
-                    Ok(Some(false)) => continue,
-                    Ok(None) => is_certain = false,
-                    Err(Failure) => return Err(Failure),
-                }
-            }
-            let made = env.expression(&looped.value_expr)?;
-            let Some(key) = &looped.key_expr else {
-                items.push(match is_certain {
-                    true => made,
-                    false => {
-                        let name = ["for ", &place, " may ", &made.canonical()].concat();
-                        Value::new(Kind::Spread(self.budget().hole(&name)), at)
-                    }
-                });
-                continue;
-            };
-            let key = env.expression(key)?;
-            match (convert::known_text(&key), is_certain) {
-                (Some(text), true) if looped.grouping => {
-                    match groups.iter_mut().find(|group| group.0 == text) {
-                        Some((_, _, group)) => group.push(made),
-                        None => groups.push((text, key.at, vec![made])),
-                    }
-                }
-                // Two of one key fail.
-                (Some(text), true) if map.entries.contains_key(&text) => return Err(Failure),
-                (Some(text), true) => {
-                    map.entries.insert(text, (key.at, made));
-                }
-                _ => {
-                    let name = ["for ", &place, " may ", &key.canonical()].concat();
-                    // A group may have one more.
-                    if looped.grouping {
-                        return Ok(self.unknown(&name, at));
-                    }
-                    map.rest = Some(self.budget().hole(&name));
-                }
-            }
-        }
-        for (key, place, group) in groups {
-            map.entries.insert(key, (place, Value::list(group, at)));
-        }
-        Ok(match is_map {
-            true => Value::map(map, at),
-            false => Value::list(items, at),
-        })
-    }
-
-    /// What a loop makes of items that are not known.
-    fn loop_rest(&self, name: &str, mut items: Vec<Value>, is_map: bool, at: Place) -> Value {
-        let hole = self.budget().hole(name);
-        match is_map {
-            true => Value::map(
-                Map {
-                    rest: Some(hole),
-                    ..Map::default()
-                },
-                at,
-            ),
-            false => {
-                items.push(Value::new(Kind::Spread(hole), at));
-                Value::list(items, at)
-            }
         }
     }
 }

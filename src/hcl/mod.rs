@@ -6,6 +6,7 @@
 //! gives one.
 
 pub mod body;
+mod conditions;
 pub mod convert;
 pub mod decode;
 mod encode;
@@ -13,7 +14,9 @@ pub mod env;
 mod eval;
 mod functions;
 mod literal;
+mod loops;
 mod operators;
+mod pattern;
 pub mod source;
 mod template;
 pub mod value;

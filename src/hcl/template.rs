@@ -5,10 +5,10 @@ use std::rc::Rc;
 use hcl_edit::Span as _;
 use hcl_edit::template::{Directive, Element, ForDirective, HeredocTemplate, IfDirective};
 
-use super::convert;
 use super::env::{Env, Failure, Names, Outcome};
 use super::literal::{Form, decode};
 use super::value::{Kind, Text, Value};
+use super::{conditions, convert};
 use crate::finding::Place;
 
 /// Evaluates the elements of a template.
@@ -220,7 +220,7 @@ impl Writer<'_> {
     }
 
     fn condition(&self, env: &Env<'_>, told: &IfDirective) -> Result<Text, Failure> {
-        let condition = env.expression(&told.if_expr.cond_expr)?;
+        let condition = &told.if_expr.cond_expr;
         let ends = told.endif_expr.strip;
         let yes = |env: &Env<'_>| {
             let inner: Vec<&Element> = told.if_expr.template.iter().collect();
@@ -238,19 +238,18 @@ impl Writer<'_> {
             }
             None => Ok(Text::default()),
         };
-        match convert::to_bool(&condition) {
-            Ok(Some(true)) => yes(env),
-            Ok(Some(false)) => no(env),
-            Ok(None) => {
+        match conditions::holds(env, condition)? {
+            Some(true) => yes(env),
+            Some(false) => no(env),
+            None => {
                 let (yes, no) = (yes(env)?, no(env)?);
                 if convert::equal_texts(&yes, &no) == Some(true) {
                     return Ok(yes);
                 }
                 // It may be one text or the other, and need not be a value.
                 let hole = env.budget().unique();
-                Ok(Text::hole(hole, condition.at))
+                Ok(Text::hole(hole, env.source.place(condition.span())))
             }
-            Err(Failure) => Err(Failure),
         }
     }
 

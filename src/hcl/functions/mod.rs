@@ -6,6 +6,7 @@ mod collections;
 mod encoding;
 mod files;
 mod numbers;
+mod patterns;
 mod sets;
 mod strings;
 
@@ -66,6 +67,7 @@ pub(super) fn call(env: &Env<'_>, name: &str, arguments: &[Value], at: Place) ->
         .or_else(|| encoding::call(name, &call))
         .or_else(|| files::call(name, &call))
         .or_else(|| numbers::call(name, &call))
+        .or_else(|| patterns::call(name, &call))
         .or_else(|| arns::call(name, &call));
     match found {
         Some(outcome) => Ok(outcome?.unwrap_or_else(|| unknown(env, name, arguments, at))),

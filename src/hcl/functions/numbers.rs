@@ -20,6 +20,12 @@ pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
         "tobool" => converted(call, |value| {
             Ok(convert::to_bool(value)?.map(|known| Value::bool(known, value.at)))
         }),
+        "signum" => single(call, |number| match number {
+            _ if number > 0.0 => 1.0,
+            _ if number < 0.0 => -1.0,
+            _ => 0.0,
+        }),
+        "parseint" => parsed(call),
         "range" => range(call),
         "sum" => sum(call),
         _ => return None,
@@ -60,6 +66,22 @@ fn single(call: &Call<'_, '_>, change: fn(f64) -> f64) -> Result {
     let all = numbers(call.arguments)?;
     let number = all.and_then(|all| all.first().copied());
     Ok(number.map(|number| Value::number(change(number), call.at)))
+}
+
+/// A whole number of a base.
+fn parsed(call: &Call<'_, '_>) -> Result {
+    let [text, base] = call.exactly::<2>()?;
+    let (Some(text), Some(base)) = (convert::known_text(text), convert::to_count(base)) else {
+        return Ok(None);
+    };
+    // Of larger bases upper and lower letters are not the same.
+    if !(2..=36).contains(&base) {
+        return Ok(None);
+    }
+    let base = u32::try_from(base).map_err(|_| Failure)?;
+    let number = i64::from_str_radix(&text, base).map_err(|_| Failure)?;
+    let number = i32::try_from(number).ok();
+    Ok(number.map(|number| Value::number(f64::from(number), call.at)))
 }
 
 fn range(call: &Call<'_, '_>) -> Result {

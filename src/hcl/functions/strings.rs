@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::convert;
 use super::super::env::Failure;
 use super::super::value::{Kind, Piece, Text, Value};
-use super::{Call, Result};
+use super::{Call, Result, patterns};
 
 pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
     Some(match name {
@@ -286,10 +286,14 @@ fn replace(call: &Call<'_, '_>) -> Result {
     let (Some(text), Some(old)) = (convert::known_text(text), convert::known_text(old)) else {
         return Ok(None);
     };
-    let is_pattern = old.len() > 1 && old.starts_with('/') && old.ends_with('/');
-    // Patterns are not evaluated.
-    if is_pattern {
-        return Ok(None);
+    let pattern = old
+        .strip_prefix('/')
+        .and_then(|rest| rest.strip_suffix('/'));
+    if let Some(pattern) = pattern {
+        return match convert::known_text(new) {
+            Some(new) => patterns::replaced(call, &text, pattern, &new),
+            None => Ok(None),
+        };
     }
     match convert::known_text(new) {
         None => replaced(call, &text, &old, new),
