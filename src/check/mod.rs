@@ -182,6 +182,8 @@ fn put_in_places(
 ) {
     for check in checks {
         let requirement = check.requirement.and_then(|at| requirements.get(at));
+        // Only a task names a value of the definition.
+        let requirement = requirement.filter(|one| one.task.is_some());
         let machine = requirement.and_then(|one| facts.machines.get(one.machine));
         let Some((holder, machine)) = machine.and_then(|machine| machine.origin) else {
             continue;

@@ -1,13 +1,14 @@
 //! Configurations of Terraform, which are several documents each: what they hold becomes parts of
 //! the documents that it stands in.
 
-use crate::finding::{Finding, Span};
+use crate::finding::{Code, Finding, Span};
 use crate::text::guard::Guard;
 use crate::text::{Integrity, Presence};
 use crate::workspace::{Kind, Workspace};
 
 use super::links::link;
-use super::parts::terraform::configuration;
+use super::parts::terraform::configuration::{self, Output};
+use super::parts::{know, terraform};
 use super::{Part, Source, What};
 
 /// Joins the documents of each configuration.
@@ -18,8 +19,20 @@ pub(super) fn join<'w>(
 ) {
     let is_readable = |at: usize| sources.get(at).is_some_and(|source| !source.unreadable);
     let mut own = Vec::new();
-    let read = configuration::read(workspace, is_readable, &mut own);
-    for (document, part) in read.parts {
+    let outputs: Vec<Output<'_>> = sources.iter().filter_map(output).collect();
+    let read = configuration::read(workspace, is_readable, &outputs, &mut own);
+    drop(outputs);
+    for &document in &read.outputs {
+        if let Some(source) = sources.get_mut(document as usize) {
+            // What it holds is a part of the configuration.
+            source.parts.clear();
+            let said = source.reading.iter_mut();
+            said.for_each(|reading| reading.findings.retain(is_of_text));
+        }
+    }
+    for (document, mut part) in read.parts {
+        let place = workspace.documents.get(part.document as usize);
+        know(&mut part, place.map_or("", |place| place.text.as_str()));
         if let Some(source) = sources.get_mut(document as usize) {
             source.parts.push(part);
         }
@@ -27,6 +40,11 @@ pub(super) fn join<'w>(
     for (document, declared) in read.declared {
         if let Some(source) = sources.get_mut(document as usize) {
             source.declared.push(declared);
+        }
+    }
+    for (document, put_in) in read.values {
+        if let Some(source) = sources.get_mut(document as usize) {
+            source.values.push(put_in);
         }
     }
     for (one, other) in read.links {
@@ -60,6 +78,30 @@ pub(super) fn join<'w>(
         source.kind = source.kind.or(Some(Kind::Template));
     }
     findings.append(&mut own);
+}
+
+/// A plan or a state that was read as it is.
+fn output<'s, 'w>(source: &'s Source<'w>) -> Option<Output<'s>> {
+    let reading = source
+        .reading
+        .as_ref()
+        .filter(|reading| !reading.repaired)?;
+    let root = reading.root.as_ref()?;
+    let is_stated = !matches!(source.kind, None | Some(Kind::Template));
+    let is_output = !source.unreadable && !is_stated && terraform::is_output(root);
+    is_output.then_some(Output {
+        document: source.index,
+        whole: &source.document.text,
+        root,
+    })
+}
+
+/// Whether something is said of the text, not of what it means.
+fn is_of_text(finding: &Finding) -> bool {
+    !matches!(
+        finding.because.code,
+        Code::DefinitionElsewhere | Code::DefinitionAfterApply | Code::PolicyOnlyNamed
+    )
 }
 
 fn joined<'w>(document: u32, leads: bool) -> Part<'w> {

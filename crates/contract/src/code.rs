@@ -67,6 +67,8 @@ codes! {
         DocumentNotRecognised,
         DocumentNotSupported,
         DefinitionElsewhere,
+        DefinitionAfterApply,
+        SourceUnlikePlan,
         DefinitionUnclear,
         DocumentWithoutRole,
         OutputTruncated,

@@ -37,6 +37,48 @@ impl Asked<'_, '_, '_> {
         })
     }
 
+    /// Files that a configuration names and nobody gave.
+    pub(super) fn missing_files(&mut self) {
+        let mut missing = Vec::new();
+        for finding in self.findings {
+            let because = &finding.because;
+            let path = match because.params.get("document") {
+                Some(Param::Text(path)) if because.code == Code::FileElsewhere => path,
+                _ => continue,
+            };
+            let here = because.at.first();
+            let source = here.and_then(|place| self.sources.get(place.document as usize));
+            if source.is_none_or(|source| source.taken_for() != Kind::Terraform) {
+                continue;
+            }
+            let base = path.rsplit('/').next().unwrap_or_default();
+            let names = self
+                .sources
+                .iter()
+                .map(|source| source.document.name.as_str());
+            let alike = names.filter(|name| name.rsplit('/').next() == Some(base));
+            let is_definition = path.contains(".asl.");
+            missing.push(Question {
+                kind: match is_definition {
+                    true => QuestionKind::Definition,
+                    false => QuestionKind::DocumentLink,
+                },
+                subject: Some(path.clone()),
+                candidates: alike.map(str::to_owned).collect(),
+                command: None,
+                answer: match is_definition {
+                    true => document(Kind::StateMachine, None),
+                    false => None,
+                },
+                settles: Vec::new(),
+                at: because.at.clone(),
+            });
+        }
+        for question in missing {
+            self.ask(question, None);
+        }
+    }
+
     /// An export that several templates have, or none that is given.
     pub(super) fn about_import(&self, export: &str, at: &[Place]) -> Question {
         let is_it = |because: &&Because| {

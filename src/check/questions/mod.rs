@@ -47,6 +47,7 @@ pub fn add<'f>(
     }
     asked.execution_roles(&outcome.checks);
     asked.documents_without_role();
+    asked.missing_files();
     outcome.questions.append(&mut asked.questions);
 }
 
@@ -102,7 +103,10 @@ impl Asked<'_, '_, '_> {
                 let answer = document(Kind::TrustPolicy, Some(&role));
                 (QuestionKind::TrustPolicy, Some(role), answer)
             }
-            Code::PolicyUnreadable => return self.about_unread(reason, role),
+            Code::PolicyUnreadable => {
+                let unread = self.about_unread(reason, role);
+                return unread.or_else(|| self.about_mentioned(&reason.at));
+            }
             Code::TaskDefinitionNotPasted
             | Code::TaskDefinitionOtherRevision
             | Code::TaskDefinitionUncertain => (

@@ -28,6 +28,35 @@ impl Asked<'_, '_, '_> {
         }
     }
 
+    /// A parameter without a value that something mentions which is not known because of it.
+    pub(super) fn about_mentioned(&self, at: &[Place]) -> Option<Question> {
+        let mentioned = |place: &Place| {
+            let source = self.sources.get(place.document as usize)?;
+            let (start, end) = (place.span.start as usize, place.span.end as usize);
+            let text = source.document.text.get(start..end)?;
+            let all = self.sources.iter().filter(|other| {
+                other.index == source.index || source.linked.contains(&other.index)
+            });
+            let declared = all.flat_map(|one| one.declared.iter().map(|told| (one.index, told)));
+            let mut found = declared.filter_map(|(document, told)| match told {
+                Declared::Parameter {
+                    name,
+                    placeholder,
+                    values,
+                } => Some((document, name, placeholder, values)),
+                _ => None,
+            });
+            let (document, name, _, values) = found.find(|(_, _, placeholder, _)| {
+                let called = placeholder
+                    .strip_prefix("${")
+                    .and_then(|rest| rest.strip_suffix('}'));
+                called.is_some_and(|called| has_word(text, called))
+            })?;
+            Some(question(name, values.clone(), Some(document), at))
+        };
+        at.iter().find_map(mentioned)
+    }
+
     /// The parameter that a placeholder is: of the documents that are concerned, else the only one.
     fn parameter(&self, placeholder: &str, at: &[Place]) -> Option<Parameter<'_>> {
         let mut found: Vec<Parameter<'_>> = Vec::new();
@@ -77,6 +106,14 @@ impl Asked<'_, '_, '_> {
         })?;
         (is_name && !name.is_empty()).then_some((found.index, name, &[]))
     }
+}
+
+/// Whether a text has a word that is not part of a longer one.
+fn has_word(text: &str, word: &str) -> bool {
+    text.match_indices(word).any(|(at, _)| {
+        let after = text.get(at + word.len()..).unwrap_or_default();
+        !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+    })
 }
 
 fn question(name: &str, candidates: Vec<String>, document: Option<u32>, at: &[Place]) -> Question {

@@ -1,9 +1,13 @@
 //! Plans and states of Terraform.
 
 mod attacks;
+mod differential;
 mod elsewhere;
 mod expressions;
+mod joined;
+mod mutations;
 mod places;
 mod plans;
 mod source_attacks;
 mod unknown;
+mod worlds;

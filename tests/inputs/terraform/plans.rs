@@ -189,7 +189,7 @@ fn a_definition_that_is_not_known_is_said() {
     configs[0]["expressions"]["definition"] = json!({"references": ["aws_iam_role.task.arn"]});
     let report = report(&plan(&resources, &configs));
     assert!(
-        notices(&report).contains(&"definition-elsewhere".to_owned()),
+        notices(&report).contains(&"definition-after-apply".to_owned()),
         "{:?}",
         notices(&report)
     );

@@ -167,7 +167,12 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
         let definition = match self.model.given(resource, "definition") {
             Given::Known(node) if node.as_str().is_some() => node,
             _ => {
-                let because = Because::new(Code::DefinitionElsewhere)
+                // What is only known later stands in the source.
+                let code = match self.model.is_planned(resource) {
+                    true => Code::DefinitionAfterApply,
+                    false => Code::DefinitionElsewhere,
+                };
+                let because = Because::new(code)
                     .with("machine", resource.address.as_str())
                     .at(span.of(self.document));
                 self.findings.push(because.finding(Severity::Warning));

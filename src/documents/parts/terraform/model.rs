@@ -106,7 +106,7 @@ impl<'t, 'w> Resource<'t, 'w> {
     }
 
     /// Whether something is missing from a list that is told.
-    fn is_partial(&self, key: &str) -> bool {
+    pub(super) fn is_partial(&self, key: &str) -> bool {
         match self.change {
             Some(change) => within_node(change, &["after_unknown", key]).is_some_and(has_true),
             // Without the changes nothing tells it: what refers to anything may be more.
@@ -382,6 +382,24 @@ pub(super) fn has_true(node: &Node<'_>) -> bool {
     node.scalar() == Some("true")
         || node.items().iter().any(has_true)
         || members.any(|member| has_true(&member.value))
+}
+
+/// An address without the keys of modules and resources.
+pub(super) fn without_keys(address: &str) -> String {
+    let mut plain = String::new();
+    let (mut depth, mut is_quoted, mut is_escaped) = (0_usize, false, false);
+    for letter in address.chars() {
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_quoted => is_escaped = true,
+            '"' => is_quoted = !is_quoted,
+            '[' if !is_quoted => depth += 1,
+            ']' if !is_quoted => depth = depth.saturating_sub(1),
+            _ if depth == 0 && !is_quoted => plain.push(letter),
+            _ => {}
+        }
+    }
+    plain
 }
 
 /// Adds a place.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::folders::Resource;
 use super::world::World;
+use crate::catalog::policies;
 use crate::finding::Place;
 use crate::hcl::Host as _;
 use crate::hcl::value::{Hole, Kind, Piece, Text, Value};
@@ -52,7 +53,7 @@ pub(super) fn computed(
     if resource.is_data {
         return looked_up(world, number, resource, name);
     }
-    match (resource.kind, name) {
+    match (resource.of(), name) {
         ("aws_ecs_task_definition", "arn" | "id" | "arn_without_revision" | "family") => {
             let family = (*own_name(world, number, "family", "family_prefix")).clone();
             if matches!(name, "id" | "family") {
@@ -138,6 +139,9 @@ pub(super) fn own_name(world: &World<'_>, number: usize, name: &str, prefix: &st
     if let Some(written) = world.written_text(number, name) {
         return written;
     }
+    if let Some(Kind::Text(known)) = world.fact(number, name).map(|fact| fact.kind) {
+        return known;
+    }
     let mut text = Text::default();
     if let Some(prefix) = world.written_text(number, prefix) {
         text.append(&prefix);
@@ -172,6 +176,19 @@ fn arn(world: &World<'_>, number: usize, service: &str, has_region: bool, at: Pl
     text
 }
 
+/// The ARN of a policy that is looked up by its name: one of AWS, as two of one name are refused.
+fn named_policy(world: &World<'_>, number: usize, at: Place) -> Option<Value> {
+    if world.written(number, "path_prefix").is_some() {
+        return None;
+    }
+    let name = world.written_text(number, "name")?.as_known()?;
+    let path = policies::managed_by_name(&name)?;
+    let mut text = Text::known("arn:", at);
+    text.append(&world.provider(number).partition);
+    text.push(&[":iam::aws:policy/", &path].concat(), at, false);
+    Some(Value::new(Kind::Text(Rc::new(text)), at))
+}
+
 /// An attribute of a data source.
 fn looked_up(
     world: &World<'_>,
@@ -182,7 +199,7 @@ fn looked_up(
     let at = resource.item.at;
     let made = |text: Rc<Text>| Some(Value::new(Kind::Text(text), at));
     let provider = || world.provider(number);
-    match (resource.kind, name) {
+    match (resource.of(), name) {
         ("aws_caller_identity", "account_id" | "id") => made(provider().account),
         ("aws_partition", "partition" | "id") => made(provider().partition),
         ("aws_partition", "dns_suffix" | "reverse_dns_prefix") => {
@@ -214,7 +231,11 @@ fn looked_up(
             text.append(&name);
             made(Rc::new(text))
         }
-        ("aws_iam_policy", "arn" | "id") => made(world.written_text(number, "arn")?),
+        ("aws_iam_policy", "arn" | "id") => match world.written_text(number, "arn") {
+            Some(arn) => made(arn),
+            None => named_policy(world, number, at),
+        },
+        ("aws_iam_policy", "name") => made(world.written_text(number, "name")?),
         ("aws_default_tags", _) => Some(world.budget().unknown("default_tags", at)),
         _ => None,
     }

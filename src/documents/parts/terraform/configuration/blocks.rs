@@ -1,6 +1,7 @@
 //! Blocks within resources, those that `dynamic` makes too.
 
-use super::world::{World, named_map};
+use super::keys::named_map;
+use super::world::World;
 use crate::finding::Place;
 use crate::hcl::value::{Kind, Value};
 use crate::hcl::{Block, Body, Host as _, convert};

@@ -25,16 +25,16 @@ impl Taken<'_, '_, '_> {
         at: Place,
     ) {
         let read = value.and_then(|value| self.read(value, at));
-        let (node, place, integrity, is_open) = match read {
-            Some((node, place, integrity, is_open)) => (Some(node), place, integrity, is_open),
+        let (node, place, integrity, open) = match read {
+            Some((node, place, integrity, open)) => (Some(node), place, integrity, open),
             None => {
                 let own = value
                     .map(|value| value.at)
                     .filter(|own| own.document != EMBEDDED);
-                (None, own.unwrap_or(at), Integrity::Intact, false)
+                (None, own.unwrap_or(at), Integrity::Intact, None)
             }
         };
-        if is_open {
+        if let Some(at) = open {
             match kind {
                 DocumentKind::IdentityPolicy => {
                     roles.iter().for_each(|role| self.leave_open(role, at));
@@ -58,7 +58,7 @@ impl Taken<'_, '_, '_> {
         let arn = text(self.world, number, "arn", at);
         let id = written::text(&arn, self.world.lead);
         let is_doubled = self.roles.managed(&id) > 1;
-        if is_doubled || instance.is_family {
+        if is_doubled {
             self.leave_open(&id, at);
         }
         let name = text(self.world, number, "name", at);
@@ -80,7 +80,7 @@ impl Taken<'_, '_, '_> {
             trust.as_ref(),
             DocumentKind::TrustPolicy,
             own,
-            Presence::conditional_when(instance.is_family),
+            Presence::Certain,
             at,
         );
         let inline = blocks::expand(
@@ -119,13 +119,77 @@ impl Taken<'_, '_, '_> {
                 at,
             );
         }
+        if resource.is_twin()
+            && let Some(list) = self.value(number, resource, "policies")
+        {
+            self.listed_policies(&list, &id, at);
+        }
         if let Some(list) = self.value(number, resource, "managed_policy_arns") {
             self.managed(number, &list, &id, true, at);
         }
-        if let Some(boundary) = self.value(number, resource, "permissions_boundary")
+        // One that the source does not set is there as long as a plan or state tells it.
+        let boundary = self.value(number, resource, "permissions_boundary");
+        let told = || self.world.fact(number, "permissions_boundary");
+        if let Some(boundary) = boundary.or_else(told)
+            && boundary.is_null() != Some(true)
             && boundary.as_known_text().as_deref() != Some("")
         {
             self.give(&boundary, &id, true, true, at);
+        }
+    }
+
+    /// Inline policies in a list.
+    fn listed_policies(&mut self, list: &Value, role: &str, at: Place) {
+        let Some(items) = list.items() else {
+            return self.leave_open(role, at);
+        };
+        for item in items {
+            let Some(map) = item.as_map().filter(|map| map.rest.is_none()) else {
+                self.leave_open(role, at);
+                continue;
+            };
+            let part = |name: &str| map.entries.get(name).map(|(_, value)| value);
+            let name = part("policy_name")
+                .map(|name| name.as_known_text().unwrap_or_else(|| name.canonical()));
+            if !self.claims.write(role, name.as_deref()) {
+                self.leave_open(role, at);
+            }
+            let kind = DocumentKind::IdentityPolicy;
+            let policy = part("policy_document");
+            self.policy(policy, kind, vec![role.to_owned()], Presence::Certain, at);
+        }
+    }
+
+    /// A managed policy that names its roles itself.
+    pub(super) fn with_roles(
+        &mut self,
+        number: usize,
+        instance: &Instance,
+        resource: &Resource<'_>,
+    ) {
+        let at = self.place(number, resource);
+        let Some(list) = self.value(number, resource, "roles") else {
+            return;
+        };
+        let Some(items) = list.items() else {
+            let any = self.roles.any();
+            return self.unsure(any, at);
+        };
+        for item in items {
+            let owners = match item.kind {
+                Kind::Spread(_) => self.roles.any(),
+                _ => self.roles.owners(self.world, number, item),
+            };
+            let arn = text(self.world, number, "arn", at);
+            let arn = Value::new(Kind::Text(arn), at);
+            match owners {
+                Owners::One(role) if self.is_of_family(instance, &role) => {
+                    self.named_only(&role, at);
+                    let is_there = self.is_there(instance, &role);
+                    self.give(&arn, &role, false, is_there, at);
+                }
+                owners => self.unsure(owners, at),
+            }
         }
     }
 
@@ -184,7 +248,7 @@ impl Taken<'_, '_, '_> {
                 && self
                     .world
                     .instance(policy)
-                    .is_some_and(|instance| instance.is_certain);
+                    .is_some_and(|instance| self.is_there(&instance, role));
             let known = self.holders.iter_mut().find(|holder| {
                 (holder.policy, holder.is_boundary, holder.is_certain)
                     == (policy, is_boundary, is_certain)
@@ -220,6 +284,23 @@ impl Taken<'_, '_, '_> {
             }
             None => self.leave_open(role, at),
         }
+    }
+
+    /// Whether a role has a managed policy, for certain or not.
+    pub(super) fn has(&self, role: &str, arn: &Value) -> bool {
+        if let Some(policy) = self.policy_of(arn) {
+            let mut all = self.holders.iter().filter(|holder| holder.policy == policy);
+            return all.any(|holder| holder.roles.iter().any(|known| known == role));
+        }
+        let known = convert::to_text(arn).and_then(|arn| known_arn(&arn));
+        self.parts.iter().any(|(_, part)| match &part.what {
+            What::NamedPolicy {
+                role: Some(of),
+                arn,
+                is_boundary: false,
+            } => of == role && Some(arn) == known.as_ref(),
+            _ => false,
+        })
     }
 
     /// Reads the managed policies that roles have.
@@ -268,7 +349,7 @@ impl Taken<'_, '_, '_> {
         let at = self.place(number, resource);
         let owners = self.owners(number, resource, "role");
         let role = match owners {
-            Owners::One(role) if !instance.is_family => role,
+            Owners::One(role) if self.is_of_family(instance, &role) => role,
             other => {
                 self.unsure(other, at);
                 return self.elsewhere(number, resource, at);
@@ -276,10 +357,13 @@ impl Taken<'_, '_, '_> {
         };
         self.named_only(&role, at);
         let name = self.value(number, resource, "name");
-        let known = name.as_ref().map(Value::canonical);
+        let known = name
+            .as_ref()
+            .map(|name| name.as_known_text().unwrap_or_else(|| name.canonical()));
         let listed = name
             .and_then(|name| name.as_known_text())
             .unwrap_or_default();
+        let is_there = self.is_there(instance, &role);
         let part = self.parts.len();
         self.claims.need_inline(&role, &listed, part, at.span);
         if !self.claims.write(&role, known.as_deref()) {
@@ -294,13 +378,29 @@ impl Taken<'_, '_, '_> {
             policy.as_ref(),
             kind,
             roles,
-            Presence::conditional_when(!instance.is_certain),
+            Presence::conditional_when(!is_there),
             at,
         );
         let last = self.parts.len().saturating_sub(1);
         if before < last {
             self.parts.swap(before, last);
         }
+    }
+
+    /// Whether something that may be a family goes with a role one by one.
+    fn is_of_family(&self, instance: &Instance, role: &str) -> bool {
+        instance.family.is_none() || instance.family == self.family_of(role)
+    }
+
+    /// Whether it is there wherever the role is.
+    fn is_there(&self, instance: &Instance, role: &str) -> bool {
+        instance.is_certain && self.is_of_family(instance, role)
+    }
+
+    /// The key of the family that a role stands for.
+    fn family_of(&self, role: &str) -> Option<String> {
+        let number = self.roles.number(role)?;
+        self.world.instance(number)?.family.clone()
     }
 
     /// A role of which only the name is told may be of any account.
@@ -320,12 +420,13 @@ impl Taken<'_, '_, '_> {
         let at = self.place(number, resource);
         let arn = self.value(number, resource, "policy_arn");
         match (owners, arn) {
-            (Owners::One(role), Some(arn)) if !instance.is_family => {
+            (Owners::One(role), Some(arn)) if self.is_of_family(instance, &role) => {
                 self.named_only(&role, at);
                 let key = self.key_of(&arn);
                 self.claims.need(MANAGED, &role, &key, &role, at.span);
                 self.claims.need(HOLDERS, &key, &role, &role, at.span);
-                self.give(&arn, &role, false, instance.is_certain, at);
+                let is_there = self.is_there(instance, &role);
+                self.give(&arn, &role, false, is_there, at);
             }
             (owners, _) => self.unsure(owners, at),
         }

@@ -2,27 +2,48 @@
 //! each root module is a world of its own.
 
 mod attributes;
+mod beside;
 mod blocks;
+mod both;
+mod choices;
+mod facts;
+mod files;
 mod folders;
 mod grants;
+mod keys;
+mod matching;
+mod modules;
 mod names;
+mod open;
 mod owners;
 mod paths;
 mod policy_document;
 mod providers;
+mod repeat;
 mod taken;
+mod told;
+mod twins;
 mod variables;
 mod world;
+mod worlds;
 mod written;
 
-use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+pub use facts::Output;
+
+use crate::finding::Finding;
+use crate::text::guard::WORLDS_AT_MOST;
 use crate::text::order::sort;
 use crate::workspace::{Document, Kind, Workspace};
 
+use super::super::template::PutIn;
 use super::super::{Declared, Part};
+use choices::{Choices, Path};
+use facts::Facts;
 use folders::{Folder, Parsed};
-use taken::Taken;
-use world::{Note, World};
+use taken::Placed;
+use told::Told;
+use world::World;
+use worlds::Worlds;
 
 /// What the configurations of a workspace hold.
 #[derive(Debug, Default)]
@@ -37,6 +58,10 @@ pub struct Configurations<'w> {
     pub declared: Vec<(u32, Declared)>,
     /// Parts, each with its document.
     pub parts: Vec<(u32, Part<'w>)>,
+    /// Values that are put into definitions.
+    pub values: Vec<(u32, PutIn)>,
+    /// Plans and states that were read with their source.
+    pub outputs: Vec<u32>,
 }
 
 /// Whether a document is configuration: by its name, else by its content.
@@ -56,6 +81,7 @@ pub fn is_configuration(document: &Document) -> bool {
 pub fn read<'w>(
     workspace: &'w Workspace,
     is_readable: impl Fn(usize) -> bool,
+    outputs: &[Output<'_>],
     findings: &mut Vec<Finding>,
 ) -> Configurations<'w> {
     let parsed: Vec<Parsed<'w>> = folders::parse(&workspace.documents, |at, document| {
@@ -66,37 +92,145 @@ pub fn read<'w>(
     let own = parsed.iter().map(|parsed| parsed.document);
     all.documents
         .extend(own.filter(|document| *document != folders::EMBEDDED));
-    for root in roots(&folders) {
+    let facts: Vec<Facts<'_>> = outputs.iter().map(Facts::read).collect();
+    let roots = roots(&folders);
+    let matched = matching::matched(&folders, &roots, &facts, &workspace.documents);
+    for (at, &root) in roots.iter().enumerate() {
         let Some(folder) = folders.get(root) else {
             continue;
         };
         let lead = lead(folder);
-        let world = World::new(
-            &folders,
-            root,
-            &workspace.documents,
-            lead,
-            workspace.settings.as_ref(),
-        );
-        world.instantiate();
-        let mut taken = Taken::new(&world, &workspace.documents, findings);
-        let parts = taken.parts();
-        all.declared.append(&mut taken.declared);
-        if !parts.is_empty() {
-            all.leads.push(lead);
+        let own = matched.of(at, &facts);
+        // Several plans are several deployments of one source.
+        for (facts, lead) in deployments(own, lead) {
+            let told = Root {
+                folders: &folders,
+                root,
+                workspace,
+                lead,
+            };
+            told.read(&facts, &mut all, findings);
         }
-        all.parts.extend(parts);
-        let used = world.used.borrow();
-        all.documents.extend(used.iter().map(|(_, file)| *file));
-        all.links.extend(used.iter().copied());
-        all.links.extend(modules(&world));
-        drop(used);
-        all.declared.extend(without_value(&world));
-        tell(&world, findings);
     }
     sort(&mut all.documents);
     all.documents.dedup();
     all
+}
+
+/// The plans and states of one root module, by what is deployed: each plan with all states. With each
+/// goes the document that stands for it.
+fn deployments<'f>(facts: Vec<&'f Facts<'f>>, lead: u32) -> Vec<(Vec<&'f Facts<'f>>, u32)> {
+    let (plans, states): (Vec<_>, Vec<_>) = facts.into_iter().partition(|one| one.is_plan());
+    match plans.as_slice() {
+        [] if states.len() > 1 => states
+            .iter()
+            .map(|one| (vec![*one], one.document))
+            .collect(),
+        [] => vec![(states, lead)],
+        [only] => {
+            let all = std::iter::once(*only).chain(states);
+            vec![(all.collect(), lead)]
+        }
+        _ => plans.iter().map(|one| (vec![*one], one.document)).collect(),
+    }
+}
+
+/// A root module to be read.
+struct Root<'p, 'w> {
+    folders: &'p [Folder<'p>],
+    root: usize,
+    workspace: &'w Workspace,
+    lead: u32,
+}
+
+/// Steps of the evaluation that all worlds together may take.
+const STEPS_AT_MOST: usize = 4_000_000;
+
+impl<'p, 'w> Root<'p, 'w>
+where
+    'w: 'p,
+{
+    /// Reads all its worlds; where there are too many, one in which conditions are left open.
+    fn read(
+        &self,
+        facts: &[&'p Facts<'p>],
+        all: &mut Configurations<'w>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let facts = self.own(facts);
+        let documents = &self.workspace.documents;
+        let mut found: Vec<(Path, Vec<Placed<'w>>, Told)> = Vec::new();
+        let mut path = Some(Path::new());
+        let mut steps = 0;
+        while let Some(wanted) = path.take() {
+            let world = self.world(&facts, Choices::of(wanted));
+            let (parts, told) = Told::read(&world, documents);
+            steps += world.budget.steps();
+            let is_full = found.len() >= WORLDS_AT_MOST;
+            let taken = world
+                .choices
+                .path()
+                .filter(|taken| taken.is_empty() || steps <= STEPS_AT_MOST && !is_full);
+            let Some(taken) = taken else {
+                let world = self.world(&facts, Choices::default());
+                let (parts, told) = Told::read(&world, documents);
+                found = vec![(Path::new(), parts, told)];
+                break;
+            };
+            path = choices::next(taken.clone());
+            found.push((taken, parts, told));
+        }
+        // A world that a plan or state contradicts is none, unless each is.
+        if found.iter().any(|(.., told)| !told.is_contradicted()) {
+            found.retain(|(.., told)| !told.is_contradicted());
+        }
+        let mut worlds = Worlds::default();
+        let mut told = Told::default();
+        for (path, parts, own) in found {
+            worlds.add(path, parts);
+            told.append(own);
+        }
+        let parts = worlds.parts(self.lead);
+        if !parts.is_empty() {
+            all.leads.push(self.lead);
+        }
+        all.parts.extend(parts);
+        all.documents
+            .extend(facts.iter().map(|facts| facts.document));
+        all.outputs.extend(facts.iter().map(|facts| facts.document));
+        told.tell(self.lead, all, findings);
+    }
+
+    fn world(&self, facts: &[&'p Facts<'p>], choices: Choices) -> World<'p> {
+        let world = World::new(
+            self.folders,
+            self.root,
+            &self.workspace.documents,
+            self.lead,
+            self.workspace.settings.as_ref(),
+            facts.to_vec(),
+            choices,
+        );
+        world.instantiate();
+        world
+    }
+
+    /// The plans and states of which this makes all state machines: others are read by themselves.
+    fn own(&self, facts: &[&'p Facts<'p>]) -> Vec<&'p Facts<'p>> {
+        let mut kept = Vec::new();
+        for one in facts {
+            let world = self.world(&[*one], Choices::default());
+            let is_made = |address: &str| world.makes(address);
+            let others = one.others(is_made);
+            if others
+                .iter()
+                .all(|(_, kind, _)| *kind != "aws_sfn_state_machine")
+            {
+                kept.push(*one);
+            }
+        }
+        kept
+    }
 }
 
 /// The folders that no other one calls.
@@ -138,24 +272,6 @@ fn literal(expr: crate::hcl::Expr<'_>) -> Option<String> {
     }
 }
 
-/// The documents of each module, each with the one that calls it; those of the root module with the
-/// one that stands for it.
-fn modules(world: &World<'_>) -> Vec<(u32, u32)> {
-    let mut links = Vec::new();
-    for number in 0..world.modules() {
-        let Some((module, folder)) = world.module(number).zip(world.folder(number)) else {
-            continue;
-        };
-        let caller = module.call.as_ref().map(|(_, call, _)| call.at.document);
-        let caller = caller.unwrap_or(world.lead);
-        links.extend(folder.documents.iter().map(|&document| (caller, document)));
-    }
-    links.retain(|(one, other)| one != other && *other != folders::EMBEDDED);
-    sort(&mut links);
-    links.dedup();
-    links
-}
-
 /// The document that stands for a root module: the first that holds a resource.
 fn lead(folder: &Folder<'_>) -> u32 {
     let mut documents: Vec<u32> = folder
@@ -166,79 +282,4 @@ fn lead(folder: &Folder<'_>) -> u32 {
     sort(&mut documents);
     let first = documents.first().or(folder.documents.first());
     first.copied().unwrap_or_default()
-}
-
-/// The variables of the root module that nothing gives a value.
-fn without_value(world: &World<'_>) -> Vec<(u32, Declared)> {
-    let notes = world.notes.borrow();
-    let names = notes.iter().filter_map(|note| match note {
-        Note::NoValue(name, at) => Some((name, at.document)),
-        _ => None,
-    });
-    let parameter = |name: &String| Declared::Parameter {
-        name: name.clone(),
-        placeholder: ["${var.", name, "}"].concat(),
-        values: Vec::new(),
-    };
-    names
-        .map(|(name, document)| (document, parameter(name)))
-        .collect()
-}
-
-/// Tells what was taken for granted, and what is missing.
-fn tell(world: &World<'_>, findings: &mut Vec<Finding>) {
-    let mut defaults = Vec::new();
-    let mut default_at = None;
-    let mut files: Vec<(String, Vec<String>, Place)> = Vec::new();
-    for note in world.notes.borrow().iter() {
-        let because = match note {
-            Note::Default(name, at) => {
-                defaults.push(name.clone());
-                default_at.get_or_insert(*at);
-                continue;
-            }
-            Note::FromFile(name, file, at) => {
-                match files.iter_mut().find(|(known, ..)| known == file) {
-                    Some((_, names, _)) => names.push(name.clone()),
-                    None => files.push((file.clone(), vec![name.clone()], *at)),
-                }
-                continue;
-            }
-            Note::NoValue(..) => continue,
-            Note::NoFile(path, at) => {
-                let path = path.trim_start_matches("./").trim_start_matches('/');
-                Because::new(Code::FileElsewhere)
-                    .with("document", path)
-                    .at(*at)
-            }
-            Note::NoModule(address, source, at) => Because::new(Code::ModuleElsewhere)
-                .with("expression", address.as_str())
-                .with("source", source.as_str())
-                .at(*at),
-            Note::Cycle(name, at) => Because::new(Code::SourceTooComplex)
-                .with("expression", name.as_str())
-                .at(*at),
-        };
-        findings.push(because.finding(Severity::Warning));
-    }
-    if world.is_spent() {
-        let lead = Span::new(0, 1).of(world.lead);
-        let because = Because::new(Code::SourceTooComplex)
-            .with("expression", "terraform")
-            .at(lead);
-        findings.push(because.finding(Severity::Warning));
-    }
-    if let Some(at) = default_at {
-        let because = Because::new(Code::TemplateDefaults)
-            .with("parameters", defaults)
-            .at(at);
-        findings.push(because.finding(Severity::Hint));
-    }
-    for (file, names, at) in files {
-        let because = Because::new(Code::ValuesOfFile)
-            .with("document", file)
-            .with("parameters", names)
-            .at(at);
-        findings.push(because.finding(Severity::Hint));
-    }
 }

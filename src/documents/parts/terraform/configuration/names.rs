@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::world::{Note, What, World};
-use super::{attributes, policy_document, variables};
+use super::{attributes, policy_document, twins, variables};
 use crate::documents::links::Found;
 use crate::finding::Place;
 use crate::hcl::env::{Failure, Outcome};
@@ -52,6 +52,43 @@ impl Host for World<'_> {
     }
 
     fn attribute(&self, number: usize, name: &str, at: Place) -> Outcome {
+        let source = self.by_source(number, name, at);
+        self.with_facts(source, number, name, at)
+    }
+
+    fn member(&self, family: &str, key: &str) -> Option<usize> {
+        let (number, known) = self.member_of(family)?;
+        (known == key).then_some(number)
+    }
+
+    fn choice(&self, condition: &str) -> Option<bool> {
+        self.choices.decide(condition)
+    }
+
+    fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure> {
+        let Some((found, path)) = self.resolved(path) else {
+            return Ok(None);
+        };
+        let Found::One(number) = found else {
+            self.note(Note::NoFile(path, env.source.place(None)));
+            return Ok(None);
+        };
+        let Some(document) = self.documents.get(number as usize) else {
+            return Ok(None);
+        };
+        let from = env.source.place(None).document;
+        self.used.borrow_mut().insert((from, number));
+        Ok(Some(Source::whole(&document.text, number)))
+    }
+
+    fn budget(&self) -> &Budget {
+        &self.budget
+    }
+}
+
+impl World<'_> {
+    /// An attribute as the source gives it.
+    fn by_source(&self, number: usize, name: &str, at: Place) -> Outcome {
         let Some(instance) = self.instance(number) else {
             return Err(Failure);
         };
@@ -59,8 +96,9 @@ impl Host for World<'_> {
             What::Module(module) => return self.output(module, name, at),
             What::Resource(_) => self.resource(&instance).ok_or(Failure)?,
         };
+        let name = twins::known(resource.kind, name);
         if resource.is_data
-            && resource.kind == "aws_iam_policy_document"
+            && resource.of() == "aws_iam_policy_document"
             && matches!(name, "json" | "minified_json")
         {
             let key = [&instance.address, "#", &number.to_string(), " json"].concat();
@@ -83,25 +121,5 @@ impl Host for World<'_> {
             },
         };
         Ok(Value::new(kind, at))
-    }
-
-    fn file(&self, env: &Env<'_>, path: &Text) -> Result<Option<Source<'_>>, Failure> {
-        let Some((found, path)) = self.resolved(path) else {
-            return Ok(None);
-        };
-        let Found::One(number) = found else {
-            self.note(Note::NoFile(path, env.source.place(None)));
-            return Ok(None);
-        };
-        let Some(document) = self.documents.get(number as usize) else {
-            return Ok(None);
-        };
-        let from = env.source.place(None).document;
-        self.used.borrow_mut().insert((from, number));
-        Ok(Some(Source::whole(&document.text, number)))
-    }
-
-    fn budget(&self) -> &Budget {
-        &self.budget
     }
 }

@@ -63,7 +63,7 @@ impl Roles {
             };
             let Some(resource) = world
                 .resource(&instance)
-                .filter(|resource| resource.kind == "aws_iam_role")
+                .filter(|resource| resource.of() == "aws_iam_role")
             else {
                 continue;
             };
@@ -90,6 +90,13 @@ impl Roles {
     fn all<'r>(&'r self, places: &'r Places, key: &str) -> impl Iterator<Item = &'r Role> {
         let found = places.get(key).into_iter().flatten();
         found.filter_map(|at| self.list.get(*at))
+    }
+
+    /// The only instance that a role is.
+    pub(super) fn number(&self, id: &str) -> Option<usize> {
+        let mut all = self.all(&self.by_id, id);
+        let first = all.next()?;
+        all.next().is_none().then_some(first.number)
     }
 
     /// How often a role is made.
@@ -169,6 +176,21 @@ impl Roles {
                 Owners::Among(all)
             }
         }
+    }
+
+    /// The roles that a known name or ARN may be.
+    pub(super) fn named(&self, known: &str) -> Vec<String> {
+        let text = Text::known(known, crate::hcl::value::NOWHERE);
+        let may_be = |role: &&Role| {
+            equal_texts(&role.name, &text) != Some(false)
+                || equal_texts(&role.arn, &text) != Some(false)
+        };
+        let all = self.list.iter().filter(may_be);
+        let all = all.map(|role| role.id.clone());
+        let others = self.others.iter().filter(|other| {
+            *other == known || other.rsplit('/').next() == known.rsplit('/').next()
+        });
+        all.chain(others.cloned()).collect()
     }
 
     /// All that are named.

@@ -43,7 +43,10 @@ pub(super) fn of(world: &World<'_>, number: usize) -> Provider {
         .resource(&instance)
         .and_then(|resource| resource.item.attribute("provider"))
         .and_then(name_of);
-    let mut name = own.unwrap_or_else(|| "aws".to_owned());
+    let is_twin = world
+        .resource(&instance)
+        .is_some_and(|resource| resource.is_twin());
+    let mut name = own.unwrap_or_else(|| if is_twin { "awscc" } else { "aws" }.to_owned());
     let mut module = instance.module;
     // Modules have the providers that their callers hand them.
     for _ in 0..64 {
@@ -118,7 +121,12 @@ fn name_of(expr: Expr<'_>) -> Option<String> {
 fn named(world: &World<'_>, name: &str) -> Provider {
     let (kind, alias) = name.split_once('.').unwrap_or((name, ""));
     // Other providers of AWS have the same credentials, unless they are told others.
-    let kind = if kind == "awscc" { "aws" } else { kind };
+    let is_told =
+        find(world, kind, alias).is_some_and(|item| !credentials(world, &item).is_empty());
+    let kind = match kind {
+        "awscc" if !is_told && alias.is_empty() => "aws",
+        kind => kind,
+    };
     let found = find(world, kind, alias);
     let default = find(world, "aws", "");
     let owner = found.as_ref().map(|item| credentials(world, item));

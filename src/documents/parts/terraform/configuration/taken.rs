@@ -8,6 +8,7 @@ use crate::text::order::sort_by_key;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use super::super::super::template::PutIn;
 use super::super::super::{Declared, Part, Uses, What};
 use super::super::claims::Claims;
 use super::blocks;
@@ -43,13 +44,15 @@ pub(super) struct Taken<'t, 'p, 'w> {
     pub(super) parts: Vec<Placed<'w>>,
     /// What is declared where.
     pub(super) declared: Vec<(u32, Declared)>,
+    /// Values that are put into definitions, each with the document that tells of the machine.
+    pub(super) put_in: Vec<(u32, PutIn)>,
     pub(super) claims: Claims,
     pub(super) holders: Vec<Holder>,
     /// The managed policies by their ARNs.
     pub(super) policies: Places,
     open: BTreeSet<String>,
     anyone: Option<Place>,
-    findings: &'t mut Vec<Finding>,
+    pub(super) findings: &'t mut Vec<Finding>,
 }
 
 /// Types of IAM that give no role a policy.
@@ -84,6 +87,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             roles: Roles::read(world),
             parts: Vec::new(),
             declared: Vec::new(),
+            put_in: Vec::new(),
             claims: Claims::default(),
             holders: Vec::new(),
             policies: policies(world),
@@ -102,7 +106,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
                     continue;
                 };
                 if let Some(resource) = self.world.resource(&instance) {
-                    match (resource.kind == "aws_sfn_state_machine", pass) {
+                    match (resource.of() == "aws_sfn_state_machine", pass) {
                         (true, true) if !resource.is_data => {
                             self.machine(number, &instance, resource);
                         }
@@ -115,11 +119,16 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         self.loose();
         self.modules();
         self.unread();
+        self.beside_source();
         if self.world.is_spent() {
             // What was given up could be anything.
             self.anyone(Span::new(0, 1).of(self.world.lead));
         }
         self.held();
+        // A plan that is not of this source may be wrong in what it alone knows.
+        if let Some(at) = self.world.contradicted() {
+            self.anyone(at);
+        }
         for unmet in self.claims.unmet() {
             match unmet.part.and_then(|part| self.parts.get_mut(part)) {
                 Some((_, part)) => part.presence = Presence::Conditional,
@@ -230,19 +239,19 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         at
     }
 
-    fn whole(&self, document: u32) -> &'w str {
+    pub(super) fn whole(&self, document: u32) -> &'w str {
         self.documents
             .get(document as usize)
             .map_or("", |document| document.text.as_str())
     }
 
-    /// Reads a text of JSON: the tree, its place, whether nothing is proved by it, and whether it may
+    /// Reads a text of JSON: the tree, its place, whether nothing is proved by it, and where it may
     /// have statements that are not told.
     pub(super) fn read(
         &mut self,
         value: &Value,
         at: Place,
-    ) -> Option<(Node<'w>, Place, Integrity, bool)> {
+    ) -> Option<(Node<'w>, Place, Integrity, Option<Place>)> {
         let Kind::Text(text) = &value.kind else {
             return None;
         };
@@ -253,8 +262,20 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         }
         let mut root = decoded.value?;
         root.as_map()?;
-        let is_open = written::has_unknown_statement(&root);
-        if is_open {
+        self.put_in
+            .extend(decoded.put_in.into_iter().map(|(named, value)| {
+                let machine = (0, 0);
+                (
+                    at.document,
+                    PutIn {
+                        machine,
+                        named,
+                        value,
+                    },
+                )
+            }));
+        let open = written::unknown_statement(&root);
+        if open.is_some() {
             root = written::without_unknown(&root);
         }
         // A text that is written in one piece stands where it begins.
@@ -269,7 +290,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             decoded
                 .integrity
                 .and(Integrity::Undetermined.when(tree.is_open)),
-            is_open,
+            open.map(|open| if open.document == EMBEDDED { at } else { open }),
         ))
     }
 
@@ -289,7 +310,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             name: Some(name.as_known().unwrap_or_else(|| instance.address.clone())),
             arn: Some(written::text(&arn, self.world.lead)),
             role: role.filter(|role| !role.is_empty()),
-            origin: None,
+            origin: Some((number_of(&instance.address), resource.item.at.span.start)),
         };
         if let What::Machine {
             name: Some(name), ..
@@ -298,7 +319,15 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             let machine = Declared::Machine(name.clone());
             self.declared.push((at.document, machine));
         }
+        // What is substituted in it is not read.
+        let is_substituted = resource
+            .item
+            .attribute("definition_substitutions")
+            .is_some();
         let definition = self.value(number, resource, "definition");
+        let definition = definition.filter(|_| !is_substituted);
+        let origin = (number_of(&instance.address), resource.item.at.span.start);
+        let before = self.put_in.len();
         let read = definition.and_then(|value| self.read(&value, at));
         let Some((node, place, integrity, _)) = read else {
             let because = Because::new(Code::DefinitionElsewhere)
@@ -307,6 +336,12 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             self.findings.push(because.finding(Severity::Warning));
             return self.add(at, what, None);
         };
+        for (_, put_in) in self.put_in.iter_mut().skip(before) {
+            put_in.machine = origin;
+        }
+        for (holder, _) in self.put_in.iter_mut().skip(before) {
+            *holder = place.document;
+        }
         self.add(place, what, Some(node));
         if let Some((_, part)) = self.parts.last_mut() {
             part.integrity = integrity;
@@ -325,6 +360,10 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
     ) -> Uses {
         let _ = number;
         let is_on = |block: &str, name: &str| {
+            // Those of the other provider are no blocks.
+            if resource.is_twin() {
+                return (Tri::Maybe, span);
+            }
             let found = blocks::expand(
                 self.world,
                 instance.module,
@@ -353,7 +392,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
 
     fn resource(&mut self, number: usize, instance: &Instance, resource: &Resource<'_>) {
         let at = self.place(number, resource);
-        match (resource.kind, resource.is_data) {
+        match (resource.of(), resource.is_data) {
             ("aws_iam_role", false) => {
                 let arn = text(self.world, number, "arn", at);
                 let role = Declared::Role(written::text(&arn, self.world.lead));
@@ -372,7 +411,11 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             }
             ("aws_ecs_task_definition", false) => self.task_definition(number, resource),
             ("aws_iam_instance_profile", false) => self.instance_profile(number, resource),
-            ("aws_iam_policy", false) => {}
+            ("aws_iam_policy", false) => {
+                if resource.is_twin() {
+                    self.with_roles(number, instance, resource);
+                }
+            }
             (kind, false) if MAKERS.iter().any(|maker| kind.starts_with(maker)) => {
                 self.maker(number, resource);
             }
@@ -389,7 +432,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         }
     }
 
-    fn anyone(&mut self, at: Place) {
+    pub(super) fn anyone(&mut self, at: Place) {
         self.anyone = self.anyone.or(Some(at));
     }
 
@@ -454,24 +497,6 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         }
     }
 
-    /// What makes anything it is told: each role that it is told of may get more.
-    fn maker(&mut self, number: usize, resource: &Resource<'_>) {
-        let at = self.place(number, resource);
-        for body in &resource.item.bodies {
-            for (name, _, _) in body.attributes() {
-                if let Some(value) = self.value(number, resource, name) {
-                    self.tell(&value, at);
-                }
-            }
-        }
-    }
-
-    fn tell(&mut self, value: &Value, at: Place) {
-        for role in self.roles.told(value) {
-            self.leave_open(&role, at);
-        }
-    }
-
     /// Settings that were pasted without their resource belong to nobody.
     fn loose(&mut self) {
         let bodies = self.world.folder(0).map(|folder| folder.loose.clone());
@@ -507,76 +532,24 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             }
         }
     }
+}
 
-    /// Modules that are not here: what they are told of.
-    fn modules(&mut self) {
-        for module in 0..self.world.modules() {
-            let Some(folder) = self.world.folder(module) else {
-                continue;
-            };
-            for (name, call) in &folder.modules {
-                let address = self.world.called_in(module, &["module.", name].concat());
-                if self.world.called(module, call, &address).is_some() {
-                    continue;
-                }
-                for body in &call.bodies {
-                    for (_, _, expr) in body.attributes() {
-                        match self.world.evaluate(module, &[], expr) {
-                            Ok(value) => self.tell(&value, call.at),
-                            Err(Failure) => self.anyone(call.at),
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// What could not be read, and what leaves things as they are.
-    fn unread(&mut self) {
-        let mut seen = BTreeSet::new();
-        for module in 0..self.world.modules() {
-            let Some((owner, folder)) = self.world.module(module).zip(self.world.folder(module))
-            else {
-                continue;
-            };
-            for (at, _) in &folder.unread {
-                self.anyone(*at);
-                if seen.insert(*at) {
-                    let because = Because::new(Code::SourcePartly).at(*at);
-                    self.findings.push(because.finding(Severity::Warning));
-                }
-            }
-            for at in &folder.doubled {
-                self.anyone(*at);
-            }
-            for block in &folder.others {
-                let is_of_roles = |body: &crate::hcl::Body<'_>| {
-                    let at = body.attribute("from").map(|expr| expr.at());
-                    let whole = at.map(|at| (at, self.whole(at.document)));
-                    let text = whole.and_then(|(at, whole)| {
-                        whole.get(at.span.start as usize..at.span.end as usize)
-                    });
-                    text.is_none_or(|text| text.contains("iam") || text.contains("module."))
-                };
-                if block.name == "removed" && is_of_roles(&block.body) {
-                    self.anyone(block.at);
-                }
-            }
-            let _ = owner;
-        }
-    }
+/// A number that tells the instances of one block apart.
+fn number_of(address: &str) -> u32 {
+    let step = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+    address.bytes().fold(0x811c_9dc5, step)
 }
 
 /// The managed policies of a configuration, by their ARNs.
 fn policies(world: &World<'_>) -> Places {
     let mut all = Places::default();
     for number in 0..world.instances() {
-        let Some(instance) = world.instance(number).filter(|one| !one.is_family) else {
+        let Some(instance) = world.instance(number) else {
             continue;
         };
         let is_policy = world
             .resource(&instance)
-            .is_some_and(|resource| resource.kind == "aws_iam_policy" && !resource.is_data);
+            .is_some_and(|resource| resource.of() == "aws_iam_policy" && !resource.is_data);
         if is_policy {
             let arn = text(world, number, "arn", crate::hcl::value::NOWHERE);
             let arn = written::text(&arn, world.lead);

@@ -30,9 +30,9 @@ pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> 
             Some((parent, call, names)) => call
                 .attribute(name)
                 .map(|expr| world.evaluate(*parent, names, expr)),
-            None => {
-                stated(world, module, name, declared.at).or_else(|| from_file(world, module, name))
-            }
+            None => known(world, name)
+                .or_else(|| stated(world, module, declared, name))
+                .or_else(|| from_file(world, module, name)),
         };
         if let Some(told) = told {
             let value = told.unwrap_or_else(|Failure| world.budget().unknown(&key, declared.at));
@@ -50,10 +50,38 @@ pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> 
         }
         // A call without it fails; a root module is asked for it.
         if owner.call.is_none() {
-            world.note(Note::NoValue(name.to_owned(), declared.at));
+            let values = candidates(world, module, declared, name);
+            world.note(Note::NoValue(name.to_owned(), declared.at, values));
         }
         Ok(hole(world, declared, &key))
     })
+}
+
+/// Values that files give which Terraform does not read by itself, and those that a type has.
+fn candidates(world: &World<'_>, module: usize, declared: &Item<'_>, name: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    if type_name(declared).as_deref() == Some("bool") {
+        all.extend(["true", "false"].map(str::to_owned));
+    }
+    let folder = world.folder(module);
+    let files = folder
+        .map(|folder| folder.values.as_slice())
+        .unwrap_or_default();
+    // They may stand in a folder of their own.
+    let below = world.values_below(module);
+    for (_, body) in files.iter().chain(&below) {
+        let told = body
+            .attribute(name)
+            .and_then(|expr| world.evaluate(module, &[], expr).ok());
+        let known = told.and_then(|value| convert::known_text(&value));
+        all.extend(
+            known
+                .filter(|known| !all.contains(known))
+                .into_iter()
+                .collect::<Vec<_>>(),
+        );
+    }
+    all
 }
 
 fn flag(world: &World<'_>, module: usize, item: &Item<'_>, name: &str) -> Option<bool> {
@@ -78,20 +106,43 @@ fn type_name(declared: &Item<'_>) -> Option<String> {
     }
 }
 
+/// The value that a plan was made with.
+fn known(world: &World<'_>, name: &str) -> Option<Outcome> {
+    let mut facts = world.facts.iter();
+    facts.find_map(|facts| facts.variable(name)).map(Ok)
+}
+
 /// What the user says: the answer to the question for it.
-fn stated(world: &World<'_>, module: usize, name: &str, at: Place) -> Option<Outcome> {
+fn stated(world: &World<'_>, module: usize, declared: &Item<'_>, name: &str) -> Option<Outcome> {
+    let at = declared.at;
     let folder = world.folder(module)?;
     let parameter = world
         .parameters
         .iter()
         .find(|one| one.name == name && folder.documents.contains(&one.document))?;
     Some(Ok(match &parameter.value {
-        ParameterValue::Text(text) => Value::text(text, at),
+        // As on the command line: what is no text is an expression.
+        ParameterValue::Text(text) => match type_name(declared).as_deref() {
+            Some("string") => Value::text(text, at),
+            _ => literal_of(world, text, at),
+        },
         ParameterValue::List(items) => {
             let items = items.iter().map(|item| Value::text(item, at));
             Value::list(items.collect(), at)
         }
     }))
+}
+
+/// A text as an expression of which no names are known, else the text itself.
+fn literal_of(world: &World<'_>, text: &str, at: Place) -> Value {
+    let is_collection = text.trim_start().starts_with(['{', '[']);
+    let parsed = hcl_edit::parser::parse_expr(text.trim()).ok();
+    let told = parsed
+        .filter(|_| is_collection)
+        .and_then(|parsed| world.closed(text, &parsed).ok());
+    let mut value = told.unwrap_or_else(|| Value::text(text, at));
+    value.at = at;
+    value
 }
 
 /// What the files of values say that Terraform reads by itself: the last one counts.

@@ -1,26 +1,35 @@
 //! One root module with the modules that it calls: what each name in it means.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::folders::{EMBEDDED, Folder, Item, Known, Resource};
-use super::paths;
-use crate::documents::links::{Files, Found};
+use super::both::{self, Both};
+use super::choices::Choices;
+use super::facts::Facts;
+use super::folders::{EMBEDDED, Folder, Item, Resource};
+use super::twins;
+use crate::documents::links::Files;
 use crate::finding::Place;
 use crate::hcl::env::{Failure, Names, Outcome};
-use crate::hcl::value::{Kind, Map, Piece, Text, Value};
+use crate::hcl::value::{Kind, Text, Value};
 use crate::hcl::{Budget, Env, Expr, Source, convert};
 use crate::text::holes::is_account;
 use crate::text::maps::HashMap;
 use crate::workspace::{Document, Parameter, Settings};
 
-/// Instances that are made of one block at most; more are a family of which nothing is told apart.
-const INSTANCES_AT_MOST: usize = 1000;
-/// Modules within each other.
-const MODULES_AT_MOST: usize = 32;
-/// Calls of modules.
-const CALLS_AT_MOST: usize = 2000;
+/// How the types begin that are looked at by themselves.
+const CONCERNING: [&str; 9] = [
+    "aws_iam_",
+    "aws_sfn_",
+    "aws_ecs_task_definition",
+    "aws_cloudformation_",
+    "aws_serverlessapplicationrepository_",
+    "aws_servicecatalog_",
+    "aws_cloudcontrolapi_",
+    "aws_organizations_",
+    "awscc_",
+];
 /// Instances of everything.
 const ALL_AT_MOST: usize = 100_000;
 
@@ -43,6 +52,15 @@ pub(super) struct World<'p> {
     /// Files that were read, each with the document that names it.
     pub(super) used: RefCell<BTreeSet<(u32, u32)>>,
     pub(super) notes: RefCell<Vec<Note>>,
+    /// Plans and states of it; the first one goes first.
+    pub(super) facts: Vec<&'p Facts<'p>>,
+    /// What is taken for one of the worlds.
+    pub(super) choices: Choices,
+    /// Where a plan or state tells other instances than the source.
+    pub(super) unlike: Cell<Option<Place>>,
+    /// By the address of a block of which nobody knows how often it is there: the instance that stands
+    /// for all, and their key.
+    pub(super) members: RefCell<HashMap<String, (usize, String)>>,
 }
 
 /// Something to be told.
@@ -52,14 +70,16 @@ pub(super) enum Note {
     Default(String, Place),
     /// A variable has the value of a file.
     FromFile(String, String, Place),
-    /// A variable has no value.
-    NoValue(String, Place),
+    /// A variable has no value; these are candidates.
+    NoValue(String, Place, Vec<String>),
     /// A file is not there.
     NoFile(String, Place),
     /// A module is not there, or is of a registry.
     NoModule(String, String, Place),
     /// Something refers to itself.
     Cycle(String, Place),
+    /// A plan or state says otherwise: what of, and which document.
+    Differs(String, u32, Place),
 }
 
 impl Note {
@@ -67,10 +87,11 @@ impl Note {
         match self {
             Self::Default(_, at)
             | Self::FromFile(_, _, at)
-            | Self::NoValue(_, at)
+            | Self::NoValue(_, at, _)
             | Self::NoFile(_, at)
             | Self::NoModule(_, _, at)
-            | Self::Cycle(_, at) => *at,
+            | Self::Cycle(_, at)
+            | Self::Differs(_, _, at) => *at,
         }
     }
 }
@@ -86,8 +107,10 @@ pub(super) struct Module<'p> {
     /// Who calls it: the module, the call, what `each` and `count` are.
     pub(super) call: Option<Caller<'p>>,
     pub(super) depth: usize,
-    /// It may not be there.
+    /// It is there.
     pub(super) is_certain: bool,
+    /// It stands for any number of them, which have this key.
+    pub(super) family: Option<String>,
 }
 
 /// A resource, a data source, or a module.
@@ -101,8 +124,8 @@ pub(super) struct Instance {
     pub(super) names: Vec<(String, Value)>,
     /// Nothing decides whether it is there.
     pub(super) is_certain: bool,
-    /// It stands for any number of them.
-    pub(super) is_family: bool,
+    /// It stands for any number of them, which have this key: what else has it is there where it is.
+    pub(super) family: Option<String>,
 }
 
 /// What an instance is.
@@ -114,19 +137,6 @@ pub(super) enum What {
     Module(usize),
 }
 
-/// Which instances a block makes.
-#[derive(Debug)]
-pub(super) enum Repeat {
-    /// The only one.
-    One,
-    /// By numbers; those from the second number on may not be there.
-    Count(usize, usize),
-    /// By keys, and whether each is certain.
-    Each(Vec<(String, Value, bool)>),
-    /// Nobody knows.
-    Unknown,
-}
-
 impl<'p> World<'p> {
     pub(super) fn new(
         folders: &'p [Folder<'p>],
@@ -134,17 +144,21 @@ impl<'p> World<'p> {
         documents: &'p [Document],
         lead: u32,
         settings: Option<&Settings>,
+        facts: Vec<&'p Facts<'p>>,
+        choices: Choices,
     ) -> Self {
         let said = documents
             .get(lead as usize)
             .and_then(|document| document.account.clone());
         let account = said.or_else(|| settings?.account.clone());
+        let account = account.or_else(|| facts.iter().find_map(|facts| facts.account()));
         let root = Module {
             folder: root,
             prefix: String::new(),
             call: None,
             depth: 0,
             is_certain: true,
+            family: None,
         };
         Self {
             folders,
@@ -162,7 +176,58 @@ impl<'p> World<'p> {
             known: RefCell::default(),
             used: RefCell::default(),
             notes: RefCell::default(),
+            facts,
+            choices,
+            unlike: Cell::default(),
+            members: RefCell::default(),
         }
+    }
+
+    /// What the source gives, and what a plan or state tells of the same.
+    fn joined(&self, outcome: Outcome, address: &str, name: &str, at: Place) -> Outcome {
+        let told = |facts: &&Facts<'p>| Some((facts.document, facts.attribute(address, name)?));
+        let Some((document, fact)) = self.facts.iter().find_map(told) else {
+            return outcome;
+        };
+        let Ok(source) = outcome else {
+            return Ok(fact);
+        };
+        let is_policy = name.contains("policy") || name == "json";
+        Ok(match both::both(&source, fact, is_policy) {
+            Both::One(value) => value,
+            Both::Unlike => {
+                let what = [address, ".", name].concat();
+                self.note(Note::Differs(what, document, at));
+                match name {
+                    // What it asks for is asked for; nothing is granted beside it.
+                    "definition" => source,
+                    _ => Value::new(Kind::Unknown(both::neither(&self.budget.unique())), at),
+                }
+            }
+        })
+    }
+
+    /// An attribute that the source gives, with what is known of it.
+    pub(super) fn with_facts(
+        &self,
+        outcome: Outcome,
+        number: usize,
+        name: &str,
+        at: Place,
+    ) -> Outcome {
+        match self.instance(number) {
+            Some(instance) if !self.facts.is_empty() && instance.family.is_none() => {
+                self.joined(outcome, &instance.address, name, at)
+            }
+            _ => outcome,
+        }
+    }
+
+    /// An attribute that only a plan or state tells.
+    pub(super) fn fact(&self, number: usize, name: &str) -> Option<Value> {
+        let instance = self.instance(number).filter(|one| one.family.is_none())?;
+        let mut facts = self.facts.iter();
+        facts.find_map(|facts| facts.attribute(&instance.address, name))
     }
 
     pub(super) fn note(&self, note: Note) {
@@ -226,6 +291,18 @@ impl<'p> World<'p> {
         env.evaluate(expr)
     }
 
+    /// Evaluates an expression that no names are known to.
+    pub(super) fn closed(&self, text: &str, expression: &hcl_edit::expr::Expression) -> Outcome {
+        let env = Env {
+            host: self,
+            source: Source::whole(text, self.lead),
+            module: 0,
+            names: None,
+            is_closed: true,
+        };
+        env.expression(expression)
+    }
+
     /// A value that is evaluated once.
     pub(super) fn once(&self, key: &str, at: Place, make: impl FnOnce() -> Outcome) -> Outcome {
         if let Some(known) = self.known.borrow().get(key) {
@@ -261,141 +338,6 @@ impl<'p> World<'p> {
         Ok(self.budget.unknown(key, at))
     }
 
-    /// Which instances a block makes.
-    pub(super) fn repeat(
-        &self,
-        module: usize,
-        names: &[(String, Value)],
-        item: &Item<'p>,
-    ) -> Repeat {
-        if let Some(count) = item.attribute("count") {
-            let bounds = self.counts(module, names, count);
-            return match bounds {
-                Ok((least, most)) if most <= INSTANCES_AT_MOST => Repeat::Count(least, most),
-                Ok(_) => Repeat::Unknown,
-                Err(()) => Repeat::Unknown,
-            };
-        }
-        if let Some(each) = item.attribute("for_each") {
-            return self.keys(module, names, each);
-        }
-        Repeat::One
-    }
-
-    /// How many instances there are at least and at most.
-    pub(super) fn counts(
-        &self,
-        module: usize,
-        names: &[(String, Value)],
-        count: Expr<'_>,
-    ) -> Result<(usize, usize), ()> {
-        let value = self.evaluate(module, names, count).map_err(|Failure| ())?;
-        if let Some(count) = convert::to_count(&value) {
-            return Ok((count, count));
-        }
-        let both = either(count).and_then(|(one, two)| {
-            let one = self.evaluate(module, names, one).ok()?;
-            let two = self.evaluate(module, names, two).ok()?;
-            Some((convert::to_count(&one)?, convert::to_count(&two)?))
-        });
-        match both {
-            Some((one, two)) => Ok((one.min(two), one.max(two))),
-            None => Err(()),
-        }
-    }
-
-    pub(super) fn keys(&self, module: usize, names: &[(String, Value)], each: Expr<'_>) -> Repeat {
-        let Ok(value) = self.evaluate(module, names, each) else {
-            return Repeat::Unknown;
-        };
-        if let Some(keys) = keys_of(&value, true) {
-            return Repeat::Each(keys);
-        }
-        let both = either(each).and_then(|(one, two)| {
-            let one = self.evaluate(module, names, one).ok()?;
-            let two = self.evaluate(module, names, two).ok()?;
-            let mut keys = keys_of(&one, false)?;
-            keys.extend(keys_of(&two, false)?);
-            // One key with two values could be either.
-            let mut seen = BTreeSet::new();
-            keys.iter()
-                .all(|(key, ..)| seen.insert(key.clone()))
-                .then_some(keys)
-        });
-        match both {
-            Some(keys) => Repeat::Each(keys),
-            None => Repeat::Unknown,
-        }
-    }
-
-    /// The value of a block that may be repeated: an instance, or a list or map of them.
-    pub(super) fn repeated(
-        &self,
-        module: usize,
-        item: &Item<'p>,
-        names: &[(String, Value)],
-        address: &str,
-        make: impl Fn(String, Vec<(String, Value)>, bool, bool) -> Option<usize>,
-    ) -> Value {
-        let at = item.at;
-        let unknown = || self.budget.unknown(address, at);
-        let handle = |number: Option<usize>| match number {
-            Some(number) => Value::new(Kind::Handle(number), at),
-            None => unknown(),
-        };
-        match self.repeat(module, names, item) {
-            Repeat::One => handle(make(address.to_owned(), Vec::new(), true, false)),
-            Repeat::Count(least, most) => {
-                let mut items = Vec::new();
-                for number in 0..most {
-                    let own = [address, "[", &number.to_string(), "]"].concat();
-                    let index = convert::index(number, at);
-                    let names = vec![("count".to_owned(), named_map(&[("index", index)], at))];
-                    items.push(handle(make(own, names, number < least, false)));
-                }
-                // What may not be there must not be counted.
-                if least < most {
-                    let rest = [address, "[*]"].concat();
-                    items.truncate(most);
-                    items.push(Value::new(Kind::Spread(self.budget.hole(&rest)), at));
-                }
-                Value::list(items, at)
-            }
-            Repeat::Each(keys) => {
-                let mut map = Map::default();
-                let mut is_whole = true;
-                for (key, value, is_certain) in keys {
-                    let quoted = Value::text(&key, at);
-                    let own = [address, "[", &quoted.canonical(), "]"].concat();
-                    let each = named_map(&[("key", quoted), ("value", value)], at);
-                    let names = vec![("each".to_owned(), each)];
-                    let made = handle(make(own, names, is_certain, false));
-                    is_whole &= is_certain;
-                    map.entries.insert(key, (at, made));
-                }
-                if !is_whole {
-                    map.rest = Some(self.budget.hole(address));
-                }
-                Value::map(map, at)
-            }
-            Repeat::Unknown => {
-                let part = |name: &str| {
-                    let name = [address, ".", name].concat();
-                    self.budget.unknown(&name, at)
-                };
-                let each = named_map(
-                    &[("key", part("each.key")), ("value", part("each.value"))],
-                    at,
-                );
-                let count = named_map(&[("index", part("count.index"))], at);
-                let names = vec![("each".to_owned(), each), ("count".to_owned(), count)];
-                // One that stands for all of them.
-                make([address, "[each.key]"].concat(), names, false, true);
-                unknown()
-            }
-        }
-    }
-
     /// The value of a resource or data source.
     pub(super) fn resource_value(&self, module: usize, place: usize, at: Place) -> Outcome {
         let Some((owner, resource)) = self.module(module).zip(
@@ -406,17 +348,20 @@ impl<'p> World<'p> {
         };
         let address = address(&owner.prefix, resource);
         self.once(&address.clone(), at, || {
-            let make = |address: String, names, is_certain, is_family| {
+            let make = |address: String, names, is_certain, family| {
                 self.add(Instance {
                     module,
                     what: What::Resource(place),
                     address,
                     names,
                     is_certain: is_certain && owner.is_certain,
-                    is_family,
+                    family: within(owner.family.as_deref(), family),
                 })
             };
-            Ok(self.repeated(module, &resource.item, &[], &address, make))
+            let base = address.strip_prefix(&owner.prefix).unwrap_or(&address);
+            let told = |facts: &&Facts<'p>| facts.instances(&owner.prefix, base);
+            let told = self.facts.iter().find_map(told);
+            Ok(self.repeated(module, &resource.item, &[], &address, told, make))
         })
     }
 
@@ -430,12 +375,17 @@ impl<'p> World<'p> {
         Some(instances.len() - 1)
     }
 
-    /// Makes everything that there is.
+    /// Makes everything that there is and that concerns roles; all else is made where it is used.
     pub(super) fn instantiate(&self) {
         let mut module = 0;
         while module < self.modules() {
             if let Some(folder) = self.folder(module) {
                 for (place, resource) in folder.resources.iter().enumerate() {
+                    if resource.is_data && resource.of() != "aws_iam_role"
+                        || !is_of_concern(resource.kind)
+                    {
+                        continue;
+                    }
                     let _ = self.resource_value(module, place, resource.item.at);
                 }
                 for (name, call) in &folder.modules {
@@ -446,99 +396,35 @@ impl<'p> World<'p> {
         }
     }
 
-    pub(super) fn instances(&self) -> usize {
-        self.instances.borrow().len()
-    }
-
-    /// The value of a module that is called.
-    pub(super) fn module_value(&self, module: usize, name: &str, at: Place) -> Outcome {
-        let Some((owner, folder)) = self.module(module).zip(self.folder(module)) else {
-            return Err(Failure);
-        };
-        let address = [&owner.prefix, "module.", name].concat();
-        let Some(call) = folder.modules.get(name) else {
-            return self.undeclared(&address, at);
-        };
-        self.once(&address.clone(), at, || {
-            let target = self.called(module, call, &address);
-            let make =
-                |address: String, names: Vec<(String, Value)>, is_certain, is_family: bool| {
-                    let target = target.filter(|_| !is_family)?;
-                    if owner.depth >= MODULES_AT_MOST || self.modules() >= CALLS_AT_MOST {
-                        self.budget.is_spent.set(true);
-                        return None;
-                    }
-                    let number = {
-                        let mut modules = self.modules.borrow_mut();
-                        modules.push(Rc::new(Module {
-                            folder: target,
-                            prefix: [&address, "."].concat(),
-                            call: Some((module, call.clone(), names.clone())),
-                            depth: owner.depth + 1,
-                            is_certain: is_certain && owner.is_certain,
-                        }));
-                        modules.len() - 1
-                    };
-                    self.add(Instance {
-                        module,
-                        what: What::Module(number),
-                        address,
-                        names,
-                        is_certain,
-                        is_family,
-                    })
-                };
-            Ok(self.repeated(module, call, &[], &address, make))
+    /// Where a plan or state says otherwise than the source.
+    pub(super) fn contradicted(&self) -> Option<Place> {
+        let notes = self.notes.borrow();
+        notes.iter().find_map(|note| match note {
+            Note::Differs(_, _, at) => Some(*at),
+            _ => None,
         })
     }
 
-    /// The text that tells where a module comes from.
-    pub(super) fn source_of(&self, module: usize, call: &Item<'p>) -> Option<String> {
-        let source = self.evaluate(module, &[], call.attribute("source")?).ok()?;
-        source.as_known_text()
+    /// Whether there is an instance of that address.
+    pub(super) fn makes(&self, address: &str) -> bool {
+        let instances = self.instances.borrow();
+        instances.iter().any(|instance| instance.address == address)
     }
 
-    /// The folder of a local module.
-    pub(super) fn called(&self, module: usize, call: &Item<'p>, address: &str) -> Option<usize> {
-        let source = self.source_of(module, call).unwrap_or_default();
-        let own = &self.folder(module)?.path;
-        let found = match source.starts_with("./") || source.starts_with("../") {
-            true => paths::within(own, &source).and_then(|path| {
-                self.folders.iter().position(|folder| {
-                    paths::normal(&folder.path).as_deref() == Some(path.as_str())
-                })
-            }),
-            false => Known::of(&source).and_then(|known| {
-                let mut all = self.folders.iter();
-                all.position(|folder| folder.path == known.folder)
-            }),
-        };
-        if found.is_none() {
-            self.note(Note::NoModule(address.to_owned(), source, call.at));
-        }
-        found
-    }
-
-    pub(super) fn output(&self, module: usize, name: &str, at: Place) -> Outcome {
-        let Some((owner, folder)) = self.module(module).zip(self.folder(module)) else {
-            return Err(Failure);
-        };
-        let key = [&owner.prefix, "output.", name].concat();
-        let value = folder
-            .outputs
-            .get(name)
-            .and_then(|item| item.attribute("value"));
-        match value {
-            Some(value) => self.once(&key, at, || self.evaluate(module, &[], value)),
-            None => self.undeclared(&key, at),
-        }
+    pub(super) fn instances(&self) -> usize {
+        self.instances.borrow().len()
     }
 
     /// An attribute of a resource, as it is written; `None`: it is not.
     pub(super) fn written(&self, number: usize, name: &str) -> Option<Outcome> {
         let instance = self.instance(number)?;
         let resource = self.resource(&instance)?;
-        let expr = resource.item.attribute(name)?;
+        let own = twins::own(resource.kind, name);
+        // A definition is given in one of several ways.
+        let expr = resource
+            .item
+            .attribute(own)
+            .or_else(|| resource.item.attribute(name))?;
         let key = [&instance.address, "#", &number.to_string(), " ", name].concat();
         Some(self.once(&key, expr.at(), || {
             let mut names = instance.names.clone();
@@ -546,7 +432,8 @@ impl<'p> World<'p> {
                 "self".to_owned(),
                 Value::new(Kind::Handle(number), expr.at()),
             ));
-            self.evaluate(instance.module, &names, expr)
+            let outcome = self.evaluate(instance.module, &names, expr);
+            self.with_facts(outcome, number, name, expr.at())
         }))
     }
 
@@ -583,80 +470,20 @@ impl<'p> World<'p> {
         let prefix = owner.as_ref().map_or("", |module| module.prefix.as_str());
         [prefix, name].concat()
     }
+}
 
-    pub(super) fn path(&self, module: usize, name: &str, at: Place) -> Value {
-        let name = self.called_in(module, &["path.", name].concat());
-        let hole = self.budget.hole(&name);
-        Value::new(Kind::Text(Rc::new(Text::hole(hole, at))), at)
-    }
-
-    /// The document that a path means, and the path.
-    pub(super) fn resolved(&self, path: &Text) -> Option<(Found, String)> {
-        let mut whole = String::new();
-        // Relative to where Terraform runs.
-        let mut from = self.folder(0)?;
-        for (number, piece) in path.pieces.iter().enumerate() {
-            match piece {
-                Piece::Known { text, .. } => whole.push_str(text),
-                Piece::Hole(hole, _) if number == 0 => {
-                    let (prefix, kind) = hole.name.rsplit_once("path.")?;
-                    if kind == "module" {
-                        let modules = self.modules.borrow();
-                        let owner = modules.iter().find(|module| module.prefix == prefix)?;
-                        from = self.folders.get(owner.folder)?;
-                    } else if !matches!(kind, "root" | "cwd") {
-                        return None;
-                    }
-                    whole.push('.');
-                }
-                Piece::Hole(..) => return None,
-            }
-        }
-        let from = *from.documents.first()?;
-        Some((self.files.resolve(from, &whole), whole))
+/// The key of a family within another one.
+pub(super) fn within(outer: Option<&str>, own: Option<String>) -> Option<String> {
+    match (outer, own) {
+        (Some(outer), Some(own)) => Some([outer, " ", &own].concat()),
+        (outer, own) => own.or_else(|| outer.map(str::to_owned)),
     }
 }
 
-/// The two sides of a conditional.
-fn either(expr: Expr<'_>) -> Option<(Expr<'_>, Expr<'_>)> {
-    let Expr::Hcl(mut expression, source) = expr else {
-        return None;
-    };
-    while let Some(inner) = expression.as_parenthesis() {
-        expression = inner.inner();
-    }
-    let conditional = expression.as_conditional()?;
-    Some((
-        Expr::Hcl(&conditional.true_expr, source),
-        Expr::Hcl(&conditional.false_expr, source),
-    ))
-}
-
-/// The keys of a map or set of texts; `None` if they are not known.
-fn keys_of(value: &Value, is_certain: bool) -> Option<Vec<(String, Value, bool)>> {
-    let entries = match &value.kind {
-        Kind::Map(map) if map.rest.is_none() => convert::entries(value).ok()?,
-        Kind::Set(_) => convert::entries(value).ok()?,
-        // A tuple without items stands for a set of none.
-        Kind::List(items) if items.is_empty() => Vec::new(),
-        _ => return None,
-    };
-    if entries.len() > INSTANCES_AT_MOST {
-        return None;
-    }
-    entries
-        .into_iter()
-        .map(|(key, value)| Some((key.as_known_text()?, value, is_certain)))
-        .collect()
-}
-
-pub(super) fn named_map(entries: &[(&str, Value)], at: Place) -> Value {
-    let mut map = Map::default();
-    for (name, value) in entries {
-        map.entries
-            .insert((*name).to_owned(), (value.at, value.clone()));
-    }
-    Value::map(map, at)
+/// Whether what a resource of that type makes is looked at by itself.
+fn is_of_concern(kind: &str) -> bool {
+    let mut all = CONCERNING.iter();
+    all.any(|prefix| kind.starts_with(prefix))
 }
 
 /// The address of a resource, with the prefix of its module.

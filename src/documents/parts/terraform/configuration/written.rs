@@ -163,23 +163,21 @@ impl<'w> Writer<'w> {
 /// Keys of policies whose value is never a text.
 const STRUCTURES: [&str; 3] = ["Statement", "Condition", "States"];
 
-/// Whether a list of statements holds something that is not known.
-pub(super) fn has_unknown_statement(policy: &Value) -> bool {
+/// Where a list of statements holds something that is not known.
+pub(super) fn unknown_statement(policy: &Value) -> Option<Place> {
     let is_unknown = |value: &Value| matches!(value.kind, Kind::Unknown(_) | Kind::Spread(_));
-    let Some(map) = policy.as_map() else {
-        return true;
+    let map = match policy.as_map() {
+        Some(map) if map.rest.is_none() => map,
+        _ => return Some(policy.at),
     };
-    if map.rest.is_some() {
-        return true;
-    }
-    match map.entries.get("Statement") {
-        None => false,
-        Some((_, statements)) if is_unknown(statements) => true,
-        Some((_, statements)) => statements
+    match map.entries.get("Statement")? {
+        (_, statements) if is_unknown(statements) => Some(statements.at),
+        (_, statements) => statements
             .items()
             .unwrap_or_default()
             .iter()
-            .any(|item| is_unknown(item) || matches!(item.kind, Kind::Text(_))),
+            .find(|item| is_unknown(item) || matches!(item.kind, Kind::Text(_)))
+            .map(|item| item.at),
     }
 }
 

@@ -1,0 +1,60 @@
+//! The files that a module names, and those of values.
+
+use std::rc::Rc;
+
+use super::folders::Folder;
+use super::world::World;
+use crate::documents::links::Found;
+use crate::finding::Place;
+use crate::hcl::Body;
+use crate::hcl::value::{Kind, Piece, Text, Value};
+
+impl<'p> World<'p> {
+    /// Files of values that stand in folders below that of a module.
+    pub(super) fn values_below(&self, module: usize) -> Vec<(&'p str, Body<'p>)> {
+        let Some(own) = self.folder(module) else {
+            return Vec::new();
+        };
+        let is_below = |folder: &&Folder<'p>| {
+            let rest = folder.path.strip_prefix(&own.path);
+            folder.path != own.path
+                && rest.is_some_and(|rest| own.path.is_empty() || rest.starts_with('/'))
+        };
+        let below = self.folders.iter().filter(is_below);
+        below
+            .flat_map(|folder| folder.values.iter().copied())
+            .collect()
+    }
+
+    pub(super) fn path(&self, module: usize, name: &str, at: Place) -> Value {
+        let name = self.called_in(module, &["path.", name].concat());
+        let hole = self.budget.hole(&name);
+        Value::new(Kind::Text(Rc::new(Text::hole(hole, at))), at)
+    }
+
+    /// The document that a path means, and the path.
+    pub(super) fn resolved(&self, path: &Text) -> Option<(Found, String)> {
+        let mut whole = String::new();
+        // Relative to where Terraform runs.
+        let mut from = self.folder(0)?;
+        for (number, piece) in path.pieces.iter().enumerate() {
+            match piece {
+                Piece::Known { text, .. } => whole.push_str(text),
+                Piece::Hole(hole, _) if number == 0 => {
+                    let (prefix, kind) = hole.name.rsplit_once("path.")?;
+                    if kind == "module" {
+                        let modules = self.modules.borrow();
+                        let owner = modules.iter().find(|module| module.prefix == prefix)?;
+                        from = self.folders.get(owner.folder)?;
+                    } else if !matches!(kind, "root" | "cwd") {
+                        return None;
+                    }
+                    whole.push('.');
+                }
+                Piece::Hole(..) => return None,
+            }
+        }
+        let from = *from.documents.first()?;
+        Some((self.files.resolve(from, &whole), whole))
+    }
+}
