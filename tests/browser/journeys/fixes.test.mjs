@@ -142,6 +142,8 @@ test("statements are copied and saved in other forms", async ({ open }) => {
   const { exports, fixes, time } = checker;
   await time.hold();
   const forms = fixes.forms.first();
+  await expect(forms).toHaveValue("");
+  await expect(exports.forms).toHaveValue("");
   const configuration = await exports.copy("copy terraform", "Copied", forms);
   expect(configuration).toMatch(/aws_iam_policy_document/);
   const template = await exports.save("save cloudformation", forms);

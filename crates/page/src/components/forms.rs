@@ -52,6 +52,16 @@ pub(super) struct FormsProps {
 #[component]
 pub(super) fn Forms(props: &FormsProps) -> Html {
     let node = use_node_ref();
+    // After each drawing: options are put in from the last one on, and the browser chooses the first
+    // that it sees.
+    use_effect({
+        let node = node.clone();
+        move || {
+            if let Some(select) = node.cast::<web_sys::HtmlSelectElement>() {
+                host::choose(&select, "");
+            }
+        }
+    });
     let answer = use_state(|| None::<&'static str>);
     use_effect_with(*answer, {
         let answer = answer.clone();
