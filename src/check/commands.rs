@@ -43,6 +43,32 @@ pub(super) fn add(facts: &Facts<'_>, outcome: &mut Outcome) {
     }
 }
 
+/// The account of whoever asks.
+pub(super) fn caller_account() -> String {
+    "aws sts get-caller-identity --query Account --output text".to_owned()
+}
+
+/// A service control policy or resource control policy.
+pub(super) fn organization_policy() -> String {
+    policy("arn:aws:organizations::ACCOUNT:policy/o-ID")
+}
+
+/// The ARNs of all state machines.
+pub(super) fn machine_arns() -> String {
+    "aws stepfunctions list-state-machines --query \"stateMachines[].stateMachineArn\"".to_owned()
+}
+
+/// A role with its trust policy and its boundary.
+pub(super) fn one_role(name: &str) -> String {
+    format!("aws iam get-role --role-name {}", role_name(name))
+}
+
+/// The role that a state machine runs as.
+pub(super) fn execution_role(machine_arn: Option<&Text<'_>>) -> String {
+    let arn = machine_arn.map(Text::display).unwrap_or_default();
+    format!("{} --query roleArn --output text", machine(&arn))
+}
+
 /// Decodes an encoded authorization failure message.
 pub(super) fn decode(encoded: &str) -> String {
     let fits = encoded.len() <= ENCODED_AT_MOST && is_word(encoded, b"_-");
@@ -85,9 +111,7 @@ impl Known<'_> {
             Code::AccessDeniedDecoded if !of("policy").is_empty() => policy(of("policy")),
             Code::PolicyUnreadable => policy(self.named(because)?),
             Code::NoIdentityPolicy => whole_role(role),
-            Code::TrustNotPasted => {
-                format!("aws iam get-role --role-name {}", role_name(of("role")))
-            }
+            Code::TrustNotPasted => one_role(of("role")),
             Code::RoleArnUnknown => format!(
                 "aws iam get-role --role-name {} --query Role.Arn --output text",
                 role_name(of("value"))
@@ -104,8 +128,7 @@ impl Known<'_> {
             | Code::AccountOfTargetDiffers
             | Code::PrincipalUncertain => machine(&self.machine),
             Code::ConditionNotDecided if of("key").eq_ignore_ascii_case("sts:ExternalId") => {
-                "aws stepfunctions list-state-machines --query \"stateMachines[].stateMachineArn\""
-                    .to_owned()
+                machine_arns()
             }
             Code::AccessDeniedNotMatched | Code::DefinitionElsewhere => machine(""),
             _ => return None,

@@ -11,7 +11,7 @@ use crate::text::{Guard, Text, Tri};
 use crate::workspace::Settings;
 
 use super::policies::{self, ReadPolicy};
-use super::sample_input::follow::{Filled, filled};
+use super::sample_input::follow::{Filled, filled, is_followed};
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Facts<'a> {
 pub struct MachineFacts<'a> {
     /// From its ARN, else from its document.
     pub name: String,
+    /// What settings call it, whatever its ARN.
+    pub called: String,
     /// Its ARN, where it is known.
     pub arn: Option<Text<'a>>,
     /// Index of its document.
@@ -41,6 +43,8 @@ pub struct MachineFacts<'a> {
     pub guard: Guard,
     /// What stands beside it, where that is told.
     pub uses: Option<Uses>,
+    /// Whether a sample input was followed through it.
+    pub has_input: bool,
     /// What was put in.
     pub resolutions: &'a [Resolution<'a>],
 }
@@ -71,6 +75,7 @@ impl<'a> Facts<'a> {
         let mut machines: Vec<MachineFacts<'a>> = Vec::new();
         claims.machines.retain(|machine| {
             let place = (machine.holder, machine.part);
+            let has_input = is_followed(followed, place);
             let (root, resolutions) = filled(followed, place, machine.definition);
             let mut definition = asl::read(root, machine.document, machine.integrity);
             findings.append(&mut definition.findings);
@@ -78,12 +83,14 @@ impl<'a> Facts<'a> {
             if has_states {
                 machines.push(MachineFacts {
                     name: machine.name.clone(),
+                    called: machine.called.clone(),
                     arn: machine.arn.clone(),
                     document: machine.document,
                     origin: machine.origin.map(|origin| (machine.holder, origin)),
                     definition,
                     guard: machine.guard.clone(),
                     uses: machine.uses,
+                    has_input,
                     resolutions,
                 });
             }

@@ -19,6 +19,7 @@ mod requests;
 pub mod requirements;
 pub mod roles;
 pub mod sample_input;
+pub mod told;
 mod variants;
 pub mod verdicts;
 pub mod whole_role;
@@ -142,10 +143,20 @@ pub async fn check(
     budget.yield_if_due().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
+    let told = told::Told::of(sources);
+    fixes::fill(&told, &mut outcome.fixes, &mut outcome.assumptions);
+    fixes::suggest(
+        sources,
+        &roles,
+        &needs.requirements,
+        &mut outcome.checks,
+        &mut outcome.fixes,
+    );
     sample_input::note::assumptions(&facts, &mut outcome.assumptions);
     roles.assumptions(&mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
+    notices::group(&mut outcome.findings);
     commands::add(&facts, &mut outcome);
     put_in_places(sources, &facts, &needs.requirements, &mut outcome.checks);
     outcome.machines = facts
@@ -162,7 +173,14 @@ pub async fn check(
         .collect();
     outcome.tasks = std::mem::take(&mut needs.tasks);
     let first = variants::join(&mut outcome, &facts, &needs.requirements);
-    questions::add(sources, &facts, &roles, &mut outcome);
+    questions::add(
+        sources,
+        &facts,
+        &roles,
+        &needs.requirements,
+        &told,
+        &mut outcome,
+    );
     outcome.documents = detected::detect(sources, &facts, &roles, &needs, &outcome.checks, &first);
     let machines = facts.machines.into_iter().zip(first).enumerate();
     outcome.graphs = machines

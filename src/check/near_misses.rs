@@ -5,6 +5,7 @@ use crate::finding::{Because, Code, Finding, Place, Severity, Verdict};
 use crate::iam::pattern::Pattern;
 use crate::iam::request::Resource;
 use crate::text::Text;
+use crate::text::holes::is_account;
 use crate::text::maps::{Places, Seen};
 
 use super::requirements::{Kind, Requirement};
@@ -131,6 +132,8 @@ struct Wanted {
     text: String,
     account: String,
     name: String,
+    /// Its path is known, and not only its name.
+    is_path_told: bool,
 }
 
 impl Wanted {
@@ -141,6 +144,7 @@ impl Wanted {
             text,
             account: resource.arn.account.display(),
             name,
+            is_path_told: resource.arn.resource.as_literal().is_some(),
         })
     }
 }
@@ -199,10 +203,12 @@ impl Names {
     ) -> Option<(Code, &Named)> {
         let at = |found: Option<&Vec<usize>>| found?.first().and_then(|&at| self.all.get(at));
         if let Some(near) = at(self.by_name.get(&wanted.name)) {
-            let code = if near.account == wanted.account {
-                Code::NearMissName
-            } else {
-                Code::NearMissAccount
+            // Equal names are near each other only by what their ARNs tell of account and path.
+            let (one, two) = (near.account.as_str(), wanted.account.as_str());
+            let code = match (is_account(one) && is_account(two), one == two) {
+                (true, false) => Code::NearMissAccount,
+                _ if wanted.is_path_told => Code::NearMissName,
+                _ => return None,
             };
             return (near.text != wanted.text).then_some((code, near));
         }

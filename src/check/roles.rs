@@ -150,6 +150,12 @@ impl<'f> Roles<'f> {
             .map_or_else(|| EXECUTION_ROLE.to_owned(), |role| role.id.clone())
     }
 
+    /// Whether a role of that name has an ARN, whichever account it is of.
+    pub fn is_described(&self, name: &str) -> bool {
+        let arns = self.list.iter().filter_map(|role| role.arn.as_ref());
+        arns.filter_map(Arn::role_name).any(|own| own == name)
+    }
+
     /// The role that a text names for certain; `home` is the account of names without one.
     pub fn find(&self, text: &Text<'_>, home: Option<&Text<'_>>) -> Option<usize> {
         self.inventory.roles.find_one(text, home)

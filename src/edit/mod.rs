@@ -198,7 +198,10 @@ pub fn plan_all(workspace: &Workspace, role: Option<&str>) -> PreviewOfAll {
     while applied.len() < APPLIED_AT_MOST {
         let mut fixes = report.fixes.iter().enumerate();
         let next = fixes.find(|(_, fix)| {
-            role.is_none_or(|role| fix.role == role) && !left.iter().any(|one| is_same(one, fix))
+            // A change that is only suggested is never applied.
+            fix.statement.is_some()
+                && role.is_none_or(|role| fix.role == role)
+                && !left.iter().any(|one| is_same(one, fix))
         });
         let Some((index, fix)) = next else { break };
         match plan_of(&after, &report, index) {

@@ -22,6 +22,7 @@ pub fn render(workspace: &Workspace, report: &Report) -> String {
     page.summary(report);
     page.checks(report);
     page.fixes(report);
+    page.changes(report);
     page.notices(report);
     page.assumptions(report);
     page.text
@@ -172,6 +173,26 @@ impl Page<'_> {
                 let all: Vec<String> = fix.placeholders.iter().map(|text| code(text)).collect();
                 self.say(format_args!("\nTo fill in: {}.\n", all.join(", ")));
             }
+        }
+    }
+
+    /// Changes of what denies, which only its author can judge.
+    fn changes(&mut self, report: &Report) {
+        let mut has_title = false;
+        for fix in &report.fixes {
+            let Some(change) = &fix.change else {
+                continue;
+            };
+            if !has_title {
+                has_title = true;
+                self.say(format_args!("\n## Denials that may be changed\n"));
+            }
+            let (target, role) = (target_name(fix.target), code(&fix.role));
+            let (now, better) = (code(&change.now), code(&change.better));
+            self.say(format_args!(
+                "\nIn the {target} of {role}, line {}: {now} to {better}.\n",
+                change.at.line
+            ));
         }
     }
 

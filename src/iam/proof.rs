@@ -285,6 +285,13 @@ pub fn obstacles(statement: &Statement<'_>, request: &Request<'_>) -> Vec<Becaus
     failing
 }
 
+/// It is not certain that the policy of a statement is this role's.
+pub(super) fn unowned(statement: &Statement<'_>) -> Because {
+    Because::new(Code::PolicyOwnerUncertain)
+        .with("statement", statement.label())
+        .at(statement.place())
+}
+
 /// Whether all values are known, so that it is the documentation that leaves the condition open.
 fn is_of_rule(condition: &Condition<'_>, request: &Request<'_>) -> bool {
     let is_known = |text: &Text<'_>| text.as_literal().is_some();
@@ -336,7 +343,7 @@ fn holes_of(statement: &Statement<'_>, resource: &Resource<'_>) -> Because {
     }
     let mut because = match names.is_empty() {
         // A short ARN, a wildcard in the service: the text is known, its meaning is not.
-        true if resource.written.is_some() => Because::new(Code::RuleDoubtful)
+        true if is_told(resource) => Because::new(Code::RuleDoubtful)
             .with("statement", statement.label())
             .with("element", "Resource"),
         _ => Because::new(Code::HoleDecides)
@@ -345,6 +352,12 @@ fn holes_of(statement: &Statement<'_>, resource: &Resource<'_>) -> Because {
     };
     because.at = places;
     because
+}
+
+/// Whether the whole ARN is told: of a bare name the path is not.
+fn is_told(resource: &Resource<'_>) -> bool {
+    let is_whole = resource.arn.to_text().as_literal().is_some();
+    resource.written.is_some() && is_whole
 }
 
 /// The text of a resource for people: as written, else what is known of its ARN.

@@ -14,6 +14,8 @@ use super::values::PseudoParameters;
 pub struct Machine<'a> {
     /// From its ARN, else from its document.
     pub name: String,
+    /// What settings call it, whatever its ARN.
+    pub called: String,
     /// Its ARN, where it is known.
     pub arn: Option<Text<'a>>,
     /// What was said of its execution role: an ARN or a logical id.
@@ -85,27 +87,28 @@ fn entries<'s>(
     machines: &[Machine<'_>],
     groups: &[usize],
     names: &[&str],
-    settings: &'s Settings,
+    said: &'s [contract::Machine],
 ) -> Vec<(usize, &'s contract::Machine)> {
     let fit = |said: &contract::Machine, machine: &Machine<'_>| {
         let document = names.get(machine.document as usize).copied();
         let document = document.unwrap_or_default();
+        let is_told = machine.told_name.as_deref() == Some(said.name.as_str());
         match said.document {
             Some(of) if of != machine.document => 0,
+            Some(_) if is_told => 5,
             Some(_) => 4,
             None if said.name == document => 3,
-            None if machine.told_name.as_deref() == Some(said.name.as_str()) => 2,
+            None if is_told => 2,
             None if said.name == stem(document) => 1,
             None => 0,
         }
     };
-    let said: Vec<&contract::Machine> = settings.machines.iter().flatten().collect();
     let mut found: Vec<(usize, &contract::Machine)> = Vec::new();
     // What names a machine most exactly goes first, and leaves the others to the rest.
-    for exactness in (1..=4).rev() {
-        for said in &said {
+    for exactness in (1..=5).rev() {
+        for said in said {
             let is_free = |at: &usize| found.iter().all(|(known, _)| known != at);
-            let is_used = found.iter().any(|(_, known)| std::ptr::eq(*known, *said));
+            let is_used = found.iter().any(|(_, known)| std::ptr::eq(*known, said));
             let fits = machines.iter().enumerate();
             let fits = fits.filter(|(_, machine)| fit(said, machine) == exactness);
             let fits: Vec<usize> = fits.map(|(at, _)| at).filter(is_free).collect();
@@ -113,11 +116,52 @@ fn entries<'s>(
             let first = of.next();
             // Of a machine that differs between worlds all variants are meant.
             if !is_used && first.is_some() && of.all(|group| Some(group) == first) {
-                found.extend(fits.into_iter().map(|at| (at, *said)));
+                found.extend(fits.into_iter().map(|at| (at, said)));
             }
         }
     }
     found
+}
+
+/// The entries of the settings, those that name a machine alike as one: each may say a part, and
+/// the last word counts.
+fn merged(settings: &Settings) -> Vec<contract::Machine> {
+    let mut merged: Vec<contract::Machine> = Vec::new();
+    for said in settings.machines.iter().flatten() {
+        let is_same = |known: &&mut contract::Machine| {
+            known.name == said.name
+                && known.document == said.document
+                && known.pointer == said.pointer
+        };
+        match merged.iter_mut().find(is_same) {
+            Some(known) => {
+                known.arn = said.arn.clone().or(known.arn.take());
+                known.execution_role = said.execution_role.clone().or(known.execution_role.take());
+            }
+            None => merged.push(said.clone()),
+        }
+    }
+    merged
+}
+
+/// Reports entries that name no machine.
+fn report_unknown(
+    said: &[contract::Machine],
+    machines: &[Machine<'_>],
+    names: &[&str],
+    findings: &mut Vec<Finding>,
+) {
+    for said in said {
+        let is_document = |name: &&str| said.name == **name || said.name == stem(name);
+        let is_told =
+            |machine: &Machine<'_>| machine.told_name.as_deref() == Some(said.name.as_str());
+        if !names.iter().any(is_document) && !machines.iter().any(is_told) {
+            let because = Because::new(Code::SettingInvalid)
+                .with("setting", "machines.name")
+                .with("value", said.name.as_str());
+            findings.push(because.finding(Severity::Error));
+        }
+    }
 }
 
 /// The ARN that a document tells, unless the user states the whole of what it leaves open.
@@ -132,12 +176,14 @@ fn more_told(told: Option<String>, stated: Option<String>, document: u32) -> Opt
     Some(if is_it { stated } else { told }.clone())
 }
 
-/// Says which role each machine runs as, and its ARN. What the settings say of one machine holds
+/// Says which role each machine runs as, and its ARN. `answered` is the role that a document tells
+/// of which the user says that it is the execution role's (law 4). What the settings say of one machine holds
 /// for no other (law 9): with several machines it is ignored.
 pub(super) fn apply_settings(
     machines: &mut [Machine<'_>],
     names: &[&str],
     settings: &Settings,
+    answered: Option<&str>,
     values: &PseudoParameters,
     findings: &mut Vec<Finding>,
 ) {
@@ -161,7 +207,9 @@ pub(super) fn apply_settings(
             }
         }
     }
-    let entries = entries(machines, &groups, names, settings);
+    let said = merged(settings);
+    report_unknown(&said, machines, names, findings);
+    let entries = entries(machines, &groups, names, &said);
     let stated_arn = settings.state_machine_arn.clone().filter(|_| is_single);
     for (place, machine) in machines.iter_mut().enumerate() {
         let document = names.get(machine.document as usize).copied();
@@ -195,10 +243,12 @@ pub(super) fn apply_settings(
                 .unwrap_or_else(|| own.map_or(stem, |said| &said.name))
                 .to_owned(),
         };
+        machine.called = told_name.unwrap_or(stem).to_owned();
         machine.execution_role = own
             .and_then(|said| said.execution_role.clone())
             .or_else(|| machine.told_role.clone())
             .or_else(|| settings.execution_role.clone().filter(|_| is_single))
-            .filter(|role| !role.trim().is_empty());
+            .filter(|role| !role.trim().is_empty())
+            .or_else(|| answered.filter(|_| is_single).map(str::to_owned));
     }
 }

@@ -29,6 +29,19 @@ pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>>
             .or_default()
             .push(at);
     }
+    // The text that another role has of it, or that was given for one, is its text, too: there is
+    // one default version.
+    let mut elsewhere: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, claim) in policies.iter().enumerate() {
+        let is_given = claim.tree.is_some() && !claim.is_only_named && !is_text(claim);
+        let is_given = is_given && claim.snapshot.is_none();
+        if let Some(arn) = claim
+            .arn
+            .filter(|_| is_given && !claim.is_of_organization())
+        {
+            elsewhere.entry(arn).or_default().push(at);
+        }
+    }
     let mut given: Vec<PolicyClaim<'_>> = Vec::new();
     let mut is_replaced = vec![false; policies.len()];
     // An ARN that nobody has is told where its text is given.
@@ -53,12 +66,17 @@ pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>>
         let own = claim
             .arn
             .filter(|_| !is_text(claim) && claim.snapshot.is_none());
-        let Some(found) = own.and_then(|arn| texts.get(arn)) else {
+        let Some(found) = own.and_then(|arn| texts.get(arn).or_else(|| elsewhere.get(arn))) else {
             continue;
         };
+        let is_elsewhere = own.is_some_and(|arn| !texts.contains_key(arn));
+        if is_elsewhere && !claim.is_only_named {
+            continue;
+        }
         // A text that stands there already is another text of what exists once.
         let replaced = claim.is_only_named.then_some(&at);
-        for &at in found.iter().chain(replaced) {
+        let moved = found.iter().filter(|_| !is_elsewhere);
+        for &at in moved.chain(replaced) {
             if let Some(is) = is_replaced.get_mut(at) {
                 *is = true;
             }

@@ -56,12 +56,15 @@ pub(super) fn owners(
         let refined = stated.filter(|_| same == Some(Tri::Yes));
         named.push((refined.unwrap_or(role), home));
     }
+    let chosen = claim.stated_role.filter(|_| claim.roles.is_empty());
+    let chosen = chosen.and_then(|role| called(role, roles, callers));
     let mut owners: Vec<Owner> = Vec::new();
     for (role, home) in named {
         let text = homes.text(role, claim.index);
         for (at, certainty) in roles.find(&text, home.as_ref()) {
             let certainty = match is_contradicted {
                 true => certainty.doubted(),
+                false if chosen == Some(at) => Tri::Yes,
                 false => certainty,
             };
             // Terraform computes names when it is applied: what is written beside is another one.
@@ -116,6 +119,17 @@ pub(super) fn owners(
     }
     sort_by_key(&mut owners, |owner| owner.role);
     owners
+}
+
+/// The only role of a stack that the report calls so: whoever chose it from there means this one.
+fn called(text: &str, roles: &Roles<'_>, callers: &[usize]) -> Option<usize> {
+    let is_of_stack = text.contains("${AWS::AccountId}");
+    let is_called = |at: &usize| roles.get(*at).is_some_and(|role| role.id == text);
+    let mut found = callers
+        .iter()
+        .copied()
+        .filter(|at| is_of_stack && is_called(at));
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether a hole is a pseudo parameter, which is no part of a name.

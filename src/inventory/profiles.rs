@@ -87,6 +87,11 @@ impl<'a> InstanceProfiles<'a> {
         }
     }
 
+    /// Whether any profile is called so, whichever account it is of.
+    pub fn is_known(&self, called: &str) -> bool {
+        self.by_name.contains_key(called)
+    }
+
     /// The role in the profile that a text names; `calling` is the account of names without one.
     /// None where several profiles are called so and do not agree.
     pub fn role(&self, called: &Text<'_>, calling: Option<&Text<'_>>) -> Option<&Text<'a>> {

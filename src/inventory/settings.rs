@@ -4,7 +4,7 @@ use crate::arn::Arn;
 use crate::finding::{Because, Code, Finding, Severity};
 use crate::text::Text;
 use crate::text::holes::is_account;
-use crate::workspace::{Document, Machine, Settings};
+use crate::workspace::{Document, Settings};
 
 /// Whether the text is the ARN of a state machine, without version or alias: what Step Functions
 /// sends as ExternalId for those is not documented.
@@ -88,15 +88,6 @@ pub fn check(settings: &Settings, documents: &[&Document], findings: &mut Vec<Fi
             && !is_account(account)
         {
             invalid("document.account", account);
-        }
-    }
-    let is_of = |machine: &Machine, document: &Document| {
-        let name = document.name.as_str();
-        machine.name == name || machine.name == stem(name)
-    };
-    for machine in settings.machines.iter().flatten() {
-        if !documents.iter().any(|document| is_of(machine, document)) {
-            invalid("machines.name", &machine.name);
         }
     }
 }

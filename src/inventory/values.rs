@@ -71,7 +71,11 @@ impl PseudoParameters {
             }
             (Some(Kind::StateMachine), _) => is_of_all,
             (Some(Kind::IdentityPolicy), None) => source.document.kind.is_some(),
-            (Some(_), Some(role)) => Some(role) == settings.execution_role.as_ref(),
+            (Some(_), Some(role)) => {
+                Some(role) == settings.execution_role.as_ref()
+                    // As the report calls a role of a stack.
+                    || is_of_all && role.contains("${AWS::AccountId}")
+            }
             _ => false,
         };
         let accounts: Vec<Option<String>> = sources

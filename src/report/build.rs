@@ -11,8 +11,8 @@ use crate::text::tree::push_key;
 use crate::text::{LineIndex, Tree};
 
 use super::{
-    Answer, Check, CheckKind, Detected, Fix, Location, Notice, Param, Params, Question, Reason,
-    Report, SettingAnswer, StateMachine, Summary, Task,
+    Answer, Change, Check, CheckKind, Detected, Fix, Location, Notice, Param, Params, Question,
+    Reason, Report, SettingAnswer, StateMachine, Summary, Task,
 };
 
 /// Makes the report, and gives the places of the graphs the same units.
@@ -79,7 +79,11 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
             .into_iter()
             .map(|check| places.check(check))
             .collect(),
-        fixes: outcome.fixes.into_iter().map(fix).collect(),
+        fixes: outcome
+            .fixes
+            .into_iter()
+            .map(|fix| places.fix(fix))
+            .collect(),
         notices,
         assumptions: outcome
             .assumptions
@@ -197,6 +201,23 @@ impl Places<'_> {
         }
     }
 
+    fn fix(&mut self, fix: check::Fix) -> Fix {
+        Fix {
+            role: plain(fix.role),
+            target: fix.target,
+            document: fix.document,
+            statement: fix.statement,
+            covers: fix.covers.into_iter().map(number).collect(),
+            change: fix.change.map(|change| Change {
+                at: self.location(change.at),
+                now: change.now,
+                better: change.better,
+            }),
+            code: None,
+            placeholders: fix.placeholders.into_iter().map(plain).collect(),
+        }
+    }
+
     fn check(&mut self, check: check::Check) -> Check {
         let mut context = Params::new();
         for (key, mut values) in check.context {
@@ -232,19 +253,6 @@ impl Places<'_> {
             task: check.task.map(number),
             fixes: check.fixes.into_iter().map(number).collect(),
         }
-    }
-}
-
-fn fix(fix: check::Fix) -> Fix {
-    Fix {
-        role: plain(fix.role),
-        target: fix.target,
-        document: fix.document,
-        statement: fix.statement,
-        covers: fix.covers.into_iter().map(number).collect(),
-        change: None,
-        code: None,
-        placeholders: fix.placeholders.into_iter().map(plain).collect(),
     }
 }
 

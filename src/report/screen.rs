@@ -171,7 +171,10 @@ fn checks(report: &Report, view: View) -> Part<TaskChecks> {
             machine: group.machine,
             index: group.task.map(|(index, _)| index),
             task: group.task.map(|(_, task)| task.clone()),
-            checks: checks.iter().map(|check| (*check).clone()).collect(),
+            checks: checks
+                .iter()
+                .map(|check| with_statements(check, report))
+                .collect(),
         })
     });
     Part {
@@ -181,15 +184,28 @@ fn checks(report: &Report, view: View) -> Part<TaskChecks> {
     }
 }
 
+/// A check with those of its fixes that are statements. Suggested changes come behind all of them.
+fn with_statements(check: &Check, report: &Report) -> Check {
+    let mut check = check.clone();
+    let has_statement = |at: &u32| {
+        let fix = report.fixes.get(*at as usize);
+        fix.is_some_and(|fix| fix.statement.is_some())
+    };
+    check.fixes.retain(has_statement);
+    check
+}
+
 fn fixes(report: &Report, at_most: usize) -> Part<ShownFix> {
     let tasks = report
         .state_machines
         .iter()
         .flat_map(|machine| &machine.tasks);
     let tasks: Vec<&Task> = tasks.collect();
-    let shown = report.fixes.iter().take(at_most);
+    let all = report.fixes.iter();
+    let all: Vec<&Fix> = all.filter(|fix| fix.statement.is_some()).collect();
+    let shown = all.iter().take(at_most);
     Part {
-        total: report.fixes.len(),
+        total: all.len(),
         from: 0,
         items: shown.map(|fix| shown_fix(report, fix, &tasks)).collect(),
     }

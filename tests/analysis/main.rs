@@ -10,6 +10,7 @@
 mod actions;
 mod broad_grants;
 mod catalog;
+mod evidence;
 mod examples;
 mod first_story;
 mod hidden_roles;
@@ -17,6 +18,8 @@ mod integrations;
 mod inventory;
 mod laws;
 mod passed_role_trust;
+mod question_kinds;
+mod question_loop;
 mod regressions;
 mod stories;
 mod tasks;

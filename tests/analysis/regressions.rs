@@ -303,9 +303,9 @@ fn a_fix_never_names_another_role() {
         .report();
     assert_eq!(
         serde_json::to_value(&report.fixes[0].statement).unwrap()["Resource"],
-        "arn:aws:iam::ACCOUNT_ID:role/x"
+        "arn:aws:iam::<ACCOUNT_ID>:role/x"
     );
-    assert_eq!(report.fixes[0].placeholders, ["ACCOUNT_ID"]);
+    assert_eq!(report.fixes[0].placeholders, ["<ACCOUNT_ID>"]);
 }
 
 #[test]

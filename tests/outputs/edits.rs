@@ -569,7 +569,7 @@ fn every_example_is_mended_as_far_as_statements_can() {
             .any(|left| left.why == NotApplied::Placeholders);
         assert_eq!(
             all.plans.applied.len() + all.plans.left.len() > 0,
-            !before.fixes.is_empty()
+            before.fixes.iter().any(|fix| fix.statement.is_some())
         );
         let after = analyze(&all.after);
         for (one, two) in before.checks.iter().zip(&after.checks) {

@@ -343,17 +343,18 @@ fn placeholders_are_words_and_parameters_of_templates_stay() {
         passing("arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${Stage}-job-${Stage}-${Other}")
             .workspace();
     let template = fixes(&workspace, FixFormat::CloudFormation);
-    let arn = "'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/NAME-job-NAME-NAME_2'";
+    // The account is told.
+    let arn = "'arn:${AWS::Partition}:iam::111122223333:role/NAME-job-NAME-NAME_2'";
     assert!(
         template.contains(&format!("Resource: !Sub {arn}")),
         "{template}"
     );
     assert!(
-        template.contains("# replace PARTITION, ACCOUNT_ID, NAME, NAME_2\n"),
+        template.contains("# replace PARTITION, NAME, NAME_2\n"),
         "{template}"
     );
     let terraform = fixes(&workspace, FixFormat::Terraform);
-    let arn = "[\"arn:PARTITION:iam::ACCOUNT_ID:role/NAME-job-NAME-NAME_2\"]";
+    let arn = "[\"arn:PARTITION:iam::111122223333:role/NAME-job-NAME-NAME_2\"]";
     assert!(terraform.contains(arn), "{terraform}");
 }
 

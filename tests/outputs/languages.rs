@@ -6,24 +6,27 @@ use sfn_role_check::report::messages::{self, Language};
 use sfn_role_check::report::{Code, Param, Params};
 
 /// Parameters that are lists.
-const LISTS: [&str; 14] = [
+const LISTS: [&str; 17] = [
     "actions",
     "conditions",
     "documents",
+    "encryption",
     "fields",
     "holes",
     "keys",
+    "logging",
     "names",
     "parameters",
     "policies",
     "resources",
     "roles",
     "services",
+    "tracing",
     "values",
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 57] = [
+const TEXTS: [&str; 60] = [
     "absent",
     "account",
     "action",
@@ -32,6 +35,7 @@ const TEXTS: [&str; 57] = [
     "case",
     "count",
     "date",
+    "deployer",
     "described",
     "document",
     "element",
@@ -67,13 +71,15 @@ const TEXTS: [&str; 57] = [
     "profile",
     "reason",
     "reference",
+    "region",
     "resource",
     "revision",
     "role",
+    "service",
     "setting",
     "sid",
-    "source",
     "size",
+    "source",
     "stack",
     "state",
     "statement",

@@ -12,6 +12,7 @@ mod commands;
 mod edits;
 mod edits_in_projects;
 mod exports;
+mod fix_statements;
 mod fixes_loop;
 mod graph;
 mod languages;

@@ -99,6 +99,7 @@ codes! {
         AslFieldMissing,
         AslNoStates,
         AslStateTypeUnknown,
+        ConditionalNeeds,
         CredentialsNotSupported,
         DeployerNeeds,
         EcsFargateWithoutNetwork,
@@ -195,6 +196,8 @@ codes! {
         IdentityInOrder,
         InputLacksPath,
         InstanceProfileHidesRole,
+        KeyAtRunTime,
+        KeyNotDocumented,
         NeededForManagedRule,
         NeededToCancel,
         NeededToPoll,
@@ -203,6 +206,7 @@ codes! {
         NoTrustStatementAllows,
         PassRoleCrossAccount,
         PassRoleForEveryRole,
+        PlaceholderLeft,
         PolicyOwnerUncertain,
         PolicyRefused,
         PolicyUnreadable,
@@ -231,6 +235,7 @@ codes! {
 
         // Assumptions.
         AccountOfPassedRoles,
+        PlacesOfArns,
         ExecutionRoleOfMessage,
         ResourceOfMessage,
         AccountOfTargetDiffers,

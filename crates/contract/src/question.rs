@@ -97,6 +97,8 @@ pub struct DocumentAnswer {
     pub role: Option<String>,
     pub account: Option<String>,
     pub level: Option<u32>,
+    /// Its name, where that tells what it belongs to.
+    pub name: Option<String>,
 }
 
 /// What a document was taken for.

@@ -172,7 +172,7 @@ fn what_is_written_is_read_again() {
     assert_eq!(serde_json::from_str::<Params>(&json).unwrap(), params);
     for answer in [
         r#"{"setting":"/machines/-/executionRole","entry":{"name":"m","document":0}}"#,
-        r#"{"document":{"kind":"trust-policy","role":"r","account":null,"level":null}}"#,
+        r#"{"document":{"kind":"trust-policy","role":"r","account":null,"level":null,"name":null}}"#,
     ] {
         let read: Answer = serde_json::from_str(answer).unwrap();
         assert_eq!(serde_json::to_string(&read).unwrap(), answer);

@@ -1,10 +1,12 @@
 //! The statements that turn missing checks into granted ones: least privilege, one per calling
 //! role and receiving service, in the order of the text.
 
+mod denials;
 mod protection;
 mod statement;
+mod text_edit;
 
-use crate::finding::Verdict;
+use crate::finding::{Because, Code, Param, Verdict};
 use crate::iam::pattern;
 use crate::iam::{Layer, PolicyType};
 use crate::text::Text;
@@ -12,14 +14,18 @@ use crate::text::holes::is_account;
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
+use super::told::Told;
 use super::verdicts::Check;
 use protection::Conditions;
 use statement::{identity_statement, trust_statement};
 
+pub(super) use denials::suggest;
+pub use text_edit::Change;
+
 pub use contract::{Condition, Effect, FixTarget, Statement};
 pub(super) use statement::{
-    everywhere, is_harmless, note_placeholders, of_deployer, one_or_list, pass_role_sid, tightened,
-    trust_sid, use_sid,
+    everywhere, is_harmless, marked, of_deployer, one_or_list, pass_role_sid, placeholders,
+    tightened, trust_sid, use_sid,
 };
 
 /// A change of one policy.
@@ -34,6 +40,7 @@ pub struct Fix {
     pub statement: Option<Statement>,
     pub covers: Vec<usize>,
     pub placeholders: Vec<String>,
+    pub change: Option<Change>,
 }
 
 /// Checks that one statement can cover.
@@ -326,11 +333,11 @@ fn fix(
     requirements: &[&Requirement<'_>],
     covers: Vec<usize>,
 ) -> Fix {
-    let mut placeholders = Vec::new();
     let statement = match group.target {
-        FixTarget::TrustPolicy => trust_statement(group, &mut placeholders),
-        _ => identity_statement(group, requirements, &mut placeholders),
+        FixTarget::TrustPolicy => trust_statement(group),
+        _ => identity_statement(group, requirements),
     };
+    let placeholders = placeholders(&statement);
     Fix {
         role: roles.name(group.role),
         owner: Some(group.role),
@@ -339,5 +346,51 @@ fn fix(
         statement: Some(statement),
         covers,
         placeholders,
+        change: None,
+    }
+}
+
+/// Fills in the account and the Region of the ARNs that are there, where nothing tells another:
+/// into what is allowed, never into whom a role trusts. What was filled in is an assumption.
+pub(super) fn fill(told: &Told, fixes: &mut [Fix], assumptions: &mut Vec<Because>) {
+    let only = |values: &[String]| match values {
+        [only] => Some(only.clone()),
+        _ => None,
+    };
+    let known = [
+        ("<ACCOUNT>", only(&told.accounts)),
+        ("<REGION>", only(&told.regions)),
+    ];
+    let mut used = [false; 2];
+    for fix in fixes
+        .iter_mut()
+        .filter(|fix| fix.target != FixTarget::TrustPolicy)
+    {
+        let Some(statement) = &mut fix.statement else {
+            continue;
+        };
+        let resources = match &mut statement.resource {
+            Some(Param::Text(text)) => std::slice::from_mut(text),
+            Some(Param::List(list)) => list.as_mut_slice(),
+            _ => &mut [],
+        };
+        for text in resources {
+            for ((mark, value), used) in known.iter().zip(&mut used) {
+                if let Some(value) = value.as_ref().filter(|_| text.contains(mark)) {
+                    *text = text.replace(mark, value);
+                    *used = true;
+                }
+            }
+        }
+        fix.placeholders = placeholders(statement);
+    }
+    let mut because = Because::new(Code::PlacesOfArns);
+    for ((name, (_, value)), used) in ["account", "region"].into_iter().zip(known).zip(used) {
+        if let Some(value) = value.filter(|_| used) {
+            because = because.with(name, value);
+        }
+    }
+    if used.contains(&true) {
+        assumptions.push(because);
     }
 }

@@ -93,14 +93,20 @@ fn is_harmless_machine(arn: &Text<'_>) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// `SourceOrgID` as `SOURCE_ORG_ID`; what is no letter or digit is left out.
-fn upper_snake(name: &str) -> String {
+/// `SourceOrgID` as `SOURCE_ORG_ID`; what is no letter or digit parts words.
+pub(super) fn upper_snake(name: &str) -> String {
     let mut snake = String::new();
     let mut was_lower = false;
-    for letter in name.chars().filter(char::is_ascii_alphanumeric).take(64) {
-        if letter.is_ascii_uppercase() && was_lower {
+    let mut is_parted = false;
+    for letter in name.chars().take(64) {
+        if !letter.is_ascii_alphanumeric() {
+            is_parted = !snake.is_empty();
+            continue;
+        }
+        if is_parted || letter.is_ascii_uppercase() && was_lower {
             snake.push('_');
         }
+        is_parted = false;
         was_lower = !letter.is_ascii_uppercase();
         snake.push(letter.to_ascii_uppercase());
     }

@@ -9,6 +9,7 @@ use crate::text::holes::is_account;
 use crate::text::{Hole, Piece, Scope, Text, marks};
 
 use super::super::requirements::{Act, Kind, Requirement};
+use super::protection::upper_snake;
 use super::{FixTarget, Group};
 
 /// The least that requirements of one kind and one role need, as the text of one statement or of
@@ -31,7 +32,7 @@ pub(in crate::check) fn tightened(requirements: &[&Requirement<'_>]) -> String {
     }
     let statements: Vec<Statement> = groups
         .iter()
-        .map(|(group, all)| identity_statement(group, all, &mut Vec::new()))
+        .map(|(group, all)| identity_statement(group, all))
         .collect();
     let text = match statements.as_slice() {
         [one] => serde_json::to_string_pretty(one),
@@ -73,16 +74,12 @@ fn text(statement: &Statement) -> String {
     serde_json::to_string_pretty(statement).unwrap_or_default()
 }
 
-pub(super) fn identity_statement(
-    group: &Group,
-    requirements: &[&Requirement<'_>],
-    placeholders: &mut Vec<String>,
-) -> Statement {
+pub(super) fn identity_statement(group: &Group, requirements: &[&Requirement<'_>]) -> Statement {
     let mut resources: Vec<String> = Vec::new();
     for requirement in requirements {
         let resource = match &requirement.act {
-            Some(act) => named(act, placeholders),
-            None => resource(requirement, placeholders),
+            Some(act) => named(act),
+            None => resource(requirement),
         };
         if !resources.contains(&resource) {
             resources.push(resource);
@@ -125,17 +122,13 @@ pub(super) fn identity_statement(
     }
 }
 
-pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> Statement {
+pub(super) fn trust_statement(group: &Group) -> Statement {
     let (key, sid) = match group.kind {
         Kind::RoleTrust => ("Service", trust_sid(&group.parties)),
         _ => ("AWS", "TrustExecutionRole".to_owned()),
     };
-    for party in &group.parties {
-        note_placeholders(&Text::with_placeholders(party.as_str(), 0), placeholders);
-    }
     let mut string_equals = Params::new();
     for (key, value) in &group.conditions {
-        note_placeholders(&Text::with_placeholders(value.as_str(), 0), placeholders);
         string_equals = string_equals.with_key(key.clone(), value.clone());
     }
     let condition = (!group.conditions.is_empty()).then_some(Condition { string_equals });
@@ -150,7 +143,7 @@ pub(super) fn trust_statement(group: &Group, placeholders: &mut Vec<String>) -> 
 }
 
 /// The resource of a statement: as it was written, with placeholders for what is not known.
-fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> String {
+fn resource(requirement: &Requirement<'_>) -> String {
     let arn = &requirement.resource.arn;
     if let Some(written) = &requirement.resource.written
         && (Arn::parse(written).is_some() || written.as_hole().is_some())
@@ -160,17 +153,13 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
             // In a policy it would be a wildcard.
             let mut arn = arn.clone();
             arn.account = Text::literal("<ACCOUNT>");
-            let text = arn.to_text().display();
-            note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
-            return text;
+            return marked(&arn.to_text());
         }
-        note_placeholders(&arn.account, placeholders);
-        note_placeholders(written, placeholders);
-        return requirement
-            .shown
-            .clone()
-            .filter(|shown| shown.starts_with("arn:"))
-            .unwrap_or_else(|| written.display());
+        // A word in place of the account is a placeholder, too.
+        return match Arn::parse(written) {
+            Some(arn) => marked(&arn.to_text()),
+            None => marked(written),
+        };
     }
     let partition = arn.partition.as_literal().unwrap_or("aws");
     let account = arn
@@ -184,16 +173,65 @@ fn resource(requirement: &Requirement<'_>, placeholders: &mut Vec<String>) -> St
         .written
         .as_ref()
         .and_then(Text::as_literal);
-    let text = match bare.filter(|name| is_role_name(name)) {
+    match bare.filter(|name| is_role_name(name)) {
         Some(name) => format!("arn:{partition}:iam::{account}:role/<PATH>/{name}"),
         None => format!("arn:{partition}:iam::{account}:role/<ROLE>"),
+    }
+}
+
+/// A text in which each hole is marked as a placeholder: what has no mark of its own gets one, and
+/// the partition is the one that nearly everything is in.
+pub(in crate::check) fn marked(text: &Text<'_>) -> String {
+    let mut marked = String::new();
+    for piece in &text.pieces {
+        match piece {
+            Piece::Literal(text) => marked.push_str(text),
+            Piece::Hole(hole) if matches!(hole.name.as_ref(), "aws" | "partition") => {
+                marked.push_str("aws");
+            }
+            Piece::Hole(hole) => {
+                let name = marks::unmarked(&hole.name);
+                let is_marked = Text::with_placeholders(name.as_ref(), 0)
+                    .as_hole()
+                    .is_some();
+                match is_marked {
+                    true => marked.push_str(&hole.name),
+                    false => marked.push_str(&format!("<{}>", upper_snake(&name))),
+                }
+            }
+        }
+    }
+    marked
+}
+
+/// The marked places of a statement, which the user must still fill in.
+pub(in crate::check) fn placeholders(statement: &Statement) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut note = |text: &str| {
+        for hole in Text::with_placeholders(text, 0).holes() {
+            if !found.iter().any(|known| *known == hole.name) {
+                found.push(hole.name.to_string());
+            }
+        }
     };
-    note_placeholders(&Text::with_placeholders(text.as_str(), 0), placeholders);
-    text
+    let condition = statement.condition.as_ref();
+    let params = statement
+        .principal
+        .iter()
+        .chain(condition.map(|one| &one.string_equals));
+    let params = params.flat_map(|params| &params.0).map(|(_, value)| value);
+    for value in statement.resource.iter().chain(params) {
+        match value {
+            Param::Text(text) => note(text),
+            Param::List(list) => list.iter().for_each(|text| note(text)),
+            Param::Number(_) => {}
+        }
+    }
+    found
 }
 
 /// The resource of any other action, with a wildcard for what is only known at run time.
-fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
+fn named(act: &Act<'_>) -> String {
     let is_known = |piece: &Piece<'_>| match piece {
         Piece::Literal(text) => {
             let is_all = act.proposed.pieces.len() == 1 && text.as_ref() == "*";
@@ -205,9 +243,7 @@ fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
     // Nothing of it is known.
     let is_open = act.proposed.as_hole().is_some_and(is_run_time);
     if is_open || !act.proposed.pieces.iter().all(is_known) {
-        text.push_str("<RESOURCE_ARN>");
-        placeholders.push(text.clone());
-        return text;
+        return "<RESOURCE_ARN>".to_owned();
     }
     for piece in &act.proposed.pieces {
         match piece {
@@ -217,13 +253,7 @@ fn named(act: &Act<'_>, placeholders: &mut Vec<String>) -> String {
                     text.push('*');
                 }
             }
-            Piece::Hole(hole) => {
-                text.push_str(&hole.name);
-                let is_spelled = hole.name.starts_with(['$', '<', '[', '{']);
-                if is_spelled && !placeholders.iter().any(|known| *known == hole.name) {
-                    placeholders.push(hole.name.to_string());
-                }
-            }
+            Piece::Hole(hole) => text.push_str(&marked(&Text::hole(hole.clone()))),
         }
     }
     text
@@ -246,15 +276,6 @@ fn is_named(hole: &Hole<'_>) -> bool {
     hole.name.len() <= 256
         && !hole.name.contains(['*', '?', '"', '\\', '\n'])
         && !pattern::is_variable(&hole.name)
-}
-
-/// Adds the names of a text's holes.
-pub(in crate::check) fn note_placeholders(text: &Text<'_>, placeholders: &mut Vec<String>) {
-    for hole in text.holes() {
-        if !placeholders.iter().any(|known| *known == hole.name) {
-            placeholders.push(hole.name.to_string());
-        }
-    }
 }
 
 /// One value stands for itself.

@@ -1,6 +1,7 @@
 //! Lints of definitions and of the workspace: one rule, one file.
 
 mod broad_grants;
+mod conditional_needs;
 mod ecs_fargate_without_network;
 mod look_alike_characters;
 mod machine_needs;
@@ -9,6 +10,7 @@ mod unused_documents;
 
 use crate::finding::Finding;
 use crate::workspace::Settings;
+pub use conditional_needs::group;
 pub use only_named::assumptions;
 
 use super::facts::Facts;

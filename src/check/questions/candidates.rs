@@ -3,6 +3,7 @@
 use crate::arn::Arn;
 use crate::check::facts::Facts;
 use crate::check::roles::Roles;
+use crate::check::told::Told;
 use crate::iam::policy::Principal;
 use crate::text::holes::is_account;
 use crate::text::order::sort_by_key;
@@ -10,44 +11,55 @@ use crate::text::order::sort_by_key;
 /// Candidates of one question, at the most.
 const CANDIDATES_AT_MOST: usize = 8;
 
-/// The accounts of the roles that are named.
-pub(super) fn accounts(facts: &Facts<'_>, roles: &Roles<'_>) -> Vec<String> {
+/// The accounts that are disputed, of the ARNs that are there, of the roles that are named.
+pub(super) fn accounts(facts: &Facts<'_>, roles: &Roles<'_>, told: &Told) -> Vec<String> {
     let mut found = Vec::new();
-    let mut add = |account: Option<&str>| {
-        if let Some(account) = account.filter(|account| is_account(account)) {
+    let mut add = |account: &str| {
+        if is_account(account) {
             push(&mut found, account);
         }
     };
-    for account in facts.inventory.values.disputed_accounts() {
-        add(Some(account));
-    }
+    let disputed = facts.inventory.values.disputed_accounts().iter();
+    disputed
+        .chain(&told.accounts)
+        .for_each(|account| add(account));
     for role in &roles.list {
-        add(role.account.as_ref().and_then(|text| text.as_literal()));
-    }
-    for machine in &facts.machines {
-        for task in &machine.definition.tasks {
-            for part in task.resource_text.split(':').skip(4).take(1) {
-                add(Some(part));
-            }
-        }
+        let account = role.account.as_ref().and_then(|text| text.as_literal());
+        account.into_iter().for_each(&mut add);
     }
     found
 }
 
-/// The Regions of the machines and of what their tasks call.
-pub(super) fn regions(facts: &Facts<'_>) -> Vec<String> {
+/// The Regions of the machines and of the ARNs that are there.
+pub(super) fn regions(facts: &Facts<'_>, told: &Told) -> Vec<String> {
     let mut found = Vec::new();
     for machine in &facts.machines {
         let own = machine.arn.as_ref().and_then(Arn::parse);
         if let Some(region) = own.as_ref().and_then(|arn| arn.region.as_literal()) {
             push(&mut found, region);
         }
-        for task in &machine.definition.tasks {
-            let region = task.resource_text.split(':').nth(3).unwrap_or_default();
-            if region.contains('-') {
-                push(&mut found, region);
-            }
-        }
+    }
+    told.regions
+        .iter()
+        .for_each(|region| push(&mut found, region));
+    found
+}
+
+/// The ARNs that a machine of that name would have.
+pub(super) fn machines(machine: &str, accounts: &[String], regions: &[String]) -> Vec<String> {
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if machine.is_empty() || !machine.bytes().all(is_name) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (region, account) in regions
+        .iter()
+        .flat_map(|region| accounts.iter().map(move |account| (region, account)))
+    {
+        push(
+            &mut found,
+            &format!("arn:aws:states:{region}:{account}:stateMachine:{machine}"),
+        );
     }
     found
 }

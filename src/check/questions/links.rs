@@ -6,7 +6,7 @@ use crate::check::question::Question;
 use crate::finding::{Because, Code, Param, Place};
 use crate::workspace::Kind;
 
-use super::{Asked, document};
+use super::{Asked, command, document, named_document};
 
 impl Asked<'_, '_, '_> {
     /// A definition that a machine names by a path which several documents may be. It is given by
@@ -22,19 +22,81 @@ impl Asked<'_, '_, '_> {
         let unclear = findings.find(|because| {
             because.code == Code::DefinitionUnclear && is_at(list(because, "documents"))
         })?;
+        Some(self.unclear(unclear))
+    }
+
+    /// The same, by the name of the choice between these documents.
+    pub(super) fn about_link(&self, choice: &str) -> Option<Question> {
+        let text = |because: &Because, name: &str| match because.params.get(name) {
+            Some(Param::Text(text)) => text.clone(),
+            _ => String::new(),
+        };
+        let mut findings = self.findings.iter().map(|finding| &finding.because);
+        let unclear = findings.find(|because| {
+            because.code == Code::DefinitionUnclear
+                && choice == format!("{}: {}", text(because, "machine"), text(because, "path"))
+        })?;
+        Some(self.unclear(unclear))
+    }
+
+    fn unclear(&self, unclear: &Because) -> Question {
         let path = match unclear.params.get("path") {
             Some(Param::Text(path)) => Some(path.clone()),
             _ => None,
         };
-        Some(Question {
+        Question {
             kind: QuestionKind::DocumentLink,
             subject: path,
             candidates: list(unclear, "documents").to_vec(),
             command: None,
-            answer: document(Kind::StateMachine, None),
+            answer: named_document(Kind::StateMachine, None, self.place_of(unclear)),
             settles: Vec::new(),
             at: unclear.at.clone(),
-        })
+        }
+    }
+
+    /// Definitions of which the documents only tell that they are.
+    pub(super) fn definitions(&mut self) {
+        let findings = self.findings.iter().map(|finding| &finding.because);
+        let lacking = findings.filter(|because| because.code == Code::DefinitionElsewhere);
+        let questions: Vec<Question> = lacking
+            .map(|because| Question {
+                kind: QuestionKind::Definition,
+                subject: match because.params.get("machine") {
+                    Some(Param::Text(machine)) => Some(machine.clone()),
+                    _ => None,
+                },
+                candidates: Vec::new(),
+                command: command(because),
+                answer: named_document(Kind::StateMachine, None, self.place_of(because)),
+                settles: Vec::new(),
+                at: because.at.clone(),
+            })
+            .collect();
+        for question in questions {
+            self.ask(question, None);
+        }
+    }
+
+    /// The name of the document that a path means where it stands.
+    fn place_of(&self, because: &Because) -> Option<String> {
+        let Some(Param::Text(path)) = because.params.get("path") else {
+            return None;
+        };
+        let at = because.at.first()?.document;
+        let holder = self.sources.get(at as usize)?.document.name.as_str();
+        let folder = holder.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in folder.split('/').chain(path.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(parts.join("/"))
     }
 
     /// Files that a configuration names and nobody gave.

@@ -2,8 +2,8 @@
 
 use crate::arn::{Arn, is_mask, is_role_name, is_strict_role_arn};
 use crate::check::fixes::{
-    Condition, Effect, Fix, FixTarget, Statement, is_harmless, note_placeholders, one_or_list,
-    pass_role_sid, trust_sid, use_sid,
+    Condition, Effect, Fix, FixTarget, Statement, is_harmless, marked, one_or_list, pass_role_sid,
+    placeholders, trust_sid, use_sid,
 };
 use crate::check::requirements::Kind;
 use crate::check::{Check, Outcome};
@@ -39,7 +39,6 @@ fn made(at: usize, check: &Check) -> Option<Fix> {
     if target == FixTarget::TrustPolicy {
         return Some(trust(at, check));
     }
-    let mut placeholders = Vec::new();
     let service = check
         .context
         .first()
@@ -47,47 +46,49 @@ fn made(at: usize, check: &Check) -> Option<Fix> {
     let (sid, resource) = match check.kind {
         Kind::Action => {
             let action = Some(&check.action).filter(|action| is_action(action))?;
-            (use_sid(action), resource(check, &mut placeholders))
+            (use_sid(action), resource(check))
         }
         Kind::PassRole => {
             let sid = service.map_or_else(|| "PassRole".to_owned(), |name| pass_role_sid(name));
-            (sid, role(check, &mut placeholders))
+            (sid, role(check))
         }
         Kind::AssumeRole | Kind::RoleTrust => {
-            let resource = role(check, &mut placeholders);
+            let resource = role(check);
             ("AssumeTargetRole".to_owned(), resource)
         }
     };
     let condition = (check.kind == Kind::PassRole).then(|| {
-        let service = service.cloned().unwrap_or_else(|| {
-            placeholders.push("<SERVICE>".to_owned());
-            "<SERVICE>".to_owned()
-        });
+        let service = service.cloned().unwrap_or_else(|| "<SERVICE>".to_owned());
         Condition {
             string_equals: Params::new().with("iam:PassedToService", service),
         }
     });
-    Some(Fix {
+    let statement = Statement {
+        sid,
+        effect: Effect::Allow,
+        principal: None,
+        action: check.action.clone().into(),
+        resource: Some(resource.into()),
+        condition,
+    };
+    Some(new(check.role.clone(), target, at, statement))
+}
+
+fn new(role: String, target: FixTarget, at: usize, statement: Statement) -> Fix {
+    Fix {
         owner: None,
-        role: check.role.clone(),
+        role,
         target,
         document: None,
-        statement: Some(Statement {
-            sid,
-            effect: Effect::Allow,
-            principal: None,
-            action: check.action.clone().into(),
-            resource: Some(resource.into()),
-            condition,
-        }),
+        placeholders: placeholders(&statement),
+        statement: Some(statement),
         covers: vec![at],
-        placeholders,
-    })
+        change: None,
+    }
 }
 
 /// The statement that trusts a service, or the caller.
 fn trust(at: usize, check: &Check) -> Fix {
-    let mut placeholders = Vec::new();
     let (role, sid, key, party) = match check.context.first() {
         Some(("Service", services)) => {
             let services = services.clone();
@@ -96,34 +97,24 @@ fn trust(at: usize, check: &Check) -> Fix {
         }
         _ => {
             let caller = Some(&check.role).filter(|role| is_strict_role_arn(role));
-            let caller = caller.cloned().unwrap_or_else(|| {
-                placeholders.push("<ROLE_ARN>".to_owned());
-                "<ROLE_ARN>".to_owned()
-            });
+            let caller = caller.cloned().unwrap_or_else(|| "<ROLE_ARN>".to_owned());
             let role = check.resource.clone().unwrap_or_default();
             (role, "TrustCaller".to_owned(), "AWS", caller.into())
         }
     };
-    Fix {
-        owner: None,
-        role,
-        target: FixTarget::TrustPolicy,
-        document: None,
-        statement: Some(Statement {
-            sid,
-            effect: Effect::Allow,
-            principal: Some(Params::new().with(key, party)),
-            action: check.action.clone().into(),
-            resource: None,
-            condition: None,
-        }),
-        covers: vec![at],
-        placeholders,
-    }
+    let statement = Statement {
+        sid,
+        effect: Effect::Allow,
+        principal: Some(Params::new().with(key, party)),
+        action: check.action.clone().into(),
+        resource: None,
+        condition: None,
+    };
+    new(role, FixTarget::TrustPolicy, at, statement)
 }
 
 /// The role that is passed or assumed. A masked account would be a wildcard in a policy.
-fn role(check: &Check, placeholders: &mut Vec<String>) -> String {
+fn role(check: &Check) -> String {
     let told = check.resource.as_deref().unwrap_or_default();
     let partition = check
         .role
@@ -136,21 +127,19 @@ fn role(check: &Check, placeholders: &mut Vec<String>) -> String {
         })
         .unwrap_or("aws");
     let text = match is_role_name(told) {
-        true => format!("arn:{partition}:iam::<ACCOUNT>:role/{told}"),
+        true => format!("arn:{partition}:iam::<ACCOUNT>:role/<PATH>/{told}"),
         false => unmasked(told),
     };
     let written = Text::with_placeholders(text.as_str(), 0);
     let is_role = is_harmless(&written) && Arn::parse(&written).is_some_and(|arn| arn.is_role());
-    if !is_role {
-        placeholders.push("<ROLE_ARN>".to_owned());
-        return "<ROLE_ARN>".to_owned();
+    match is_role {
+        true => marked(&written),
+        false => "<ROLE_ARN>".to_owned(),
     }
-    note_placeholders(&written, placeholders);
-    text
 }
 
 /// What another action is on, as the message has it: wildcards are those of AWS.
-fn resource(check: &Check, placeholders: &mut Vec<String>) -> String {
+fn resource(check: &Check) -> String {
     let text = unmasked(check.resource.as_deref().unwrap_or_default());
     let written = Text::with_placeholders(text.as_str(), 0);
     let is_legal = text.len() <= 2048
@@ -158,11 +147,9 @@ fn resource(check: &Check, placeholders: &mut Vec<String>) -> String {
         && !text.contains(['"', '\\', '$', '{'])
         && !marks::holds(&text);
     if text != "*" && !(is_legal && Arn::parse(&written).is_some()) {
-        placeholders.push("<RESOURCE_ARN>".to_owned());
         return "<RESOURCE_ARN>".to_owned();
     }
-    note_placeholders(&written, placeholders);
-    text
+    marked(&written)
 }
 
 /// With a placeholder for a masked account.
@@ -222,11 +209,7 @@ fn merge(mut made: Fix, fixes: &mut Vec<Fix>) -> usize {
                 statement.resource = Some(both(one, other));
             }
             known.covers.append(&mut made.covers);
-            let more = made.placeholders.into_iter();
-            let more: Vec<_> = more
-                .filter(|name| !known.placeholders.contains(name))
-                .collect();
-            known.placeholders.extend(more);
+            known.placeholders = placeholders(statement);
             return index;
         }
         // Another statement of that name: IAM refuses a policy that has a `Sid` twice.

@@ -1,5 +1,6 @@
 //! What a pasted AccessDenied message means for the machines: which state it was, and the fix.
 
+mod account;
 mod caller;
 mod filled;
 mod fix;
@@ -103,6 +104,7 @@ pub fn add<'f>(
             }
             state(at, refusal, is_explained, tasks, outcome);
         }
+        account::open_others(refusal, kind, &matched, requirements, roles, outcome);
         if matched.is_empty() {
             // With another input they may ask for something else.
             let is_any_input = facts

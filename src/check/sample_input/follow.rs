@@ -210,3 +210,8 @@ pub fn filled<'a>(
         None => (root, &[]),
     }
 }
+
+/// Whether a sample input was followed through the definition at that place.
+pub fn is_followed(followed: &[Filled<'_>], place: (u32, usize)) -> bool {
+    followed.iter().any(|filled| filled.place == place)
+}

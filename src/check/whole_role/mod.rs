@@ -224,10 +224,7 @@ impl<'f> Asked<'_, 'f> {
             resource: None,
             condition,
         };
-        let mut placeholders = Vec::new();
-        for text in statement.condition.iter().flat_map(texts) {
-            fixes::note_placeholders(&Text::with_placeholders(text, 0), &mut placeholders);
-        }
+        let placeholders = fixes::placeholders(&statement);
         whole.note(&placeholders, names);
         whole.trust.push(statement);
     }
@@ -314,16 +311,6 @@ impl Settled for Text<'_> {
         };
         self.holes().all(is_known)
     }
-}
-
-fn texts(condition: &Condition) -> Vec<String> {
-    let values = condition.string_equals.0.iter();
-    let texts = values.flat_map(|(_, value)| match value {
-        crate::finding::Param::Text(text) => vec![text.clone()],
-        crate::finding::Param::List(list) => list.clone(),
-        crate::finding::Param::Number(_) => Vec::new(),
-    });
-    texts.collect()
 }
 
 fn plain(text: &str) -> String {

@@ -76,11 +76,19 @@ pub(in crate::documents) fn link(sources: &mut [Source<'_>], one: u32, other: u3
     }
 }
 
-/// The account that the user states of the machines, unless these are told apart.
+/// The account that the user states of the machines, unless an entry of one tells another.
 fn account_of_machines(workspace: &Workspace) -> Option<String> {
     let settings = workspace.settings.as_ref()?;
     let account = settings.account.clone()?;
-    (settings.machines.is_none() && is_account(&account)).then_some(account)
+    let entries = settings.machines.iter().flatten();
+    let mut arns = entries
+        .flat_map(|entry| [&entry.arn, &entry.execution_role])
+        .flatten();
+    let is_other = |arn: &String| {
+        let told = arn.split(':').nth(4).filter(|told| is_account(told));
+        told.is_some_and(|told| told != account)
+    };
+    (!arns.any(is_other) && is_account(&account)).then_some(account)
 }
 
 fn given<'t, 'w>(workspace: &Workspace, source: &'t Source<'w>) -> Given<'t, 'w> {

@@ -237,6 +237,8 @@ impl<'s, 'p> Side<'s, 'p> {
         let mut reasons = Vec::new();
         if !self.has_identity {
             reasons.push(Because::new(Code::NoIdentityPolicy));
+            // What may be this role's may allow it.
+            reasons.extend(proof::maybe(PolicyType::Identity, &self.identity, request));
         } else if self.identity.allow == Tri::Maybe {
             reasons.extend(proof::maybe(PolicyType::Identity, &self.identity, request));
         } else {
@@ -244,7 +246,13 @@ impl<'s, 'p> Side<'s, 'p> {
         }
         for (layer, outcome) in &self.guardrails {
             match outcome.allow {
-                Tri::Maybe => reasons.extend(proof::maybe(layer.kind(), outcome, request)),
+                Tri::Maybe => {
+                    let open = proof::maybe(layer.kind(), outcome, request);
+                    // It allows nothing, and may not be this role's.
+                    let first = layer.statements().next().filter(|_| open.is_empty());
+                    reasons.extend(first.map(proof::unowned));
+                    reasons.extend(open);
+                }
                 Tri::No => reasons.push(not_allowed(layer, request)),
                 Tri::Yes => {}
             }

@@ -11,6 +11,7 @@ use crate::workspace::{Document, Kind, Settings};
 use super::machines::{self, Machine};
 use super::policies::{PolicyClaim, is_of_execution_role, is_policy, stated_role};
 use super::profiles::InstanceProfiles;
+use super::roles::EXECUTION_ROLE;
 use super::settings;
 use super::stacks::Stacks;
 use super::values::PseudoParameters;
@@ -88,14 +89,27 @@ impl<'a> Claims<'a> {
             claims.source(source, findings, budget).await;
         }
         let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
+        let answered = claims.answered_role(&documents);
         machines::apply_settings(
             &mut claims.machines,
             &names,
             settings,
+            answered,
             &claims.values,
             findings,
         );
         claims
+    }
+
+    /// The only role that is described where the user says that a document is the execution role's.
+    fn answered_role(&self, documents: &[&Document]) -> Option<&'a str> {
+        let is_said = |described: &&Described<'_>| {
+            let document = documents.get(described.document as usize);
+            document.is_some_and(|one| one.role.as_deref() == Some(EXECUTION_ROLE))
+        };
+        let mut roles = self.described.iter().filter(is_said);
+        let first = roles.next()?.role;
+        roles.all(|other| other.role == first).then_some(first)
     }
 
     async fn source(
@@ -173,6 +187,7 @@ impl<'a> Claims<'a> {
         let (told_name, told_arn, told_role) = told.unwrap_or_default();
         self.machines.push(Machine {
             name: String::new(),
+            called: String::new(),
             arn: None,
             execution_role: None,
             document,

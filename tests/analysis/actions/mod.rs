@@ -450,16 +450,21 @@ fn hints_say_what_else_may_be_needed_and_who_deploys() {
             .iter()
             .filter(|code| *code == "actions-in-some-cases")
             .count(),
-        4,
+        1,
         "{found:?}"
     );
-    let deployer = report
-        .notices
-        .iter()
-        .find(|notice| test_support::code(&notice.code) == "deployer-needs")
+    // Logging, tracing, encryption and who deploys are one notice.
+    let mut grouped = report.notices.iter();
+    let grouped = grouped
+        .find(|notice| test_support::code(&notice.code) == "conditional-needs")
         .unwrap();
-    let text = serde_json::to_value(&deployer.params).unwrap();
-    let statement: Value = serde_json::from_str(text["tightened"].as_str().unwrap()).unwrap();
+    let text = serde_json::to_value(&grouped.params).unwrap();
+    for case in ["logging", "tracing", "encryption"] {
+        assert!(text[case].is_array(), "{case}: {text}");
+    }
+    let tightened: Value = serde_json::from_str(text["tightened"].as_str().unwrap()).unwrap();
+    assert_eq!(tightened.as_array().unwrap().len(), 2, "{tightened}");
+    let statement: Value = serde_json::from_str(text["deployer"].as_str().unwrap()).unwrap();
     assert_eq!(statement["Resource"], EXECUTION);
     assert_eq!(
         statement["Condition"]["StringEquals"]["iam:PassedToService"],

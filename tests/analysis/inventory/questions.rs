@@ -70,8 +70,8 @@ fn each_undecided_check_leads_to_what_would_settle_it() {
                 &json!({"Role": JOB, "Settings": {}}),
             ),
             vec![
-                subject("role-policies", "execution-role"),
                 subject("execution-role", "machine"),
+                subject("role-policies", "execution-role"),
             ],
         ),
     ] {
@@ -85,7 +85,7 @@ fn a_question_tells_where_its_answer_goes_and_which_checks_it_settles() {
     let question = &report["questions"][0];
     assert_eq!(
         question["answer"]["document"],
-        json!({"kind": "identity-policy", "role": EXECUTION, "account": null, "level": null})
+        json!({"kind": "identity-policy", "role": EXECUTION, "account": null, "level": null, "name": null})
     );
     assert_eq!(question["settles"], json!([0]));
     assert!(

@@ -477,10 +477,16 @@ fn beside(template: &Value) -> (Vec<(String, Verdict)>, Vec<String>) {
         .iter()
         .filter(|check| check.kind == CheckKind::Action && check.task.is_none());
     let own = own.map(|check| (check.action.clone(), check.verdict));
-    let hints = report.notices.iter().filter_map(|notice| {
+    // Those that may be needed are one notice, those that are have one each.
+    let hints = report.notices.iter().flat_map(|notice| {
         let notice = serde_json::to_value(notice).unwrap();
-        let is_hint = notice["code"] == "actions-in-some-cases";
-        is_hint.then(|| notice["params"]["case"].as_str().unwrap().to_owned())
+        let case = notice["params"]["case"].as_str().map(str::to_owned);
+        let grouped = ["logging", "tracing", "encryption"].into_iter();
+        let grouped = grouped.filter(|case| {
+            notice["code"] == "conditional-needs" && !notice["params"][*case].is_null()
+        });
+        let grouped = grouped.map(str::to_owned).collect::<Vec<_>>();
+        case.into_iter().chain(grouped).collect::<Vec<_>>()
     });
     let hints = hints.filter(|case| {
         ["logging", "tracing", "encryption"]

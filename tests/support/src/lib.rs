@@ -1,6 +1,7 @@
 //! Builds workspaces for tests, and reads reports.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+pub mod account;
 pub mod action;
 pub mod line;
 pub mod terraform;
@@ -155,7 +156,8 @@ pub fn code(code: &sfn_role_check::report::Code) -> String {
 /// Adds the statement of each fix to the document that it names, or as a new policy of its role.
 pub fn apply_fixes(workspace: &Workspace, report: &Report) -> Workspace {
     let mut workspace = workspace.clone();
-    for fix in &report.fixes {
+    // A suggested change is the author's to make.
+    for fix in report.fixes.iter().filter(|fix| fix.statement.is_some()) {
         let statement = serde_json::to_value(&fix.statement).unwrap();
         match fix.document {
             Some(at) => {

@@ -63,21 +63,21 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                     self.inline(what, node, integrity, string.span());
                 }
                 Value::Tree(node) => self.object(properties, what, &node),
-                Value::Nothing => self.elsewhere(logical, string.span()),
+                Value::Nothing => self.elsewhere(logical, string.span(), None),
             }
         } else if let Some(definition) = self.get(properties, "Definition") {
             match self.names.value(definition) {
                 Value::Tree(node) => self.object(properties, what, &node),
                 _ => match definition.get("Fn::Include").and_then(Node::as_str) {
                     Some(path) => self.file(logical, properties, what, path, definition.span()),
-                    None => self.elsewhere(logical, definition.span()),
+                    None => self.elsewhere(logical, definition.span(), None),
                 },
             }
         } else {
             let place = ["DefinitionUri", "DefinitionS3Location"];
             let mut place = place.iter().filter_map(|key| self.get(properties, key));
             let Some(place) = place.next() else {
-                return self.elsewhere(logical, properties.span());
+                return self.elsewhere(logical, properties.span(), None);
             };
             let path = match self.names.value(place) {
                 Value::Text(text) => Some(text.text),
@@ -167,7 +167,7 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                 self.made.joined.extend(documents);
                 self.integrity = before;
             }
-            Found::Nothing => self.elsewhere(logical, place),
+            Found::Nothing => self.elsewhere(logical, place, Some(path)),
         }
     }
 
@@ -253,10 +253,13 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         });
     }
 
-    fn elsewhere(&mut self, machine: &str, span: Span) {
-        let because = Because::new(Code::DefinitionElsewhere)
+    fn elsewhere(&mut self, machine: &str, span: Span, path: Option<&str>) {
+        let mut because = Because::new(Code::DefinitionElsewhere)
             .with("machine", machine)
             .at(span.of(self.names.stack().document));
+        if let Some(path) = path {
+            because = because.with("path", path);
+        }
         self.say(because.finding(Severity::Warning));
     }
 }

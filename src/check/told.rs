@@ -1,0 +1,64 @@
+//! Accounts and Regions of the ARNs that stand in the documents, whatever they name: what a user
+//! most likely means where nothing tells one. They decide nothing.
+
+use crate::documents::Source;
+use crate::text::holes::is_account;
+
+/// Values of one sort that are kept.
+const AT_MOST: usize = 8;
+
+/// Accounts and Regions, those of the first ARNs first; accounts of ARNs with a Region come before
+/// those of roles, which may be of other accounts.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Accounts of twelve digits.
+    pub accounts: Vec<String>,
+    /// Regions.
+    pub regions: Vec<String>,
+}
+
+impl Told {
+    /// Looks through all documents.
+    pub fn of(sources: &[Source<'_>]) -> Self {
+        let mut told = Self::default();
+        let mut of_roles = Vec::new();
+        for source in sources {
+            let mut rest = source.document.text.as_str();
+            while let Some((_, after)) = rest.split_once("arn:aws") {
+                rest = after;
+                // `arn:aws-cn:states:cn-north-1:111122223333:`
+                let mut parts = after.splitn(5, ':').skip(2);
+                let (Some(region), Some(account)) = (parts.next(), parts.next()) else {
+                    continue;
+                };
+                if is_region(region) {
+                    add(&mut told.regions, region);
+                }
+                match is_account(account) {
+                    true if region.is_empty() => add(&mut of_roles, account),
+                    true => add(&mut told.accounts, account),
+                    false => {}
+                }
+            }
+        }
+        of_roles
+            .iter()
+            .for_each(|account| add(&mut told.accounts, account));
+        told
+    }
+}
+
+/// `eu-west-1`, `us-gov-east-1`
+fn is_region(text: &str) -> bool {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    text.len() < 20
+        && text.bytes().all(fits)
+        && text.contains('-')
+        && text.ends_with(|letter: char| letter.is_ascii_digit())
+}
+
+fn add(found: &mut Vec<String>, value: &str) {
+    if found.len() < AT_MOST && !found.iter().any(|known| known == value) {
+        found.push(value.to_owned());
+    }
+}
