@@ -121,19 +121,23 @@ impl Page<'_> {
                 let said = self.words.say("candidates", &params);
                 out.line(&format!("  {}", visible(&said)));
             }
-            match &question.command {
-                Some(command) => {
+            match (&question.command, option(question, self)) {
+                (Some(command), None) => {
                     out.line(&format!("  {}", self.words.plain("command")));
                     out.line(&format!("    {}", visible(command)));
                 }
-                None => {
-                    let said = match option(question, self) {
+                (command, option) => {
+                    let said = match option {
                         Some(option) => self
                             .words
                             .say("option", &Params::new().with("option", option)),
                         None => self.words.plain("file"),
                     };
                     out.line(&format!("  {}", visible(&said)));
+                    // What it prints is the value of the option.
+                    if let Some(command) = command {
+                        out.line(&format!("    {}", visible(command)));
+                    }
                 }
             }
             out.line("");
