@@ -107,10 +107,10 @@ fn every_example_is_in_the_table_and_in_the_gallery() {
         .collect();
     let rows: BTreeSet<String> = ROWS.iter().map(|row| row.0.to_owned()).collect();
     assert_eq!(files, rows);
-    let scripts = ["examples.js", "more-examples.js"]
-        .map(|script| std::fs::read_to_string(format!("{}/../{script}", folder())).unwrap());
+    let scripts = ["host/examples.ts", "entries/more-examples.ts"]
+        .map(|script| std::fs::read_to_string(format!("{}/../src/{script}", folder())).unwrap());
     for name in files {
-        let import = format!("\"./examples/{name}.json\"");
+        let import = format!("\"../../examples/{name}.json\"");
         assert!(
             scripts.iter().any(|script| script.contains(&import)),
             "{name}"
