@@ -189,7 +189,7 @@ fn the_reasons_are_in_the_language_that_is_asked_for() {
     for (words, wanted) in [
         (
             vec!["machine.json"],
-            "no identity-based policy of this role was pasted",
+            "this role's policies weren't provided",
         ),
         (
             vec!["--language", "ja", "machine.json"],

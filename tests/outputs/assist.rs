@@ -95,12 +95,12 @@ fn a_call_tells_what_it_needs() {
     check(
         run,
         Certainty::High,
-        "Needs `iam:PassRole` on the role in `Overrides.TaskRoleArn`, towards `ecs-tasks.amazonaws.com`, if that is given",
+        "Needs `iam:PassRole` on the role in `Overrides.TaskRoleArn` (passed to `ecs-tasks.amazonaws.com`), if set",
     );
     check(
         run,
         Certainty::High,
-        "Needs `iam:PassRole` on the role in `taskRoleArn` of the task definition, towards `ecs-tasks.amazonaws.com`, if that is there",
+        "Needs `iam:PassRole` on the task definition's `taskRoleArn` (passed to `ecs-tasks.amazonaws.com`), if set",
     );
     check(
         run,
@@ -149,7 +149,7 @@ fn what_is_not_settled_is_told_as_a_hint_in_every_language() {
                     (Confidence::High, _) => continue,
                     (Confidence::Medium, Language::En) => "Probably",
                     (Confidence::Medium, Language::Ja) => "可能性が高い",
-                    (Confidence::Low, Language::En) => "Perhaps",
+                    (Confidence::Low, Language::En) => "unconfirmed",
                     (Confidence::Low, Language::Ja) => "確定していません",
                 };
                 assert_ne!(line.certainty, Certainty::High, "{word}");

@@ -247,7 +247,7 @@ fn what_the_user_wrote_is_never_read_as_a_text() {
         assert_eq!(
             messages::text(Language::En, Code::DocumentNotRecognised, &params),
             format!(
-                "it is not recognized what `{hostile}` is: by its keys `{hostile}` it looks most like this: {hostile}; but it has no `{hostile}`, `{hostile}`"
+                "`{hostile}` wasn't recognized. By its keys `{hostile}` it resembles this: {hostile}; but it has no `{hostile}`, `{hostile}`"
             )
         );
     }

@@ -255,11 +255,11 @@ fn the_verdict_line_never_promises_too_much() {
     let granted = screen(1, 0, 0, 0);
     let (tone, text) = verdict_line(Language::En, &granted, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Granted));
-    assert!(text.contains("other actions were not checked"), "{text}");
+    assert!(text.contains("other actions not checked"), "{text}");
 
     let (tone, text) = verdict_line(Language::En, &screen(1, 0, 0, 1), Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
-    assert_eq!(text, "1 permission undecided; 1 granted");
+    assert_eq!(text, "1 permission needs input; 1 granted");
 
     let (tone, text) = verdict_line(Language::En, &screen(0, 1, 1, 0), Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
@@ -275,13 +275,10 @@ fn the_verdict_line_never_promises_too_much() {
     };
     let (tone, text) = verdict_line(Language::En, &unknown, Level::Roles);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
-    assert_eq!(text, "1 task was not evaluated; 1 granted");
+    assert_eq!(text, "1 task couldn't be checked; 1 granted");
 
     let (_, text) = verdict_line(Language::En, &granted, Level::All);
-    assert_eq!(
-        text,
-        "All that the tasks are known to need is granted (1 checks)"
-    );
+    assert_eq!(text, "1 of 1 required permissions granted");
 }
 
 #[test]

@@ -385,6 +385,9 @@ pub(super) fn verdict_line(language: Language, screen: &Screen, level: Level) ->
         (Tone::Verdict(Verdict::Undecided), VERDICT_UNEVALUATED)
     } else if !has("granted") && screen.machines.is_empty() {
         return (Tone::Idle, verdict_no_machine().to_owned());
+    } else if !has("granted") {
+        // Nothing was to be checked: nothing is proved by it.
+        (Tone::Idle, VERDICT_FINE)
     } else {
         (Tone::Verdict(Verdict::Granted), VERDICT_FINE)
     };

@@ -51,7 +51,7 @@ test("the editor tells what a Resource and an action need, by pointer and by key
   await machine.paste(definition({ Bind: task }));
   await machine.line("createAcme").locator("span").last().hover();
   await expect(machine.told).toHaveText(
-    /not settled\s*Perhaps needs iam:PassRole on the role in RoleArn, towards acm\.amazonaws\.com/,
+    /unconfirmed\s*May need iam:PassRole on the role in RoleArn \(passed to acm\.amazonaws\.com/,
     { useInnerText: true },
   );
   await checker.pointAtNothing();

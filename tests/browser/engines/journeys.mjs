@@ -55,7 +55,7 @@ export const JOURNEYS = [
       );
       await visitor.photograph("missing");
       await apply(visitor);
-      await visitor.verdict("granted", /in order \(2 granted\)/);
+      await visitor.verdict("granted", /2 of 2 granted/);
       await visitor.leave();
     },
   },

@@ -15,7 +15,7 @@ test("a missing bracket is named with the place where it was opened", async ({ o
   expect(broken).not.toBe(policy.text);
   await checker.policy.paste(broken);
 
-  await results.notice("json-bracket-open", /\] is missing here: the \[ is still open/);
+  await results.notice("json-bracket-open", /[Mm]issing \]: the \[ is still open/);
   const row = results.noticeRow("json-bracket-open");
   const opened = broken.slice(0, broken.indexOf("[")).split("\n").length;
   const end = broken.slice(0, broken.lastIndexOf("}")).split("\n").length;
@@ -27,13 +27,13 @@ test("a missing bracket is named with the place where it was opened", async ({ o
   await checker.policy.has(broken);
 
   // What can be seen in it is still said, but nothing is proved by it, whatever it allows.
-  await checker.verdict("undecided", /^1 permission undecided$/);
+  await checker.verdict("undecided", /^1 permission needs input$/);
   await results.notice("near-miss-name", /execute-subject-statemachine-role/);
   const spelled = (text) => text.replace("execute-subject-statemachine-role", "subject-statemachine-execute-role");
   const editor = await checker.pasteRelated(trust.text);
   await editor.role.selectOption(trust.role);
   await checker.policy.paste(spelled(broken));
-  await checker.verdict("undecided", /^1 permission undecided$/);
+  await checker.verdict("undecided", /^1 permission needs input$/);
 
   await checker.policy.paste(spelled(policy.text));
   await checker.verdict("granted", /1 granted/);
@@ -66,6 +66,6 @@ test("typing through every half of a document never stops the page", async ({ op
   });
   await checker.keyboard.type(policy);
   await checker.policy.has(policy);
-  await checker.verdict("undecided", /1 permission undecided/);
+  await checker.verdict("undecided", /1 permission needs input/);
   await expect(checker.results.checks).toHaveText(/trust policy.*was not pasted/);
 });

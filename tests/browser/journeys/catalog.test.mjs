@@ -9,9 +9,9 @@ test("the catalog answers whether a call passes roles, with its evidence", async
   await catalog.open();
   await catalog.search("glue:startJobRun");
   await expect(catalog.status).toHaveText("1 call");
-  await expect(catalog.calls).toHaveText(/Passes no role[^]*passed by glue:createJob/, { useInnerText: true });
+  await expect(catalog.calls).toHaveText(/No iam:PassRole needed[^]*Role passed earlier by glue:createJob/, { useInnerText: true });
   await catalog.search("arn:aws:states:::aws-sdk:glue:createJob");
-  await expect(catalog.calls).toHaveText(/Role role ARN or name . glue\.amazonaws\.com sourced/, { useInnerText: true });
+  await expect(catalog.calls).toHaveText(/Role role ARN or name . glue\.amazonaws\.com documented/, { useInnerText: true });
   await expect(catalog.calls).toHaveText(/operations table \(CreateJob\)/, { useInnerText: true });
   const pages = catalog.calls.locator("a");
   await expect(pages).toHaveCount(2);

@@ -33,7 +33,7 @@ const FILES = [
 
 /** What the page says of the three documents, without their names. */
 async function results(checker) {
-  await checker.verdict("undecided", /^2 permissions undecided$/);
+  await checker.verdict("undecided", /^2 permissions need input$/);
   const checks = await checker.results.checks.evaluateAll((rows) =>
     rows.map(({ dataset }) => [dataset.kind, dataset.role, dataset.resource, dataset.verdict]),
   );
@@ -119,8 +119,8 @@ test("files that are left out are told by name", async ({ open }) => {
   ]);
   const inWords = { useInnerText: true };
   await expect(files.told).toHaveText(/^1 file opened, 3 left out:/, inWords);
-  await expect(files.told).toHaveText(/<img src=x>\.png: no text in UTF-8/, inWords);
-  await expect(files.told).toHaveText(/latin\.txt: no text in UTF-8/, inWords);
+  await expect(files.told).toHaveText(/<img src=x>\.png: not UTF-8 text/, inWords);
+  await expect(files.told).toHaveText(/latin\.txt: not UTF-8 text/, inWords);
   await expect(files.told).toHaveText(/big\.json: larger than 32 MB/, inWords);
   await expect(files.told).toHaveAttribute("role", "status");
   await expect(checker.related).toHaveCount(0);

@@ -75,7 +75,7 @@ for (const mode of ["direct", "sandbox"]) {
     await checker.verdict("granted");
     console.log(`      longest task ${await longest()} ms, ${mode}`);
     // Screen readers are told when it began and how it ended, not each percent.
-    await eventually(() => heard().then((all) => all.at(-1))).toMatch(/in order \(3 granted\)/);
+    await eventually(() => heard().then((all) => all.at(-1))).toMatch(/3 of 3 granted/);
     const all = await heard();
     const begun = all.filter((text) => /Checking a large text/.test(text));
     expect(begun.length, `${all}`).toBeGreaterThanOrEqual(1);

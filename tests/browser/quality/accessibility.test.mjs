@@ -163,7 +163,7 @@ test("screen readers are told a verdict once, and only when typing rests", async
   await checker.policy.paste(policy(GRANT));
   await checker.verdict("granted");
   await rests();
-  await eventually(heard).toStrictEqual(["Copied", expect.stringMatching(/in order \(1 granted\)/)]);
+  await eventually(heard).toStrictEqual(["Copied", expect.stringMatching(/1 of 1 granted/)]);
   await rests();
   await eventually(heard).toHaveLength(2);
 });

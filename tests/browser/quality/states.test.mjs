@@ -63,7 +63,7 @@ const STATES = {
     says: [/^2 permissions missing$/, /許可が 2 件不足しています/],
     shows: "check",
   },
-  granted: { enter: showGranted, tone: "granted", says: [/are in order \(2 granted\)/, /問題はありません \(許可 2 件\)/], shows: "check" },
+  granted: { enter: showGranted, tone: "granted", says: [/2 of 2 granted/, /問題はありません \(許可 2 件\)/], shows: "check" },
   denied: {
     enter: (checker) => showExample(checker, "explicit-deny"),
     tone: "denied",
@@ -73,10 +73,10 @@ const STATES = {
   undecided: {
     enter: (checker) => showExample(checker, "jsonata-role"),
     tone: "undecided",
-    says: [/^1 permission undecided/, /^1 件のアクセス許可を判定できません/],
+    says: [/^1 permission needs input/, /^1 件のアクセス許可を判定できません/],
     shows: "check",
   },
-  error: { enter: showBroken, tone: "undecided", says: [/^1 permission undecided/, /^1 件のアクセス許可を判定できません/], shows: "notice" },
+  error: { enter: showBroken, tone: "undecided", says: [/^1 permission needs input/, /^1 件のアクセス許可を判定できません/], shows: "notice" },
   share: {
     async enter(checker) {
       await showExample(checker, "cross-account");
