@@ -59,7 +59,7 @@ fn what_looks_like_nothing_is_not_given_a_name() {
     ] {
         let (params, sentence) = told(&document.to_string());
         assert!(params.get("looksLike").is_none(), "{params}");
-        assert_eq!(sentence, "it is not recognized what `x.json` is");
+        assert_eq!(sentence, "`x.json` wasn't recognized");
     }
 }
 

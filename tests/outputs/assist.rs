@@ -105,7 +105,7 @@ fn a_call_tells_what_it_needs() {
     check(
         run,
         Certainty::High,
-        "What a role must trust: `ecs-tasks.amazonaws.com`",
+        "The role must trust: `ecs-tasks.amazonaws.com`",
     );
     check(
         "arn:aws:states:::glue:startJobRun",

@@ -102,11 +102,8 @@ fn unknown(names: &str) -> JsError {
 }
 
 fn read(workspace: JsValue) -> Result<Workspace, JsError> {
-    // Through JSON as well, and through `Value`, which tells the path of what is wrong.
-    let json = js_sys::JSON::stringify(&workspace);
-    let json = json.ok().and_then(|json| json.as_string());
-    let json = json.ok_or_else(|| JsError::new("a workspace is a plain object"))?;
-    let value: serde_json::Value =
-        serde_json::from_str(&json).map_err(|error| JsError::new(&error.to_string()))?;
+    // Through `Value`, because serde-wasm-bindgen skips unknown keys of typed structs unseen.
+    let value: serde_json::Value = serde_wasm_bindgen::from_value(workspace)
+        .map_err(|error| JsError::new(&error.to_string()))?;
     Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))
 }
