@@ -1,6 +1,7 @@
 //! Puts units together: what a unit names by its path is a part of its project, and projects that
 //! share exports or roles are one.
 
+use crate::text::order::{sort_by, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documents::glance::Glance;
@@ -371,7 +372,9 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
         .iter()
         .map(|project| {
             let mut documents: Vec<usize> = project.files.iter().copied().collect();
-            documents.sort_by_key(|file| looks.get(*file).map(|look| &look.path));
+            sort_by_key(&mut documents, |file| {
+                looks.get(*file).map(|look| &look.path)
+            });
             let own = home(project);
             let is_main = |file: &&usize| {
                 let glance = looks.get(**file).map(|look| look.glance);
@@ -386,6 +389,6 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
             Project { name, documents }
         })
         .collect();
-    named.sort_by(|one, other| one.name.cmp(&other.name));
+    sort_by(&mut named, |one, other| one.name.cmp(&other.name));
     named
 }

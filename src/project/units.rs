@@ -1,6 +1,7 @@
 //! What a project begins with: a template, the folder of a Terraform configuration, a service, a
 //! cloud assembly, or loose definitions and scripts of one folder.
 
+use crate::text::order::sort;
 use std::collections::BTreeMap;
 
 use crate::documents::glance::Glance;
@@ -122,7 +123,7 @@ fn assemblies(looks: &[Look]) -> Vec<Vec<String>> {
         };
         roots.extend(root.map(<[String]>::to_vec));
     }
-    roots.sort_unstable();
+    sort(&mut roots);
     roots.dedup();
     let within = |root: &Vec<String>, all: &[Vec<String>]| {
         all.iter()

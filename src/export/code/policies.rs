@@ -1,5 +1,6 @@
 //! Fixes as statements that may stand in code: one policy for each role and kind of policy.
 
+use crate::text::order::sort;
 use std::borrow::Cow;
 
 use crate::check::commands;
@@ -96,7 +97,7 @@ pub(super) fn of_fixes<'f>(
                 policy.constructs.extend(constructs(&allowed, project));
                 policy.statements.push(allowed);
             }
-            policy.constructs.sort_unstable();
+            sort(&mut policy.constructs);
             policy.constructs.dedup();
             policy
         })

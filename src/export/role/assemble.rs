@@ -1,6 +1,7 @@
 //! From the statements that a role needs to its policies: nothing twice, in order, with names of
 //! their own, and no policy longer than IAM takes it.
 
+use crate::text::order::{sort, sort_by_key};
 use contract::{Param, PolicyDocument, Statement};
 
 use crate::check::project::Language;
@@ -91,7 +92,7 @@ impl Ready<'_> {
         let mut named: Vec<String> = statements()
             .flat_map(|one| constructs(one, project.as_ref()))
             .collect();
-        named.sort_unstable();
+        sort(&mut named);
         named.dedup();
         Code {
             constructs: named,
@@ -231,12 +232,12 @@ fn in_order(statements: &mut [Statement]) {
         key.extend(list(one.resource.as_ref()));
         key
     };
-    statements.sort_by_cached_key(key);
+    sort_by_key(statements, key);
     merged::number(statements);
 }
 
 fn sorted(mut texts: Vec<String>) -> Vec<String> {
-    texts.sort_unstable();
+    sort(&mut texts);
     texts
 }
 

@@ -4,6 +4,7 @@ use crate::check::commands;
 use crate::check::project::Language;
 use crate::check::whole_role::Whole;
 use crate::documents::Source;
+use crate::text::order::sort;
 
 use super::super::code::cdk::{list, literal, one, text_of};
 use super::super::code::policies::Allowed;
@@ -65,7 +66,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) 
         let names = code.constructs.iter();
         given.extend(names.filter_map(|one| Some(one.split_once(':')?.0.to_owned())));
     }
-    given.sort_unstable();
+    sort(&mut given);
     given.dedup();
     given.retain(|name| !variables.contains(name));
     let mut text = super::super::code::imports(&body).to_owned();

@@ -27,7 +27,7 @@ const BUDGETS: [Budget; 5] = [
         files: &[CORE_WASM],
         // Of a core that writes whole roles, edits YAML, and makes the page's differences; to be
         // brought down.
-        kilobytes: 910.0,
+        kilobytes: 935.0,
     },
     Budget {
         title: "first load, English",
@@ -65,7 +65,7 @@ const BUDGETS: [Budget; 5] = [
             "evidence.js",
             "more-examples.js",
         ],
-        kilobytes: 1385.0,
+        kilobytes: 1410.0,
     },
 ];
 
