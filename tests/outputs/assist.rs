@@ -168,7 +168,7 @@ fn what_is_not_settled_is_told_as_a_hint_in_every_language() {
             .find(|line| line.place == role.place)
             .unwrap();
         assert_eq!(line.certainty, Certainty::Low, "{word}");
-        assert!(line.text.contains("not settled"), "{word}: {}", line.text);
+        assert!(line.text.contains("unconfirmed"), "{word}: {}", line.text);
     }
 }
 
@@ -182,14 +182,14 @@ fn every_sentence_is_whole() {
                     let text = &line.text;
                     assert!(!text.is_empty(), "{word}");
                     assert!(
-                        !text.contains("``") && !text.contains("towards :"),
+                        !text.contains("``") && !text.contains("passed to ;"),
                         "{word}: {text}"
                     );
                     assert!(
-                        !text.contains("towards ,") && !text.contains(['\u{1}', '\u{2}']),
+                        !text.contains("passed to )") && !text.contains(['\u{1}', '\u{2}']),
                         "{word}: {text}"
                     );
-                    assert!(!text.ends_with("towards "), "{word}: {text}");
+                    assert!(!text.ends_with("passed to "), "{word}: {text}");
                 }
             }
         }

@@ -43,7 +43,7 @@ export class Files {
     for (const type of ["dragenter", "dragover"]) {
       await target.dispatchEvent(type, { dataTransfer });
     }
-    const invitation = this.#checker.frame.getByText("Drop definitions, policies, templates");
+    const invitation = this.#checker.frame.getByText("Drop files or a folder (");
     await expect(invitation).toBeVisible();
     await target.dispatchEvent("drop", { dataTransfer });
     await expect(invitation).toBeHidden();

@@ -22,7 +22,7 @@ test("after a trap the page runs again with the texts and says what happened", a
   await instances(checker).toBe(2);
   await expect(machine.content).toBeVisible();
   await machine.matches(/"kept": true/);
-  await expect(checker.app).toHaveText(/started again/);
+  await expect(checker.app).toHaveText(/crashed and was restarted/);
   await eventually(() => violations(page)).toStrictEqual([]);
 });
 

@@ -45,7 +45,7 @@ test("a link brings the workspace back and says where it comes from", async ({ o
     await second.machine.has(workspace.documents[0].text);
     await expect(second.setting("executionRole")).toHaveValue(workspace.settings.executionRole);
     // The statement names the other account.
-    await expect(second.fixes.warnings).toHaveText(/another account: 444455556666\./);
+    await expect(second.fixes.warnings).toHaveText(/account 444455556666\./);
   }
 });
 

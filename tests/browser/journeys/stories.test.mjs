@@ -67,7 +67,7 @@ async function crossAccount(checker) {
     // What is allowed, and what is needed.
     /role\/execute-subject-statemachine-role/,
     /role\/subject-statemachine-execute-role/,
-    /misspelled/,
+    /almost the same name/,
   );
   const { checks } = checker.results;
   await expect(checks).toHaveCount(1);
