@@ -35,6 +35,7 @@ pub fn screen(
     let worth: Vec<usize> = (0..graphs.len()).filter(is_worth).collect();
     let drawn = worth.iter().find(|at| **at == view.graph).or(worth.first());
     Screen {
+        level: Default::default(),
         summary: report.summary,
         errors: with(Severity::Error),
         warnings: with(Severity::Warning),

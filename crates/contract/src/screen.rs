@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Check, Code, Detected, Fix, Kind, Notice, Params, Question, Reason, Severity, Summary, Task,
-    Verdict,
+    Check, Code, Detected, Fix, Kind, Level, Notice, Params, Question, Reason, Severity, Summary,
+    Task, Verdict,
 };
 
 /// Which parts of the lists are drawn.
@@ -58,6 +58,8 @@ impl<T> Part<T> {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Screen {
+    /// How much was checked.
+    pub level: Level,
     /// How many checks have which verdict.
     pub summary: Summary,
     /// Number of notices that are errors.

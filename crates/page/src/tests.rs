@@ -10,7 +10,7 @@ use super::texts::{Tone, verdict_line};
 use super::{examples, texts};
 use crate::sentences::Language;
 use contract::{Kind, Level, WorkspaceRef};
-use contract::{Location, Screen, Summary, Verdict};
+use contract::{Location, MachineName, Screen, Summary, Verdict};
 
 fn after(state: State, actions: impl IntoIterator<Item = Action>) -> State {
     actions
@@ -253,31 +253,52 @@ fn screen(granted: u32, missing: u32, denied: u32, undecided: u32) -> Screen {
 #[test]
 fn the_verdict_line_never_promises_too_much() {
     let granted = screen(1, 0, 0, 0);
-    let (tone, text) = verdict_line(Language::En, &granted, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &granted);
     assert_eq!(tone, Tone::Verdict(Verdict::Granted));
     assert!(text.contains("other actions not checked"), "{text}");
 
-    let (tone, text) = verdict_line(Language::En, &screen(1, 0, 0, 1), Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &screen(1, 0, 0, 1));
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 permission needs input; 1 granted");
 
-    let (tone, text) = verdict_line(Language::En, &screen(0, 1, 1, 0), Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &screen(0, 1, 1, 0));
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
     assert_eq!(text, "1 permission missing, 1 denied");
 
-    let nothing = verdict_line(Language::En, &Screen::default(), Level::Roles);
+    let nothing = verdict_line(Language::En, &Screen::default());
     assert_eq!(nothing.0, Tone::Idle);
+
+    // A machine of which nothing was to be checked.
+    let machine = MachineName {
+        name: "machine".to_owned(),
+        role: "execution-role".to_owned(),
+        document: 0,
+    };
+    let unchecked = Screen {
+        machines: vec![machine],
+        ..Screen::default()
+    };
+    let (tone, text) = verdict_line(Language::En, &unchecked);
+    assert_eq!(tone, Tone::Idle);
+    assert!(
+        text.contains("No iam:PassRole or sts:AssumeRole needed"),
+        "{text}"
+    );
 
     let unknown = Screen {
         unevaluated: 1,
         warnings: 1,
         ..screen(1, 0, 0, 0)
     };
-    let (tone, text) = verdict_line(Language::En, &unknown, Level::Roles);
+    let (tone, text) = verdict_line(Language::En, &unknown);
     assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
     assert_eq!(text, "1 task couldn't be checked; 1 granted");
 
-    let (_, text) = verdict_line(Language::En, &granted, Level::All);
+    let all = Screen {
+        level: Level::All,
+        ..granted
+    };
+    let (_, text) = verdict_line(Language::En, &all);
     assert_eq!(text, "1 of 1 required permissions granted");
 }
 

@@ -357,8 +357,8 @@ pub(super) enum Tone {
 /// The verdict in one line.
 ///
 /// At level `roles` it never reads as "it will work", and where something could not be read it
-/// never reads as "all is in order".
-pub(super) fn verdict_line(language: Language, screen: &Screen, level: Level) -> (Tone, String) {
+/// never reads as "all is in order". It tells what was checked, whatever the settings are by now.
+pub(super) fn verdict_line(language: Language, screen: &Screen) -> (Tone, String) {
     let summary = &screen.summary;
     let mut params = Params::new();
     for (name, number) in [
@@ -385,13 +385,13 @@ pub(super) fn verdict_line(language: Language, screen: &Screen, level: Level) ->
         (Tone::Verdict(Verdict::Undecided), VERDICT_UNEVALUATED)
     } else if !has("granted") && screen.machines.is_empty() {
         return (Tone::Idle, verdict_no_machine().to_owned());
-    } else if !has("granted") {
-        // Nothing was to be checked: nothing is proved by it.
-        (Tone::Idle, VERDICT_FINE)
-    } else {
+    } else if has("granted") {
         (Tone::Verdict(Verdict::Granted), VERDICT_FINE)
+    } else {
+        // Nothing was to be checked: that is no praise.
+        (Tone::Idle, VERDICT_FINE)
     };
-    if level == Level::Roles {
+    if screen.level == Level::Roles {
         params = params.with("level", "roles");
     }
     (tone, key.say_in(language, &params))

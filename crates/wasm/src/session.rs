@@ -235,7 +235,12 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
         kinds,
         takes_role,
     } = &last.analyzed;
-    json(&report::screen(report, graphs, kinds, takes_role, view))
+    let mut screen = report::screen(report, graphs, kinds, takes_role, view);
+    let settings = last.workspace.settings.as_ref();
+    screen.level = settings
+        .and_then(|settings| settings.level)
+        .unwrap_or_default();
+    json(&screen)
 }
 
 fn ready(answer: Result<String, String>) -> Work {

@@ -13,9 +13,7 @@ use crate::{anchors, host};
 pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
     let (tone, text) = match &state.analysis {
-        Some(analysis) if !is_blank => {
-            texts::verdict_line(texts::language(), &analysis.screen, state.level())
-        }
+        Some(analysis) if !is_blank => texts::verdict_line(texts::language(), &analysis.screen),
         _ if is_blank => (Tone::Idle, texts::nothing_pasted().to_owned()),
         _ => (Tone::Idle, texts::not_checked().to_owned()),
     };

@@ -65,7 +65,7 @@ macro_rules! words {
 records! {
     // The page does not show what is left out.
     Screen {
-        summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
+        level "level" summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
         machines "machines" kinds "kinds" takes_role "takesRole" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
         assumptions "assumptions" graphs "graphs" graph "graph"; questions documents

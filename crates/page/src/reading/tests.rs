@@ -106,6 +106,7 @@ fn a_screen_is_read_as_it_was_written() {
         }],
     };
     check(Screen {
+        level: Level::All,
         summary,
         errors: 1,
         warnings: 2,

@@ -7,7 +7,7 @@ mod applied;
 
 use std::rc::Rc;
 
-use contract::{Kind, Level, Location, Screen, Settings, View, WorkspaceRef};
+use contract::{Kind, Location, Screen, Settings, View, WorkspaceRef};
 
 use super::content::{
     Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
@@ -111,11 +111,6 @@ impl State {
     /// What the user stated.
     pub(super) fn settings(&self) -> Settings {
         self.content.settings.clone()
-    }
-
-    /// How much is checked.
-    pub(super) fn level(&self) -> Level {
-        self.content.settings.level.unwrap_or_default()
     }
 
     /// Whether nothing was pasted.
