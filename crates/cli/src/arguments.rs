@@ -201,8 +201,12 @@ fn names(list: &'static str) -> impl Iterator<Item = &'static str> {
 
 fn format() -> impl TypedValueParser<Value = Format> {
     let all = names("text").chain(names(ReportFormat::NAMES));
-    PossibleValuesParser::new(all)
-        .map(|name| ReportFormat::of_name(&name).map_or(Format::Text, Format::Report))
+    PossibleValuesParser::new(all).try_map(|name| match name.as_str() {
+        "text" => Ok(Format::Text),
+        name => ReportFormat::of_name(name)
+            .map(Format::Report)
+            .ok_or("there is no such format"),
+    })
 }
 
 fn fixes() -> impl TypedValueParser<Value = FixFormat> {
