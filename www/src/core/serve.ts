@@ -45,11 +45,15 @@ async function start(bytes: BufferSource, lock: string | null): Promise<void> {
     scope.postMessage({ failed: String(error) });
     return;
   }
-  scope.postMessage({ ready: true, isHeld: await hold(lock) });
+  scope.postMessage({ ready: true, isHeld: false });
   const early = waiting;
   waiting = [];
   for (const data of early) {
     heard(core, data);
+  }
+  // Nothing waits for the lock: an engine may be long about it.
+  if (await hold(lock)) {
+    scope.postMessage({ ready: true, isHeld: true });
   }
 }
 
