@@ -56,6 +56,20 @@ export function watchWorkers() {
   };
 }
 
+/** Makes a browser of one that never gives a worker the lock that it asks for. */
+export function withholdLocks() {
+  const withhold = () => {
+    LockManager.prototype.request = () => new Promise(() => {});
+  };
+  const Written = globalThis.Blob;
+  globalThis.Blob = class extends Written {
+    constructor(parts, options) {
+      const isScript = options?.type === "text/javascript";
+      super(isScript ? [`(${withhold})();`, ...parts] : parts, options);
+    }
+  };
+}
+
 /** Makes a browser of one that makes no worker. */
 export function forbidWorkers() {
   globalThis.Worker = class {

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { EMPTY_POLICY, allowing, definition, passing } from "../harness/documents.mjs";
 import { dist, root } from "../harness/places.mjs";
 import { eventually, expect, test } from "../harness/test.mjs";
-import { forbidWorkers, watchWorkers } from "../harness/workers.mjs";
+import { forbidWorkers, watchWorkers, withholdLocks } from "../harness/workers.mjs";
 
 const ROLE = "arn:aws:iam::111122223333:role/converts";
 const MACHINE = definition({ Convert: passing(ROLE) });
@@ -128,21 +128,37 @@ test("where no worker can be made the page's own thread checks", async ({ open }
   await eventually(() => checker.frame.evaluate(() => globalThis.sfnHost.coreThread())).toBe("page");
 });
 
-test("what is typed before the core is there is kept, and checked then", async ({ open }) => {
+/** Opens the page and types before the core comes; it comes when `release` is called. */
+async function typedEarly(open, prepare) {
   let release;
   const mayCome = new Promise((resolve) => (release = resolve));
   const checker = await open({
     ready: false,
-    before: (page) =>
-      page.route("**/core.wasm", async (route) => {
+    before: async (page) => {
+      await prepare?.(page);
+      await page.route("**/core.wasm", async (route) => {
         await mayCome;
         await route.continue();
-      }),
+      });
+    },
   });
   await checker.machine.fill(MACHINE);
   await checker.policy.fill(EMPTY_POLICY);
   await expect(checker.part("core-loading")).toHaveText(/loading; your text is kept/);
+  return { checker, release };
+}
+
+test("what is typed before the core is there is kept, and checked then", async ({ open }) => {
+  const { checker, release } = await typedEarly(open);
   release();
   await checker.verdict("missing");
   await expect(checker.part("core-loading")).toHaveCount(0);
+});
+
+test("a lock that the browser withholds keeps no answer back", async ({ open }) => {
+  // The check is asked for while the worker compiles.
+  const { checker, release } = await typedEarly(open, (page) => page.addInitScript(withholdLocks));
+  release();
+  await checker.verdict("missing");
+  await eventually(() => checker.frame.evaluate(() => globalThis.sfnHost.coreThread())).toBe("worker");
 });
