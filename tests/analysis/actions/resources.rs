@@ -5,6 +5,7 @@ use sfn_role_check::analyze;
 use sfn_role_check::catalog::permissions::{Needed, Permission, Purpose, all_permissions};
 use sfn_role_check::report::{CheckKind, Verdict};
 use test_support::action::{all, allow, asked, resource};
+use test_support::parameters::{self, put};
 use test_support::{apply_fixes, checks};
 
 #[test]
@@ -390,65 +391,11 @@ fn each_entry_of_a_list_is_asked_for() {
     assert_eq!(asked, [bus("a"), bus("default")]);
 }
 
-/// The value of each parameter that a permission names.
+/// A value for each parameter that a permission names.
 fn parameters_of(permission: &Permission) -> Vec<(String, Value)> {
-    let mut parameters = Vec::new();
-    let templates = std::iter::once(permission.on).chain(permission.keys().map(|(_, value)| value));
-    for template in templates {
-        for part in template.split('{').skip(1) {
-            let inner = part.split('}').next().unwrap();
-            if [
-                "partition",
-                "region",
-                "account",
-                "self",
-                "label",
-                "Resource",
-            ]
-            .contains(&inner)
-            {
-                continue;
-            }
-            let (function, path) = inner.split_once([' ', '^']).unwrap_or(("", inner));
-            let path = path.split('=').next().unwrap();
-            let value = match function {
-                "machine" | "execution" => "arn:aws:states:eu-west-1:111122223333:stateMachine:c",
-                "queue" => "https://sqs.eu-west-1.amazonaws.com/111122223333/q",
-                "s3" => "s3://bucket/key",
-                "label" => "abc.execute-api.eu-west-1.amazonaws.com",
-                "report-group" => "arn:aws:codebuild:eu-west-1:111122223333:report/unit:1",
-                "" if path.ends_with("Arn") || path.ends_with("ARN") => {
-                    "arn:aws:sns:eu-west-1:111122223333:x"
-                }
-                _ => "name",
-            };
-            parameters.push((path.to_owned(), json!(value)));
-        }
-    }
-    parameters
-}
-
-fn put(whole: &mut Value, path: &str, value: Value) {
-    let mut place = whole;
-    for key in path.split('.') {
-        place = match key.strip_suffix("[]") {
-            Some(list) => {
-                if place[list].is_null() {
-                    place[list] = json!([{}]);
-                }
-                &mut place[list][0]
-            }
-            None => {
-                if !place.is_object() {
-                    *place = json!({});
-                }
-                &mut place[key]
-            }
-        };
-    }
-    if place.is_null() || place.as_object().is_some_and(serde_json::Map::is_empty) {
-        *place = value;
-    }
+    let keys = permission.keys().map(|(_, value)| value);
+    let templates = std::iter::once(permission.on).chain(keys);
+    templates.flat_map(parameters::parameters_of).collect()
 }
 
 #[test]

@@ -4,6 +4,7 @@
 pub mod account;
 pub mod action;
 pub mod line;
+pub mod parameters;
 pub mod terraform;
 
 use serde_json::{Value, json};
