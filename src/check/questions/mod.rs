@@ -99,8 +99,10 @@ impl Asked<'_, '_, '_> {
                 last
             }
         };
-        if let Some(check) = check.filter(|check| !question.settles.contains(check)) {
-            question.settles.push(check);
+        if let Some(check) = check
+            && let Err(place) = question.settles.binary_search(&check)
+        {
+            question.settles.insert(place, check);
         }
     }
 

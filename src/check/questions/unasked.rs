@@ -5,6 +5,7 @@ use crate::check::Check;
 use crate::check::question::Question;
 use crate::check::requirements::{Kind, Requirement};
 use crate::finding::{Because, Code, Param, Verdict};
+use crate::text::order::sort;
 
 /// Adds what is lacking to the reasons.
 pub(super) fn say_why(
@@ -12,8 +13,11 @@ pub(super) fn say_why(
     requirements: &[Requirement<'_>],
     checks: &mut [Check],
 ) {
+    let settled = questions.iter().flat_map(|one| one.settles.iter().copied());
+    let mut settled: Vec<usize> = settled.collect();
+    sort(&mut settled);
     for (at, check) in checks.iter_mut().enumerate() {
-        let is_asked = questions.iter().any(|one| one.settles.contains(&at));
+        let is_asked = settled.binary_search(&at).is_ok();
         if check.verdict != Verdict::Undecided || is_asked {
             continue;
         }
