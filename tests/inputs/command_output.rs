@@ -78,6 +78,7 @@ fn role(arn: Option<&str>, name: &str, unique_id: Option<&str>) -> What {
         arn: arn.map(str::to_owned),
         name: name.to_owned(),
         unique_id: unique_id.map(str::to_owned),
+        address: None,
     }
 }
 

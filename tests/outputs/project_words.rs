@@ -304,3 +304,41 @@ fn names_that_are_no_names_get_into_no_code() {
         }
     }
 }
+
+/// A role of another type, or of a module, stands below an `aws_iam_role` of the same file.
+#[test]
+fn a_role_is_not_named_after_the_one_above_it() {
+    let awscc = r#"
+resource "awscc_iam_role" "job" {
+  role_name                   = "job"
+  assume_role_policy_document = jsonencode({ Version = "2012-10-17", Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ecs-tasks.amazonaws.com" } }] })
+}
+"#;
+    let other = TERRAFORM
+        .replace(
+            "POLICY",
+            "jsonencode({ Version = \"2012-10-17\", Statement = [] })",
+        )
+        .replace("aws_iam_role.task.arn", "awscc_iam_role.job.arn");
+    let mut workspace = project("main.tf", &format!("{other}{awscc}"));
+    let text = texts(&codes(&workspace));
+    assert!(text.contains("role/job"), "{text}");
+    assert!(text.contains("aws_iam_role.pull.arn"), "{text}");
+    // The same as a role of a module that stands in the folder below.
+    let module = "module \"job\" {\n  source = \"./job\"\n}\n";
+    let within = TERRAFORM
+        .replace(
+            "POLICY",
+            "jsonencode({ Version = \"2012-10-17\", Statement = [] })",
+        )
+        .replace("aws_iam_role.task.arn", "module.job.arn");
+    workspace = project("main.tf", &format!("{within}{module}"));
+    workspace.documents.push(sfn_role_check::workspace::Document {
+        name: "job/main.tf".to_owned(),
+        text: "resource \"aws_iam_role\" \"pull\" {\n  name = \"job\"\n  assume_role_policy = jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = \"sts:AssumeRole\", Principal = { Service = \"ecs-tasks.amazonaws.com\" } }] })\n}\noutput \"arn\" {\n  value = aws_iam_role.pull.arn\n}\n".to_owned(),
+        ..Default::default()
+    });
+    let text = texts(&codes(&workspace));
+    assert!(text.contains("role/job"), "{text}");
+    assert_eq!(text.matches("aws_iam_role.pull.arn").count(), 1, "{text}");
+}

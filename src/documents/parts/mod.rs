@@ -146,6 +146,8 @@ pub enum What {
         name: String,
         /// What policies may call it in place of its ARN: `AROA` and more.
         unique_id: Option<String>,
+        /// Its address, if it is a resource of Terraform: with module and key.
+        address: Option<String>,
     },
     /// A policy of a role of which only the ARN or name is told.
     NamedPolicy {

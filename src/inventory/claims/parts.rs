@@ -106,6 +106,7 @@ impl<'a> Claims<'a> {
                     arn,
                     name,
                     unique_id,
+                    ..
                 },
                 _,
             ) => self.described.push(Described {

@@ -163,6 +163,7 @@ fn a_state_tells_roles_with_their_unique_ids_and_policies_with_their_names() {
                 arn,
                 name,
                 unique_id,
+                ..
             } => roles.push((arn.as_deref(), name.as_str(), unique_id.as_deref())),
             What::Policy { name, arn, .. } => policies.push((name.as_deref(), arn.as_deref())),
             _ => {}

@@ -82,6 +82,7 @@ impl<'w> Taken<'_, 'w> {
             arn: arn.map(str::to_owned),
             name: name.to_owned(),
             unique_id: text(role, "RoleId").map(str::to_owned),
+            address: None,
         };
         self.add(what, None, Integrity::Intact, role.span());
         if let Some(trust) = role.get("AssumeRolePolicyDocument") {

@@ -226,6 +226,7 @@ impl<'w> Reader<'_, '_, 'w> {
                 arn: (id != name).then_some(id),
                 name,
                 unique_id: None,
+                address: None,
             };
             self.add(call, what, None);
         }

@@ -80,6 +80,7 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
             arn: Some(self.names.arn_of_role(&role)),
             name: role.name,
             unique_id: None,
+            address: None,
         };
         let span = resource.map_or(Span::new(0, 1), |resource| resource.span());
         self.add(what, None, Integrity::Intact, span);

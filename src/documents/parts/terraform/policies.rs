@@ -188,6 +188,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
             arn: Some(id.to_owned()),
             name: resource.text("name").unwrap_or_else(of_id).to_owned(),
             unique_id: resource.text("unique_id").map(str::to_owned),
+            address: Some(resource.address.clone()),
         };
         self.add(what, None, Integrity::Intact, resource.node.span());
     }

@@ -67,6 +67,7 @@ impl Taken<'_, '_, '_> {
             arn: Some(id.clone()),
             name: written::text(&name, lead),
             unique_id: None,
+            address: Some(instance.address.clone()),
         };
         let described = match at.document == lead {
             true => at,
