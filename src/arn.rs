@@ -130,6 +130,10 @@ pub fn role_of_session(session: &Arn<'_>) -> Option<String> {
     Some(name.to_owned())
 }
 
+/// What stands for the path of a role of which only a session is known: nothing, or its folders with
+/// the slash behind them.
+pub const UNKNOWN_PATH: &str = "${session.AWS::Path}";
+
 /// Whether the text can be the name of a role.
 pub fn is_role_name(text: &str) -> bool {
     (1..=64).contains(&text.len())

@@ -1,7 +1,7 @@
 //! The roles of the inventory with the decisions' view of them: who calls, and the layers of
 //! policies that an evaluation asks, in each possible world.
 
-use crate::arn::Arn;
+use crate::arn::{Arn, UNKNOWN_PATH};
 use crate::asl::Value;
 use crate::finding::{Because, Code, Place};
 use crate::iam::matching::action_matches;
@@ -91,9 +91,12 @@ impl<'f> Roles<'f> {
             }
         }
         for known in &inventory.roles.list {
-            let arn = Arn::parse(&known.text).filter(Arn::is_role);
+            // Of a session only a description tells the path.
+            let described = known.described_as.as_ref();
+            let described = described.filter(|_| is_of_session(&known.text));
+            let arn = Arn::parse(described.unwrap_or(&known.text)).filter(Arn::is_role);
             roles.list.push(Role {
-                id: known.id.clone(),
+                id: described.map_or_else(|| known.id.clone(), Text::display),
                 account: known.key.account.clone(),
                 partition: arn.as_ref().map(|arn| arn.partition.clone()),
                 unique_ids: known.unique_ids.clone(),
@@ -389,7 +392,18 @@ impl<'f> Roles<'f> {
     }
 }
 
+/// Whether a text names the role of a session, whose path it does not tell.
+fn is_of_session(text: &Text<'_>) -> bool {
+    text.holes().any(|hole| hole.name == UNKNOWN_PATH)
+}
+
 impl<'f> Role<'f> {
+    /// Whether its path is not known, because only a session of it is.
+    pub fn is_without_path(&self) -> bool {
+        let arn = self.arn.as_ref();
+        arn.is_some_and(|arn| is_of_session(&arn.resource))
+    }
+
     /// This role as the one that makes a request.
     pub fn caller(&self) -> Caller<'f> {
         let mut caller = Caller::role(

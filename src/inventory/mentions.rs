@@ -1,5 +1,6 @@
 //! Texts that name roles, and the roles that they name, each once (law 2).
 
+use crate::arn::UNKNOWN_PATH;
 use crate::text::Text;
 use crate::text::order::sort_by_key;
 use crate::workspace::Kind;
@@ -33,7 +34,7 @@ impl<'a> Claims<'a> {
             let text = said.map_or_else(Text::default, |said| homes.text(said, machine.document));
             let id = match said {
                 Some(said) if text.holes().next().is_none() => said.to_owned(),
-                Some(_) => text.display(),
+                Some(_) => text.display().replace(UNKNOWN_PATH, ""),
                 None => EXECUTION_ROLE.to_owned(),
             };
             mentions.push(Mention {

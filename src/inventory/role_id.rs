@@ -33,7 +33,13 @@ impl<'a> RoleId<'a> {
                 None => (None, home.cloned(), text.clone()),
             },
         };
-        let name = resource.split('/', usize::MAX).pop().unwrap_or_default();
+        let mut name = resource.split('/', usize::MAX).pop().unwrap_or_default();
+        // A path ends with a slash: what stands behind it is the name.
+        let is_path =
+            |piece: &Piece<'_>| matches!(piece, Piece::Hole(hole) if hole.class == Class::Path);
+        if name.pieces.len() > 1 && name.pieces.first().is_some_and(is_path) {
+            name.pieces.remove(0);
+        }
         Self {
             partition,
             account,

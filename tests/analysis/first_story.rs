@@ -241,3 +241,69 @@ fn what_was_given_for_the_caller_counts() {
         [(Verdict::Granted, CALLER, Some(passed.as_str()))]
     );
 }
+
+/// A session tells no path. Console roles stand below `/service-role/`: a condition may depend on it,
+/// and an export tells it.
+#[test]
+fn the_path_of_a_role_is_not_made_up_from_its_session() {
+    let passed = role("report");
+    let text = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": passed}}}});
+    let flow = Document {
+        name: "flow.asl.json".to_owned(),
+        text: text.to_string(),
+        ..Document::default()
+    };
+    let error = Document {
+        name: "error.txt".to_owned(),
+        text: format!(
+            "User: arn:aws:sts::111122223333:assumed-role/flow-role/AbCd is not authorized to perform: iam:PassRole on resource: {passed} because no identity-based policy allows the iam:PassRole action"
+        ),
+        ..Document::default()
+    };
+    let allow = json!({"Effect": "Allow", "Action": "iam:PassRole", "Resource": passed});
+    let with = |condition: serde_json::Value| {
+        let mut statement = allow.clone();
+        statement["Condition"] = condition;
+        statement
+    };
+    let policy = |kind: sfn_role_check::workspace::Kind, statements: serde_json::Value| Document {
+        name: format!("{kind:?}.json"),
+        text: json!({"Version": "2012-10-17", "Statement": statements}).to_string(),
+        kind: Some(kind),
+        ..Document::default()
+    };
+    let own = json!({"ArnEquals": {"aws:PrincipalArn": role("flow-role")}});
+    let console = json!({"Effect": "Deny", "Action": "iam:PassRole", "Resource": "*",
+        "Condition": {"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/service-role/*"}}});
+    let everything = json!({"Effect": "Allow", "Action": "*", "Resource": "*"});
+    use sfn_role_check::workspace::Kind::{IdentityPolicy, Scp};
+    for documents in [
+        vec![policy(IdentityPolicy, json!([with(own)]))],
+        vec![
+            policy(IdentityPolicy, json!([allow])),
+            policy(Scp, json!([everything, console])),
+        ],
+    ] {
+        let mut all = vec![flow.clone(), error.clone()];
+        all.extend(documents);
+        let report = report(&all, None);
+        assert_eq!(told(&report)[0].0, Verdict::Undecided);
+        assert_eq!(told(&report)[0].1, role("flow-role"));
+        assert!(questions(&report).contains(&"execution-role".to_owned()));
+    }
+    let export = Document {
+        name: "roles.json".to_owned(),
+        text: json!({"RoleDetailList": [{"RoleName": "flow-role", "Path": "/service-role/",
+            "Arn": "arn:aws:iam::111122223333:role/service-role/flow-role",
+            "RolePolicyList": [{"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [allow]}}],
+            "AttachedManagedPolicies": []}]}).to_string(),
+        ..Document::default()
+    };
+    let report = report(&[flow, error, export], None);
+    let expected = "arn:aws:iam::111122223333:role/service-role/flow-role";
+    assert_eq!(
+        told(&report),
+        [(Verdict::Granted, expected, Some(passed.as_str()))]
+    );
+}

@@ -6,7 +6,7 @@ use crate::check::facts::MachineFacts;
 use crate::check::question::Question;
 use crate::check::roles::EXECUTION_ROLE;
 use crate::check::{Check, commands};
-use crate::finding::{Because, Span, Verdict};
+use crate::finding::{Because, Code, Param, Span, Verdict};
 use crate::inventory::PolicyClaim;
 use crate::text::Tri;
 use crate::workspace::Kind;
@@ -114,23 +114,27 @@ impl Asked<'_, '_, '_> {
         }
     }
 
-    /// Which role a machine runs as, where nothing tells it and something is undecided.
+    /// Which role a machine runs as, where nothing tells it, or not its path, and something is
+    /// undecided by that.
     pub(super) fn execution_roles(&mut self, checks: &[Check]) {
         for (at, machine) in self.facts.machines.iter().enumerate() {
             let role = self.roles.machines.get(at).copied().unwrap_or_default();
-            let is_unknown = self
-                .roles
-                .get(role)
-                .is_some_and(|role| role.id == EXECUTION_ROLE);
-            if !is_unknown {
+            let Some(role) = self.roles.get(role) else {
+                continue;
+            };
+            let is_unknown = role.id == EXECUTION_ROLE;
+            if !is_unknown && !role.is_without_path() {
                 continue;
             }
+            let is_settled = |check: &Check| {
+                check.verdict == Verdict::Undecided
+                    && check.role == role.id
+                    && (is_unknown || check.reasons.iter().any(depends_on_path))
+            };
             let settles: Vec<usize> = checks
                 .iter()
                 .enumerate()
-                .filter(|(_, check)| {
-                    check.verdict == Verdict::Undecided && check.role == EXECUTION_ROLE
-                })
+                .filter(|(_, check)| is_settled(check))
                 .map(|(at, _)| at)
                 .collect();
             if settles.is_empty() {
@@ -170,4 +174,12 @@ impl Asked<'_, '_, '_> {
             entry: Some(entry),
         }))
     }
+}
+
+/// Whether a reason is that the ARN of the caller is not known as a whole.
+fn depends_on_path(reason: &Because) -> bool {
+    let is_arn = |key: &str| key.eq_ignore_ascii_case("aws:PrincipalArn");
+    reason.code == Code::PrincipalUncertain
+        || reason.code == Code::ConditionNotDecided
+            && matches!(reason.params.get("key"), Some(Param::Text(key)) if is_arn(key))
 }

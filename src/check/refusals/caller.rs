@@ -1,6 +1,7 @@
 //! The execution role that a message tells: its caller, where a machine's own role is not known and
 //! a task of that machine needs what was denied.
 
+use crate::arn::UNKNOWN_PATH;
 use crate::documents::{AccessDenied, Source, What};
 use crate::finding::{Because, Code};
 use crate::text::budget::Budget;
@@ -56,7 +57,14 @@ pub(in crate::check) async fn tell(
                 .with("machine", machine.name.as_str())
                 .with("role", role.as_str()),
         );
-        state(settings, &machine.name, machine.document, role);
+        // A session does not tell the path, on which conditions and principals may depend.
+        let role = match role.rsplit_once('/') {
+            Some((start, name)) if start.ends_with(":role") => {
+                format!("{start}/{UNKNOWN_PATH}{name}")
+            }
+            _ => role.clone(),
+        };
+        state(settings, &machine.name, machine.document, &role);
     }
     assumed
 }
