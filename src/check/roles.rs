@@ -200,7 +200,7 @@ impl<'f> Roles<'f> {
                 .filter(|role| role.is_execution || role.is_target)
         };
         let complete: Vec<String> = asked()
-            .filter(|role| role.policies.identity.is_given())
+            .filter(|role| role.policies.knows_identity())
             .map(|role| role.id.clone())
             .collect();
         if !complete.is_empty() {
@@ -304,6 +304,7 @@ impl<'f> Roles<'f> {
         let mut policies = RolePolicies::none();
         let are_all = self.first_counted > 0;
         policies.is_closed = are_all || known.is_some_and(|role| role.is_whole);
+        policies.has_all_identity = known.is_some_and(|role| role.is_resource);
         policies.identity = made.identity.layer(PolicyType::Identity);
         made.trust.is_certain |= are_all;
         policies.trust = made.trust.layer(PolicyType::Trust);

@@ -33,6 +33,9 @@ pub struct Role<'a> {
     /// A template, configuration, export or state defines it: it takes no policy that nothing
     /// assigns.
     pub is_defined: bool,
+    /// It is a resource of a template or configuration: it has no identity-based policies but
+    /// those that resources give it.
+    pub is_resource: bool,
     /// Only the run time knows which role it is.
     pub is_run_time: bool,
 }
@@ -256,6 +259,7 @@ impl<'a> Roles<'a> {
             is_whole: false,
             is_described: false,
             is_defined: false,
+            is_resource: false,
             is_run_time: false,
         });
         at

@@ -52,6 +52,7 @@ impl<'a> Claims<'a> {
                 if let Some(role) = roles.list.get_mut(at).filter(|_| is == Tri::Yes) {
                     described_in.push((described.document, at));
                     role.is_defined |= described.is_defined;
+                    role.is_resource |= described.is_resource;
                     let id = described.unique_id;
                     let id = id.filter(|id| !role.unique_ids.contains(id));
                     role.unique_ids.extend(id);

@@ -79,6 +79,7 @@ fn role(arn: Option<&str>, name: &str, unique_id: Option<&str>) -> What {
         name: name.to_owned(),
         unique_id: unique_id.map(str::to_owned),
         address: None,
+        is_resource: false,
     }
 }
 

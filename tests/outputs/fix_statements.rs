@@ -289,3 +289,32 @@ fn a_changed_denial_makes_way_and_takes_nothing_else() {
     }
     assert!(count > 12, "{count}");
 }
+
+/// What is called is in the account of the ARNs that are there; a role that is assumed may be of any.
+#[test]
+fn the_account_of_other_arns_is_not_that_of_a_role_that_is_assumed() {
+    let definition = json!({"StartAt": "A", "States": {
+        "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "B",
+            "Parameters": {"FunctionName": "arn:aws:lambda:eu-west-1:111122223333:function:f"},
+            "Credentials": {"RoleArn": "arn:aws:iam::<ACCOUNT>:role/worker"}},
+        "B": {"Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "End": true,
+            "Parameters": {"Role": "arn:aws:iam::<ACCOUNT>:role/media", "Settings": {}}}}});
+    let workspace = json!({"documents": [{"name": "m.asl.json", "text": definition.to_string()}]});
+    let report = analyze(&Workspace::from_json(&workspace.to_string()).unwrap());
+    let resource = |action: &str| {
+        let mut all = report.fixes.iter().filter_map(|fix| fix.statement.as_ref());
+        let statement = all.find_map(|statement| {
+            let statement = serde_json::to_value(statement).unwrap();
+            (statement["Action"] == action).then_some(statement)
+        });
+        statement.unwrap()["Resource"].clone()
+    };
+    assert_eq!(
+        resource("sts:AssumeRole"),
+        "arn:aws:iam::<ACCOUNT>:role/worker"
+    );
+    assert_eq!(
+        resource("iam:PassRole"),
+        "arn:aws:iam::111122223333:role/media"
+    );
+}

@@ -351,7 +351,8 @@ fn fix(
 }
 
 /// Fills in the account and the Region of the ARNs that are there, where nothing tells another:
-/// into what is allowed, never into whom a role trusts. What was filled in is an assumption.
+/// into what is allowed, never into whom a role trusts, nor into a role that is assumed, which may
+/// be of any account. What was filled in is an assumption.
 pub(super) fn fill(told: &Told, fixes: &mut [Fix], assumptions: &mut Vec<Because>) {
     let only = |values: &[String]| match values {
         [only] => Some(only.clone()),
@@ -369,6 +370,9 @@ pub(super) fn fill(told: &Told, fixes: &mut [Fix], assumptions: &mut Vec<Because
         let Some(statement) = &mut fix.statement else {
             continue;
         };
+        if matches!(&statement.action, Param::Text(action) if action == "sts:AssumeRole") {
+            continue;
+        }
         let resources = match &mut statement.resource {
             Some(Param::Text(text)) => std::slice::from_mut(text),
             Some(Param::List(list)) => list.as_mut_slice(),

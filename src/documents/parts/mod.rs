@@ -148,6 +148,9 @@ pub enum What {
         unique_id: Option<String>,
         /// Its address, if it is a resource of Terraform: with module and key.
         address: Option<String>,
+        /// It is a resource of the document: it has no identity-based policies but those that
+        /// resources give it.
+        is_resource: bool,
     },
     /// A policy of a role of which only the ARN or name is told.
     NamedPolicy {

@@ -31,6 +31,8 @@ pub struct RolePolicies<'p> {
     pub rcps: Layer<'p>,
     /// All its policies are there: without an identity-based policy nothing allows.
     pub is_closed: bool,
+    /// All its identity-based policies are there, if any.
+    pub has_all_identity: bool,
 }
 
 /// The answer to a request.
@@ -72,7 +74,13 @@ impl RolePolicies<'_> {
             trust: Layer::new(PolicyType::Trust, Vec::new(), Vec::new()),
             rcps: Layer::new(PolicyType::Rcp, Vec::new(), Vec::new()),
             is_closed: false,
+            has_all_identity: false,
         }
+    }
+
+    /// Whether it is known which identity-based policies it has: some are given, or all.
+    pub fn knows_identity(&self) -> bool {
+        self.identity.is_given() || self.is_closed || self.has_all_identity
     }
 
     /// Whether no boundary, session policy, SCP or RCP was pasted.

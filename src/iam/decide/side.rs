@@ -36,7 +36,7 @@ impl<'p> RolePolicies<'p> {
         let linked = is_service_linked(request.caller);
         let mut side = Side {
             policies: self,
-            has_identity: self.identity.is_given() || self.is_closed,
+            has_identity: self.knows_identity(),
             is_root: matches!(request.caller, Caller::Root(_)),
             deny: identity.deny,
             identity,

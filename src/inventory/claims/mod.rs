@@ -68,6 +68,8 @@ pub(super) struct Described<'a> {
     pub(super) document: u32,
     /// The document defines it, and so lists what it has.
     pub(super) is_defined: bool,
+    /// It is a resource of the document.
+    pub(super) is_resource: bool,
 }
 
 impl<'a> Claims<'a> {

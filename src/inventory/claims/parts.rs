@@ -106,6 +106,7 @@ impl<'a> Claims<'a> {
                     arn,
                     name,
                     unique_id,
+                    is_resource,
                     ..
                 },
                 _,
@@ -114,6 +115,7 @@ impl<'a> Claims<'a> {
                 unique_id: unique_id.as_deref(),
                 document: part.document,
                 // Templates, configurations and exports define their roles.
+                is_resource: *is_resource,
                 is_defined: matches!(source.kind, Some(Kind::Template | Kind::AccountExport)),
             }),
             (

@@ -374,7 +374,7 @@ fn policies_of_templates_belong_to_the_roles_that_they_name() {
     }
     assert_eq!(
         role("Policies", json!({"Fn::If": ["A", [], []]})),
-        [Verdict::Undecided]
+        [Verdict::Missing]
     );
     assert_eq!(
         role("Policies", json!([{"Fn::If": ["A", {}, {}]}])),

@@ -83,6 +83,7 @@ impl<'w> Taken<'_, 'w> {
             name: name.to_owned(),
             unique_id: text(role, "RoleId").map(str::to_owned),
             address: None,
+            is_resource: false,
         };
         self.add(what, None, Integrity::Intact, role.span());
         if let Some(trust) = role.get("AssumeRolePolicyDocument") {

@@ -227,6 +227,7 @@ impl<'w> Reader<'_, '_, 'w> {
                 name,
                 unique_id: None,
                 address: None,
+                is_resource: false,
             };
             self.add(call, what, None);
         }

@@ -81,6 +81,7 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
             name: role.name,
             unique_id: None,
             address: None,
+            is_resource: true,
         };
         let span = resource.map_or(Span::new(0, 1), |resource| resource.span());
         self.add(what, None, Integrity::Intact, span);

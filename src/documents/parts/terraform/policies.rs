@@ -135,7 +135,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         if is_doubled {
             self.leave_open(id, span);
         }
-        self.describe(resource, id);
+        self.describe(resource, id, true);
         let trust = self.document(resource, "assume_role_policy");
         if trust.is_some() || self.model.is_planned(resource) {
             let own = vec![id.to_owned()];
@@ -171,7 +171,7 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         };
         if self.looked_up.insert(id) {
             let span = resource.node.span();
-            self.describe(resource, id);
+            self.describe(resource, id, false);
             if let Some(trust) = self.document(resource, "assume_role_policy") {
                 let own = vec![id.to_owned()];
                 let what = What::policy(Kind::TrustPolicy, own);
@@ -181,14 +181,15 @@ impl<'m, 't, 'w> Taken<'m, 't, 'w, '_> {
         }
     }
 
-    /// Tells that there is a role.
-    fn describe(&mut self, resource: &Resource<'t, 'w>, id: &str) {
+    /// Tells that there is a role: a resource, or one that is looked up.
+    fn describe(&mut self, resource: &Resource<'t, 'w>, id: &str, is_resource: bool) {
         let of_id = || id.rsplit('/').next().unwrap_or_default();
         let what = What::Role {
             arn: Some(id.to_owned()),
             name: resource.text("name").unwrap_or_else(of_id).to_owned(),
             unique_id: resource.text("unique_id").map(str::to_owned),
             address: Some(resource.address.clone()),
+            is_resource,
         };
         self.add(what, None, Integrity::Intact, resource.node.span());
     }

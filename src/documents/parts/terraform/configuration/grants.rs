@@ -68,6 +68,7 @@ impl Taken<'_, '_, '_> {
             name: written::text(&name, lead),
             unique_id: None,
             address: Some(instance.address.clone()),
+            is_resource: true,
         };
         let described = match at.document == lead {
             true => at,
