@@ -31,5 +31,15 @@ pub(super) const MORE_CHECKS: &str = "more-checks";
 pub(super) const RESULTS: &str = "results";
 /// Of the button that takes back what was applied.
 pub(super) const UNDO_APPLY: &str = "undo-apply";
-/// Of the heading of the checks.
-pub(super) const CHECKS: &str = "checks-title";
+/// Of the panel of the checks.
+pub(super) const CHECKS: &str = "panel-checks";
+
+/// Of a tab of the answer, by its name.
+pub(super) fn tab(name: &str) -> String {
+    format!("tab-{name}")
+}
+
+/// Of what it shows.
+pub(super) fn panel(name: &str) -> String {
+    format!("panel-{name}")
+}

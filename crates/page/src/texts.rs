@@ -93,7 +93,7 @@ texts! {
         export export_report export_fixes export_download other_forms copy_as download_as merged saved
         nothing_to_copy not_copied apply preview undo_apply apply_all all_roles diff_added
         diff_removed diff_gap none_applied apply_undone edited_since apply_changed apply_failed
-        check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
+        checking scope scope_all level_roles roles tab_fix check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
         keys_single keys_single_hint key_help key_definition key_go_results key_escape key_checks
         key_fix key_copy key_suggest key_needs key_result key_problems key_problem_list key_format
         key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;

@@ -79,6 +79,7 @@ test("the keyboard goes through the map of the roles to a check", async ({ open 
   // A check that is not on the screen comes there.
   await results.grantedFilter.click();
   await expect(results.checks).toHaveCount(1);
+  await roleMap.scrollTo();
   await roleMap.tabStop.focus();
   await keyboard.press("Enter");
   await eventually(() => checker.focused()).toBe("check");

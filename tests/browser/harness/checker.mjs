@@ -11,6 +11,7 @@ import { Exports, Help, Share } from "./panels.mjs";
 import { expect } from "./playwright.mjs";
 import { loaded } from "./pages.mjs";
 import { Results } from "./results.mjs";
+import { Tabs } from "./tabs.mjs";
 import { Time } from "./time.mjs";
 import { eventually } from "./waiting.mjs";
 
@@ -28,6 +29,7 @@ export class Checker {
     this.machine = new Editor(this, "editor-machine");
     this.policy = new Editor(this, "editor-policy-0");
     this.results = new Results(this);
+    this.tabs = new Tabs(this);
     this.fixes = new Fixes(this);
     this.graph = new Graph(this);
     this.roleMap = new RoleMap(this);
@@ -229,9 +231,9 @@ export class Checker {
     }
   }
 
-  /** Whether every action is checked. */
-  get checkEveryAction() {
-    return this.part("setting-level");
+  /** What is checked: the two buttons of the verdict bar. */
+  get scope() {
+    return { roles: this.part("scope-roles"), all: this.part("scope-all") };
   }
 
   // What is told and where one is.

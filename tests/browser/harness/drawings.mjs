@@ -43,6 +43,7 @@ export class Graph {
 
   /** It is drawn when it is near. */
   async scrollTo() {
+    await this.#checker.tabs.open("graph");
     await this.element.scrollIntoViewIfNeeded();
   }
 
@@ -128,6 +129,7 @@ export class RoleMap {
 
   /** It is drawn when it is near. */
   async scrollTo() {
+    await this.#checker.tabs.open("roles");
     await this.element.evaluate((map) => map.scrollIntoView());
   }
 

@@ -69,6 +69,11 @@ export class Results {
     return reason.locator(".sentence");
   }
 
+  /** The buttons that lead from a check to its statement. */
+  get toFix() {
+    return this.#checker.part("to-fix");
+  }
+
   /** The button for what is not on the screen yet. */
   get showMore() {
     return this.list.getByTestId("show-more");

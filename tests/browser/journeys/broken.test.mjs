@@ -22,6 +22,7 @@ test("a missing bracket is named with the place where it was opened", async ({ o
   await expect(results.places(row)).toHaveText([`execution-role-policy.json:${end}`, `execution-role-policy.json:${opened}`], {
     useInnerText: true,
   });
+  await checker.tabs.open("findings");
   await results.places(row).nth(1).click();
   await checker.policy.selects(/^\[$/);
   await checker.policy.has(broken);

@@ -57,10 +57,11 @@ test("every action is checked where that is asked for", async ({ open }) => {
   await checker.machine.paste(definition({ Put: task }));
   await checker.policy.paste(policy({ Effect: "Allow", Action: "dynamodb:GetItem", Resource: "*" }));
   await expect(checker.verdictLine).toHaveText(/other actions not checked/);
-  await checker.checkEveryAction.check();
+  await checker.scope.all.click();
+  await expect(checker.scope.all).toHaveAttribute("aria-pressed", "true");
   await checker.verdict("missing");
   await expect(checker.results.checks.first()).toHaveText(/dynamodb:PutItem[^]*table\/orders/, { useInnerText: true });
   await expect(checker.fixes.all.first()).toHaveText(/"Action": "dynamodb:PutItem"/, { useInnerText: true });
-  await checker.checkEveryAction.uncheck();
+  await checker.scope.roles.click();
   await expect(checker.verdictLine).toHaveText(/other actions not checked/);
 });

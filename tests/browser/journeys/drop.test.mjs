@@ -161,6 +161,7 @@ test("a template that is dropped alone has a verdict", async ({ open }) => {
   await expect(checker.relatedEditor(0).role, "it tells itself whose its policies are").toHaveCount(0);
   await expect(checker.fixes.all).not.toHaveCount(0);
   const { results } = checker;
+  await checker.tabs.open("checks");
   await results.places(results.checks.first()).first().click();
   await checker.relatedEditor(0).selects(/./);
 });

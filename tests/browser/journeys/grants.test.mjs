@@ -12,6 +12,7 @@ test("a grant on every role comes with the statement that is enough", async ({ o
   await checker.policy.paste(allowing("*"));
   await checker.verdict("granted");
   await checker.results.notice("grant-pass-role-everywhere", /any role to any service/);
+  await checker.tabs.open("findings");
   // Closed at first, so that the verdict stays in sight; opened by keyboard too.
   const { statement, summary, copy } = checker.results.tightened;
   await expect(summary).toBeVisible();

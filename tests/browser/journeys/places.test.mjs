@@ -9,6 +9,7 @@ async function withReason(open) {
   const checker = await open();
   await checker.openExample("cross-account");
   await checker.verdict("missing");
+  await checker.tabs.open("checks");
   return { checker, reason: checker.results.reason("trust-allows") };
 }
 

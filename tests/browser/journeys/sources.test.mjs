@@ -12,6 +12,7 @@ for (const mode of ["direct", "disk", "sandbox"]) {
     await checker.verdict("granted");
     await eventually(() => results.checks.count()).toBeGreaterThanOrEqual(3);
     // A place leads into the text as it was pasted.
+    await checker.tabs.open("checks");
     await results.places(results.ofKind("pass-role").first()).first().click();
     await machine.selects(/GetAtt|Pass|Resource/);
     await machine.paste(TEMPLATE.replace("Action: iam:PassRole", "Action: iam:GetRole"));

@@ -62,6 +62,9 @@ const STATES = {
     await checker.begin(workspace(policy(MAY_PASS), "${JobRole}"));
     await checker.verdict("undecided");
   },
+  "the checks": (checker) => checker.tabs.open("checks"),
+  "the findings": (checker) => checker.tabs.open("findings"),
+  "the assumptions": (checker) => checker.tabs.open("assumptions"),
   "a broken document": async (checker) => {
     await checker.begin(workspace(policy(MAY_PASS).replace(/\]\s*\}$/, "}")));
     await checker.results.notice("json-bracket-open");
@@ -199,6 +202,7 @@ test("keys lead through the results, wait while somebody types, and can be turne
   await eventually(() => clipboard.read()).toMatch(/PassRoleToEcsTasks/);
 
   // From a place into the editor, and back.
+  await checker.tabs.open("checks");
   await results.places(results.checks.first()).first().focus();
   await press("Enter", "editor-related-0");
   // The first takes the selection back.
@@ -230,18 +234,25 @@ test("what has the focus is seen, on a narrow screen too", async ({ open }) => {
   await checker.graph.isDrawn();
   await page.evaluate(() => scrollTo(0, 0));
   const stops = [];
-  for (let presses = 0; presses < 90; presses += 1) {
-    await checker.keyboard.press("Tab");
-    let stop;
-    const fault = async () => {
-      stop = await page.evaluate(focusSeen);
-      return stop === null || (stop.isMarked && stop.isFree) ? "none" : JSON.stringify(stop);
-    };
-    await eventually(fault).toBe("none");
-    if (stop === null) {
-      break;
+  for (const tab of ["fix", "checks", "graph"]) {
+    await checker.tabs.open(tab);
+    await page.evaluate(() => {
+      scrollTo(0, 0);
+      document.activeElement.blur();
+    });
+    for (let presses = 0; presses < 90; presses += 1) {
+      await checker.keyboard.press("Tab");
+      let stop;
+      const fault = async () => {
+        stop = await page.evaluate(focusSeen);
+        return stop === null || (stop.isMarked && stop.isFree) ? "none" : JSON.stringify(stop);
+      };
+      await eventually(fault).toBe("none");
+      if (stop === null) {
+        break;
+      }
+      stops.push(stop);
     }
-    stops.push(stop);
   }
   expect(stops.length).toBeGreaterThan(25);
   expect(stops.some(({ name }) => name.includes("state")), "a state of the graph is among them").toBe(true);
@@ -296,17 +307,24 @@ test("large text, high contrast, reduced motion and both densities are respected
   });
   await eventually(moving).toStrictEqual([]);
 
-  // The smallest type of the compact density, and what it gains.
-  const measure = () =>
-    page.evaluate(() => {
+  // The smallest type of the compact density, and what it gains in both tabs.
+  const measure = async () => {
+    await checker.tabs.open("checks");
+    const { results: checks } = await measureTab(".checks");
+    await checker.tabs.open("fix");
+    const measured = await measureTab(".fixes");
+    return { ...measured, results: checks + measured.results };
+  };
+  const measureTab = (part) =>
+    page.evaluate((part) => {
       const texts = [...document.querySelectorAll("#app *")].filter((one) => one.childElementCount === 0 && one.innerText?.trim());
-      const pressed = [...document.querySelectorAll("#app button:not(.place, .quiet), #app select")];
+      const pressed = [...document.querySelectorAll("#app button:not(.place, .quiet), #app select")].filter((one) => one.checkVisibility());
       return {
         type: Math.min(...texts.map((one) => parseFloat(getComputedStyle(one).fontSize))),
         target: Math.min(...pressed.map((one) => one.getBoundingClientRect().height)),
-        results: document.querySelector(".checks").getBoundingClientRect().bottom,
+        results: document.querySelector(part).getBoundingClientRect().bottom,
       };
-    });
+    }, part);
   await checker.fixes.applyButtons.first().waitFor();
   const compact = await measure();
   expect(compact.type).toBeGreaterThanOrEqual(12);
@@ -322,6 +340,7 @@ test("large text, high contrast, reduced motion and both densities are respected
 
   await page.emulateMedia({ forcedColors: "active" });
   const badge = checker.results.badgeOf(checker.results.checks.first());
+  await checker.tabs.open("checks");
   await expect(badge).toHaveCSS("border-top-width", "1px");
   await expect(badge).toHaveCSS("border-top-style", "solid");
   await expect(badge).toHaveText("Missing");

@@ -36,6 +36,7 @@ test("a definition of 2,500 tasks is shown in parts", async ({ open }) => {
   await eventually(drawn).toBeGreaterThan(0);
   const first = await drawn();
   expect(first, `${first} rows are drawn`).toBeLessThanOrEqual(400);
+  await checker.tabs.open("checks");
   await results.showMore.click();
   await eventually(drawn).toBeGreaterThan(first);
   await eventually(() => checker.app.locator("*").count()).toBeLessThan(30_000);

@@ -22,6 +22,7 @@ test("the verdict stays in sight on a narrow screen", async ({ open }) => {
   const checker = await open({ context: { viewport } });
   await checker.openExample("ecs-run-task");
   await checker.verdict("missing");
+  await checker.tabs.open("checks");
   for (const element of [checker.addDocument, checker.results.checks.last()]) {
     await element.scrollIntoViewIfNeeded();
     await expect(checker.verdictLine).toBeInViewport({ ratio: 1 });

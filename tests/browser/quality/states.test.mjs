@@ -61,7 +61,7 @@ const STATES = {
     enter: (checker) => showExample(checker, "ecs-run-task"),
     tone: "missing",
     says: [/^2 permissions missing$/, /許可が 2 件不足しています/],
-    shows: "check",
+    shows: "fix-statement",
   },
   granted: { enter: showGranted, tone: "granted", says: [/2 of 2 granted/, /問題はありません \(許可 2 件\)/], shows: "check" },
   denied: {

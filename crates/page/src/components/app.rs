@@ -6,25 +6,24 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::answer::answer;
 use super::applied::Applied;
 use super::catalog::{self, Catalog};
-use super::findings::Findings;
 use super::header::header;
 use super::help::Help;
 use super::inputs::inputs;
 use super::opened::opened;
 use super::place::Shown;
-use super::role_map::RoleMap;
+use super::shortcuts;
 use super::start::start;
 use super::start_note::StartNote;
-use super::{shortcuts, verdict};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
 use crate::elements::CodeEditor;
 use crate::host::HostEvent;
 use crate::sentences::Language;
 use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Opened, OpenedFile, State};
-use crate::{anchors, examples, host, texts};
+use crate::{examples, host, texts};
 use contract::Screen;
 
 /// Milliseconds after which an analysis shows how far it is.
@@ -248,9 +247,7 @@ pub(crate) fn App() -> Html {
         move |()| {
             let listener = host::listen(HostEvent::Shortcut, move || {
                 if let Some(shortcut) = host::take_shortcut() {
-                    shortcuts::act(&shortcut, &latest.borrow(), || {
-                        dispatch.emit(Action::Help(true))
-                    });
+                    shortcuts::act(&shortcut, &latest.borrow(), &dispatch);
                 }
             });
             move || drop(listener)
@@ -280,6 +277,11 @@ pub(crate) fn App() -> Html {
             dispatch: dispatch.clone(),
             own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
+
+    let begin = match is_blank {
+        true => start((!*embedded).then_some(&examples), &dispatch),
+        false => Html::default(),
+    };
 
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))}>
@@ -312,16 +314,8 @@ pub(crate) fn App() -> Html {
                 <Catalog query={query.clone()} asked={asked.clone()} />
             } else {
                 <main class="panes">
-                    { verdict::line(state, &dispatch) }
                     { inputs(state, &dispatch, &on_result) }
-                    <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
-                        if is_blank {
-                            { start((!*embedded).then_some(&examples), &dispatch) }
-                        } else if let Some(shown) = shown {
-                            <Findings shown={shown.clone()} view={state.view} wish={state.wish} />
-                            <RoleMap {shown} is_pending={state.is_pending()} />
-                        }
-                    </section>
+                    { answer(state, shown, begin, &dispatch) }
                 </main>
             }
             <Applied notice={state.notice.clone()} dispatch={dispatch.clone()} />

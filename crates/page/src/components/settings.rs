@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::state::{Action, Setting};
 use crate::texts;
-use contract::{Level, Settings};
+use contract::Settings;
 
 fn id(setting: Setting) -> &'static str {
     match setting {
@@ -21,26 +21,7 @@ pub(super) fn row(settings: &Settings, dispatch: &Callback<Action>) -> Html {
         <fieldset class="settings">
             <legend>{ texts::settings() }<span class="muted">{ format!(" ({})", texts::all_optional()) }</span></legend>
             { for Setting::ALL.iter().map(|&setting| field(setting, settings, dispatch)) }
-            { level(settings, dispatch) }
         </fieldset>
-    }
-}
-
-/// Whether other actions are checked, too.
-fn level(settings: &Settings, dispatch: &Callback<Action>) -> Html {
-    let onchange = dispatch.reform(|event: Event| {
-        let target = event.target_dyn_into::<web_sys::HtmlInputElement>();
-        Action::SetLevel(match target.is_some_and(|input| input.checked()) {
-            true => Level::All,
-            false => Level::Roles,
-        })
-    });
-    let checked = settings.level == Some(Level::All);
-    html! {
-        <label class="field level">
-            <input type="checkbox" {checked} {onchange} data-testid="setting-level" />
-            <span>{ texts::level_all() }</span>
-        </label>
     }
 }
 

@@ -1,19 +1,22 @@
 //! What the keys of the page do; `www/src/host/shortcuts.ts` hears them.
+//!
+//! What is in another tab of the answer is reached by an action, which opens the tab first.
 
 use contract::{Screen, Verdict};
 use web_sys::{Element, HtmlElement, Node, ScrollLogicalPosition};
+use yew::Callback;
 
 use crate::content::Slot;
-use crate::state::State;
+use crate::state::{Action, Goal, State};
 use crate::{anchors, host, texts};
 
-/// Does what a key asks for; `open_help` opens the list of keys.
-pub(super) fn act(shortcut: &str, state: &State, open_help: impl FnOnce()) {
+/// Does what a key asks for.
+pub(super) fn act(shortcut: &str, state: &State, dispatch: &Callback<Action>) {
     if has_dialog() {
         return;
     }
     match shortcut {
-        "help" => open_help(),
+        "help" => dispatch.emit(Action::Help(true)),
         "definition" => {
             let documents = state.documents();
             let mut documents = documents.iter();
@@ -24,11 +27,10 @@ pub(super) fn act(shortcut: &str, state: &State, open_help: impl FnOnce()) {
         "results" => {
             go(host::element(anchors::RESULTS));
         }
-        "next" => step(state, true),
-        "previous" => step(state, false),
-        "fix" if go(host::element(&anchors::fix(0))) => {}
-        "fix" => host::announce(texts::no_fix()),
-        "copy" => copy(state),
+        "next" => step(state, true, dispatch),
+        "previous" => step(state, false, dispatch),
+        "fix" => to_first_fix(state, dispatch),
+        "copy" => copy(state, dispatch),
         _ => {}
     }
 }
@@ -59,7 +61,7 @@ fn screen(state: &State) -> Option<&Screen> {
 
 /// From where the focus is on to the next check that is not granted, or the button that draws more of
 /// them, and round.
-fn step(state: &State, is_forward: bool) {
+fn step(state: &State, is_forward: bool, dispatch: &Callback<Action>) {
     let groups = screen(state).map(|screen| screen.checks.items.as_slice());
     let checks = groups
         .unwrap_or_default()
@@ -68,19 +70,23 @@ fn step(state: &State, is_forward: bool) {
     let open = checks
         .enumerate()
         .filter(|(_, check)| check.verdict != Verdict::Granted);
-    let rows = open.filter_map(|(row, _)| host::element(&anchors::check(row)));
-    let all: Vec<HtmlElement> = rows.chain(host::element(anchors::MORE_CHECKS)).collect();
+    let rows = open.filter_map(|(row, _)| {
+        let element = host::element(&anchors::check(row))?;
+        Some((Goal::Row(row), element))
+    });
+    let more = host::element(anchors::MORE_CHECKS).map(|element| (Goal::MoreChecks, element));
+    let all: Vec<(Goal, HtmlElement)> = rows.chain(more).collect();
     let Some(last) = all.len().checked_sub(1) else {
         host::announce(texts::no_open_check());
         return;
     };
     let here = host::focused();
     let here: Option<&Node> = here.as_ref().map(AsRef::as_ref);
-    let next = match all.iter().position(|one| one.contains(here)) {
+    let next = match all.iter().position(|(_, one)| one.contains(here)) {
         Some(at) if is_forward => (at + 1) % all.len(),
         Some(at) => at.checked_sub(1).unwrap_or(last),
         None => {
-            let is_behind = |one: &HtmlElement| {
+            let is_behind = |(_, one): &(Goal, HtmlElement)| {
                 here.is_some_and(|here| {
                     here.compare_document_position(one) & Node::DOCUMENT_POSITION_FOLLOWING != 0
                 })
@@ -93,16 +99,21 @@ fn step(state: &State, is_forward: bool) {
             }
         }
     };
-    if let Some(found) = all.get(next) {
-        if found.local_name() == "li" {
-            found.set_tab_index(-1);
-        }
-        go(Some(found.clone()));
+    if let Some((goal, _)) = all.get(next) {
+        dispatch.emit(Action::GoTo(*goal, None));
+    }
+}
+
+fn to_first_fix(state: &State, dispatch: &Callback<Action>) {
+    if screen(state).is_some_and(|screen| screen.fixes.total > 0) {
+        dispatch.emit(Action::GoTo(Goal::Fix(0), None));
+    } else {
+        host::announce(texts::no_fix());
     }
 }
 
 /// The statement of the fix in which the focus is; of the only one from anywhere.
-fn copy(state: &State) {
+fn copy(state: &State, dispatch: &Callback<Action>) {
     let drawn = screen(state).map_or(0, |screen| screen.fixes.items.len());
     let all: Vec<HtmlElement> = (0..drawn)
         .filter_map(|index| host::element(&anchors::fix(index)))
@@ -117,8 +128,7 @@ fn copy(state: &State) {
     let button: Option<Element> = fix.and_then(|fix| fix.query_selector(".copy button").ok()?);
     match button {
         Some(button) => press(&button),
-        None if go(all.first().cloned()) => {}
-        None => host::announce(texts::no_fix()),
+        None => to_first_fix(state, dispatch),
     }
 }
 

@@ -137,6 +137,32 @@ pub(crate) struct Opened {
     pub refused: Vec<(String, String)>,
 }
 
+/// A part of the answer that is shown by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    /// What to do.
+    Fix,
+    Checks,
+    Graph,
+    Roles,
+    Findings,
+    Assumptions,
+}
+
+impl Tab {
+    /// In ids and class names.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Fix => "fix",
+            Self::Checks => "checks",
+            Self::Graph => "graph",
+            Self::Roles => "roles",
+            Self::Findings => "findings",
+            Self::Assumptions => "assumptions",
+        }
+    }
+}
+
 /// A part of the results that somebody wants to see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Goal {
@@ -144,6 +170,25 @@ pub(crate) enum Goal {
     Notice(usize),
     /// A check, by its place in the list of all.
     Check(usize),
+    /// A statement, by its index.
+    Fix(usize),
+    /// A check, by its place among those that are drawn.
+    Row(usize),
+    /// The button that draws more checks.
+    MoreChecks,
+    /// The checks of a task; the focus stays.
+    Group(u32),
+}
+
+impl Goal {
+    /// Where it is shown.
+    pub(crate) fn tab(self) -> Tab {
+        match self {
+            Self::Notice(_) => Tab::Findings,
+            Self::Fix(_) => Tab::Fix,
+            Self::Check(_) | Self::Row(_) | Self::MoreChecks | Self::Group(_) => Tab::Checks,
+        }
+    }
 }
 
 /// A wish to see a part of the results.
@@ -202,6 +247,8 @@ pub(crate) enum Action {
     /// The user asked for a part of the results; the place is the one that it is about, a document of
     /// the report and a line from 1.
     GoTo(Goal, Option<(u32, u32)>),
+    /// The user opened a part of the answer.
+    OpenTab(Tab),
     /// Statements of the report are put into the documents.
     Apply(Vec<Change>, Outcome),
     /// The user takes back what was applied last.

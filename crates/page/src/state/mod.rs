@@ -15,7 +15,7 @@ use super::content::{
 
 pub(super) use action::{
     Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
-    OpenedFile, Reveal, Setting, Wish,
+    OpenedFile, Reveal, Setting, Tab, Wish,
 };
 pub(super) use applied::{Change, Notice, Outcome};
 
@@ -41,6 +41,8 @@ pub(super) struct State {
     pub notice: Option<Notice>,
     /// The part of the results that the user asked for last.
     pub wish: Option<Wish>,
+    /// The part of the answer that the user opened; `None`: the one that leads on.
+    pub tab: Option<Tab>,
     /// Whether the list of shortcuts is open.
     pub is_help_open: bool,
     previous: Option<Content>,
@@ -70,6 +72,7 @@ impl State {
             opened: (0, Rc::default()),
             notice: None,
             wish: None,
+            tab: None,
             is_help_open: false,
             previous: None,
             next_id,
@@ -278,6 +281,7 @@ impl State {
             }
             Action::Show(location) => next.show(&location),
             Action::GoTo(goal, at) => next.go_to(goal, at),
+            Action::OpenTab(tab) => next.tab = Some(tab),
             Action::Apply(changes, outcome) => next.apply(changes, outcome),
             Action::TakeBack => next.take_back(),
             Action::Tell(outcome) => next.tell(outcome, Rc::default()),
@@ -378,6 +382,7 @@ impl State {
     fn begin(&mut self, workspace: WorkspaceRef, origin: Origin) {
         let mut content = Content::from_workspace(workspace, &mut self.next_id);
         content.origin = origin;
+        self.tab = None;
         self.replace(content);
     }
 
@@ -423,8 +428,12 @@ impl State {
                     };
                 }
             }
-            Goal::Notice(_) => {}
+            Goal::Fix(index) if index >= self.view.fixes => {
+                self.view.fixes = (index / FIXES + 1) * FIXES;
+            }
+            Goal::Notice(_) | Goal::Fix(_) | Goal::Row(_) | Goal::MoreChecks | Goal::Group(_) => {}
         }
+        self.tab = Some(goal.tab());
         let serial = self.wish.map_or(0, |last| last.serial.wrapping_add(1));
         self.wish = Some(Wish { goal, at, serial });
     }

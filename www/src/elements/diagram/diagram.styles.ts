@@ -4,7 +4,7 @@ export const DIAGRAM_STYLE = `
 :host([hidden]) { display: none; }
 .view {
   overflow: auto;
-  max-height: min(70vh, 42rem);
+  max-height: var(--diagram-height, min(70vh, 42rem));
   border: 1px solid var(--line);
   border-radius: 8px;
   background: var(--raised);

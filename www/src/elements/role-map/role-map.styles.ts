@@ -1,11 +1,11 @@
 /** What a role map looks like beside what it shares with the graph of states. */
 export const ROLE_MAP_STYLE = `
 :host { flex: none; min-height: 1px; }
-section { position: relative; display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; }
+section { position: relative; display: flex; flex-direction: column; gap: 0.6rem; min-width: 0; min-height: 0; }
 h2, p { margin: 0; }
 h2 { font-size: 0.9375rem; font-weight: 650; }
 .about { color: var(--muted); font-size: 0.8125rem; }
-.view { max-height: min(80vh, 48rem); }
+.view { max-height: var(--diagram-height, min(80vh, 48rem)); }
 .account { fill: none; stroke: var(--line); stroke-width: 1.5px; }
 .title { fill: var(--muted); font-size: 12px; font-weight: 600; }
 .plain { stroke-dasharray: 2 3; }

@@ -5,10 +5,10 @@ use messages::visible::visible;
 use yew::prelude::*;
 
 use super::fix_tools::{AllTools, FixTools};
-use super::paging::{look, show_more};
-use super::place::Shown;
 use super::statement::StatementBox;
-use super::words;
+use crate::components::paging::{look, show_more};
+use crate::components::place::Shown;
+use crate::components::words;
 use crate::state::FIXES;
 use crate::{anchors, texts};
 
@@ -24,7 +24,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     };
     html! {
         <section class="fixes" aria-labelledby="fixes-title">
-            <h2 id="fixes-title">{ texts::fixes() }<span class="count">{ fixes.total }</span></h2>
+            <h2 id="fixes-title" class="panel-title">{ texts::fixes() }</h2>
             <AllTools shown={shown.clone()} />
             { for fixes.items.iter().enumerate().map(|(index, fix)| card(shown, index, fix)) }
             { show_more(FIXES, fixes.rest(), None, look(&shown.dispatch, more)) }

@@ -5,11 +5,11 @@ use gloo::events::EventListener;
 use messages::visible::visible;
 use yew::prelude::*;
 
-use super::choice::Choice;
-use super::place::Shown;
+use crate::components::choice::Choice;
+use crate::components::place::Shown;
 use crate::elements::{self, StateGraph};
-use crate::state::Action;
-use crate::{anchors, host, texts};
+use crate::state::{Action, Goal};
+use crate::texts;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct GraphProps {
@@ -58,7 +58,7 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
     });
     html! {
         <section class="graph" aria-labelledby="graph-title">
-            <h2 id="graph-title">{ texts::graph() }</h2>
+            <h2 id="graph-title" class="panel-title">{ texts::graph() }</h2>
             if options.len() > 1 {
                 <Choice label={texts::graph_of()} value={machine.to_string()} {options} {on_choice}
                     testid="graph-of" />
@@ -76,9 +76,8 @@ fn reveal(shown: &Shown, state: usize) {
     let state = graph.and_then(|graph| graph.states.get(state));
     if let (Some(state), Some(machine)) = (state, machine) {
         if let Some(task) = state.task {
-            host::go_to(&anchors::checks(task));
+            shown.dispatch.emit(Action::GoTo(Goal::Group(task), None));
         }
-        // Last, because it is where the focus stays.
         shown.dispatch.emit(Action::Show(Location {
             document: machine.document,
             start: state.start,

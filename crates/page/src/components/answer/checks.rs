@@ -4,11 +4,12 @@ use contract::{Check, CheckKind, Param, Screen, TaskChecks, Verdict, View};
 use messages::visible::visible;
 use yew::prelude::*;
 
-use super::icon;
-use super::paging::{look, show_more};
-use super::place::Shown;
-use super::{statement, words};
-use crate::state::{Action, CHECKS};
+use super::statement;
+use crate::components::icon;
+use crate::components::paging::{look, show_more};
+use crate::components::place::Shown;
+use crate::components::words;
+use crate::state::{Action, CHECKS, Goal};
 use crate::{anchors, host, listing, texts};
 
 /// More rows than this are never drawn together: each keystroke draws them again.
@@ -63,8 +64,8 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
         })
         .collect();
     html! {
-        <section class="checks" aria-labelledby={anchors::CHECKS}>
-            <h2 id={anchors::CHECKS} tabindex="-1">{ texts::checks() }<span class="count">{ screen.all_checks }</span></h2>
+        <section class="checks" aria-labelledby="checks-title">
+            <h2 id="checks-title" class="panel-title">{ texts::checks() }</h2>
             if let [machine] = screen.machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
@@ -204,7 +205,7 @@ fn row(check: &Check, row: usize, expected: Option<&str>, shown: &Shown) -> Html
                             <span>{ texts::by() }{ " " }{ words::name(&check.role) }</span>
                         }
                         { for check.context.0.iter().map(|(key, value)| fact(key, value)) }
-                        { for check.fixes.iter().map(|&index| to_fix(index)) }
+                        { for check.fixes.iter().map(|&index| to_fix(index, &shown.dispatch)) }
                     </p>
                 }
                 <ul class="reasons">
@@ -229,11 +230,11 @@ fn fact(key: &str, value: &Param) -> Html {
     }
 }
 
-fn to_fix(index: u32) -> Html {
+fn to_fix(index: u32, dispatch: &Callback<Action>) -> Html {
     let Ok(index) = usize::try_from(index) else {
         return html! {};
     };
-    let onclick = Callback::from(move |_: MouseEvent| host::go_to(&anchors::fix(index)));
+    let onclick = dispatch.reform(move |_: MouseEvent| Action::GoTo(Goal::Fix(index), None));
     html! {
         <button type="button" class="place" {onclick} data-testid="to-fix">{ texts::to_fix(index + 1) }</button>
     }

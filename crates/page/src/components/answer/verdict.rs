@@ -3,16 +3,24 @@
 use yew::prelude::*;
 
 use super::announcements::Verdicts;
-use super::icon;
+use crate::components::icon;
 use crate::core::{self, CoreState};
 use crate::state::{Action, Cause, State};
 use crate::texts::{self, Tone};
 use crate::{anchors, host};
+use contract::Level;
 
 /// The line, and what screen readers are told of it.
 pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_blank = state.is_blank();
+    let level = state.settings().level.unwrap_or_default();
     let (tone, text) = match &state.analysis {
+        // What was checked is not what is asked for now.
+        Some(analysis)
+            if !is_blank && analysis.screen.level != level && state.cause().is_none() =>
+        {
+            (Tone::Idle, texts::checking().to_owned())
+        }
         Some(analysis) if !is_blank => texts::verdict_line(texts::language(), &analysis.screen),
         _ if is_blank => (Tone::Idle, texts::nothing_pasted().to_owned()),
         _ => (Tone::Idle, texts::not_checked().to_owned()),
@@ -59,10 +67,29 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
                         <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
                     </span>
                 }
+                { scope(state, dispatch) }
                 if !is_blank {
                     <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
                 }
             </div>
         </>
+    }
+}
+
+/// How much is checked: two buttons, one of which is pressed.
+fn scope(state: &State, dispatch: &Callback<Action>) -> Html {
+    let chosen = state.settings().level.unwrap_or_default();
+    let button = |level: Level, text: &'static str, title: &'static str, testid: &'static str| {
+        let onclick = dispatch.reform(move |_: MouseEvent| Action::SetLevel(level));
+        html! {
+            <button type="button" {onclick} {title} aria-pressed={(level == chosen).to_string()}
+                data-testid={testid}>{ text }</button>
+        }
+    };
+    html! {
+        <span class="scope" role="group" aria-label={texts::scope()}>
+            { button(Level::Roles, texts::roles(), texts::level_roles(), "scope-roles") }
+            { button(Level::All, texts::scope_all(), texts::level_all(), "scope-all") }
+        </span>
     }
 }

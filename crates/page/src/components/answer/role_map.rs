@@ -5,7 +5,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::place::Shown;
+use crate::components::place::Shown;
 use crate::state::{Action, Goal};
 use crate::{core, elements};
 

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::place::Shown;
+use crate::components::place::Shown;
 use crate::listing::{self, Part};
 use crate::sentences::{self, Language};
 use crate::{host, texts};

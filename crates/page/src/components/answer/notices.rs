@@ -3,11 +3,11 @@
 use contract::{Notice, Param, Severity, View};
 use yew::prelude::*;
 
-use super::icon;
-use super::paging::{look, show_more};
-use super::place::Shown;
 use super::statement::{self, StatementBox};
-use super::words;
+use crate::components::icon;
+use crate::components::paging::{look, show_more};
+use crate::components::place::Shown;
+use crate::components::words;
 use crate::sentences;
 use crate::state::NOTICES;
 use crate::{anchors, texts};
@@ -24,7 +24,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     };
     html! {
         <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title">{ texts::notices() }<span class="count">{ notices.total }</span></h2>
+            <h2 id="notices-title" class="panel-title">{ texts::notices() }</h2>
             <ul class="rows">
                 { for notices.items.iter().enumerate().map(|(place, notice)| row(notice, place, shown)) }
             </ul>

@@ -9,10 +9,10 @@ use gloo::timers::callback::Timeout;
 use messages::visible::visible;
 use yew::prelude::*;
 
-use super::choice::Choice;
-use super::forms::{Forms, Subject};
-use super::place::Shown;
 use super::preview;
+use crate::components::choice::Choice;
+use crate::components::forms::{Forms, Subject};
+use crate::components::place::Shown;
 use crate::core::{self, NoPlan};
 use crate::state::{Action, Analysis, Change, Outcome};
 use crate::{host, texts};

@@ -1,0 +1,161 @@
+//! The answer: the verdict, and below it, in tabs, what to do, the checks, the drawings, the findings.
+
+mod announcements;
+mod checks;
+mod fix_tools;
+mod fixes;
+mod graph;
+mod notices;
+mod preview;
+mod role_map;
+mod statement;
+mod tabs;
+mod verdict;
+
+use contract::View;
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, ScrollLogicalPosition};
+use yew::prelude::*;
+
+use crate::components::place::Shown;
+use crate::state::{Action, Goal, State, Tab, Wish};
+use crate::{anchors, host, texts};
+use graph::Graph;
+use role_map::RoleMap;
+
+/// The whole column; `shown` is what was found, `start` stands there while nothing is pasted.
+pub(super) fn answer(
+    state: &State,
+    shown: Option<Shown>,
+    start: Html,
+    dispatch: &Callback<Action>,
+) -> Html {
+    html! {
+        <div class="answer">
+            { verdict::line(state, dispatch) }
+            if let Some(shown) = shown {
+                <Found {shown} view={state.view} wish={state.wish} tab={state.tab} is_pending={state.is_pending()} />
+            } else {
+                <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
+                    { start }
+                </section>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct FoundProps {
+    shown: Shown,
+    view: View,
+    /// The part that the user asked for last.
+    wish: Option<Wish>,
+    /// The tab that the user chose.
+    tab: Option<Tab>,
+    /// The texts have changed since the report.
+    is_pending: bool,
+}
+
+/// Everything below the verdict. Drawn again only when a new report is there, or other parts of it.
+#[component]
+fn Found(props: &FoundProps) -> Html {
+    let FoundProps {
+        shown, view, wish, ..
+    } = props;
+    // The part that is asked for may only come with the next answer of the core.
+    let reached = use_mut_ref(|| None::<u32>);
+    use_effect_with((*wish, shown.clone()), move |(wish, shown)| {
+        if let Some(wish) = wish
+            && *reached.borrow() != Some(wish.serial)
+            && go_to(shown, wish)
+        {
+            reached.replace(Some(wish.serial));
+        }
+    });
+    let screen = &shown.analysis.screen;
+    let open = tabs::open(props.tab, screen);
+    let panel = |tab, content| tabs::panel(tab, open, content);
+    html! {
+        <>
+            { tabs::list(screen, open, &shown.dispatch) }
+            <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
+                { panel(Tab::Fix, fixes::section(shown, *view)) }
+                { panel(Tab::Checks, checks::section(shown, *view)) }
+                { panel(Tab::Graph, html! { <Graph shown={shown.clone()} view={*view} /> }) }
+                { panel(Tab::Roles, html! { <RoleMap shown={shown.clone()} is_pending={props.is_pending} /> }) }
+                { panel(Tab::Findings, notices::section(shown, *view)) }
+                { panel(Tab::Assumptions, assumptions(shown)) }
+            </section>
+        </>
+    }
+}
+
+/// Milliseconds that a part stands out.
+const SHOWN_MS: u32 = 1600;
+
+/// Moves the focus to a part of the results, or to the place in it that it is asked for; whether it is
+/// there.
+fn go_to(shown: &Shown, wish: &Wish) -> bool {
+    let id = match wish.goal {
+        Goal::Notice(place) => anchors::notice(place),
+        Goal::Fix(index) => anchors::fix(index),
+        Goal::Row(row) => anchors::check(row),
+        Goal::MoreChecks => anchors::MORE_CHECKS.to_owned(),
+        Goal::Check(place) => {
+            let from = shown.analysis.screen.checks.from;
+            let Some(row) = place.checked_sub(from) else {
+                return false;
+            };
+            anchors::check(row)
+        }
+        Goal::Group(task) => {
+            // The focus is in the editor, where its state is shown.
+            if let Some(group) = host::element(&anchors::checks(task)) {
+                host::scroll_near(&group);
+            }
+            return true;
+        }
+    };
+    let Some(row) = host::element(&id) else {
+        return false;
+    };
+    let button = wish.at.and_then(|(document, line)| {
+        let exact = format!("[data-at=\"{document}:{line}\"]");
+        let exact = row.query_selector(&exact).ok().flatten();
+        let button = exact.or_else(|| row.query_selector(".place").ok().flatten())?;
+        button.dyn_into::<HtmlElement>().ok()
+    });
+    if button.is_none() && row.local_name() != "button" {
+        row.set_tab_index(-1);
+    }
+    host::focus_near(&row, ScrollLogicalPosition::Center);
+    if let Some(button) = button {
+        host::focus_quietly(&button);
+    }
+    if matches!(wish.goal, Goal::Notice(_) | Goal::Check(_)) {
+        let _ = row.class_list().add_1("shown");
+        Timeout::new(SHOWN_MS, move || {
+            let _ = row.class_list().remove_1("shown");
+        })
+        .forget();
+    }
+    true
+}
+
+/// What was taken for granted.
+fn assumptions(shown: &Shown) -> Html {
+    let assumptions = &shown.analysis.screen.assumptions;
+    html! {
+        <section class="assumptions" data-testid="assumptions" aria-labelledby="assumptions-title">
+            <h2 id="assumptions-title" class="panel-title">{ texts::assumed() }</h2>
+            <ul>
+                { for assumptions.iter().map(|reason| html! {
+                    <li data-code={reason.code.name()} data-testid="assumption">
+                        { statement::reason(reason, shown) }
+                    </li>
+                }) }
+            </ul>
+        </section>
+    }
+}
