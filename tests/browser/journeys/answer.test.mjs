@@ -33,6 +33,13 @@ test("what leads on is open: what to do, and the checks where nothing is to be d
   await tabs.isOpen("fix");
 });
 
+test("an error in the input is open before the checks that it leaves undecided", async ({ open }) => {
+  const checker = await open();
+  await checker.begin(workspace(policy(GRANT).replace(/\]\s*\}$/, "}")));
+  await checker.verdict("undecided");
+  await checker.tabs.isOpen("findings");
+});
+
 test("tabs are a tablist: arrow keys open them, and each has its panel", async ({ open }) => {
   const checker = await open({ query: "?example=ecs-run-task" });
   const { keyboard, tabs } = checker;
@@ -45,7 +52,7 @@ test("tabs are a tablist: arrow keys open them, and each has its panel", async (
     await tabs.isOpen(name);
     await expect(tabs.selected).toBeFocused();
     await expect(checker.frame.getByRole("tabpanel")).toHaveCount(1);
-    await expect(checker.frame.getByRole("tabpanel", { name: await tabs.selected.innerText() })).toBeVisible();
+    await expect(tabs.panel(name)).toHaveAttribute("aria-labelledby", `tab-${name}`);
   };
   await opens("ArrowRight", "checks");
   await opens("ArrowRight", "graph");

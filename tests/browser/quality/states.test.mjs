@@ -28,6 +28,8 @@ async function showBroken(checker) {
   const { workspace } = await example("cross-account");
   const [machine, policy] = workspace.documents;
   await checker.begin({ ...workspace, documents: [machine, { ...policy, text: policy.text.replace(/\n {2}\]\n\}/, "\n}") }] });
+  await checker.results.notice("json-bracket-open");
+  await checker.tabs.open("findings");
 }
 
 /** The first example with the statement that it lacks. */

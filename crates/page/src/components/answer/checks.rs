@@ -65,7 +65,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
         .collect();
     html! {
         <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title" class="panel-title">{ texts::checks() }</h2>
+            <h2 id="checks-title" class="panel-title visually-hidden">{ texts::checks() }</h2>
             if let [machine] = screen.machines.as_slice() {
                 <p class="muted">
                     { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }

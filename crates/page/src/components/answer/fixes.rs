@@ -24,7 +24,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     };
     html! {
         <section class="fixes" aria-labelledby="fixes-title">
-            <h2 id="fixes-title" class="panel-title">{ texts::fixes() }</h2>
+            <h2 id="fixes-title" class="panel-title visually-hidden">{ texts::fixes() }</h2>
             <AllTools shown={shown.clone()} />
             { for fixes.items.iter().enumerate().map(|(index, fix)| card(shown, index, fix)) }
             { show_more(FIXES, fixes.rest(), None, look(&shown.dispatch, more)) }

@@ -58,7 +58,7 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
     });
     html! {
         <section class="graph" aria-labelledby="graph-title">
-            <h2 id="graph-title" class="panel-title">{ texts::graph() }</h2>
+            <h2 id="graph-title" class="panel-title visually-hidden">{ texts::graph() }</h2>
             if options.len() > 1 {
                 <Choice label={texts::graph_of()} value={machine.to_string()} {options} {on_choice}
                     testid="graph-of" />

@@ -148,7 +148,7 @@ fn assumptions(shown: &Shown) -> Html {
     let assumptions = &shown.analysis.screen.assumptions;
     html! {
         <section class="assumptions" data-testid="assumptions" aria-labelledby="assumptions-title">
-            <h2 id="assumptions-title" class="panel-title">{ texts::assumed() }</h2>
+            <h2 id="assumptions-title" class="panel-title visually-hidden">{ texts::assumed() }</h2>
             <ul>
                 { for assumptions.iter().map(|reason| html! {
                     <li data-code={reason.code.name()} data-testid="assumption">

@@ -24,7 +24,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     };
     html! {
         <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title" class="panel-title">{ texts::notices() }</h2>
+            <h2 id="notices-title" class="panel-title visually-hidden">{ texts::notices() }</h2>
             <ul class="rows">
                 { for notices.items.iter().enumerate().map(|(place, notice)| row(notice, place, shown)) }
             </ul>

@@ -36,7 +36,11 @@ pub(super) fn open(chosen: Option<Tab>, screen: &Screen) -> Tab {
     let is_filled = |tab: &Tab| filled.iter().any(|(filled, _)| filled == tab);
     let useful = || {
         let with_items = filled.iter().filter(|(_, count)| *count > 0);
-        let order = [Tab::Fix, Tab::Checks, Tab::Findings];
+        // An error comes before what it makes of the checks.
+        let order = match screen.errors {
+            0 => [Tab::Fix, Tab::Checks, Tab::Findings],
+            _ => [Tab::Fix, Tab::Findings, Tab::Checks],
+        };
         let mut useful = order.into_iter();
         useful.find(|tab| with_items.clone().any(|(filled, _)| filled == tab))
     };
