@@ -97,6 +97,21 @@ impl<'a> Arguments<'a> {
         names
     }
 
+    /// Parameters that are named as roles are, with a role's ARN or what only the run time knows.
+    pub fn named_as_roles(&self) -> impl Iterator<Item = &'a str> {
+        let members = self.node.map(Tree::members).unwrap_or_default().iter();
+        members.filter_map(|member| {
+            let key = member.key();
+            let name = key.strip_suffix(".$").unwrap_or(key);
+            let text = member.value.as_str()?;
+            let is_role = text.contains(":role/") || text.contains("${") || text.starts_with("{%");
+            let ends = ["role", "roles", "rolearn", "rolearns"];
+            let lower = name.to_ascii_lowercase().replace('_', "");
+            let is_named_so = ends.iter().any(|end| lower.ends_with(end));
+            (is_named_so && (is_role || name != key)).then_some(name)
+        })
+    }
+
     /// Whether a parameter at a path of plain keys is given, or may be at run time.
     pub fn may_have_at(&self, path: &str) -> bool {
         let Some((first, rest)) = path.split_once('.') else {

@@ -10,7 +10,7 @@ pub mod resource;
 
 pub use arguments::{Argument, Arguments};
 pub use read::read;
-pub use resource::{Pattern, TaskResource};
+pub use resource::{Pattern, TaskResource, without_place};
 
 use crate::finding::{Finding, Span};
 use crate::text::{Integrity, Text};

@@ -142,6 +142,20 @@ impl<'a> TaskResource<'a> {
     }
 }
 
+/// The ARN of an integration as Step Functions takes it, where a Region or an account was written.
+pub fn without_place(text: &str) -> Option<String> {
+    let mut parts = text.splitn(6, ':');
+    let (arn, partition) = (parts.next()?, parts.next()?);
+    let (service, _, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let tail = parts.next()?;
+    let is_other = ["activity:", "stateMachine:", "express:", "execution:"]
+        .iter()
+        .any(|start| tail.starts_with(start));
+    let is_integration = !matches!(TaskResource::integration(tail), TaskResource::Unknown);
+    let is_it = arn == "arn" && service == "states" && is_integration && !is_other;
+    is_it.then(|| format!("arn:{partition}:states:::{tail}"))
+}
+
 fn is_name(action: &str) -> bool {
     !action.is_empty() && action.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -162,6 +176,25 @@ fn split_pattern(text: &str) -> (&str, Pattern) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tells_how_an_integration_is_written() {
+        for (text, expected) in [
+            (
+                "arn:aws:states:eu-west-1:111122223333:aws-sdk:glue:createJob",
+                Some("arn:aws:states:::aws-sdk:glue:createJob"),
+            ),
+            (
+                "arn:aws:states:eu-west-1::ecs:runTask.sync",
+                Some("arn:aws:states:::ecs:runTask.sync"),
+            ),
+            ("arn:aws:states:eu-west-1:111122223333:stateMachine:a", None),
+            ("arn:aws:sqs:eu-west-1:111122223333:ecs:runTask", None),
+            ("${Resource}", None),
+        ] {
+            assert_eq!(without_place(text).as_deref(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn reads_every_form_of_resource() {

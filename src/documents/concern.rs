@@ -180,8 +180,25 @@ pub(super) fn is_named_so(document: &Document) -> bool {
             .iter()
             .any(|start| file.starts_with(start) && file.ends_with(".txt"));
     // A policy that somebody kept under such a name is one all the same.
-    let may_be_more = || looks_like_json(&document.text) && has_word(&document.text, &[]);
+    let may_be_more = || {
+        is_message_in_prose(&file, &document.text)
+            || looks_like_json(&document.text) && has_word(&document.text, &[])
+    };
     OTHER_NAMES.contains(&file.as_str()) || is_other && !may_be_more()
+}
+
+/// Whether somebody kept a message in a file of prose. What tells of a project quotes examples.
+fn is_message_in_prose(file: &str, text: &str) -> bool {
+    let (name, end) = file.rsplit_once('.').unwrap_or((file, ""));
+    let is_of_project = ["changelog", "contributing", "readme", "security"]
+        .iter()
+        .any(|start| name.starts_with(start));
+    end == "md" && !is_of_project && has_message(text)
+}
+
+/// Whether a text may hold a message.
+pub(super) fn has_message(text: &str) -> bool {
+    text.contains("not authorized to") || text.contains("AccessDenied")
 }
 
 /// Whether a document that was read concerns nothing here.
@@ -217,6 +234,19 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
 /// policy nor role, state machine or template, not even a broken one.
 pub(super) fn may_concern(text: &str) -> bool {
     has_word(text, &WORDS_OF_BROKEN)
+}
+
+/// What a document that cannot be read was to be: what its words tell, and nothing where only words
+/// stand in it that many others have.
+pub(super) fn broken_kind(text: &str) -> Kind {
+    let has = |words: &[&str]| words.iter().all(|word| text.contains(word));
+    match () {
+        () if has(&["AWS::"]) => Kind::Template,
+        () if has(&["StartAt", "States"]) => Kind::StateMachine,
+        () if has(&["Statement", "sts:AssumeRole"]) => Kind::TrustPolicy,
+        () if has(&["Statement", "Effect"]) => Kind::IdentityPolicy,
+        () => Kind::Ignored,
+    }
 }
 
 /// Whether a document is a script that calls other programs.

@@ -23,6 +23,8 @@ pub enum Glance {
     Definition,
     /// A script with calls of the AWS CLI that concern roles.
     Script,
+    /// A message in a text or log.
+    Message,
     /// What tells the versions of packages.
     Versions,
     /// A policy, a role, a message, or what could not be recognized and may be one of them.
@@ -68,6 +70,20 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         return (Glance::Configuration, None);
     }
     let text = document.text.as_str();
+    // Of prose and logs only messages count.
+    if [".log", ".md", ".txt"]
+        .iter()
+        .any(|end| file.ends_with(end))
+        && !looks_like_json(text)
+    {
+        let is_message =
+            concern::has_message(text) && super::recognized(text) == Some(Kind::AccessDenied);
+        let glance = match is_message {
+            true => Glance::Message,
+            false => Glance::Nothing,
+        };
+        return (glance, None);
+    }
     if concern::is_script(document) {
         let calls = COMMANDS.iter().any(|command| text.contains(command));
         let glance = if calls {

@@ -161,6 +161,7 @@ impl Source<'_> {
             }
             Some(kind) => kind,
             None if concern::is_script(self.document) => Kind::Script,
+            None if self.unreadable => concern::broken_kind(&self.document.text),
             None => root.and_then(looks_like::kind).unwrap_or(Kind::Ignored),
         }
     }

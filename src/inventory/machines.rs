@@ -1,6 +1,8 @@
 //! State machines: their definitions, and which role each runs as.
 
 use crate::documents::Uses;
+use std::collections::BTreeSet;
+
 use crate::finding::{Because, Code, Finding, Severity};
 use crate::text::order::sort;
 use crate::text::{Guard, Integrity, Node, Text, Tree, Tri};
@@ -177,13 +179,14 @@ fn more_told(told: Option<String>, stated: Option<String>, document: u32) -> Opt
 }
 
 /// Says which role each machine runs as, and its ARN. `answered` is the role that a document tells
-/// of which the user says that it is the execution role's (law 4). What the settings say of one machine holds
-/// for no other (law 9): with several machines it is ignored.
+/// of which the user says that it is the execution role's (law 4), `made` are the roles that the documents make or
+/// describe. What the settings say of one machine holds for no other (law 9): with several machines it is ignored.
 pub(super) fn apply_settings(
     machines: &mut [Machine<'_>],
     names: &[&str],
     settings: &Settings,
     answered: Option<&str>,
+    made: &BTreeSet<String>,
     values: &PseudoParameters,
     findings: &mut Vec<Finding>,
 ) {
@@ -210,6 +213,7 @@ pub(super) fn apply_settings(
     let said = merged(settings);
     report_unknown(&said, machines, names, findings);
     let entries = entries(machines, &groups, names, &said);
+    let mut is_unused = false;
     let stated_arn = settings.state_machine_arn.clone().filter(|_| is_single);
     for (place, machine) in machines.iter_mut().enumerate() {
         let document = names.get(machine.document as usize).copied();
@@ -244,11 +248,26 @@ pub(super) fn apply_settings(
                 .to_owned(),
         };
         machine.called = told_name.unwrap_or(stem).to_owned();
+        let stated = settings.execution_role.clone().filter(|_| is_single);
+        let stated = stated.filter(|role| !role.trim().is_empty());
+        let role = match (&machine.told_role, stated) {
+            // A parameter, say. Of a role that the document makes its own text tells more.
+            (Some(told), Some(stated)) if !made.contains(told) => {
+                let told = Some(told.clone());
+                let role = more_told(told.clone(), Some(stated), machine.document);
+                is_unused |= role == told && role != settings.execution_role;
+                role
+            }
+            (told, stated) => told.clone().or(stated),
+        };
         machine.execution_role = own
             .and_then(|said| said.execution_role.clone())
-            .or_else(|| machine.told_role.clone())
-            .or_else(|| settings.execution_role.clone().filter(|_| is_single))
+            .or(role)
             .filter(|role| !role.trim().is_empty())
             .or_else(|| answered.filter(|_| is_single).map(str::to_owned));
+    }
+    if is_unused {
+        let because = Because::new(Code::SettingNotUsed).with("setting", "executionRole");
+        findings.push(because.finding(Severity::Warning));
     }
 }

@@ -306,7 +306,8 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
-        if taken.contains(&file) || !versions && look.glance != Glance::Other {
+        let is_message = look.glance == Glance::Message;
+        if taken.contains(&file) || !(versions || is_message || look.glance == Glance::Other) {
             continue;
         }
         // What tells of a role is given to all that speak of it, wherever it is.
@@ -329,7 +330,13 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             let all_below = || around.iter().find_map(|around| below.get(*around));
             let near: BTreeSet<usize> = match homes {
                 Some(homes) => homes.iter().copied().collect(),
-                None => all_below().into_iter().flatten().copied().collect(),
+                // A message is of one machine.
+                None => all_below()
+                    .filter(|below| !is_message || below.len() == 1)
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .collect(),
             };
             &near | &of_roles
         };
@@ -378,7 +385,10 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
             let own = home(project);
             let is_main = |file: &&usize| {
                 let glance = looks.get(**file).map(|look| look.glance);
-                !matches!(glance, Some(Glance::Other | Glance::Versions))
+                !matches!(
+                    glance,
+                    Some(Glance::Message | Glance::Other | Glance::Versions)
+                )
             };
             let main = documents.iter().find(is_main).or(documents.first());
             let main = main.and_then(|file| looks.get(*file));

@@ -27,10 +27,10 @@ pub struct Look {
 }
 
 /// Ends of names of files that may hold something of a project.
-const ENDS: [&str; 23] = [
-    "asl", "bash", "bat", "j2", "json", "jsonc", "makefile", "mk", "ps1", "sh", "template", "tf",
-    "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars", "tpl", "yaml", "yml", "zsh",
-    "justfile",
+const ENDS: [&str; 26] = [
+    "asl", "bash", "bat", "j2", "json", "jsonc", "log", "makefile", "md", "mk", "ps1", "sh",
+    "template", "tf", "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars", "tpl", "txt",
+    "yaml", "yml", "zsh", "justfile",
 ];
 
 /// Longer texts are no paths.
@@ -46,6 +46,10 @@ pub fn is_candidate(path: &str) -> bool {
         return false;
     }
     let end = file.rsplit_once('.').map_or(file.as_str(), |(_, end)| end);
+    // What tells of the project is no message.
+    if end == "md" && file.starts_with("readme") {
+        return false;
+    }
     ENDS.contains(&end) || end == "gnumakefile" || file == "yarn.lock"
 }
 
@@ -68,14 +72,14 @@ pub fn look(document: &Document) -> Look {
         Glance::Template | Glance::Service => look.names(text),
         Glance::Configuration => {
             look.names(text);
-            look.roles.extend(words_behind(text, "name"));
-            look.named_roles.extend(words_behind(text, "role"));
+            look.roles.extend(quoted_behind(text, "name"));
+            look.named_roles.extend(quoted_behind(text, "role"));
         }
         Glance::Script => {
             look.names(text);
             look.roles.extend(words_behind(text, "--role-name"));
         }
-        Glance::Assembly | Glance::Definition | Glance::Other => {}
+        Glance::Assembly | Glance::Definition | Glance::Message | Glance::Other => {}
     }
     look.arns(text);
     if let Some(root) = reading.as_ref().and_then(|reading| reading.root.as_ref()) {
@@ -89,6 +93,21 @@ pub fn look(document: &Document) -> Look {
 }
 
 impl Look {
+    /// Texts of the file that may be paths of other files.
+    pub fn named(&self) -> impl Iterator<Item = &str> {
+        self.named.iter().map(String::as_str)
+    }
+
+    /// Whether the file may be a part of a project without being named on its own: a definition, a
+    /// template, or what concerns roles.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        matches!(
+            self.glance,
+            Glance::Definition | Glance::Template | Glance::Other
+        )
+    }
+
     /// Words that may be paths of files or folders.
     fn names(&mut self, text: &str) {
         let is_of_path = |letter: char| {
@@ -155,6 +174,34 @@ impl Look {
             node.items().iter().for_each(|item| self.walk(item));
         }
     }
+}
+
+/// The names that an attribute of that name is given in quotes. What is not quoted is a reference, and
+/// in another module the same reference is something else.
+fn quoted_behind(text: &str, word: &str) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (at, _) in text.match_indices(word) {
+        let before = text.get(..at).unwrap_or_default();
+        let rest = text.get(at + word.len()..).unwrap_or_default();
+        // In JSON the word is in quotes itself.
+        let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start();
+        let Some(rest) = rest.strip_prefix(['=', ':']) else {
+            continue;
+        };
+        let quoted = rest.trim_start().strip_prefix('"');
+        let Some((name, _)) = quoted.and_then(|quoted| quoted.split_once('"')) else {
+            continue;
+        };
+        let is_of_name =
+            |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+            && !name.is_empty()
+            && name.chars().all(is_of_name)
+        {
+            names.insert(name.to_ascii_lowercase());
+        }
+    }
+    names
 }
 
 /// The literal names that stand behind a word.

@@ -12,4 +12,5 @@ mod folders;
 mod harness;
 mod reports;
 mod situations;
+mod statuses;
 mod watching;

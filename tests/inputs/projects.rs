@@ -245,9 +245,33 @@ fn candidates_are_told_by_name() {
         ("a/x.json.tftpl", true),
         ("a/x.ts", false),
         ("README.md", false),
+        ("a/README_ja.md", false),
+        ("a/notes.md", true),
+        ("error.txt", true),
         ("cdk.out/asset.0a/package.json", false),
         ("cdk.out/asset.0a.json", true),
     ] {
         assert_eq!(is_candidate(path), expected, "{path}");
     }
+}
+
+#[test]
+fn references_of_two_modules_are_no_common_name() {
+    let role = "resource \"aws_iam_role\" \"r\" {\n  name = var.name\n}\nresource \"aws_iam_role_policy\" \"p\" {\n  role = aws_iam_role.r.name\n  name = var.name\n}\nresource \"aws_iam_role_policy\" \"q\" {\n  role = var.name\n}\n";
+    check(
+        &[("a/main.tf", role), ("b/main.tf", role)],
+        &["a: a/main.tf", "b: b/main.tf"],
+    );
+    // A name in quotes is one.
+    let made = "resource \"aws_iam_role\" \"r\" {\n  name = \"runner\"\n}\n";
+    let used = "resource \"aws_iam_role_policy\" \"p\" {\n  role   = \"runner\"\n}\n";
+    check(
+        &[("a/main.tf", made), ("b/main.tf", used)],
+        &["a: a/main.tf b/main.tf"],
+    );
+    let json = r#"{"resource": {"aws_iam_role_policy": {"p": {"role": "runner"}}}}"#;
+    check(
+        &[("a/main.tf", made), ("b/main.tf.json", json)],
+        &["a: a/main.tf b/main.tf.json"],
+    );
 }

@@ -10,7 +10,13 @@ use sfn_role_check::Report;
 
 /// The findings of an earlier output, each as often as it was there.
 #[derive(Debug, Default)]
-pub(crate) struct Baseline(BTreeMap<String, Vec<u8>>);
+pub(crate) struct Baseline {
+    known: BTreeMap<String, Vec<u8>>,
+    /// The names of its projects.
+    projects: Vec<String>,
+    /// What it calls projects that have other names here.
+    called: BTreeMap<String, String>,
+}
 
 /// Which checks and notices of a report were known.
 #[derive(Debug, Default)]
@@ -49,6 +55,7 @@ impl Baseline {
                         return Err("an entry is no `{project, report}`".to_owned());
                     };
                     baseline.add(Some(name), report)?;
+                    baseline.projects.push(name.to_owned());
                 }
             }
             report => baseline.add(None, report)?,
@@ -61,21 +68,25 @@ impl Baseline {
             return Err("this is no output of --format json".to_owned());
         }
         for (key, rank) in keys(project, report).into_iter().flatten() {
-            self.0.entry(key).or_default().push(rank);
+            self.known.entry(key).or_default().push(rank);
         }
         // The mildest that is bad enough is taken.
-        self.0.values_mut().for_each(|ranks| ranks.sort_unstable());
+        self.known
+            .values_mut()
+            .for_each(|ranks| ranks.sort_unstable());
         Ok(())
     }
 
     /// What of a report was known. Each finding of the baseline is one finding.
     pub(crate) fn known(&self, project: Option<&str>, report: &Report) -> Known {
-        if self.0.is_empty() {
+        if self.known.is_empty() {
             return Known::default();
         }
         let value = serde_json::to_value(report).unwrap_or_default();
+        let called = |project| self.called.get(project).map_or(project, String::as_str);
+        let project = project.map(called);
         let [checks, notices] = keys(project, &value);
-        let mut left = self.0.clone();
+        let mut left = self.known.clone();
         let mut known = |keys: Vec<(String, u8)>| -> Vec<bool> {
             let is_known = |(key, rank): (String, u8)| {
                 let Some(ranks) = left.get_mut(&key).filter(|_| rank > 0) else {
@@ -91,6 +102,66 @@ impl Baseline {
             notices: known(notices),
         }
     }
+}
+
+impl Baseline {
+    /// For these projects, however their paths were typed then and are now: one is the project whose
+    /// folders are the last ones of its own, if neither is another one's.
+    pub(crate) fn of_projects<'n>(&self, names: impl Iterator<Item = &'n str> + Clone) -> Self {
+        let here = std::env::current_dir().unwrap_or_default();
+        self.called_in(names, &here.to_string_lossy())
+    }
+
+    fn called_in<'n>(&self, names: impl Iterator<Item = &'n str> + Clone, here: &str) -> Self {
+        let is_known = |name: &&str| self.projects.iter().any(|known| known == name);
+        let is_here = |known: &&String| names.clone().any(|name| name == known.as_str());
+        let free: Vec<&String> = self
+            .projects
+            .iter()
+            .filter(|known| !is_here(known))
+            .collect();
+        let new: Vec<&str> = names.clone().filter(|name| !is_known(name)).collect();
+        let fits = |name: &str, known: &str| {
+            let whole = parts(&match name.starts_with('/') {
+                true => name.to_owned(),
+                false => format!("{here}/{name}"),
+            });
+            let known = parts(known);
+            // The topmost folder of then is any folder, so it is only clear where all else is.
+            let is_only = self.projects.len() == 1 && names.clone().count() == 1;
+            whole.ends_with(&known) && (is_only || !known.is_empty())
+        };
+        let mut called = BTreeMap::new();
+        for name in &new {
+            let mut all = free.iter().filter(|known| fits(name, known));
+            let (Some(known), None) = (all.next(), all.next()) else {
+                continue;
+            };
+            if new.iter().filter(|other| fits(other, known)).count() == 1 {
+                called.insert((*name).to_owned(), (*known).clone());
+            }
+        }
+        Self {
+            known: self.known.clone(),
+            projects: self.projects.clone(),
+            called,
+        }
+    }
+}
+
+/// The folders of a path, without those that mean nothing.
+fn parts(path: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop();
+            }
+            part => parts.push(part.to_owned()),
+        }
+    }
+    parts
 }
 
 /// The checks and the notices of a report: what they are about, and how bad they are.
@@ -175,6 +246,42 @@ mod tests {
             &["missing", "undecided"],
             &[true, true],
         );
+    }
+
+    #[test]
+    fn a_project_is_the_same_however_its_path_is_typed() {
+        let check = |known: &[&str], names: &[&str], here: &str, expected: &[(&str, &str)]| {
+            let baseline = Baseline {
+                projects: known.iter().map(|one| (*one).to_owned()).collect(),
+                ..Baseline::default()
+            };
+            let called = baseline.called_in(names.iter().copied(), here).called;
+            let called = called.iter();
+            let called: Vec<_> = called
+                .map(|(name, known)| (name.as_str(), known.as_str()))
+                .collect();
+            assert_eq!(called, expected, "{names:?}");
+        };
+        let known = ["services/a", "services/b"];
+        check(&known, &["."], "/repo/services/a", &[(".", "services/a")]);
+        check(
+            &known,
+            &["a", "b"],
+            "/repo/services",
+            &[("a", "services/a"), ("b", "services/b")],
+        );
+        let whole = "/repo/services/b";
+        check(&known, &[whole], "/", &[(whole, "services/b")]);
+        check(
+            &known,
+            &["../b"],
+            "/repo/services/a",
+            &[("../b", "services/b")],
+        );
+        check(&known, &["services/a", "x/services/a"], "/repo", &[]);
+        check(&known, &["x/services/a", "y/services/a"], "/repo", &[]);
+        check(&["."], &["/repo"], "/", &[("/repo", ".")]);
+        check(&["."], &["/repo", "/other"], "/", &[]);
     }
 
     #[test]

@@ -118,7 +118,10 @@ impl Once<'_> {
     /// The projects of folders, and a report for each.
     fn folders(&self, mut walked: folder::Walked, out: &mut dyn Write) -> Result<u8, String> {
         let progress = Progress::new(self.words, self.arguments.quiet);
-        let files = folder::read_all(&mut walked, &|| progress.done());
+        let mut files = folder::read_all(&mut walked, &|| progress.done());
+        if walked.is_chosen {
+            folder::read_named(&mut files);
+        }
         let found = folder::find(files);
         let checked = folder::check(&found, &self.settled, &progress);
         progress.end();
@@ -129,28 +132,32 @@ impl Once<'_> {
         let shown: Vec<Checked> = checked
             .into_iter()
             .filter(|one| {
-                !status::is_empty(&one.report) || status::is_unreadable(&one.report, &one.workspace)
+                !status::is_of_nobody(&one.report)
+                    || status::is_unreadable(&one.report, &one.workspace)
             })
             .collect();
+        let baseline = self
+            .baseline
+            .of_projects(shown.iter().map(|one| one.name.as_str()));
         match (self.arguments.fixes, self.arguments.format) {
             (Some(form), _) => print(out, &output::all_fixes(&shown, form)?)?,
             (None, Format::Report(form)) => print(out, &output::all_reports(&shown, form)?)?,
-            (None, Format::Text) => self.pages(&shown, count - shown.len())?,
+            (None, Format::Text) => self.pages(&baseline, &shown, count - shown.len())?,
         }
-        let statuses = shown.iter().filter(|one| !status::is_empty(&one.report));
-        let statuses = statuses.map(|one| {
-            let known = self.baseline.known(Some(&one.name), &one.report);
-            status::of(&one.report, &one.workspace, self.arguments.fail_on, &known)
+        let statuses = shown.iter().map(|one| {
+            let known = baseline.known(Some(&one.name), &one.report);
+            status::of_project(&one.report, &one.workspace, self.arguments.fail_on, &known)
         });
-        let unread = (!walked.unread.is_empty()).then_some(status::UNREAD);
+        let is_nothing = shown.iter().all(|one| status::is_empty(&one.report));
+        let unread = (!walked.unread.is_empty() || is_nothing).then_some(status::UNREAD);
         Ok(status::worst(statuses.chain(unread)).unwrap_or(status::UNREAD))
     }
 
-    fn pages(&self, shown: &[Checked], others: usize) -> Result<(), String> {
+    fn pages(&self, baseline: &Baseline, shown: &[Checked], others: usize) -> Result<(), String> {
         let width = width();
         let mut all = Sum::default();
         for one in shown {
-            let known = self.baseline.known(Some(&one.name), &one.report);
+            let known = baseline.known(Some(&one.name), &one.report);
             let page = Page {
                 report: &one.report,
                 workspace: &one.workspace,

@@ -4,10 +4,11 @@
 use std::io::Read as _;
 use std::path::Path;
 
-use sfn_role_check::documents;
 use sfn_role_check::workspace::{Document, Kind, Workspace};
+use sfn_role_check::{documents, project};
 
 use crate::arguments::Check;
+use crate::folder;
 
 /// Where the documents come from.
 pub(crate) enum Input {
@@ -108,8 +109,17 @@ pub(crate) fn files(files: &[String]) -> Result<Workspace, String> {
             ..Document::default()
         })
     };
+    let documents: Vec<Document> = files.iter().map(document).collect::<Result<_, String>>()?;
+    // What they name is a part of the project, and found like the files of a folder.
+    let looks = documents.iter().map(project::look);
+    let mut all: Vec<_> = documents.iter().cloned().zip(looks).collect();
+    folder::read_named(&mut all);
+    let more = all.into_iter().skip(documents.len());
     Ok(Workspace {
-        documents: files.iter().map(document).collect::<Result<_, String>>()?,
+        documents: documents
+            .into_iter()
+            .chain(more.map(|(document, _)| document))
+            .collect(),
         settings: None,
     })
 }

@@ -69,7 +69,10 @@ fn check(arguments: &arguments::Check, out: &mut dyn Write) -> Result<u8, String
 
 /// How much is done side by side.
 fn side_by_side(jobs: Option<NonZeroUsize>) -> Result<(), String> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.map_or(0, NonZeroUsize::get));
+    // More than there are processors only wait for each other.
+    let most = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = jobs.map_or(0, |jobs| jobs.get().min(most));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs);
     pool.build_global().map_err(|error| error.to_string())
 }
 

@@ -29,6 +29,14 @@ impl Settled {
             },
             ..Self::default()
         };
+        if let Some(account) = &stated.account
+            && !(account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit()))
+        {
+            return Err(format!("--account {account}: an account ID has 12 digits"));
+        }
+        if let Some(region) = stated.region.as_ref().filter(|region| !is_region(region)) {
+            return Err(format!("--region {region}: write it like eu-west-1"));
+        }
         for role in &stated.roles {
             let parted = of_arn(role).ok_or("--role takes FILE=ARN")?;
             settled.roles.push(parted);
@@ -137,6 +145,22 @@ impl Settled {
             parameters: Some(parameters).filter(|parameters| !parameters.is_empty()),
             level: own.level.or(said.level),
         });
+    }
+}
+
+/// Whether a text is written like a Region: `eu-west-1`, `us-gov-east-1`.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let is_word =
+        |part: &&str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_lowercase());
+    match parts.as_slice() {
+        [words @ .., number] => {
+            words.len() >= 2
+                && words.iter().all(is_word)
+                && !number.is_empty()
+                && number.bytes().all(|digit| digit.is_ascii_digit())
+        }
+        [] => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use sfn_role_check::Report;
 use sfn_role_check::report::Verdict;
-use sfn_role_check::workspace::{Kind, Workspace};
+use sfn_role_check::workspace::{Document, Kind, Workspace};
 
 use crate::arguments::FailOn;
 use crate::baseline::Known;
@@ -16,14 +16,28 @@ const OPEN: u8 = 2;
 
 /// The status of one report. What is known does not count.
 pub(crate) fn of(report: &Report, workspace: &Workspace, fail_on: FailOn, known: &Known) -> u8 {
-    if is_unreadable(report, workspace) || is_empty(report) {
+    match is_empty(report) {
+        true => UNREAD,
+        false => of_project(report, workspace, fail_on, known),
+    }
+}
+
+/// The status of one of several projects, which may have none but machines that were not read.
+pub(crate) fn of_project(
+    report: &Report,
+    workspace: &Workspace,
+    fail_on: FailOn,
+    known: &Known,
+) -> u8 {
+    if is_unreadable(report, workspace) {
         return UNREAD;
     }
     let checks = report.checks.iter().enumerate();
     let new = checks.filter(|(at, _)| !known.is_check(*at));
     let mut verdicts: Vec<Verdict> = new.map(|(_, check)| check.verdict).collect();
     let notices = report.notices.iter().enumerate();
-    let tasks = notices.filter(|(_, notice)| notice.code.is_unevaluated_task());
+    let tasks = notices
+        .filter(|(_, notice)| notice.code.is_unevaluated_task() || notice.code.is_unread_machine());
     let mut tasks = tasks.filter(|(at, _)| !known.is_notice(*at));
     if tasks.next().is_some() {
         verdicts.push(Verdict::Undecided);
@@ -53,22 +67,32 @@ pub(crate) fn is_empty(report: &Report) -> bool {
     report.state_machines.is_empty() && report.checks.is_empty()
 }
 
+/// Whether the project has nothing to do with state machines: not even one that was not read.
+pub(crate) fn is_of_nobody(report: &Report) -> bool {
+    is_empty(report) && report.unread_machines().is_empty()
+}
+
 /// Whether a document could not be read.
 pub(crate) fn is_unreadable(report: &Report, workspace: &Workspace) -> bool {
+    unreadable(report, workspace) > 0
+}
+
+/// How many documents that matter could not be read.
+pub(crate) fn unreadable(report: &Report, workspace: &Workspace) -> usize {
     let is_ignored = |at: u32| {
         let mut detected = report.documents.iter();
         detected.any(|one| one.document == at && one.kind == Kind::Ignored)
     };
-    let mut documents = (0_u32..).zip(&workspace.documents);
-    documents.any(|(at, document)| {
+    let is_it = |(at, document): &(u32, &Document)| {
         let is_text = !document.text.trim().is_empty();
         is_text
-            && !is_ignored(at)
+            && !is_ignored(*at)
             && report.notices.iter().any(|notice| {
                 let place = notice.at.first();
-                notice.code.is_unreadable() && place.is_some_and(|place| place.document == at)
+                notice.code.is_unreadable() && place.is_some_and(|place| place.document == *at)
             })
-    })
+    };
+    (0_u32..).zip(&workspace.documents).filter(is_it).count()
 }
 
 #[cfg(test)]

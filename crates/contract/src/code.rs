@@ -91,6 +91,7 @@ codes! {
         RolePassedBefore,
         SampleInputNotUsed,
         SettingInvalid,
+        SettingNotUsed,
         SettingOfOneMachine,
         TaskDefinitionNotUsed,
 
@@ -270,6 +271,11 @@ impl Code {
             self,
             Code::IntegrationUnknown | Code::PassRoleIndirect | Code::ResourceUnknown
         )
+    }
+
+    /// Whether it says that there is a state machine whose definition was not read.
+    pub fn is_unread_machine(self) -> bool {
+        matches!(self, Code::DefinitionAfterApply | Code::DefinitionElsewhere)
     }
 
     /// Whether it says that a document could not be read as it stands.

@@ -35,12 +35,34 @@ pub struct Report {
 
 impl Report {
     /// Number of tasks for which nothing is checked, because their call or the role that it passes
-    /// is unknown. As long as there are any, no verdict holds for the whole machine.
+    /// is unknown. Beside machines that were read, one whose definition was not is counted as a
+    /// task of which nothing is known. As long as there are any, no verdict holds for everything.
     pub fn unevaluated_tasks(&self) -> usize {
+        let has_machine = !self.state_machines.is_empty();
         self.notices
             .iter()
-            .filter(|notice| notice.code.is_unevaluated_task())
+            .filter(|notice| {
+                let is_unread = has_machine && notice.code.is_unread_machine();
+                notice.code.is_unevaluated_task() || is_unread
+            })
             .count()
+    }
+
+    /// The state machines whose definition was not read, by their names in the documents.
+    /// Each once, whatever number of files it may be in.
+    pub fn unread_machines(&self) -> Vec<&str> {
+        let mut known = Vec::new();
+        for notice in &self.notices {
+            if let Some(Param::Text(machine)) = notice.params.get("machine")
+                && notice.code.is_unread_machine()
+            {
+                let place = notice.at.first().map(|at| (at.document, at.start));
+                if !known.contains(&(machine.as_str(), place)) {
+                    known.push((machine.as_str(), place));
+                }
+            }
+        }
+        known.into_iter().map(|(machine, _)| machine).collect()
     }
 }
 

@@ -6,7 +6,7 @@ mod roles;
 mod task_definition;
 
 use crate::arn::can_be_role;
-use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
+use crate::asl::{Argument, Task as AslTask, TaskResource, Value, without_place};
 use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Receivers, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
@@ -216,7 +216,19 @@ impl<'f> Collector<'_, 'f> {
             } => match catalog::sdk(service, action) {
                 Sdk::Known(passes) => {
                     let is_other = |name: &&str| !indirect::is_look_alike(service, action, name);
-                    if passes.is_empty() && task.arguments.names_of_roles().iter().any(is_other) {
+                    if passes.is_empty()
+                        && task.arguments.named_as_roles().any(|one| is_other(&one))
+                    {
+                        // Every call whose parameter is named so is in the catalog, or tells that it
+                        // passes none.
+                        self.say(
+                            Severity::Warning,
+                            Code::IntegrationUnknown,
+                            &[("integration", &task.resource.name())],
+                        );
+                    } else if passes.is_empty()
+                        && task.arguments.names_of_roles().iter().any(is_other)
+                    {
                         self.say(Severity::Hint, Code::ParameterLooksLikeRole, &[]);
                     }
                     passes
@@ -238,11 +250,10 @@ impl<'f> Collector<'_, 'f> {
                 Passes::NONE
             }
             TaskResource::Unknown => {
-                self.say(
-                    Severity::Warning,
-                    Code::ResourceUnknown,
-                    &[("resource", task.resource_text)],
-                );
+                let mut params = vec![("resource", task.resource_text)];
+                let written = without_place(task.resource_text);
+                params.extend(written.as_deref().map(|written| ("written", written)));
+                self.say(Severity::Warning, Code::ResourceUnknown, &params);
                 Passes::NONE
             }
         }

@@ -80,7 +80,7 @@ impl Files {
         }
         let likely: Vec<u32> = self
             .all(from)
-            .filter(|(_, known)| known.ends_with(&tail) || tail.ends_with(known))
+            .filter(|(_, known)| known.ends_with(&tail) || self.is_without_folder(known, &tail))
             .map(|(document, _)| document)
             .collect();
         match likely.as_slice() {
@@ -88,6 +88,27 @@ impl Files {
             [only] => Found::One(*only),
             _ => Found::Several(likely),
         }
+    }
+
+    /// Whether a document was given without the folders that the path has: the only one that is
+    /// called so.
+    fn is_without_folder(&self, known: &[String], path: &[String]) -> bool {
+        let is_called_so = |other: &&Vec<String>| other.last() == path.last();
+        let mut all = self.paths.iter().flatten().filter(is_called_so);
+        path.ends_with(known) && all.next().is_some() && all.next().is_none()
+    }
+
+    /// Whether a document may be the one that a path with placeholders means: no part that both
+    /// have is another one.
+    #[must_use]
+    pub fn may_be(&self, document: u32, path: &str) -> bool {
+        let Some(known) = self.paths.get(document as usize).and_then(Option::as_ref) else {
+            return false;
+        };
+        let wanted = parts(path);
+        let pairs = known.iter().rev().zip(wanted.iter().rev());
+        let mut pairs = pairs.take_while(|(_, wanted)| *wanted != "..");
+        pairs.all(|(known, wanted)| may_be_part(known, wanted))
     }
 
     /// The documents in the same folder as that one that have this name.
@@ -118,6 +139,16 @@ impl Files {
             (document != but).then_some((document, path))
         })
     }
+}
+
+/// Whether a folder or file may be called so: `${...}` is any text.
+fn may_be_part(known: &str, wanted: &str) -> bool {
+    let Some((start, rest)) = wanted.split_once("${") else {
+        return known == wanted;
+    };
+    let end = rest.rsplit_once('}').map_or("", |(_, end)| end);
+    let is_long_enough = known.len() >= start.len() + end.len();
+    is_long_enough && known.starts_with(start) && known.ends_with(end)
 }
 
 /// The parts of a path, without those that mean nothing.
@@ -186,6 +217,29 @@ mod tests {
         let files = Files::of_names(["template.yaml", "machine.asl.json"]);
         let found = files.resolve(0, "statemachine/machine.asl.json");
         assert_eq!(found, Found::One(1));
+    }
+
+    #[test]
+    fn a_file_of_another_folder_is_another_file() {
+        let files = Files::of_names(["template.yaml", "x.json", "dev/x.json"]);
+        for (path, expected) in [
+            ("prod/x.json", Found::Nothing),
+            ("dev/x.json", Found::One(2)),
+            ("app/dev/x.json", Found::Nothing),
+        ] {
+            assert_eq!(files.resolve(0, path), expected, "{path}");
+        }
+        for (path, expected) in [
+            ("${Stage}/x.json", true),
+            ("app/${Stage}/x.json", true),
+            ("d${Stage}/x.json", true),
+            ("p${Stage}/x.json", false),
+            ("dev/${Name}.json", true),
+            ("prod/${Name}.json", false),
+            ("../${Name}", true),
+        ] {
+            assert_eq!(files.may_be(2, path), expected, "{path}");
+        }
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 mod parts;
 
+use std::collections::BTreeSet;
+
 use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::text::budget::Budget;
@@ -92,15 +94,26 @@ impl<'a> Claims<'a> {
         }
         let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
         let answered = claims.answered_role(&documents);
+        let made = claims.made_roles();
         machines::apply_settings(
             &mut claims.machines,
             &names,
             settings,
             answered,
+            &made,
             &claims.values,
             findings,
         );
         claims
+    }
+
+    /// What the documents call the roles that they make or describe.
+    fn made_roles(&self) -> BTreeSet<String> {
+        let described = self.described.iter().map(|described| described.role);
+        let trusts = self.policies.iter();
+        let trusts = trusts.filter(|claim| claim.kind == Kind::TrustPolicy);
+        let made = described.chain(trusts.flat_map(|claim| claim.roles.iter().map(String::as_str)));
+        made.map(str::to_owned).collect()
     }
 
     /// The only role that is described where the user says that a document is the execution role's.
@@ -165,13 +178,21 @@ impl<'a> Claims<'a> {
                 }
             }
             _ => {
-                findings.push(
-                    Because::new(Code::DocumentNotSupported)
-                        .with("document", source.document.name.as_str())
-                        .with("kind", container_name(kind))
-                        .at(whole(source))
-                        .finding(Severity::Warning),
-                );
+                // A template of which only the definition is missing was read.
+                let is_told = findings.iter().any(|finding| {
+                    let mut at = finding.because.at.iter();
+                    finding.because.code == Code::DefinitionElsewhere
+                        && at.any(|place| place.document == source.index)
+                });
+                if !is_told {
+                    findings.push(
+                        Because::new(Code::DocumentNotSupported)
+                            .with("document", source.document.name.as_str())
+                            .with("kind", container_name(kind))
+                            .at(whole(source))
+                            .finding(Severity::Warning),
+                    );
+                }
                 self.unknown_document(source);
             }
         }

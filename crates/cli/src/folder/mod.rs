@@ -4,4 +4,4 @@ mod run;
 mod walk;
 
 pub(crate) use run::{Checked, check, find};
-pub(crate) use walk::{Unread, Walked, Why, read_all, walk};
+pub(crate) use walk::{Unread, Walked, Why, read_all, read_named, walk};

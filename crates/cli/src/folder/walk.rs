@@ -34,6 +34,8 @@ pub(crate) struct Walked {
     pub(crate) unread: Vec<Unread>,
     /// Folders of the CDK without what `cdk synth` writes.
     pub(crate) not_synthesized: Vec<String>,
+    /// Some files were chosen by a pattern or by their names: what they name belongs to them.
+    pub(crate) is_chosen: bool,
 }
 
 /// A file or folder that could not be read.
@@ -52,7 +54,13 @@ pub(crate) enum Why {
 
 /// Walks through all of them.
 pub(crate) fn walk(roots: &[Root]) -> Walked {
-    let mut walked = Walked::default();
+    let mut walked = Walked {
+        is_chosen: roots.iter().any(|root| match root {
+            Root::Path(path) => !Path::new(path).is_dir(),
+            Root::Pattern { .. } => true,
+        }),
+        ..Walked::default()
+    };
     for root in roots {
         match root {
             Root::Path(path) if Path::new(path).is_dir() => {
@@ -64,8 +72,14 @@ pub(crate) fn walk(roots: &[Root]) -> Walked {
                     .files
                     .insert(name(Path::new(path)), PathBuf::from(path));
             }
+            // A folder that it matches is searched like one that is named.
             Root::Pattern { folder, pattern } => {
-                through(folder, true, &mut walked, &|name| pattern.is_match(name));
+                let is_wanted = |name: &str| {
+                    let ends = name.match_indices('/').map(|(end, _)| end);
+                    let mut around = ends.filter_map(|end| name.get(..end));
+                    pattern.is_match(name) || around.any(|around| pattern.is_match(around))
+                };
+                through(folder, true, &mut walked, &is_wanted);
             }
         }
     }
@@ -193,6 +207,53 @@ pub(crate) fn read_all(walked: &mut Walked, progress: &(dyn Fn() + Sync)) -> Vec
         }
     }
     documents
+}
+
+/// Reads what files name by their paths and nobody named: definitions, nested templates.
+pub(crate) fn read_named(documents: &mut Vec<(Document, Look)>) {
+    let mut known: BTreeSet<String> = documents
+        .iter()
+        .map(|(document, _)| plain(&document.name))
+        .collect();
+    let mut from = 0;
+    while from < documents.len() {
+        let mut found = Vec::new();
+        for (document, look) in documents.iter().skip(from) {
+            let folder = document
+                .name
+                .rsplit_once('/')
+                .map_or("", |(folder, _)| folder);
+            for word in look.named().filter(|word| project::is_candidate(word)) {
+                let path = match folder {
+                    "" => word.to_owned(),
+                    folder => format!("{folder}/{word}"),
+                };
+                let path = plain(&path);
+                if Path::new(&path).is_file() && known.insert(path.clone()) {
+                    let read = read_one(&path, Path::new(&path)).ok();
+                    found.extend(read.filter(|(_, look)| look.is_part()));
+                }
+            }
+        }
+        from = documents.len();
+        documents.append(&mut found);
+    }
+}
+
+/// A path without what means nothing in it.
+fn plain(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            "" if !parts.is_empty() => {}
+            ".." if parts.last().is_some_and(|last| !matches!(*last, "" | "..")) => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
 }
 
 fn read_one(name: &str, path: &Path) -> Result<(Document, Look), Unread> {

@@ -4,10 +4,11 @@
 use sfn_role_check::report::{Params, Verdict};
 
 use super::Page;
+use crate::status;
 use crate::words::Words;
 
 /// How many checks have which verdict.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sum {
     granted: u64,
     missing: u64,
@@ -22,6 +23,10 @@ pub(crate) struct Sum {
     known: u64,
     machines: u64,
     errors: u64,
+    /// Documents that matter and could not be read.
+    unreadable: u64,
+    /// State machines whose definition was not read.
+    unread: Vec<String>,
 }
 
 impl Sum {
@@ -30,6 +35,7 @@ impl Sum {
         let mut sum = Self {
             machines: page.report.state_machines.len() as u64,
             known: page.known.checks() as u64,
+            unreadable: status::unreadable(page.report, page.workspace) as u64,
             ..Self::default()
         };
         for (at, check) in page.report.checks.iter().enumerate() {
@@ -50,6 +56,12 @@ impl Sum {
             sum.tasks += u64::from(notice.code.is_unevaluated_task());
             sum.errors += u64::from(notice.code.is_unreadable());
         }
+        sum.unread = page
+            .report
+            .unread_machines()
+            .into_iter()
+            .map(str::to_owned)
+            .collect();
         sum
     }
 
@@ -65,14 +77,17 @@ impl Sum {
             (&mut self.known, other.known),
             (&mut self.machines, other.machines),
             (&mut self.errors, other.errors),
+            (&mut self.unreadable, other.unreadable),
         ] {
             *own += other;
         }
+        self.unread.extend_from_slice(&other.unread);
     }
 
     /// Whether nothing has to be done.
     pub(crate) fn is_in_order(&self) -> bool {
         self.machines > 0
+            && self.unread.is_empty()
             && self.missing + self.denied + self.open + self.unknown + self.tasks + self.errors == 0
     }
 
@@ -86,6 +101,7 @@ impl Sum {
             ("open", self.open),
             ("unknown", self.unknown),
             ("tasks", self.tasks),
+            ("unreadable", self.unreadable),
         ];
         let is_fine = counts.iter().all(|(_, number)| *number == 0);
         for (name, number) in counts {
@@ -93,6 +109,12 @@ impl Sum {
                 params = params.with(name, number);
             }
         }
+        if !self.unread.is_empty() {
+            params = params
+                .with("unread", self.unread.len() as u64)
+                .with("names", self.unread.clone());
+        }
+        let is_fine = is_fine && self.unread.is_empty();
         params = params.with("granted", self.granted);
         let name = match () {
             () if self.machines == 0 && self.granted == 0 && is_fine => "no-machine",

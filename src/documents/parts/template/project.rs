@@ -287,9 +287,20 @@ impl<'t, 'w> Project<'t, 'w> {
         }
         if path.contains("${") {
             // Only the end of it is known.
-            return match name.contains("${") {
+            let found = match name.contains("${") {
                 true => Found::Nothing,
                 false => self.files.resolve(from, name),
+            };
+            let mut all = match found {
+                Found::Nothing => Vec::new(),
+                Found::One(only) => vec![only],
+                Found::Several(all) => all,
+            };
+            all.retain(|&document| self.files.may_be(document, path));
+            return match all.as_slice() {
+                [] => Found::Nothing,
+                [only] => Found::One(*only),
+                _ => Found::Several(all),
             };
         }
         match self.files.resolve(from, path) {

@@ -383,8 +383,11 @@ fn link_single(stacks: &mut Stacks<'_, '_>) -> Vec<(usize, u32)> {
             let place = has("DefinitionUri").or(has("DefinitionS3Location"));
             let path = place.and_then(|place| names.text(place.get("Key").unwrap_or(place)));
             let path = path.map(|path| marks::unmarked(&path.text).into_owned());
+            // What a condition chooses is a file in each of its worlds.
+            let is_chosen = path.is_none() && place.is_some();
             let path = path.unwrap_or_default();
             match project.file(names.stack().document, &path) {
+                Found::Nothing if is_chosen => {}
                 Found::Nothing => {
                     open.push((at, names.stack().document, resource.key().to_owned(), path));
                 }
@@ -400,20 +403,13 @@ fn link_single(stacks: &mut Stacks<'_, '_>) -> Vec<(usize, u32)> {
         let is_named = named.iter().any(|(_, document)| document == at);
         given.is_definition && !is_named && !project.files.is_replaced(*at)
     });
-    let mut definitions = definitions.map(|(at, given)| (at, given.name));
-    let ([(at, document, machine, path)], Some((definition, name)), None) =
+    let mut definitions = definitions.map(|(at, _)| at);
+    let ([(at, document, machine, path)], Some(definition), None) =
         (open.as_slice(), definitions.next(), definitions.next())
     else {
         return named;
     };
-    let last = |path: &str| {
-        path.rsplit(['/', '\\'])
-            .next()
-            .unwrap_or_default()
-            .to_owned()
-    };
-    let names_no_file = last(path).is_empty() || path.contains("${");
-    if names_no_file || last(path) == last(name) {
+    if is_left_open(project, definition, path) {
         stacks.single = Some((*document, machine.clone(), definition));
         let at = *at;
         named.push((at, definition));
@@ -421,12 +417,22 @@ fn link_single(stacks: &mut Stacks<'_, '_>) -> Vec<(usize, u32)> {
     named
 }
 
+/// Whether a path leaves open which file it means, and that may be this one. A path that is known
+/// was looked for: what ends otherwise is another file.
+fn is_left_open(project: &Project<'_, '_>, definition: u32, path: &str) -> bool {
+    path.is_empty() || path.contains("${") && project.files.may_be(definition, path)
+}
+
 impl<'t, 'w> Stacks<'t, 'w> {
     /// The definition that a machine of a template names.
     pub(super) fn file(&self, from: u32, path: &str, machine: &str) -> Found {
         match self.project.file(from, path) {
             Found::Nothing => match &self.single {
-                Some((document, known, definition)) if *document == from && known == machine => {
+                Some((document, known, definition))
+                    if *document == from
+                        && known == machine
+                        && is_left_open(self.project, *definition, path) =>
+                {
                     Found::One(*definition)
                 }
                 _ => Found::Nothing,
