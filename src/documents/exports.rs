@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::text::budget::Budget;
 use crate::text::holes::Class;
+use crate::text::order;
 use crate::text::{Text, Tree};
 use crate::workspace::{Kind, Settings, Workspace};
 
@@ -51,12 +52,10 @@ pub(super) async fn complete<'w>(
 /// Managed policies that are named, and whose texts were not found.
 fn named(sources: &[Source<'_>]) -> BTreeSet<String> {
     let parts = || sources.iter().flat_map(|source| &source.parts);
-    let mut named: BTreeSet<String> = parts()
-        .filter_map(|part| match &part.what {
-            What::NamedPolicy { arn, .. } => Some(arn.clone()),
-            _ => None,
-        })
-        .collect();
+    let mut named = order::set(parts().filter_map(|part| match &part.what {
+        What::NamedPolicy { arn, .. } => Some(arn.clone()),
+        _ => None,
+    }));
     for part in parts() {
         if let What::Policy { arn: Some(arn), .. } = &part.what {
             named.remove(arn);

@@ -1,13 +1,13 @@
 //! Documents that list the policies of a role: what they lack is another world's (law 3).
 
-use crate::text::order::sort;
+use crate::text::order::{self, sort};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::workspace::Kind;
 
 use super::claims::Listed;
 use super::policies::PolicyClaim;
-use super::subject::{Subject, doubt, signature, subject};
+use super::subject::{doubt, signature, subject};
 
 /// The documents that list policies of that sort, by role.
 pub(super) fn by_role(listed: &[(usize, u32, Listed)], of: Listed) -> BTreeMap<usize, Vec<u32>> {
@@ -42,7 +42,7 @@ pub(super) fn doubt_unlisted(
         .map(|&document| {
             let own = owned.iter().filter_map(|&at| policies.get(at));
             let own = own.filter(|claim| claim.told_by == document);
-            own.filter_map(name_of).collect()
+            order::set(own.filter_map(name_of))
         })
         .collect();
     for &at in owned {
@@ -78,8 +78,8 @@ pub(super) fn doubt_beside_set(
             .map(|(_, claim)| claim)
             .filter(|claim| is_listed(claim))
     };
-    let texts: BTreeSet<String> = own().map(signature).collect();
-    let subjects: BTreeSet<Subject> = own().filter_map(subject).collect();
+    let texts = order::set(own().map(signature));
+    let subjects = order::set(own().filter_map(subject));
     let unlisted: Vec<usize> = all()
         .filter(|(_, claim)| {
             is_beside(claim)

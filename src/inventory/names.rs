@@ -1,7 +1,8 @@
 //! Policies that are only named, and the texts that are given of them (laws 1 and 3).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use crate::text::order;
 use crate::workspace::Kind;
 
 use super::policies::PolicyClaim;
@@ -45,11 +46,8 @@ pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>>
     let mut given: Vec<PolicyClaim<'_>> = Vec::new();
     let mut is_replaced = vec![false; policies.len()];
     // An ARN that nobody has is told where its text is given.
-    let given_arns: BTreeSet<&str> = policies
-        .iter()
-        .filter(|claim| claim.tree.is_some())
-        .filter_map(|claim| claim.arn)
-        .collect();
+    let with_text = policies.iter().filter(|claim| claim.tree.is_some());
+    let given_arns = order::set(with_text.filter_map(|claim| claim.arn));
     for (at, claim) in policies.iter().enumerate() {
         let is_unassigned =
             claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
@@ -164,9 +162,10 @@ pub(super) fn drop_names(policies: &mut [PolicyClaim<'_>]) {
     let mut doubted: Vec<(usize, usize)> = Vec::new();
     for ((role, kind), names) in named {
         let claims = || names.iter().filter_map(|&at| Some((at, policies.get(at)?)));
-        let names_of: BTreeMap<_, Option<&str>> = claims()
-            .map(|(_, claim)| ((claim.arn, claim.name), claim.version))
-            .collect();
+        let mut names_of: BTreeMap<_, Option<&str>> = BTreeMap::new();
+        for (_, claim) in claims() {
+            names_of.insert((claim.arn, claim.name), claim.version);
+        }
         let mut open = Vec::new();
         for (at, claim) in claims().filter(|(_, claim)| claim.is_only_named) {
             let texts = subject(claim).and_then(|subject| given.get(&(role, subject)));

@@ -1,7 +1,6 @@
 //! Gives everything that the documents claim its owners.
 
-use crate::text::order::sort;
-use std::collections::BTreeSet;
+use crate::text::order::{self, sort};
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::Tri;
@@ -38,7 +37,7 @@ impl<'a> Claims<'a> {
             };
             listed.extend(at.map(|at| (at, list.document, list.of)));
         }
-        let sorts: BTreeSet<(usize, Listed)> = listed.iter().map(|&(at, _, of)| (at, of)).collect();
+        let sorts = order::set(listed.iter().map(|&(at, _, of)| (at, of)));
         for (at, role) in roles.list.iter_mut().enumerate() {
             let has = |of: Listed| sorts.contains(&(at, of));
             role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);

@@ -1,7 +1,7 @@
 //! Puts units together: what a unit names by its path is a part of its project, and projects that
 //! share exports or roles are one.
 
-use crate::text::order::{sort_by, sort_by_key};
+use crate::text::order::{self, sort_by, sort_by_key};
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::documents::glance::Glance;
@@ -99,7 +99,7 @@ impl Graph {
         };
         for (at, unit) in units.all.iter().enumerate() {
             let mut named = BTreeSet::new();
-            let mut files: BTreeSet<usize> = unit.files.iter().copied().collect();
+            let mut files = order::set(unit.files.iter().copied());
             for file in targets(&unit.files, looks, places) {
                 match units.of.get(file).copied().flatten() {
                     Some(other) if other != at => {
@@ -118,7 +118,7 @@ impl Graph {
 
     /// All that a unit leads to, itself among it.
     fn closure(&self, from: usize) -> BTreeSet<usize> {
-        let mut reached = BTreeSet::from([from]);
+        let mut reached = order::set([from]);
         let mut next = vec![from];
         while let Some(unit) = next.pop() {
             for &other in self.units.get(unit).into_iter().flatten() {
@@ -132,7 +132,7 @@ impl Graph {
 
     /// The units that nothing leads to; of those that only lead to each other the first.
     fn roots(&self) -> Vec<BTreeSet<usize>> {
-        let named: BTreeSet<usize> = self.units.iter().flatten().copied().collect();
+        let named = order::set(self.units.iter().flatten().copied());
         let mut roots: Vec<BTreeSet<usize>> = Vec::new();
         let mut reached = BTreeSet::new();
         let free = (0..self.units.len()).filter(|unit| !named.contains(unit));
@@ -298,10 +298,8 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             }
         }
     }
-    let taken: BTreeSet<usize> = projects
-        .iter()
-        .flat_map(|project| project.files.iter().copied())
-        .collect();
+    let files = projects.iter().flat_map(|project| &project.files);
+    let taken = order::set(files.copied());
     let mut left = Grouped::default();
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
@@ -315,12 +313,12 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             .roles
             .iter()
             .filter_map(|role| of_role.get(role.as_str()));
-        let of_roles: BTreeSet<usize> = of_roles.flatten().copied().collect();
+        let of_roles = order::set(of_roles.flatten().copied());
         let owners: BTreeSet<usize> = if versions {
             let here = at_home.get(folder).cloned().unwrap_or_default();
-            here.into_iter()
-                .filter(|at| projects.get(*at).is_some_and(|project| project.has_service))
-                .collect()
+            let mut owners = here;
+            owners.retain(|at| projects.get(*at).is_some_and(|project| project.has_service));
+            order::set(owners)
         } else {
             let around: Vec<&[String]> = (0..=folder.len())
                 .rev()
@@ -328,7 +326,7 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
                 .collect();
             let homes = around.iter().find_map(|around| at_home.get(*around));
             let all_below = || around.iter().find_map(|around| below.get(*around));
-            let near: BTreeSet<usize> = match homes {
+            let near: Vec<usize> = match homes {
                 Some(homes) => homes.iter().copied().collect(),
                 // A message is of one machine.
                 None => all_below()
@@ -338,6 +336,7 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
                     .copied()
                     .collect(),
             };
+            let near = order::set(near);
             &near | &of_roles
         };
         for &owner in &owners {

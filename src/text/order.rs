@@ -2,6 +2,7 @@
 //! again, which was a twentieth of the module that the browser loads.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// Sorts; what is alike keeps its order.
 pub fn sort<T: Ord>(items: &mut [T]) {
@@ -24,6 +25,15 @@ pub fn sort_by<T>(items: &mut [T], mut order: impl FnMut(&T, &T) -> Ordering) {
         },
     );
     arrange(&mut places, &mut |one, other| items.swap(one, other));
+}
+
+/// The set of them. To collect them would sort them first.
+pub fn set<T: Ord>(items: impl IntoIterator<Item = T>) -> BTreeSet<T> {
+    let mut set = BTreeSet::new();
+    for item in items {
+        set.insert(item);
+    }
+    set
 }
 
 /// Sorts places of a list by what stands there; what is alike keeps its order.

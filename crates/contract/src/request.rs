@@ -5,7 +5,9 @@
 //! only changed ones are sent.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::workspace::deserialize_with_path;
 use crate::{Document, Kind, Settings, View, Workspace};
 
 /// A question to the core: as JSON an object whose only key names it.
@@ -87,6 +89,18 @@ pub enum Request {
         workspace: WorkspaceRef,
         hides_accounts: bool,
     },
+}
+
+impl Request {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// One sentence that names the path of the offending key.
+    pub fn from_json(json: &str) -> Result<Self, String> {
+        // Through `Value`, as workspaces come from JavaScript: so one deserializer is compiled.
+        let value: Value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        deserialize_with_path(value)
+    }
 }
 
 /// A workspace whose texts travel beside it.

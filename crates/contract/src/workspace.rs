@@ -262,13 +262,22 @@ impl Workspace {
     where
         D: serde::Deserializer<'de>,
     {
-        serde_path_to_error::deserialize(source).map_err(|error| {
-            let path = error.path().to_string();
-            if path == "." {
-                error.inner().to_string()
-            } else {
-                format!("{path}: {}", error.inner())
-            }
-        })
+        deserialize_with_path(source)
     }
+}
+
+/// Reads from any serde source; an error names the path of the offending key.
+pub(crate) fn deserialize_with_path<'de, T, D>(source: D) -> Result<T, String>
+where
+    T: serde::Deserialize<'de>,
+    D: serde::Deserializer<'de>,
+{
+    serde_path_to_error::deserialize(source).map_err(|error| {
+        let path = error.path().to_string();
+        if path == "." {
+            error.inner().to_string()
+        } else {
+            format!("{path}: {}", error.inner())
+        }
+    })
 }

@@ -52,9 +52,9 @@ impl Session {
 
     /// Begins to answer. Another request may begin before the answer is there: what is dropped ends.
     pub(crate) fn begin(&self, request: &str, budget: Budget) -> Work {
-        match serde_json::from_str(request) {
+        match Request::from_json(request) {
             Ok(request) => self.answer(request, budget),
-            Err(error) => ready(Err(error.to_string())),
+            Err(error) => ready(Err(error)),
         }
     }
 
