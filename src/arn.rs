@@ -134,6 +134,16 @@ pub fn role_of_session(session: &Arn<'_>) -> Option<String> {
 /// the slash behind them.
 pub const UNKNOWN_PATH: &str = "${session.AWS::Path}";
 
+/// Whether the text has the form of the name of a Region: `eu-west-1`, `us-gov-east-1`.
+pub fn is_region(text: &str) -> bool {
+    let mut words = text.split('-');
+    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
+    let ends = words
+        .next_back()
+        .is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_digit()));
+    ends && text.matches('-').count() >= 2 && words.all(is_word)
+}
+
 /// Whether the text can be the name of a role.
 pub fn is_role_name(text: &str) -> bool {
     (1..=64).contains(&text.len())

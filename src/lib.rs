@@ -26,7 +26,7 @@ use asl::graph::Graph;
 use text::budget::{self, Budget};
 use workspace::Kind;
 
-/// Analyses a workspace. Any input gives a report; nothing in here fails or panics.
+/// Analyzes a workspace. Any input gives a report; nothing in here fails or panics.
 pub fn analyze(workspace: &Workspace) -> Report {
     budget::block_on(analyze_in_slices(workspace, Budget::NONE)).report
 }

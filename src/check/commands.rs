@@ -48,6 +48,11 @@ pub(super) fn caller_account() -> String {
     "aws sts get-caller-identity --query Account --output text".to_owned()
 }
 
+/// The Region of whoever asks.
+pub(super) fn region() -> String {
+    "aws configure get region".to_owned()
+}
+
 /// A service control policy or resource control policy.
 pub(super) fn organization_policy() -> String {
     policy("arn:aws:organizations::ACCOUNT:policy/o-ID")

@@ -81,7 +81,7 @@ pub struct Outcome {
     pub documents: Vec<Detected>,
 }
 
-/// Analyses what was read. `findings` are those of reading; the policies of documents before
+/// Analyzes what was read. `findings` are those of reading; the policies of documents before
 /// `first_counted` are not asked.
 pub async fn check(
     workspace: &Workspace,
@@ -221,7 +221,7 @@ fn put_in_places(
     }
 }
 
-/// Reads the documents of a workspace and analyses them. Of the policies those of documents from
+/// Reads the documents of a workspace and analyzes them. Of the policies those of documents from
 /// `first_counted` on are asked.
 pub async fn run(
     workspace: &Workspace,

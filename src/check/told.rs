@@ -1,6 +1,7 @@
 //! Accounts and Regions of the ARNs that stand in the documents, whatever they name: what a user
 //! most likely means where nothing tells one. They decide nothing.
 
+use crate::arn::is_region;
 use crate::documents::Source;
 use crate::text::holes::is_account;
 
@@ -46,15 +47,6 @@ impl Told {
             .for_each(|account| add(&mut told.accounts, account));
         told
     }
-}
-
-/// `eu-west-1`, `us-gov-east-1`
-fn is_region(text: &str) -> bool {
-    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    text.len() < 20
-        && text.bytes().all(fits)
-        && text.contains('-')
-        && text.ends_with(|letter: char| letter.is_ascii_digit())
 }
 
 fn add(found: &mut Vec<String>, value: &str) {

@@ -20,6 +20,7 @@ mod placeholders;
 pub mod repair;
 pub mod tree;
 pub mod tri;
+pub mod words;
 pub mod yaml;
 
 pub use crate::finding::Span;

@@ -6,10 +6,10 @@ use crate::arn::{Arn, can_be_role, is_mask, is_role_name};
 use crate::finding::{Param, Params};
 use crate::iam::pattern;
 use crate::text::holes::is_account;
+use crate::text::words::upper_snake;
 use crate::text::{Hole, Piece, Scope, Text, marks};
 
 use super::super::requirements::{Act, Kind, Requirement};
-use super::protection::upper_snake;
 use super::{FixTarget, Group};
 
 /// The least that requirements of one kind and one role need, as the text of one statement or of

@@ -38,7 +38,7 @@ impl Asked<'_, '_, '_> {
             kind: QuestionKind::Region,
             subject: None,
             candidates: candidates::regions(self.facts, self.told),
-            command: Some("aws configure get region".to_owned()),
+            command: Some(commands::region()),
             answer: setting("/region"),
             settles: Vec::new(),
             at: at.to_vec(),

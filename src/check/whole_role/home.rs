@@ -1,7 +1,7 @@
 //! Account and Region of machines of which nothing tells them: those of the ARNs that their tasks
 //! name, if all of them agree.
 
-use crate::arn::Arn;
+use crate::arn::{Arn, is_region};
 use crate::asl::Arguments;
 use crate::text::Text;
 use crate::text::holes::is_account;
@@ -112,13 +112,7 @@ fn read(text: &str, accounts: &mut Agreed, regions: &mut Agreed) {
         accounts.add(account);
     }
     // Of global services there is none.
-    let is_region = |text: &&str| {
-        text.contains('-')
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    };
-    if let Some(region) = arn.region.as_literal().filter(is_region) {
+    if let Some(region) = arn.region.as_literal().filter(|region| is_region(region)) {
         regions.add(region);
     }
 }

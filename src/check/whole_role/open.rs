@@ -6,6 +6,7 @@ use contract::Param;
 use crate::arn::Arn;
 use crate::finding::{Because, Code, Place};
 use crate::text::holes::{Class, is_account};
+use crate::text::words::upper_snake;
 use crate::text::{Hole, Piece, Scope, Text};
 
 use super::super::Task;
@@ -222,7 +223,7 @@ fn act(requirement: &mut Requirement<'_>, state: &str, names: &mut Names) {
         return;
     };
     let service = act.action.split(':').next().unwrap_or_default();
-    let service = upper(service);
+    let service = upper_snake(service);
     let is_whole = act.proposed.pieces.len() == 1;
     let mut before = String::new();
     for piece in &mut act.proposed.pieces {
@@ -359,26 +360,7 @@ fn kind_before(before: &str) -> Option<String> {
         && word
             .bytes()
             .all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    is_word.then(|| upper(word))
-}
-
-/// `stateMachine` as `STATE_MACHINE`, `task-definition` as `TASK_DEFINITION`.
-fn upper(word: &str) -> String {
-    let mut name = String::new();
-    let mut was_small = false;
-    for letter in word.chars() {
-        if !letter.is_ascii_alphanumeric() {
-            name.push('_');
-            was_small = false;
-            continue;
-        }
-        if letter.is_ascii_uppercase() && was_small {
-            name.push('_');
-        }
-        was_small = !letter.is_ascii_uppercase();
-        name.push(letter.to_ascii_uppercase());
-    }
-    name
+    is_word.then(|| upper_snake(word))
 }
 
 impl Check {

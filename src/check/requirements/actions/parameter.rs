@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::arn::Arn;
+use crate::arn::{Arn, is_region};
 use crate::text::holes::{Class, is_account};
 use crate::text::{Piece, Text};
 
@@ -261,16 +261,6 @@ fn partial_function<'f>(site: &Site<'_, 'f>, parts: &[Text<'f>]) -> Option<(bool
     }
     let name = joined(vec![Text::literal("function"), name]);
     Some((is_qualified, site.arn(region, account, name)))
-}
-
-/// As `eu-west-1`: words with hyphens and a number.
-fn is_region(text: &str) -> bool {
-    let mut words = text.split('-');
-    let is_word = |word: &str| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase());
-    let ends = words
-        .next_back()
-        .is_some_and(|last| last.len() == 1 && last.bytes().all(|b| b.is_ascii_digit()));
-    ends && text.matches('-').count() >= 2 && words.all(is_word)
 }
 
 /// `ID.execute-api.REGION.amazonaws.com`: the API of that Region. Other domains tell no id.

@@ -55,8 +55,7 @@ impl Taken<'_, '_, '_> {
     pub(super) fn unread(&mut self) {
         let mut seen = BTreeSet::new();
         for module in 0..self.world.modules() {
-            let Some((owner, folder)) = self.world.module(module).zip(self.world.folder(module))
-            else {
+            let Some(folder) = self.world.folder(module) else {
                 continue;
             };
             for (at, _) in &folder.unread {
@@ -82,7 +81,6 @@ impl Taken<'_, '_, '_> {
                     self.anyone(block.at);
                 }
             }
-            let _ = owner;
         }
     }
 }
