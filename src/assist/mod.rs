@@ -12,7 +12,6 @@ use crate::catalog::permissions::{
     sdk_action,
 };
 use crate::catalog::{self, Confidence, Form, From, Passes, Sdk};
-use crate::text::order;
 
 pub use contract::{Certainty, Completion, Completions, Description, Line, RoleParameter};
 pub use describe::describe;
@@ -44,7 +43,7 @@ fn certainty_name(certainty: Certainty) -> &'static str {
 /// All that the catalog knows.
 pub fn completions() -> Completions {
     let mut calls: Vec<Completion> = calls::all().map(completion).collect();
-    let mut known = order::set(calls.iter().map(|call| call.name.clone()));
+    let mut known: BTreeSet<String> = calls.iter().map(|call| call.name.clone()).collect();
     for (service, action) in further_calls() {
         let name = format!("aws-sdk:{service}:{action}");
         if known.insert(name.clone()) {

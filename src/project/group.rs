@@ -327,7 +327,7 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             let homes = around.iter().find_map(|around| at_home.get(*around));
             let all_below = || around.iter().find_map(|around| below.get(*around));
             let near: Vec<usize> = match homes {
-                Some(homes) => homes.iter().copied().collect(),
+                Some(homes) => homes.to_vec(),
                 // A message is of one machine.
                 None => all_below()
                     .filter(|below| !is_message || below.len() == 1)
