@@ -49,17 +49,21 @@ pub struct Analyzed {
     pub kinds: Vec<Option<Kind>>,
     /// Whether each document looks like a policy that does not say whose it is.
     pub takes_role: Vec<bool>,
+    /// Whether a policy that names no role can only be the execution role's.
+    pub takes_bare_policies: bool,
 }
 
 /// The same, giving way whenever the budget asks for it.
 pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
     let (outcome, sources) = check::run(workspace, 0, budget).await;
     budget.yield_if_due().await;
+    let takes_bare_policies = outcome.takes_bare_policies;
     let (mut report, graphs) = report::build(outcome, &sources);
     export::add_code(&mut report, &sources);
     Analyzed {
         report,
         graphs,
+        takes_bare_policies,
         kinds: sources.iter().map(|source| source.kind).collect(),
         takes_role: workspace
             .documents

@@ -44,6 +44,23 @@ pub(super) fn detect(
         .collect()
 }
 
+/// Whether a policy that names no role can only be the execution role's: there is one machine, whose
+/// tasks assume no role, and no role has policies that tell whose they are.
+pub(super) fn takes_bare_policies(facts: &Facts<'_>, first: &[usize]) -> bool {
+    let inventory = &facts.inventory;
+    let mut machines = first.iter().enumerate().filter(|(at, first)| at == *first);
+    let is_only = machines.next().is_some() && machines.next().is_none();
+    let is_defined = |role: &usize| {
+        let role = inventory.roles.list.get(*role);
+        role.is_none_or(|role| role.is_defined)
+    };
+    let mut identity = inventory.policies.iter();
+    is_only
+        && inventory.targets.is_empty()
+        && !inventory.execution_roles.iter().any(is_defined)
+        && identity.all(|claim| claim.kind != Kind::IdentityPolicy || !claim.is_told())
+}
+
 /// The machines that a document defines or declares, each once. `first` is the first variant of each.
 fn machines(source: &Source<'_>, facts: &Facts<'_>, first: &[usize]) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();

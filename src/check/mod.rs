@@ -79,6 +79,8 @@ pub struct Outcome {
     pub questions: Vec<Question>,
     /// In the order of the documents.
     pub documents: Vec<Detected>,
+    /// Whether a policy that names no role can only be the execution role's.
+    pub takes_bare_policies: bool,
 }
 
 /// Analyzes what was read. `findings` are those of reading; the policies of documents before
@@ -182,6 +184,7 @@ pub async fn check(
         &mut outcome,
     );
     outcome.documents = detected::detect(sources, &facts, &roles, &needs, &outcome.checks, &first);
+    outcome.takes_bare_policies = detected::takes_bare_policies(&facts, &first);
     let machines = facts.machines.into_iter().zip(first).enumerate();
     outcome.graphs = machines
         .filter(|(at, (_, first))| at == first)

@@ -96,6 +96,11 @@ impl PolicyClaim<'_> {
     pub fn is_of_organization(&self) -> bool {
         matches!(self.kind, Kind::Scp | Kind::Rcp)
     }
+
+    /// Whether somebody says of which role it is.
+    pub fn is_told(&self) -> bool {
+        !self.roles.is_empty() || self.stated_role.is_some()
+    }
 }
 
 /// The role that the user says a document belongs to.

@@ -50,7 +50,9 @@ pub fn screen(
             })
             .collect(),
         kinds: kinds.to_vec(),
+        contents: kinds.to_vec(),
         takes_role: takes_role.to_vec(),
+        takes_bare_policies: false,
         roles: roles(report),
         marks: marks(report, kinds.len()),
         checks: checks(report, view),

@@ -193,7 +193,7 @@ fn the_reasons_are_in_the_language_that_is_asked_for() {
         ),
         (
             vec!["--language", "ja", "machine.json"],
-            "このロールのアイデンティティベースのポリシーが提供されていません",
+            "このロールのアイデンティティベースのポリシーが貼り付けられていません",
         ),
     ] {
         let output = run(&folder, &words, "");

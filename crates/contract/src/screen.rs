@@ -72,8 +72,12 @@ pub struct Screen {
     pub machines: Vec<MachineName>,
     /// What each document was taken for; null: not recognized.
     pub kinds: Vec<Option<Kind>>,
+    /// What the content of each document tells that it is, whatever is said of it; null: nothing.
+    pub contents: Vec<Option<Kind>>,
     /// Whether each document looks like a policy that does not say whose it is.
     pub takes_role: Vec<bool>,
+    /// Whether a policy that names no role can only be the execution role's.
+    pub takes_bare_policies: bool,
     /// Roles that the report names, each once.
     pub roles: Vec<String>,
     /// The notices by the places that they stand at.

@@ -15,6 +15,16 @@ pub(super) fn editor(id: u32) -> String {
     format!("editor-{id}")
 }
 
+/// The open document of such an editor.
+pub(super) fn document(editor: &str) -> Option<u32> {
+    editor.strip_prefix("editor-")?.parse().ok()
+}
+
+/// Of the tab of an open document.
+pub(super) fn document_tab(id: u32) -> String {
+    format!("document-tab-{id}")
+}
+
 /// Of a notice, by its place in the list.
 pub(super) fn notice(place: usize) -> String {
     format!("notice-{place}")
@@ -27,6 +37,8 @@ pub(super) fn check(row: usize) -> String {
 
 /// Of the button that shows more checks.
 pub(super) const MORE_CHECKS: &str = "more-checks";
+/// Of everything on the side of the documents.
+pub(super) const INPUT: &str = "input";
 /// Of all results.
 pub(super) const RESULTS: &str = "results";
 /// Of the button that takes back what was applied.

@@ -1,38 +1,47 @@
-//! The open documents and the settings: what the user made.
+//! The documents and the settings: what the user made.
 
 use std::rc::Rc;
 
 use contract::{DocumentRef, Kind, Settings, TextRef, WorkspaceRef};
 
-/// Names a document of the page for as long as it is open.
+/// A document that nobody named, until it is known what it is.
+pub(super) const UNNAMED: &str = "document.json";
+
+/// Names a document of the page for as long as it is there.
 pub(super) type DocumentId = u32;
 
-/// The group of editors that a document stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Slot {
-    /// The state machine's definition: exactly one editor.
-    Machine,
-    /// The execution role's policies: at least one editor.
-    Policy,
-    /// Everything else.
-    Related,
+/// Whose a policy is that does not say it itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Owner {
+    /// Nobody told.
+    #[default]
+    Untold,
+    /// That of the only state machine; assumed: nobody told, but it can be no other's.
+    ExecutionRole { is_assumed: bool },
+    /// That of an ARN, a name or a logical ID.
+    Role(Rc<str>),
 }
 
-/// An editor with its text.
+/// A text with what is said of it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct OpenDocument {
     /// Never used again for another document.
     pub id: DocumentId,
-    /// Where it stands.
-    pub slot: Slot,
-    /// Shown above the editor and in places.
+    /// A path or a name; shown in tabs and in places.
     pub name: Rc<str>,
+    /// Whether somebody gave it that name: others are named by what they are.
+    is_named: bool,
     /// Stands for exactly what was pasted.
     pub text: TextRef,
     /// What the user says it is; `None`: recognized from the content.
     pub kind: Option<Kind>,
-    /// The role that it belongs to; empty: not told.
-    pub role: Rc<str>,
+    /// Whose policy it is.
+    pub owner: Owner,
+    /// Whether it was pasted or typed by itself: what comes as a file is nobody's until it is told.
+    pub is_by_itself: bool,
+    /// What an earlier page called a definition, because of where it stood. It counts where the
+    /// content does not tell.
+    was_definition: bool,
     // Kept for workspaces that set them; the page has no control for them.
     account: Option<String>,
     level: Option<u32>,
@@ -73,45 +82,42 @@ impl Origin {
 /// The part of the state that the user made.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Content {
-    /// In the order of the screen.
+    /// In the order in which they came; there is always one.
     pub(super) documents: Rc<[OpenDocument]>,
     pub(super) settings: Settings,
     pub(super) origin: Origin,
 }
 
 impl Content {
-    /// Distributes the documents of a workspace to the editors.
+    /// The documents of a workspace, in their order.
     pub(super) fn from_workspace(workspace: WorkspaceRef, next_id: &mut DocumentId) -> Self {
         let settings = workspace.settings.unwrap_or_default();
-        let mut has_machine = false;
         let mut documents: Vec<OpenDocument> = Vec::new();
         for document in workspace.documents {
-            let slot = match document.kind {
-                Some(Kind::StateMachine) if !has_machine => Slot::Machine,
-                Some(Kind::IdentityPolicy)
-                    if document
-                        .role
-                        .as_ref()
-                        .is_none_or(|role| settings.execution_role.as_ref() == Some(role)) =>
-                {
-                    Slot::Policy
+            // Pages of before sent no kind for the first definition, whatever stood in its editor.
+            let was_definition = document.kind == Some(Kind::StateMachine)
+                && !documents.iter().any(|other| other.was_definition);
+            let owner = match document.role {
+                Some(role) if !role.is_empty() => Owner::Role(role.into()),
+                _ if document.kind == Some(Kind::IdentityPolicy) => {
+                    Owner::ExecutionRole { is_assumed: false }
                 }
-                _ => Slot::Related,
+                _ => Owner::Untold,
             };
-            has_machine |= slot == Slot::Machine;
             documents.push(OpenDocument {
-                id: *next_id,
-                slot,
                 name: document.name.into(),
                 text: document.text,
-                kind: document.kind.filter(|_| slot == Slot::Related),
-                role: document
-                    .role
-                    .filter(|_| slot == Slot::Related)
-                    .unwrap_or_default()
-                    .into(),
+                kind: document
+                    .kind
+                    .filter(|_| !was_definition && !matches!(owner, Owner::ExecutionRole { .. })),
+                owner,
+                is_named: true,
+                // What was said of it then is all that counts.
+                is_by_itself: false,
+                was_definition,
                 account: document.account,
                 level: document.level,
+                ..OpenDocument::blank(*next_id, UNNAMED.into())
             });
             *next_id += 1;
         }
@@ -124,27 +130,12 @@ impl Content {
         content
     }
 
-    /// Adds the editors that are always there and puts all into the order of the screen.
+    /// Adds the document that is always there.
     pub(super) fn complete(&mut self, next_id: &mut DocumentId) {
-        let mut ordered = Vec::with_capacity(self.documents.len() + 2);
-        for slot in [Slot::Machine, Slot::Policy, Slot::Related] {
-            let before = ordered.len();
-            ordered.extend(
-                self.documents
-                    .iter()
-                    .filter(|document| document.slot == slot)
-                    .cloned(),
-            );
-            if ordered.len() == before && slot != Slot::Related {
-                ordered.push(OpenDocument::blank(
-                    *next_id,
-                    slot,
-                    unused_name(slot, &self.documents),
-                ));
-                *next_id += 1;
-            }
+        if self.documents.is_empty() {
+            self.documents = [OpenDocument::blank(*next_id, UNNAMED.into())].into();
+            *next_id += 1;
         }
-        self.documents = ordered.into();
     }
 
     pub(super) fn is_blank(&self) -> bool {
@@ -157,14 +148,16 @@ impl Content {
 }
 
 impl OpenDocument {
-    pub(super) fn blank(id: DocumentId, slot: Slot, name: String) -> Self {
+    pub(super) fn blank(id: DocumentId, name: Rc<str>) -> Self {
         Self {
             id,
-            slot,
-            name: name.into(),
+            name,
+            is_named: false,
             text: TextRef::EMPTY,
             kind: None,
-            role: "".into(),
+            owner: Owner::Untold,
+            is_by_itself: true,
+            was_definition: false,
             account: None,
             level: None,
         }
@@ -175,34 +168,96 @@ impl OpenDocument {
         self.text.is_blank
     }
 
+    /// Whether nothing was pasted into it, and nothing said of it.
+    pub(super) fn is_untold(&self) -> bool {
+        self.is_blank() && self.kind.is_none() && self.owner == Owner::Untold
+    }
+
+    /// Somebody gives it a name.
+    pub(super) fn set_name(&mut self, name: Rc<str>) {
+        self.name = name;
+        self.is_named = true;
+    }
+
+    /// The name by what it is, where nobody gave it one.
+    pub(super) fn name_by(&self, kind: Kind) -> Option<&'static str> {
+        let name = match kind {
+            Kind::IdentityPolicy if matches!(self.owner, Owner::ExecutionRole { .. }) => {
+                "execution-role-policy.json"
+            }
+            Kind::IdentityPolicy => "policy.json",
+            Kind::StateMachine => "state-machine.json",
+            Kind::TrustPolicy => "trust-policy.json",
+            Kind::PermissionsBoundary => "permissions-boundary.json",
+            Kind::SessionPolicy => "session-policy.json",
+            Kind::Scp => "scp.json",
+            Kind::Rcp => "rcp.json",
+            Kind::TaskDefinition => "task-definition.json",
+            Kind::Role => "role.json",
+            Kind::Template => "template.yaml",
+            Kind::Terraform => "main.tf",
+            Kind::Serverless => "serverless.yml",
+            Kind::CdkManifest => "manifest.json",
+            Kind::AccountExport => "account.json",
+            Kind::AccessDenied => "error-message.txt",
+            Kind::SampleInput => "input.json",
+            Kind::Script => "script.sh",
+            Kind::Ignored => return None,
+        };
+        let (stem, extension) = name.split_once('.')?;
+        let is_right = self.name.starts_with(stem) && self.name.ends_with(extension);
+        (!self.is_named && !is_right && !self.is_blank()).then_some(name)
+    }
+
+    /// The user says what it is.
+    pub(super) fn set_kind(&mut self, kind: Option<Kind>) {
+        self.kind = kind;
+        self.was_definition = false;
+    }
+
+    /// The role that it is said to belong to; empty: none.
+    pub(super) fn role(&self) -> &str {
+        match &self.owner {
+            Owner::Role(role) => role.trim(),
+            Owner::Untold | Owner::ExecutionRole { .. } => "",
+        }
+    }
+
+    /// What the content does not tell, so that what an earlier page called it counts.
+    pub(super) fn settle_kind(&mut self, recognized: Option<Kind>) -> bool {
+        let counts = self.was_definition && self.kind.is_none() && recognized.is_none();
+        if counts {
+            self.set_kind(Some(Kind::StateMachine));
+        }
+        counts
+    }
+
     /// As [`Content::from_workspace`] reads it.
     pub(super) fn to_saved(&self) -> DocumentRef {
-        let kind = match self.slot {
-            Slot::Machine => Some(Kind::StateMachine),
-            Slot::Policy | Slot::Related => None,
-        };
         let document = self.to_document();
         DocumentRef {
-            kind: kind.or(document.kind),
+            kind: match self.was_definition {
+                true => Some(Kind::StateMachine),
+                false => document.kind,
+            },
             ..document
         }
     }
 
     /// As the analysis gets it.
     pub(super) fn to_document(&self) -> DocumentRef {
-        let role = self.role.trim();
+        let role = self.role();
         DocumentRef {
             name: self.name.to_string(),
             text: self.text,
-            kind: match self.slot {
-                // Recognized: what is pasted there may be anything, such as the text of an error.
-                Slot::Machine => None,
-                Slot::Policy => Some(Kind::IdentityPolicy),
+            kind: match (&self.owner, self.kind) {
+                (Owner::ExecutionRole { .. }, None | Some(Kind::IdentityPolicy)) => {
+                    Some(Kind::IdentityPolicy)
+                }
                 // A policy that was declared one and names no role would count as the execution
                 // role's; here it belongs to nobody until the user says so.
-                Slot::Related => self
-                    .kind
-                    .filter(|&kind| kind != Kind::IdentityPolicy || !role.is_empty()),
+                (_, Some(Kind::IdentityPolicy)) if role.is_empty() => None,
+                (_, kind) => kind,
             },
             role: (!role.is_empty()).then(|| role.to_owned()),
             account: self.account.clone(),
@@ -211,42 +266,23 @@ impl OpenDocument {
     }
 }
 
-/// The name of a file, changed if another document has it already.
-pub(super) fn unused_file_name(
-    name: String,
-    id: DocumentId,
+/// A name that no other document has: places in the report name documents by it.
+pub(super) fn unused_name(
+    wanted: &str,
+    id: Option<DocumentId>,
     documents: &[OpenDocument],
 ) -> Rc<str> {
     let is_free = |name: &str| {
-        documents
-            .iter()
-            .all(|document| document.id == id || *document.name != *name)
+        let others = documents.iter().filter(|other| Some(other.id) != id);
+        others.into_iter().all(|other| *other.name != *name)
     };
+    let (stem, extension) = wanted.rsplit_once('.').unwrap_or((wanted, ""));
+    let dot = if extension.is_empty() { "" } else { "." };
     let mut number = 1;
-    let mut unused = name.clone();
+    let mut unused = wanted.to_owned();
     while !is_free(&unused) {
         number += 1;
-        unused = format!("{name} ({number})");
+        unused = format!("{stem}-{number}{dot}{extension}");
     }
     unused.into()
-}
-
-/// A name that no document has: places in the report name documents by it.
-pub(super) fn unused_name(slot: Slot, documents: &[OpenDocument]) -> String {
-    let stem = match slot {
-        Slot::Machine => "state-machine",
-        Slot::Policy => "execution-role-policy",
-        Slot::Related => "document",
-    };
-    let is_free = |name: &String| documents.iter().all(|document| *document.name != **name);
-    (1..=documents.len() + 1)
-        .map(|number| {
-            if number == 1 && slot != Slot::Related {
-                format!("{stem}.json")
-            } else {
-                format!("{stem}-{number}.json")
-            }
-        })
-        .find(is_free)
-        .unwrap_or_else(|| format!("{stem}.json"))
 }

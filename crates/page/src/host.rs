@@ -93,12 +93,18 @@ extern "C" {
     fn is_compact(this: &Host) -> bool;
     #[wasm_bindgen(method, js_name = setCompact)]
     fn set_compact(this: &Host, is_compact: bool);
+    #[wasm_bindgen(method)]
+    fn theme(this: &Host) -> String;
+    #[wasm_bindgen(method, js_name = setTheme)]
+    fn set_theme(this: &Host, theme: &str);
     #[wasm_bindgen(method, js_name = hasSingleKeys)]
     fn has_single_keys(this: &Host) -> bool;
     #[wasm_bindgen(method, js_name = setSingleKeys)]
     fn set_single_keys(this: &Host, is_on: bool);
     #[wasm_bindgen(method, js_name = takeShortcut)]
     fn take_shortcut(this: &Host) -> Option<String>;
+    #[wasm_bindgen(method, js_name = isNarrow)]
+    fn is_narrow(this: &Host) -> bool;
     #[wasm_bindgen(method, js_name = isMac)]
     fn is_mac(this: &Host) -> bool;
     #[wasm_bindgen(method)]
@@ -125,6 +131,8 @@ extern "C" {
     type JsOpenedFile;
     #[wasm_bindgen(method, getter)]
     fn name(this: &JsOpenedFile) -> String;
+    #[wasm_bindgen(method, getter)]
+    fn pasted(this: &JsOpenedFile) -> Option<String>;
     #[wasm_bindgen(method, getter)]
     fn text(this: &JsOpenedFile) -> JsTextRef;
 
@@ -325,6 +333,16 @@ pub(super) fn set_compact(is_compact: bool) {
     host(|host| host.set_compact(is_compact));
 }
 
+/// `system`, `light` or `dark`.
+pub(super) fn theme() -> String {
+    host(Host::theme)
+}
+
+/// Changes the looks.
+pub(super) fn set_theme(theme: &str) {
+    host(|host| host.set_theme(theme));
+}
+
 /// Whether shortcuts of a single key are on.
 pub(super) fn has_single_keys() -> bool {
     host(Host::has_single_keys)
@@ -380,13 +398,30 @@ pub(super) fn examples() -> Vec<String> {
     host(Host::examples)
 }
 
-/// Names and texts of the files that the user dropped or chose since the last call.
-pub(super) fn take_files() -> Vec<(String, TextRef)> {
+/// A file that was dropped or chosen, or a text that was pasted.
+pub(super) struct HostFile {
+    pub name: String,
+    pub text: TextRef,
+    /// Id of the editor that it was pasted into, or empty: beside all; `None`: it is a file.
+    pub pasted: Option<String>,
+}
+
+/// The files that the user dropped or chose since the last call, and what was pasted like one.
+pub(super) fn take_files() -> Vec<HostFile> {
     let files = host(Host::take_files);
     files
         .iter()
-        .map(|file| (file.name(), text_ref(&file.text())))
+        .map(|file| HostFile {
+            name: file.name(),
+            text: text_ref(&file.text()),
+            pasted: file.pasted(),
+        })
         .collect()
+}
+
+/// Whether the screen shows the documents and the answer one at a time.
+pub(super) fn is_narrow() -> bool {
+    host(Host::is_narrow)
 }
 
 /// Names of those that were left out, each with the word for why.

@@ -8,8 +8,7 @@ use contract::{
     CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, Screen, Severity, Size, Verdict,
 };
 
-use super::content::Slot;
-use super::state::{Outcome, Setting};
+use super::state::{Intake, Outcome, Setting};
 
 /// The language of the page, by its place among all.
 static SHOWN: AtomicU8 = AtomicU8::new(0);
@@ -69,16 +68,17 @@ macro_rules! texts {
 texts! {
     plain:
         title tagline private language_label clear undo undo_hint inputs results to_results
-        dismiss remove or drop_here open_files add_policy add_related kind_label kind_auto role
-        role_none role_other role_free slot_machine slot_policy slot_related hint_machine
-        hint_policy hint_related placeholder_machine placeholder_policy placeholder_related
+        dismiss or drop_here open_files add_document open_documents rename_hint name panes pane_input
+        pane_answer project state_machines tree_runs_as task_definitions messages files not_set
+        kind_label kind_auto role role_none role_other role_free role_execution
+        role_execution_assumed placeholder
         kind_state_machine kind_identity_policy kind_trust_policy kind_permissions_boundary
         kind_session_policy kind_scp kind_rcp kind_task_definition kind_role kind_template
         kind_terraform kind_serverless kind_cdk_manifest kind_script kind_ignored
-        kind_account_export kind_access_denied kind_sample_input settings all_optional
+        kind_account_export kind_access_denied kind_sample_input settings
         level_all machine_arn machine_arn_for machine_arn_example execution_role
         execution_role_for execution_role_example account account_for account_example region
-        region_for region_example start start_first start_then start_examples stop stopped
+        region_for region_example start start_kinds start_private start_examples stop stopped
         check_again nothing_pasted not_checked restarted trapped core_loading core_trapped
         core_absent verdict_no_machine granted
         missing denied undecided assumed fixes notices checks error warning hint copy copied
@@ -88,7 +88,7 @@ texts! {
         catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
         passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
         form_task_definition form_later certain likely unsettled graph graph_of
-        examples examples_choose compact compact_hint help close from_link restored restored_clear
+        examples examples_choose more theme theme_system theme_light theme_dark compact compact_hint help close from_link restored restored_clear
         share share_title share_about share_accounts share_link share_copy share_not_copied share_disk
         export export_report export_fixes export_download other_forms copy_as download_as merged saved
         nothing_to_copy not_copied apply preview undo_apply apply_all all_roles diff_added
@@ -99,6 +99,12 @@ texts! {
         key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;
     filled:
         REMOVE_LABEL "remove_label"
+        CLOSE_LABEL "close_label"
+        KIND_DETECTED "kind_detected"
+        KIND_COUNT "kind_count"
+        ERRORS_IN "errors_in"
+        WARNINGS_IN "warnings_in"
+        CHECKED_IN "checked_in"
         OPENED "opened"
         REFUSED "refused"
         AND_MORE "and_more"
@@ -159,38 +165,6 @@ pub(super) fn unfold(length: u32) -> String {
 /// While a large document is read.
 pub(super) fn progress(percent: u8) -> String {
     PROGRESS.say(&number("percent", usize::from(percent)))
-}
-
-/// What to do first, and what happens then.
-pub(super) fn start_lines() -> [&'static str; 2] {
-    [start_first(), start_then()]
-}
-
-/// Heading of a group of editors.
-pub(super) fn slot(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Machine => slot_machine(),
-        Slot::Policy => slot_policy(),
-        Slot::Related => slot_related(),
-    }
-}
-
-/// What belongs into a group of editors.
-pub(super) fn slot_hint(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Machine => hint_machine(),
-        Slot::Policy => hint_policy(),
-        Slot::Related => hint_related(),
-    }
-}
-
-/// Shown in an empty editor.
-pub(super) fn placeholder(slot: Slot) -> &'static str {
-    match slot {
-        Slot::Machine => placeholder_machine(),
-        Slot::Policy => placeholder_policy(),
-        Slot::Related => placeholder_related(),
-    }
 }
 
 /// Name of a setting, what it is for, and an example.
@@ -270,13 +244,46 @@ pub(super) fn fix_target(target: FixTarget) -> &'static str {
     }
 }
 
-/// What became of files.
-pub(super) fn opened(files: usize, refused: usize) -> String {
-    if files + refused == 0 {
-        return String::new();
-    }
+/// What a document was taken for, by the name of the kind.
+pub(super) fn kind_detected(kind: &str) -> String {
+    KIND_DETECTED.say(&Params::new().with("kind", kind))
+}
+
+/// So many documents of a kind.
+pub(super) fn kind_count(kind: Option<Kind>, documents: usize) -> String {
+    let params = number("documents", documents);
+    KIND_COUNT.say(&match kind {
+        Some(kind) => params.with("kind", kind.name()),
+        None => params,
+    })
+}
+
+/// How many errors are in a document.
+pub(super) fn errors_in(errors: usize) -> String {
+    ERRORS_IN.say(&number("errors", errors))
+}
+
+/// How many warnings are about a document.
+pub(super) fn warnings_in(warnings: usize) -> String {
+    WARNINGS_IN.say(&number("warnings", warnings))
+}
+
+/// How long the check took.
+pub(super) fn checked_in(took_ms: f64) -> String {
+    CHECKED_IN.say(&number("milliseconds", took_ms.round().max(1.0) as usize))
+}
+
+/// What became of files; `kinds` are the numbers of each kind, in words.
+pub(super) fn opened(intake: &Intake, kinds: Vec<String>) -> String {
+    let files = intake.documents.len() + intake.unchanged;
     let params = count(Params::new(), "files", files);
-    OPENED.say(&count(params, "refused", refused))
+    let params = count(params, "refused", intake.refused.len());
+    let params = count(params, "updated", intake.updated);
+    let params = count(params, "unchanged", intake.unchanged);
+    OPENED.say(&match kinds.is_empty() {
+        true => params,
+        false => params.with("kinds", kinds),
+    })
 }
 
 /// Why a file was left out, by the word that the host has for it.
@@ -330,7 +337,12 @@ pub(super) fn editor_label(slot_name: &str, document: &str) -> String {
     EDITOR_LABEL.say(&params.with("document", document))
 }
 
-/// Accessible name of the button that closes a document.
+/// Accessible name of the button that closes a tab.
+pub(super) fn close_label(name: &str) -> String {
+    CLOSE_LABEL.say(&Params::new().with("name", name))
+}
+
+/// Accessible name of the button that removes a document.
 pub(super) fn remove_label(name: &str) -> String {
     REMOVE_LABEL.say(&Params::new().with("name", name))
 }

@@ -15,6 +15,9 @@ use sfn_role_check::report::messages::Language;
 use sfn_role_check::text::budget::Budget;
 use sfn_role_check::{Analyzed, Workspace, analyze_in_slices, assist, report};
 
+/// Bytes of a text of which it is not asked again what it is, once that was said.
+const LARGE: usize = 1_000_000;
+
 /// An answer on its way: JSON, or what is wrong with the request.
 pub(crate) type Work = Pin<Box<dyn Future<Output = Done>>>;
 
@@ -234,12 +237,19 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
         graphs,
         kinds,
         takes_role,
+        takes_bare_policies,
     } = &last.analyzed;
     let mut screen = report::screen(report, graphs, kinds, takes_role, view);
     let settings = last.workspace.settings.as_ref();
     screen.level = settings
         .and_then(|settings| settings.level)
         .unwrap_or_default();
+    screen.takes_bare_policies = *takes_bare_policies;
+    for (document, content) in last.workspace.documents.iter().zip(&mut screen.contents) {
+        if document.kind.is_some() && document.text.len() < LARGE {
+            *content = documents::recognized(&document.text);
+        }
+    }
     json(&screen)
 }
 
@@ -331,6 +341,54 @@ mod tests {
         let plan = json!({"plan-fix": {"workspace": workspace(), "index": 0}});
         assert_eq!(ask(&mut session, &plan).unwrap()["document"], 1);
         assert!(Rc::ptr_eq(&last, session.last.as_ref().unwrap()));
+    }
+
+    #[test]
+    fn a_policy_can_only_be_the_execution_roles_beside_one_machine_alone() {
+        let mut session = session();
+        session.set_text(
+            3,
+            MACHINE.replace(
+                "\"End\"",
+                "\"Credentials\": {\"RoleArn\": \"arn:aws:iam::111122223333:role/b\"}, \"End\"",
+            ),
+        );
+        session.set_text(4, r#"{"Resources": {"R": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": []}, "Policies": []}}}}"#.to_owned());
+        session.set_text(5, "User: arn:aws:sts::111122223333:assumed-role/x/y is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/a because no identity-based policy allows the iam:PassRole action".to_owned());
+        let view = json!({"fixes": 1, "notices": 1, "checksFrom": 0, "checks": 1, "only": null, "graph": 0});
+        for (documents, expected) in [
+            (vec![(1, json!({})), (2, json!({}))], true),
+            (
+                vec![(1, json!({})), (2, json!({"kind": "identity-policy"}))],
+                true,
+            ),
+            (vec![(1, json!({})), (2, json!({})), (5, json!({}))], true),
+            (vec![(2, json!({}))], false),
+            (vec![(1, json!({})), (1, json!({})), (2, json!({}))], false),
+            (vec![(3, json!({})), (2, json!({}))], false),
+            (
+                vec![(1, json!({})), (2, json!({})), (2, json!({"role": "b"}))],
+                false,
+            ),
+        ] {
+            let documents: Vec<Value> = documents
+                .into_iter()
+                .enumerate()
+                .map(|(at, (number, mut document))| {
+                    document["name"] = format!("{at}.json").into();
+                    document["text"] = json!({"number": number, "length": 1, "isBlank": false});
+                    document
+                })
+                .collect();
+            let check = json!({"check": {"workspace": {"documents": documents}, "view": view}});
+            let screen = ask(&mut session, &check).unwrap();
+            assert_eq!(screen["takesBarePolicies"], expected, "{documents:?}");
+        }
+        // What is said of a text does not hide what it is.
+        let stated = json!([{"name": "a", "kind": "identity-policy", "text": {"number": 1, "length": 1, "isBlank": false}}]);
+        let check = json!({"check": {"workspace": {"documents": stated}, "view": view}});
+        let screen = ask(&mut session, &check).unwrap();
+        assert_eq!(screen["contents"], json!(["state-machine"]));
     }
 
     #[test]

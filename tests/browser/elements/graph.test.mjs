@@ -94,7 +94,7 @@ test("a click on a state shows it in the editor", async ({ open }) => {
   await show(checker, NESTED, 8);
   await checker.graph.state("Convert one").click();
   await checker.machine.selects(/^"Convert one":\{"Type":"Task"[^]*\}$/);
-  await eventually(() => checker.focused()).toBe(checker.machine.testid);
+  await checker.machine.hasFocus();
   const place = () => checker.results.groupOf("Convert one").boundingBox().then(({ y }) => y >= 0 && y < 700);
   await eventually(place, "its checks are seen").toBe(true);
 });

@@ -35,11 +35,11 @@ export const JOURNEYS = [
       const { workspace } = await example("ecs-run-task");
       const text = (kind) => workspace.documents.find((document) => document.kind === kind).text;
       await visitor.open(sites.address("direct"));
-      await isEditor(visitor, "editor-machine", true);
+      await isEditor(visitor, "editor", true);
       await visitor.verdict("idle");
-      await visitor.paste("editor-machine", text("state-machine"));
-      await visitor.paste("editor-policy-0", text("identity-policy"));
-      await visitor.pasteRelated(text("task-definition"));
+      await visitor.paste(text("state-machine"));
+      await visitor.paste(text("identity-policy"));
+      await visitor.paste(text("task-definition"));
       await visitor.verdict("missing", /^2 permissions missing$/);
       await visitor.eventually(async () =>
         assert.deepEqual(JSON.parse(await visitor.read("fix-statement", "innerText")), {
@@ -65,7 +65,7 @@ export const JOURNEYS = [
       await visitor.open(sites.address("direct"));
       await visitor.press("[data-testid=example-cross-account]");
       await visitor.verdict("missing", /^1 permission missing$/);
-      const definition = await visitor.read("editor-machine", "value");
+      const definition = await visitor.text(0);
       await visitor.press("[data-testid=share]");
       await visitor.has("share-link", "value", /#w1=/);
       const link = await visitor.read("share-link", "value");
@@ -76,8 +76,8 @@ export const JOURNEYS = [
       for (const mode of ["sub-path", "sandbox"]) {
         await visitor.open(sites.address(mode, link.slice(link.indexOf("#"))), { isFramed: mode === "sandbox" });
         await visitor.verdict("missing", /^1 permission missing$/);
-        await visitor.says("from-link", /from a shared link/);
-        await visitor.has("editor-machine", "value", definition);
+        await visitor.says("from-link", /comes from a link/);
+        await visitor.hasText(0, definition);
         await visitor.leave();
       }
     },
@@ -87,8 +87,8 @@ export const JOURNEYS = [
     async run(visitor, sites) {
       const text = definition({ Encode: passing(ROLE) });
       await visitor.open(sites.address("direct"));
-      await visitor.paste("editor-machine", text);
-      await visitor.paste("editor-policy-0", EMPTY_POLICY);
+      await visitor.paste(text);
+      await visitor.paste(EMPTY_POLICY);
       await visitor.type(" ");
       await visitor.verdict("missing", /1 permission missing/);
       await visitor.leave();
@@ -96,8 +96,8 @@ export const JOURNEYS = [
       await visitor.open(sites.address("direct"));
       await visitor.verdict("missing", /1 permission missing/);
       await visitor.says("restored", /Restored from your last visit/);
-      await visitor.has("editor-machine", "value", text);
-      await visitor.has("editor-policy-0", "value", `${EMPTY_POLICY} `);
+      await visitor.hasText(0, text);
+      await visitor.hasText(1, `${EMPTY_POLICY} `);
       await visitor.press("[data-testid=restored-clear]");
       await visitor.verdict("idle");
       await visitor.eventually(async () => assert.equal(await visitor.ask((key) => localStorage.getItem(key), KEY), null));
@@ -108,9 +108,9 @@ export const JOURNEYS = [
     name: `a template in YAML is read (${mode})`,
     async run(visitor, sites) {
       await visitor.open(sites.address(mode), { isFramed: mode === "sandbox" });
-      await visitor.paste("editor-machine", TEMPLATE);
+      await visitor.paste(TEMPLATE);
       await visitor.verdict("granted");
-      await visitor.paste("editor-machine", TEMPLATE.replace("Action: iam:PassRole", "Action: iam:GetRole"));
+      await visitor.replace(TEMPLATE.replace("Action: iam:PassRole", "Action: iam:GetRole"));
       await visitor.verdict("missing", /1 permission missing/);
       await visitor.eventually(async () => assert.equal(await visitor.ask(() => sfnHost.coreThread()), "worker"));
       await visitor.leave();
@@ -140,7 +140,7 @@ export const JOURNEYS = [
           const { dataset, selectionStart, selectionEnd } = document.activeElement;
           return [dataset.testid, selectionEnd - selectionStart];
         });
-        assert.equal(focused, "editor-machine");
+        assert.equal(focused, "editor");
         assert.ok(length > 0, "the state is selected");
       });
       await visitor.leave();
@@ -168,9 +168,9 @@ export const JOURNEYS = [
     isPlain: true,
     async run(visitor, sites) {
       await visitor.open(sites.address("direct"));
-      await isEditor(visitor, "editor-machine", false);
-      await visitor.paste("editor-machine", definition({ Encode: passing(ROLE) }));
-      await visitor.paste("editor-policy-0", EMPTY_POLICY);
+      await isEditor(visitor, "editor", false);
+      await visitor.paste(definition({ Encode: passing(ROLE) }));
+      await visitor.paste(EMPTY_POLICY);
       await visitor.verdict("missing", /1 permission missing/);
       await apply(visitor);
       await visitor.verdict("granted");

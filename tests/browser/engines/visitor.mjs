@@ -117,9 +117,29 @@ export class Visitor {
     return this.#driver.type(text);
   }
 
-  /** Replaces the text of an editor by the clipboard's, as ⌃A ⌃V does. */
-  async paste(testid, text) {
-    await this.press(`[data-testid="${testid}"]`);
+  /** The text of a document, by its place among those that have a tab. */
+  text(index) {
+    return this.ask((index) => document.querySelectorAll("code-editor")[index]?.value ?? null, index);
+  }
+
+  /** Waits until a document has this text. */
+  async hasText(index, expected) {
+    await this.eventually(async () => assert.equal(await this.text(index), expected));
+  }
+
+  /** Pastes a document: into the empty page, else into a new one. */
+  async paste(text) {
+    if (!(await this.ask(() => document.querySelector(".app.blank") !== null))) {
+      const count = await this.ask(() => document.querySelectorAll("code-editor").length);
+      await this.press("[data-testid=add-document]");
+      await until("another editor", () => this.ask((count) => document.querySelectorAll("code-editor").length > count, count), LIMIT);
+    }
+    await this.replace(text);
+  }
+
+  /** Replaces the text of the document in front by the clipboard's, as ⌃A ⌃V does. */
+  async replace(text) {
+    await this.press(".editor-pane:not([hidden]) code-editor");
     await this.ask((text) => {
       const field = document.createElement("textarea");
       field.id = "clipboard";
@@ -128,21 +148,15 @@ export class Visitor {
       field.select();
     }, text);
     await this.#driver.press("Control", "c");
-    await this.ask((testid) => {
+    await this.ask(() => {
       document.getElementById("clipboard").remove();
-      document.querySelector(`[data-testid="${testid}"]`).focus();
-    }, testid);
+      document.querySelector(".editor-pane:not([hidden]) code-editor").focus();
+    });
     await this.#driver.press("Control", "a");
     await this.#driver.press("Control", "v");
-    await this.has(testid, "value", text);
-  }
-
-  /** Opens another editor for a related document and pastes into it. */
-  async pasteRelated(text) {
-    const index = await this.ask(() => document.querySelectorAll("[data-testid^=editor-related-]").length);
-    await this.press("[data-testid=add-related]");
-    await until("another editor", () => this.read(`editor-related-${index}`, "isConnected"), LIMIT);
-    await this.paste(`editor-related-${index}`, text);
+    await this.eventually(async () =>
+      assert.equal(await this.ask(() => document.querySelector(".editor-pane:not([hidden]) code-editor").value), text),
+    );
   }
 
   /**

@@ -27,6 +27,7 @@ export class Catalog {
   }
 
   async open() {
+    await this.#checker.openMore();
     await this.#checker.part("open-catalog").click();
   }
 

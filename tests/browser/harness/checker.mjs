@@ -26,8 +26,8 @@ export class Checker {
     this.time = new Time(page);
     this.gate = new Gate(frame);
     this.clipboard = new Clipboard(page);
-    this.machine = new Editor(this, "editor-machine");
-    this.policy = new Editor(this, "editor-policy-0");
+    this.machine = new Editor(this, "machine");
+    this.policy = new Editor(this, "policy");
     this.results = new Results(this);
     this.tabs = new Tabs(this);
     this.fixes = new Fixes(this);
@@ -60,9 +60,9 @@ export class Checker {
     return this.part("start");
   }
 
-  /** The cards of the examples on the empty page. */
+  /** The examples on the empty page. */
   get cards() {
-    return this.frame.locator(".cards button");
+    return this.frame.locator(".examples button");
   }
 
   card(name) {
@@ -83,9 +83,9 @@ export class Checker {
     return this.frame.locator("#app");
   }
 
-  /** The editors and settings. */
+  /** The side of the documents. */
   get inputs() {
-    return this.frame.locator(".inputs");
+    return this.frame.locator("#input");
   }
 
   get languageChoice() {
@@ -95,27 +95,48 @@ export class Checker {
   /** Opens an example: by its card where that is. */
   async openExample(name) {
     await this.card(name).click();
+    this.#forget();
+  }
+
+  /** Other documents are there. */
+  #forget() {
+    this.machine.pasted = undefined;
+    this.policy.pasted = undefined;
   }
 
   /** Opens an example by the choice in the header, which is there when something is pasted. */
   async chooseExample(name) {
     await this.part("more-examples").selectOption(name);
+    this.#forget();
   }
 
   /** Shows a workspace, whatever was there. */
   async begin(workspace) {
     await this.frame.evaluate((workspace) => globalThis.sfnHost.begin(workspace), workspace);
+    this.#forget();
   }
 
   async undo() {
     await this.part("undo").click();
+    this.#forget();
   }
 
   async clear() {
+    await this.openMore();
     await this.part("clear").click();
+    this.#forget();
+  }
+
+  /** Opens the menu of what few people need. */
+  async openMore() {
+    const more = this.part("more");
+    if (await more.evaluate((summary) => !summary.parentElement.open)) {
+      await more.click();
+    }
   }
 
   async switchLanguage(tag) {
+    await this.openMore();
     await this.languageChoice.selectOption(tag);
   }
 
@@ -125,6 +146,7 @@ export class Checker {
   }
 
   async switchDensity() {
+    await this.openMore();
     await this.part("density").click();
   }
 
@@ -174,31 +196,68 @@ export class Checker {
 
   // Documents.
 
-  /** The editors of related documents. */
-  get related() {
-    return this.frame.locator("[data-testid^=editor-related-]");
+  /** Whether nothing is pasted. */
+  async isBlank() {
+    return (await this.frame.locator(".app.blank").count()) > 0;
   }
 
+  /** Turns to the documents, where a narrow screen shows one thing at a time. */
+  async showInput() {
+    await this.#turn("pane-input");
+  }
+
+  /** Turns to the answer. */
+  async showAnswer() {
+    await this.#turn("pane-answer");
+  }
+
+  async #turn(pane) {
+    const button = this.part(pane);
+    if ((await button.isVisible()) && (await button.getAttribute("aria-pressed")) !== "true") {
+      await button.click();
+    }
+  }
+
+  /** A document that is neither the definition nor a policy. */
   relatedEditor(index) {
-    return new Editor(this, `editor-related-${index}`);
+    return new Editor(this, "related", index);
   }
 
   get addDocument() {
-    return this.part("add-related");
+    return this.part("add-document");
   }
 
-  /** Opens another editor for a related document and pastes into it. */
-  async pasteRelated(text) {
-    const index = await this.related.count();
+  /** Adds a document in which nothing is; returns the id of its editor. */
+  async addBlank() {
+    await this.showInput();
+    const all = () => this.frame.locator("code-editor").evaluateAll((editors) => editors.map(({ id }) => id));
+    const before = await all();
     await this.addDocument.click();
-    const editor = this.relatedEditor(index);
+    await eventually(all).toHaveLength(before.length + 1);
+    return (await all()).find((id) => !before.includes(id));
+  }
+
+  /** Adds a document and pastes into it. */
+  async pasteRelated(text) {
+    const editor = this.relatedEditor(0);
+    editor.pasted = (await this.isBlank()) ? await this.frame.locator("code-editor").first().getAttribute("id") : await this.addBlank();
     await editor.paste(text);
     return editor;
   }
 
-  /** The names of the documents, in their order. */
+  /** The names of the documents, in their order: those of the tree, or of the one tab. */
   get names() {
-    return this.frame.locator(".document .file");
+    return this.frame.locator(".project .file .name, .app:not(:has(.project)) .tab");
+  }
+
+  /** The tabs of the documents that are open. */
+  get openTabs() {
+    return this.part("document-tab");
+  }
+
+  /** The documents of the tree; there is none while there is one document. */
+  get documents() {
+    return this.part("tree-file");
   }
 
   /** The button of a document that is so large that it is folded. */
@@ -224,8 +283,17 @@ export class Checker {
     return this.part(testids[name]);
   }
 
+  /** Shows the fields. */
+  async openSettings() {
+    const facts = this.part("facts");
+    if ((await facts.getAttribute("open")) === null) {
+      await facts.locator("summary").click();
+    }
+  }
+
   /** Fills the settings' fields. */
-  async set(settings) {
+  async set(settings = {}) {
+    await this.openSettings();
     for (const [name, value] of Object.entries(settings)) {
       await this.setting(name).fill(value);
     }

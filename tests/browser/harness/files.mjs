@@ -15,6 +15,16 @@ export class Files {
     return this.#checker.part("opened");
   }
 
+  /** The first line of it. */
+  get summary() {
+    return this.told.locator("p");
+  }
+
+  /** Takes back what came in last. */
+  async takeBack() {
+    await this.#checker.part("intake-undo").click();
+  }
+
   async dismiss() {
     await this.#checker.frame.getByRole("button", { name: "Dismiss" }).click();
   }

@@ -127,6 +127,7 @@ export class Help {
   }
 
   async open() {
+    await this.#checker.openMore();
     await this.#checker.part("open-help").click();
   }
 

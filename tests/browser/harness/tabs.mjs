@@ -42,6 +42,7 @@ export class Tabs {
    * @param {Tab} name
    */
   async open(name) {
+    await this.#checker.showAnswer();
     const tab = this.tab(name);
     if ((await tab.getAttribute("aria-selected")) !== "true") {
       await tab.click();

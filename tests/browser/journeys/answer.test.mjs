@@ -96,7 +96,7 @@ test("drawings have the height of the pane", async ({ open }) => {
   const unused = () =>
     checker.graph.element.evaluate((graph) => {
       const { bottom } = graph.shadowRoot.querySelector(".view").getBoundingClientRect();
-      return innerHeight - bottom;
+      return document.querySelector(".answer").getBoundingClientRect().bottom - bottom;
     });
   await eventually(unused, "what is left below the graph").toBeLessThan(100);
   await eventually(() => checker.tabs.panel("graph").evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0);

@@ -57,8 +57,9 @@ test("dropped files are checked as if they were pasted", async ({ open }) => {
     await checker.files.drop(files);
     await eventually(() => results(checker)).toStrictEqual(expected);
     await checker.machine.has(FILES[0].text);
-    await expect(checker.files.told).toHaveText("3 files opened");
-    await sortedNames(checker).toStrictEqual(["execution-role-policy.json", ...FILES.map(({ name }) => name)].sort());
+    await expect(checker.files.summary).toHaveText(/^3 files: (1 definition|1 task definition|1 policy)(, (1 definition|1 task definition|1 policy)){2}$/);
+    await expect(checker.files.summary, "people see it").toBeVisible();
+    await sortedNames(checker).toStrictEqual(FILES.map(({ name }) => name).sort());
   }
 });
 
@@ -70,10 +71,16 @@ for (const mode of ["direct", "disk", "sandbox"]) {
     const other = await open({ mode });
     await other.files.choose(FILES);
     await eventually(() => results(other)).toStrictEqual(expected);
-    // The same files again: added, for nothing is replaced.
+    // The same files again: each takes its own place.
     await other.files.choose(FILES);
-    await expect(other.related).toHaveCount(5);
-    await eventually(() => other.names.allInnerTexts()).toContain("flow.asl.json (2)");
+    await expect(other.files.summary).toHaveText("3 files · 3 unchanged");
+    const changed = [{ ...FILES[0], text: `${FILES[0].text}\n` }, ...FILES.slice(1)];
+    await other.files.choose(changed);
+    await expect(other.files.summary).toHaveText("3 files: 1 definition · 1 updated · 2 unchanged");
+    await expect(other.documents).toHaveCount(3);
+    await other.machine.has(changed[0].text);
+    await other.files.takeBack();
+    await other.machine.has(FILES[0].text);
   });
 }
 
@@ -81,8 +88,7 @@ test("the button for files is reached and pressed by keyboard", async ({ open })
   const checker = await open();
   // Asked for before: without it the browser shows its own.
   const asked = checker.page.waitForEvent("filechooser");
-  await checker.addDocument.press("Tab");
-  await expect(checker.files.field).toBeFocused();
+  await checker.files.field.focus();
   await checker.keyboard.press("Enter");
   const chooser = await asked;
   expect(chooser.isMultiple()).toBe(true);
@@ -97,12 +103,12 @@ test("a drop keeps what is there, wherever it falls, and can be undone", async (
   await checker.policy.paste(allowing(RUNNER));
   // Onto an editor, which would take the text for itself.
   await checker.files.drop(FILES, checker.policy.content);
-  await expect(checker.related).toHaveCount(3);
+  await expect(checker.documents).toHaveCount(5);
   await checker.machine.has(own);
   await checker.policy.has(allowing(RUNNER));
-  await checker.relatedEditor(0).has(FILES[0].text);
+  await expect(checker.names).toHaveText(["state-machine.json", "execution-role-policy.json", ...FILES.map(({ name }) => name)]);
   await checker.undo();
-  await expect(checker.related).toHaveCount(0);
+  await expect(checker.documents).toHaveCount(2);
   await checker.machine.has(own);
   await checker.verdict("granted");
 });
@@ -118,20 +124,20 @@ test("files that are left out are told by name", async ({ open }) => {
     FILES[0],
   ]);
   const inWords = { useInnerText: true };
-  await expect(files.told).toHaveText(/^1 file opened, 3 left out:/, inWords);
+  await expect(files.told).toHaveText(/^1 file: 1 definition · 3 left out:/, inWords);
   await expect(files.told).toHaveText(/<img src=x>\.png: not UTF-8 text/, inWords);
   await expect(files.told).toHaveText(/latin\.txt: not UTF-8 text/, inWords);
   await expect(files.told).toHaveText(/big\.json: larger than 32 MB/, inWords);
   await expect(files.told).toHaveAttribute("role", "status");
-  await expect(checker.related).toHaveCount(0);
+  await expect(checker.names).toHaveText([FILES[0].name]);
   await files.dismiss();
   await expect(files.told).toHaveText("");
 
   await files.drop([...many, ...FILES]);
-  await expect(files.told).toHaveText(/^2 files opened, 199 left out:/, inWords);
+  await expect(files.told).toHaveText(/^2 files: 1 task definition · 1 unchanged · 199 left out:/, inWords);
   await expect(files.told).toHaveText(/0\.txt: empty[^]*and 99 more$/, inWords);
   await files.drop([...many, ...FILES].reverse().concat({ name: "last.json", text: "{}" }));
-  await expect(files.told).toHaveText(/^3 files opened, 199 left out:/, inWords);
+  await expect(files.told).toHaveText(/^3 files: 1 policy · 2 unchanged · 199 left out:/, inWords);
 });
 
 test("the files of a drop have a limit together", async ({ open }) => {
@@ -144,7 +150,7 @@ test("the files of a drop have a limit together", async ({ open }) => {
     };
   });
   await checker.files.drop([{ name: "a", ...half }, { name: "b", ...half }, { name: "c", text: "{}" }]);
-  await expect(checker.files.told).toHaveText(/^2 files opened, 1 left out:\s+c: over 64 MB in total/, { useInnerText: true });
+  await expect(checker.files.told).toHaveText(/^2 files: 2 ignored · 1 left out:\s+c: over 64 MB in total/, { useInnerText: true });
 });
 
 test("a template that is dropped alone has a verdict", async ({ open }) => {
@@ -157,7 +163,6 @@ test("a template that is dropped alone has a verdict", async ({ open }) => {
   const checker = await open();
   await checker.files.drop([{ name: "template.json", text: JSON.stringify({ Resources: { Runs: role, Flow: machine } }) }]);
   await checker.verdict("missing");
-  await checker.machine.has("");
   await expect(checker.relatedEditor(0).role, "it tells itself whose its policies are").toHaveCount(0);
   await expect(checker.fixes.all).not.toHaveCount(0);
   const { results } = checker;
@@ -176,15 +181,15 @@ test("a folder is opened with all that lies in it", async ({ open }) => {
     const dragged = [join(folder, "app"), join(folder, "job.json")];
     const checker = await open();
     await checker.files.dragFromDesktop(dragged);
-    await expect(checker.files.told).toHaveText(/^3 files opened, 1 left out:\s+app\/roles\/none\/: empty$/, {
+    await expect(checker.files.told).toHaveText(/^3 files: .* · 1 left out:\s+app\/roles\/none\/: empty$/, {
       useInnerText: true,
     });
-    const expected = ["app/flow.asl.json", "execution-role-policy.json", "job.json", "app/roles/runner.json"];
+    const expected = ["job.json", "app/flow.asl.json", "app/roles/runner.json"];
     await expect(checker.names).toHaveText(expected, { useInnerText: true });
     // Chrome opens no folders for pages on a disk.
     const other = await open({ mode: "disk" });
     await other.files.dragFromDesktop(dragged);
-    await expect(other.files.told).toHaveText(/^1 file opened, 1 left out:\s+app\/: .*drop the files/, { useInnerText: true });
+    await expect(other.files.told).toHaveText(/^1 file: 1 task definition · 1 left out:\s+app\/: .*drop the files/, { useInnerText: true });
   } finally {
     await rm(folder, { recursive: true });
   }
@@ -206,8 +211,8 @@ test("files that meet a trap are opened by the next instance, once", async ({ op
   });
   await checker.files.drop(FILES);
   await eventually(() => checker.frame.evaluate(() => globalThis.instances)).toBe(2);
-  await expect(checker.related).toHaveCount(2);
+  await expect(checker.documents).toHaveCount(3);
   await checker.files.drop([{ name: "again.json", text: EMPTY_POLICY }]);
-  await expect(checker.related).toHaveCount(3);
-  await expect(checker.files.told).toHaveText("1 file opened");
+  await expect(checker.documents).toHaveCount(4);
+  await expect(checker.files.summary).toHaveText("1 file: 1 policy");
 });

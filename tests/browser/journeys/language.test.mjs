@@ -25,7 +25,7 @@ test("the language of the browser is that of the page", async ({ open }) => {
   await expect(checker.results.checks.first()).toHaveText(/不足[^]*iam:PassRole[^]*を許可するステートメントがありません/, {
     useInnerText: true,
   });
-  await expect(checker.fixes.all.first()).toHaveText(/アクセス許可ポリシーに追加/, { useInnerText: true });
+  await expect(checker.fixes.all.first()).toHaveText(/アイデンティティベースのポリシーに追加/, { useInnerText: true });
 });
 
 test("the address goes before the browser", async ({ open }) => {
@@ -57,9 +57,9 @@ test("the switch draws everything again and is remembered", async ({ open }) => 
   await checker.verdict("missing", /許可が 1 件不足しています/);
   await expect(checker.restoredNote).toHaveText(/前回の内容を復元しました/, { useInnerText: true });
   await checker.clearRestored();
-  await expect(checker.start).toHaveText(/はじめに/, { useInnerText: true });
+  await expect(checker.start).toHaveText(/何でも貼り付ける/, { useInnerText: true });
   await checker.switchLanguage("en");
-  await expect(checker.start).toHaveText(/Start here/, { useInnerText: true });
+  await expect(checker.start).toHaveText(/Paste anything/, { useInnerText: true });
   await eventually(() => checker.language()).toStrictEqual(["en", "sfn-role-check"]);
 });
 
@@ -79,6 +79,7 @@ test("the editor's own words change with the language", async ({ open }) => {
 
 test("the switch works by keyboard", async ({ open }) => {
   const checker = await open();
+  await checker.openMore();
   await checker.languageChoice.press("ArrowDown");
   await isIn(checker, "ja");
 });
@@ -88,7 +89,7 @@ for (const mode of ["disk", "sandbox"]) {
     const checker = await open({ mode, query: "?lang=ja" });
     await isIn(checker, "ja");
     await checker.switchLanguage("en");
-    await expect(checker.start).toHaveText(/Start here/, { useInnerText: true });
+    await expect(checker.start).toHaveText(/Paste anything/, { useInnerText: true });
   });
 }
 

@@ -16,7 +16,7 @@ async function withReason(open) {
 async function marksAnswer(checker) {
   const editor = checker.relatedEditor(0);
   await editor.selects(ANSWER);
-  await eventually(() => checker.focused()).toBe(editor.testid);
+  await editor.hasFocus();
   const seen = () =>
     editor.element.evaluate((element) => {
       const { top, bottom } = element.getBoundingClientRect();

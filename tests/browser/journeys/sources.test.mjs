@@ -57,8 +57,8 @@ for (const mode of ["direct", "sandbox"]) {
   test(`an account export of 20 MB is read in slices (${mode})`, async ({ open }) => {
     const checker = await open({ mode, clipboard: true, gate: true });
     const { gate, results } = checker;
-    await checker.set({ executionRole: role(1) });
     await checker.machine.paste(definition({ Convert: passing(role(0)) }));
+    await checker.set({ executionRole: role(1) });
     const heard = await checker.hear();
     const longest = await watchLongTasks(checker.frame);
     await gate.close();

@@ -177,7 +177,8 @@ test("keys lead through the results, wait while somebody types, and can be turne
   const { clipboard, help, keyboard, machine, results } = checker;
   const press = (key, expected) => checker.pressTo(key, expected);
   await story(checker);
-  await press("d", "editor-machine");
+  await keyboard.press("d");
+  await machine.hasFocus();
   const text = await machine.text();
   await keyboard.type("dn?");
   // Letters are letters in an editor.
@@ -205,9 +206,11 @@ test("keys lead through the results, wait while somebody types, and can be turne
   // From a place into the editor, and back.
   await checker.tabs.open("checks");
   await results.places(results.checks.first()).first().focus();
-  await press("Enter", "editor-related-0");
+  await keyboard.press("Enter");
+  await checker.relatedEditor(0).hasFocus();
   // The first takes the selection back.
-  await press("Escape", "editor-related-0");
+  await keyboard.press("Escape");
+  await checker.relatedEditor(0).hasFocus();
   await eventually(() => checker.relatedEditor(0).selection()).toBe("");
   await press("Escape", "place");
 
@@ -351,14 +354,19 @@ test("large text, high contrast, reduced motion and both densities are respected
 });
 
 test("the colors are those of Radix Colors", async () => {
-  const [light, dark] = (await read("www/styles/tokens.css")).split("@media (prefers-color-scheme: dark)");
-  const named = /--[\w-]+: (#[0-9a-f]{6}); \/\* ([a-z]+)-(\d+) \*\//g;
-  for (const [part, suffix] of [[light, ""], [dark, "-dark"]]) {
-    const all = [...part.matchAll(named)];
-    expect(all.length, `colors${suffix}`).toBeGreaterThanOrEqual(20);
-    for (const [, value, scale, step] of all) {
-      const colors = await read(`www/node_modules/@radix-ui/colors/${scale}${suffix}.css`);
-      expect(colors, `${scale}-${step}${suffix}`).toContain(`--${scale}-${step}: ${value};`);
+  const tokens = await read("www/styles/tokens.css");
+  const named = /--[\w-]+: light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\); \/\* (white|[a-z]+-\d+), ([a-z]+-\d+) \*\//g;
+  const all = [...tokens.matchAll(named)];
+  expect(all.length).toBeGreaterThanOrEqual(22);
+  expect(tokens.match(/#[0-9a-f]{6}/g), "every color has its name").toHaveLength(2 * all.length);
+  for (const [, light, dark, ofLight, ofDark] of all) {
+    for (const [value, name, suffix] of [[light, ofLight, ""], [dark, ofDark, "-dark"]]) {
+      if (name !== "white") {
+        const colors = await read(`www/node_modules/@radix-ui/colors/${name.split("-")[0]}${suffix}.css`);
+        expect(colors, `${name}${suffix}`).toContain(`--${name}: ${value};`);
+      } else {
+        expect(value).toBe("#ffffff");
+      }
     }
   }
 });

@@ -29,6 +29,8 @@ export interface OpenedFile {
   /** With the folders that it lies in, if it came with them. */
   name: string;
   text: TextRef;
+  /** A text that was pasted: the id of the editor, or empty where it was pasted beside all; undefined: a file. */
+  pasted?: string;
 }
 
 /** A file that was left out. */
@@ -63,6 +65,9 @@ export interface HostEventMap {
   /** Keys of the page were pressed: `takeShortcut`. */
   shortcut: Event;
 }
+
+/** The look of the page; `system`: that of the operating system. */
+export type Theme = "system" | "light" | "dark";
 
 /** What the page can be asked to do by a key. */
 export type Shortcut = "help" | "definition" | "results" | "next" | "previous" | "fix" | "copy";
@@ -167,12 +172,17 @@ export interface Host extends EventTarget {
 
   isCompact(): boolean;
   setCompact(isCompact: boolean): void;
+  theme(): Theme;
+  /** The user chose a look. */
+  setTheme(theme: string): void;
   /** Whether shortcuts of a single key are on. */
   hasSingleKeys(): boolean;
   setSingleKeys(isOn: boolean): void;
   /** What the last `shortcut` event is about. */
   takeShortcut(): Shortcut | undefined;
   isMac(): boolean;
+  /** Whether the screen shows the documents and the answer one at a time. */
+  isNarrow(): boolean;
   /** Tells something to screen readers. */
   announce(text: string): void;
 
@@ -210,7 +220,8 @@ export interface Example {
 /** On what the entries of the catalog rest. */
 export interface Evidence {
   services: Record<string, [page: string, api: string]>;
-  calls: Record<string, Record<string, string>>;
+  /** By call in lower case: the evidence for all its places, or for each; `{}` is the operation. */
+  calls: Record<string, string | Record<string, string>>;
   optimized: Record<string, string[]>;
 }
 

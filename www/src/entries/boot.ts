@@ -20,6 +20,8 @@ import { applyStartingDensity } from "../host/density.ts";
 import { loadExamples } from "../host/examples.ts";
 import { acceptFiles } from "../host/files/drop-target.ts";
 import { PageHost } from "../host/index.ts";
+import { closeMenus } from "../host/menus.ts";
+import { applyStartingTheme } from "../host/theme.ts";
 import { loadLanguage, loadOtherLanguages } from "../i18n/index.ts";
 
 /** The folder of this script: every other file is found from here. */
@@ -31,8 +33,10 @@ if (new URLSearchParams(location.search).get("embed") === "1") {
   document.documentElement.setAttribute("data-embed", "");
 }
 applyStartingDensity();
+applyStartingTheme();
 addAnnouncer();
 acceptFiles();
+closeMenus();
 const host = new PageHost();
 globalThis.sfnHost = host;
 

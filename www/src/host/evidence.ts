@@ -25,18 +25,24 @@ const own = <T>(record: Record<string, T>, key: string): T | undefined =>
  */
 export function evidence(call: string, place: string): string | undefined {
   const places = own(loaded.calls, call.toLowerCase());
-  return places && own(places, place);
+  const found = typeof places === "object" ? own(places, place) : places;
+  return found?.replaceAll("{}", operationOf(call));
+}
+
+/** The operation's name as its API has it. */
+function operationOf(call: string): string {
+  const [, action = ""] = call.split(":");
+  return action.charAt(0).toUpperCase() + action.slice(1);
 }
 
 /** Pages about a call. */
 export function links(call: string): Link[] {
   const pages = own(loaded.optimized, call) ?? [];
   const found = pages.map((page) => ({ name: "Step Functions", address: DOCS + page }));
-  const [service = "", action = ""] = call.split(":");
+  const [service = ""] = call.split(":");
   const [page, api] = own(loaded.services, service) ?? [];
   if (found.length === 0 && api) {
-    const operation = action.charAt(0).toUpperCase() + action.slice(1);
-    found.push({ name: "API", address: `${DOCS}goto/WebAPI/${api}/${operation}` });
+    found.push({ name: "API", address: `${DOCS}goto/WebAPI/${api}/${operationOf(call)}` });
   }
   if (page) {
     found.push({ name: "Authorization", address: `${DOCS}service-authorization/latest/reference/${page}` });

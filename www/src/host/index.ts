@@ -16,9 +16,11 @@ import { evidence, links, provideEvidence } from "./evidence.ts";
 import { examples, hasAllExamples, provideExamples } from "./examples.ts";
 import { onFiles, takeFiles, takeRefused } from "./files/intake.ts";
 import { fragment, setFragment } from "./fragment.ts";
+import { isNarrow } from "./screen.ts";
 import { Session } from "./session.ts";
 import { hasSingleKeys, isMac, listenToKeys, setSingleKeys, takeShortcut } from "./shortcuts.ts";
 import { texts } from "./texts.ts";
+import { setTheme, theme } from "./theme.ts";
 
 export class PageHost extends EventTarget implements Host {
   readonly session = new Session((type) => this.tell(type));
@@ -105,10 +107,13 @@ export class PageHost extends EventTarget implements Host {
 
   isCompact = isCompact;
   setCompact = setCompact;
+  theme = theme;
+  setTheme = setTheme;
   hasSingleKeys = hasSingleKeys;
   setSingleKeys = setSingleKeys;
   takeShortcut = takeShortcut;
   isMac = isMac;
+  isNarrow = isNarrow;
   announce = announce;
 
   evidence = evidence;

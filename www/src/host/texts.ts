@@ -25,6 +25,16 @@ export class Texts {
     return { number, length: text.length, isBlank: !VISIBLE.test(text) };
   }
 
+  /** The same for a text that may be there already: then it has its number. */
+  find(text: string): TextRef {
+    for (const [number, known] of this.#texts) {
+      if (known === text) {
+        return { number, length: text.length, isBlank: !VISIBLE.test(text) };
+      }
+    }
+    return this.add(text);
+  }
+
   get(number: number): string {
     return this.#texts.get(number) ?? "";
   }

@@ -14,16 +14,20 @@ use crate::repository::Repository;
 /// If one of the files of `data/` is missing or no list of entries.
 pub(crate) fn script(repository: &Repository) -> Result<Vec<u8>> {
     let lines = |name: &str| entries(repository, name);
-    let mut calls: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    let mut places: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for line in lines("passrole.jsonl")? {
         let place = text(&line, "from").trim_start_matches("param:").to_owned();
-        let place_of = calls.entry(key(&line)).or_default();
+        let place_of = places.entry(key(&line)).or_default();
         place_of.insert(place, basis(&line));
     }
     for line in lines("indirect.jsonl")? {
-        let place_of = calls.entry(key(&line)).or_default();
+        let place_of = places.entry(key(&line)).or_default();
         place_of.insert(text(&line, "where").to_owned(), basis(&line));
     }
+    let calls: BTreeMap<String, Value> = places
+        .into_iter()
+        .map(|(call, places)| (call, briefly(places)))
+        .collect();
     let mut services = BTreeMap::new();
     for line in lines("sdk-services.jsonl")? {
         let pages = json!([text(&line, "page"), text(&line, "api")]);
@@ -63,6 +67,28 @@ fn key(line: &Value) -> String {
     format!("{}:{}", text(line, "service"), text(line, "action")).to_lowercase()
 }
 
+/// With `{}` in place of the operation's name, which most of them hold.
 fn basis(line: &Value) -> String {
-    text(line, "basis").to_owned()
+    let basis = text(line, "basis");
+    let mut action = text(line, "action").chars();
+    let operation: String = action
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    let operation = operation + action.as_str();
+    match operation.is_empty() || basis.contains("{}") {
+        true => basis.to_owned(),
+        false => basis.replace(&operation, "{}"),
+    }
+}
+
+/// The one evidence of all places, where it is one.
+fn briefly(places: BTreeMap<String, String>) -> Value {
+    let mut all = places.values();
+    let first = all.next();
+    match first {
+        Some(first) if all.all(|other| other == first) => json!(first),
+        _ => json!(places),
+    }
 }

@@ -8,22 +8,21 @@ use yew::prelude::*;
 
 use super::answer::answer;
 use super::applied::Applied;
+use super::button::Button;
 use super::catalog::{self, Catalog};
 use super::header::header;
 use super::help::Help;
-use super::inputs::inputs;
-use super::opened::opened;
+use super::input::input;
 use super::place::Shown;
-use super::shortcuts;
-use super::start::start;
 use super::start_note::StartNote;
+use super::{facts, files, panes, project, shortcuts};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
 use crate::elements::CodeEditor;
 use crate::host::HostEvent;
 use crate::sentences::Language;
-use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Opened, OpenedFile, State};
-use crate::{examples, host, texts};
+use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Opened, OpenedFile, Pane, State};
+use crate::{anchors, examples, host, texts};
 use contract::Screen;
 
 /// Milliseconds after which an analysis shows how far it is.
@@ -82,7 +81,8 @@ fn save(state: &State) {
     }
 }
 
-/// Takes the files that were dropped or chosen; they are opened once it is known what they are.
+/// Takes the files that were dropped or chosen, and texts that were pasted beside the editors; they are
+/// opened once it is known what they are.
 fn take_files(dispatch: &Callback<Action>) {
     let files = host::take_files();
     let refused = host::take_refused();
@@ -90,24 +90,32 @@ fn take_files(dispatch: &Callback<Action>) {
     if files.is_empty() {
         if !refused.is_empty() {
             dispatch.emit(Action::Open(Opened {
-                files: Vec::new(),
                 refused,
+                ..Opened::default()
             }));
         }
         return;
     }
-    core::recognize(
-        files.iter().map(|(_, text)| *text).collect(),
-        move |kinds| {
-            let kinds = kinds.into_iter().chain(std::iter::repeat(None));
-            let files = files.into_iter().zip(kinds);
-            let files = files.map(|((name, text), kind)| OpenedFile { name, text, kind });
-            dispatch.emit(Action::Open(Opened {
-                files: files.collect(),
-                refused,
-            }));
-        },
-    );
+    let texts = files.iter().map(|file| file.text).collect();
+    core::recognize(texts, move |kinds| {
+        let pasted = files.first().and_then(|file| file.pasted.clone());
+        let kinds = kinds.into_iter().chain(std::iter::repeat(None));
+        let files = files.into_iter().zip(kinds);
+        let files = files.map(|(file, kind)| OpenedFile {
+            name: file.name,
+            text: file.text,
+            kind,
+        });
+        dispatch.emit(Action::Open(Opened {
+            files: files.collect(),
+            is_pasted: pasted.is_some(),
+            into: pasted.and_then(|editor| anchors::document(&editor)),
+            refused,
+        }));
+        if host::is_narrow() {
+            dispatch.emit(Action::Turn(Pane::Answer));
+        }
+    });
 }
 
 /// Milliseconds that typing must pause before a large workspace is analyzed.
@@ -266,6 +274,15 @@ pub(crate) fn App() -> Html {
             redraw.force_update();
         })
     };
+    // What has the focus must be on the screen.
+    let is_first = use_mut_ref(|| true);
+    use_effect_with(state.pane, {
+        move |pane| {
+            if !is_first.replace(false) && *pane == Pane::Answer && host::is_narrow() {
+                host::go_to(anchors::RESULTS);
+            }
+        }
+    });
     let is_blank = state.is_blank();
     let shown = state
         .analysis
@@ -278,13 +295,8 @@ pub(crate) fn App() -> Html {
             own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
 
-    let begin = match is_blank {
-        true => start((!*embedded).then_some(&examples), &dispatch),
-        false => Html::default(),
-    };
-
     html! {
-        <div class={classes!("app", is_blank.then_some("blank"))}>
+        <div class={classes!("app", is_blank.then_some("blank"))} data-pane={panes::name(state.pane)}>
             if *embedded {
                 <h1 class="visually-hidden">{ texts::title() }</h1>
             } else {
@@ -293,30 +305,33 @@ pub(crate) fn App() -> Html {
             if *trap {
                 <div class="banner" role="alert" data-testid="trap">
                     <p>{ texts::restarted() }{ " " }{ texts::trapped() }</p>
-                    <button type="button" class="quiet" onclick={on_dismiss}>{ texts::dismiss() }</button>
+                    { Button::quiet("trap-dismiss").say(on_dismiss, texts::dismiss()) }
                 </div>
             }
             if state.cause() == Some(Cause::Trapped) {
                 <div class="banner" role="alert" data-testid="core-trap">
                     <p>{ texts::core_trapped() }</p>
-                    <button type="button" class="quiet" onclick={dispatch.reform(|_: MouseEvent| Action::Again)}>
-                        { texts::check_again() }
-                    </button>
+                    { Button::quiet("core-again").say(dispatch.reform(|_: MouseEvent| Action::Again), texts::check_again()) }
                 </div>
             }
             if core::state() == CoreState::Absent {
                 <div class="banner" role="alert" data-testid="core-absent"><p>{ texts::core_absent() }</p></div>
             }
             <StartNote origin={state.origin()} problem={host::start_problem()} dispatch={dispatch.clone()} />
-            { opened(state, &dispatch) }
+            { files::intake(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
             if let Some(query) = asked.as_ref() {
                 <Catalog query={query.clone()} asked={asked.clone()} />
             } else {
-                <main class="panes">
-                    { inputs(state, &dispatch, &on_result) }
-                    { answer(state, shown, begin, &dispatch) }
+                <main class="shell">
+                    { project::project(state, &dispatch) }
+                    { input(state, (!*embedded).then_some(&examples), &dispatch, &on_result) }
+                    { answer(state, shown, Html::default(), &dispatch) }
                 </main>
+                if !is_blank {
+                    { facts::facts(state, &dispatch) }
+                    { panes::bar(state, &dispatch) }
+                }
             }
             <Applied notice={state.notice.clone()} dispatch={dispatch.clone()} />
             if state.is_help_open {

@@ -4,6 +4,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::button::Button;
 use crate::sentences::Language;
 use crate::state::{Action, Notice};
 use crate::{anchors, host, texts};
@@ -63,11 +64,9 @@ pub(super) fn Applied(props: &AppliedProps) -> Html {
             <p role="status" data-testid="fix-said">{ said }</p>
             if let Some(notice) = &props.notice {
                 if can_undo(notice) {
-                    <button type="button" id={anchors::UNDO_APPLY} onclick={on_undo} data-testid="fix-undo">
-                        { texts::undo_apply() }
-                    </button>
+                    { Button { id: Some(anchors::UNDO_APPLY.into()), ..Button::plain("fix-undo") }.say(on_undo, texts::undo_apply()) }
                 }
-                <button type="button" class="quiet" onclick={on_close} aria-label={texts::close()}>{ "×" }</button>
+                { Button { label: Some(texts::close().into()), ..Button::quiet("fix-close") }.say(on_close, "×") }
             }
         </div>
     }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::button::Button;
 use super::choice::Choice;
 use super::forms::{Forms, Subject};
 use super::share::Share;
@@ -24,6 +25,20 @@ pub(super) fn header(
     let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
     let on_help = dispatch.reform(|_: MouseEvent| Action::Help(true));
     let on_undo = dispatch.reform(|_: MouseEvent| Action::Undo);
+    let undo = Button {
+        title: Some(texts::undo_hint().into()),
+        ..Button::plain("undo")
+    };
+    let density = Button {
+        title: Some(texts::compact_hint().into()),
+        is_pressed: Some(host::is_compact()),
+        ..Button::plain("density")
+    };
+    let help = Button {
+        title: Some(texts::help().into()),
+        has_dialog: true,
+        ..Button::plain("open-help")
+    };
     html! {
         <header class="header">
             <div class="brand">
@@ -42,23 +57,21 @@ pub(super) fn header(
                     <Forms subject={Subject::Report} workspace={state.workspace().0} testid="copy-as" />
                 }
                 if state.can_undo() {
-                    <button type="button" title={texts::undo_hint()} onclick={on_undo} data-testid="undo">
-                        { texts::undo() }
-                    </button>
+                    { undo.say(on_undo, texts::undo()) }
                 }
-                if !is_blank {
-                    <button type="button" onclick={on_clear} data-testid="clear">{ texts::clear() }</button>
-                }
-                <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
-                { languages(on_language) }
-                <button type="button" title={texts::compact_hint()} onclick={on_density}
-                    aria-pressed={host::is_compact().to_string()} data-testid="density">
-                    { texts::compact() }
-                </button>
-                <button type="button" class="open-help" title={texts::help()} aria-label={texts::help()}
-                    aria-haspopup="dialog" onclick={on_help} data-testid="open-help">
-                    { "?" }
-                </button>
+                <details class="more" name="more">
+                    <summary aria-label={texts::more()} title={texts::more()} data-testid="more">{ "⋯" }</summary>
+                    <div class="menu">
+                        <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
+                        <label>{ texts::language_label() }{ languages(on_language) }</label>
+                        <label>{ texts::theme() }{ themes() }</label>
+                        { density.say(on_density, texts::compact()) }
+                        { help.say(on_help, texts::keys()) }
+                        if !is_blank {
+                            { Button::plain("clear").say(on_clear, texts::clear()) }
+                        }
+                    </div>
+                </details>
             </div>
         </header>
     }
@@ -83,6 +96,26 @@ fn example_choice(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> H
         })
     };
     html! { <Choice label={texts::examples()} value="" {options} {on_choice} testid="more-examples" /> }
+}
+
+/// The looks to choose from.
+fn themes() -> Html {
+    let options = vec![
+        (
+            AttrValue::from("system"),
+            AttrValue::from(texts::theme_system()),
+        ),
+        (
+            AttrValue::from("light"),
+            AttrValue::from(texts::theme_light()),
+        ),
+        (
+            AttrValue::from("dark"),
+            AttrValue::from(texts::theme_dark()),
+        ),
+    ];
+    let on_choice = Callback::from(|theme: String| host::set_theme(&theme));
+    html! { <Choice label={texts::theme()} value={host::theme()} {options} {on_choice} testid="theme" /> }
 }
 
 /// The languages to choose from, each by its own name; those whose texts are still on their way

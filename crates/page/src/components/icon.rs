@@ -59,9 +59,14 @@ pub(super) fn tone_icon(tone: Tone) -> Html {
     }
 }
 
-/// Sign and word of a severity.
-pub(super) fn severity_badge(severity: Severity) -> Html {
-    let (class, path) = match severity {
+/// Sign of a severity.
+pub(super) fn severity_icon(severity: Severity) -> Html {
+    drawn(of_severity(severity).1)
+}
+
+/// The class and the drawing of a severity.
+fn of_severity(severity: Severity) -> (&'static str, &'static str) {
+    match severity {
         Severity::Error => (
             "missing",
             "M12 16h.01M12 8v4M15.312 2a2 2 0 0 1 1.414.586l4.688 4.688A2 2 0 0 1 22 8.688v6.624a2 2 0 0 1-.586 1.414l-4.688 4.688a2 2 0 0 1-1.414.586H8.688a2 2 0 0 1-1.414-.586l-4.688-4.688A2 2 0 0 1 2 15.312V8.688a2 2 0 0 1 .586-1.414l4.688-4.688A2 2 0 0 1 8.688 2z",
@@ -74,7 +79,12 @@ pub(super) fn severity_badge(severity: Severity) -> Html {
             "hint",
             "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z M12 16v-4M12 8h.01",
         ),
-    };
+    }
+}
+
+/// Sign and word of a severity.
+pub(super) fn severity_badge(severity: Severity) -> Html {
+    let (class, path) = of_severity(severity);
     html! {
         <span class={classes!("badge", class)}>
             { drawn(path) }

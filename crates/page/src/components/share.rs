@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::button::Button;
 use super::dialog::Dialog;
 use crate::host::{self, Shared};
 use crate::sentences::Language;
@@ -29,9 +30,13 @@ pub(super) fn Share(_: &ShareProps) -> Html {
         let is_open = is_open.clone();
         Callback::from(move |()| is_open.set(false))
     };
+    let button = Button {
+        has_dialog: true,
+        ..Button::plain("share")
+    };
     html! {
         <>
-            <button type="button" aria-haspopup="dialog" onclick={on_open} data-testid="share">{ texts::share() }</button>
+            { button.say(on_open, texts::share()) }
             if *is_open {
                 <Panel {on_close} />
             }
@@ -142,9 +147,9 @@ fn Panel(props: &PanelProps) -> Html {
             </label>
             <p class="buttons">
                 if !link.is_empty() {
-                    <button type="button" class="primary" onclick={on_copy} data-testid="share-copy">{ texts::share_copy() }</button>
+                    { Button { class: "primary", ..Button::plain("share-copy") }.say(on_copy, texts::share_copy()) }
                 }
-                <button type="button" onclick={close} data-testid="share-close">{ texts::close() }</button>
+                { Button::plain("share-close").say(close, texts::close()) }
                 <span class="muted" role="status">{ said }</span>
             </p>
         </Dialog>

@@ -6,7 +6,6 @@ use contract::{Screen, Verdict};
 use web_sys::{Element, HtmlElement, Node, ScrollLogicalPosition};
 use yew::Callback;
 
-use crate::content::Slot;
 use crate::state::{Action, Goal, State};
 use crate::{anchors, host, texts};
 
@@ -18,11 +17,7 @@ pub(super) fn act(shortcut: &str, state: &State, dispatch: &Callback<Action>) {
     match shortcut {
         "help" => dispatch.emit(Action::Help(true)),
         "definition" => {
-            let documents = state.documents();
-            let mut documents = documents.iter();
-            if let Some(machine) = documents.find(|document| document.slot == Slot::Machine) {
-                go(host::element(&anchors::editor(machine.id)));
-            }
+            go(host::element(&anchors::editor(state.active())));
         }
         "results" => {
             go(host::element(anchors::RESULTS));

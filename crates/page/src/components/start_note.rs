@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::button::Button;
 use crate::content::Origin;
 use crate::sentences::Language;
 use crate::state::Action;
@@ -49,9 +50,7 @@ pub(super) fn StartNote(props: &StartNoteProps) -> Html {
                 <div class="banner restored" role="status" data-testid="restored">
                     <p>
                         { texts::restored() }{ " " }
-                        <button type="button" class="quiet" onclick={on_clear} data-testid="restored-clear">
-                            { texts::restored_clear() }
-                        </button>
+                        { Button::quiet("restored-clear").say(on_clear, texts::restored_clear()) }
                     </p>
                     { dismiss(on_read) }
                 </div>
@@ -61,5 +60,5 @@ pub(super) fn StartNote(props: &StartNoteProps) -> Html {
 }
 
 fn dismiss(onclick: Callback<MouseEvent>) -> Html {
-    html! { <button type="button" class="quiet" {onclick}>{ texts::dismiss() }</button> }
+    Button::quiet("note-dismiss").say(onclick, texts::dismiss())
 }

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 
 use contract::{
     AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, Changed, Check, CheckKind, Code,
-    Condition, DiffKind, DiffLine, Edit, Effect, Fix, FixTarget, Form, Found, Graph, Kind, Level,
-    Location, MachineName, Mark, NotApplied, Notice, Param, Parameter, ParameterValue, Params,
-    Part, Plan, Preview, Reason, RoleForm, Screen, Severity, ShownFix, Size, State, Statement,
-    Summary, Task, TaskChecks, TextRef, Transition, TransitionKind, Verdict,
+    Condition, Detected, DiffKind, DiffLine, Edit, Effect, Fix, FixTarget, Form, Found, Graph,
+    Kind, Level, Location, MachineName, Mark, NotApplied, Notice, Param, Parameter, ParameterValue,
+    Params, Part, Plan, Preview, Reason, RoleForm, Screen, Severity, ShownFix, Size, State,
+    Statement, Summary, Task, TaskChecks, TextRef, Transition, TransitionKind, Verdict,
 };
 
 use crate::json::Json;
@@ -66,11 +66,16 @@ records! {
     // The page does not show what is left out.
     Screen {
         level "level" summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
-        machines "machines" kinds "kinds" takes_role "takesRole" roles "roles" marks "marks"
+        machines "machines" kinds "kinds" contents "contents" takes_role "takesRole"
+        takes_bare_policies "takesBarePolicies" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
-        assumptions "assumptions" graphs "graphs" graph "graph"; questions documents
+        assumptions "assumptions" documents "documents" graphs "graphs" graph "graph"; questions
     }
     Summary { granted "granted" missing "missing" denied "denied" undecided "undecided" }
+    Detected {
+        document "document" kind "kind" machines "machines" roles "roles" used "used"
+        linked_to "linkedTo"
+    }
     MachineName { name "name" role "role" document "document" }
     Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" }
     TaskChecks { machine "machine" index "index" task "task" checks "checks" }

@@ -117,7 +117,9 @@ fn a_screen_is_read_as_it_was_written() {
             document: 0,
         }],
         kinds: vec![Some(Kind::Terraform), None],
+        contents: vec![None, Some(Kind::Script)],
         takes_role: vec![true, false],
+        takes_bare_policies: true,
         roles: vec!["r".to_owned()],
         marks: vec![Mark {
             document: 0,
@@ -160,7 +162,14 @@ fn a_screen_is_read_as_it_was_written() {
         },
         assumptions: vec![reason],
         questions: Vec::new(),
-        documents: Vec::new(),
+        documents: vec![Detected {
+            document: 1,
+            kind: Kind::Template,
+            machines: vec!["m".to_owned()],
+            roles: vec!["r".to_owned()],
+            used: true,
+            linked_to: vec![0],
+        }],
         graphs: vec![0],
         graph: Some(Graph {
             machine: 0,

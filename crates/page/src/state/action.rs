@@ -5,7 +5,7 @@ use std::rc::Rc;
 use contract::{Kind, Level, Location, Screen, Settings, TextRef, View, WorkspaceRef};
 
 use super::{Change, Outcome};
-use crate::content::{DocumentId, Origin, Slot};
+use crate::content::{DocumentId, Origin, Owner};
 
 /// Total length of the pasted text, in UTF-16 units, up to which results follow each keystroke at once.
 pub(crate) const IMMEDIATE: usize = 100 * 1024;
@@ -128,11 +128,25 @@ pub(crate) struct OpenedFile {
     pub kind: Option<Kind>,
 }
 
-/// Files that the user dropped or chose.
+/// What a narrow screen shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Pane {
+    /// The documents.
+    #[default]
+    Input,
+    /// What was found in them.
+    Answer,
+}
+
+/// Files that the user dropped or chose, or texts that were pasted beside the editors.
 #[derive(Debug, Default)]
 pub(crate) struct Opened {
     /// Each that could be read.
     pub files: Vec<OpenedFile>,
+    /// Whether they were pasted: their names are no paths.
+    pub is_pasted: bool,
+    /// The document that they were pasted into.
+    pub into: Option<DocumentId>,
     /// Name of each that was left out, with the word for why.
     pub refused: Vec<(String, String)>,
 }
@@ -208,12 +222,24 @@ pub(crate) enum Action {
     Edit(DocumentId, TextRef),
     /// The user said what a document is.
     SetKind(DocumentId, Option<Kind>),
-    /// The user said which role a document belongs to.
-    SetRole(DocumentId, Rc<str>),
-    /// The user asked for another editor.
-    Add(Slot),
-    /// The user closed an editor.
+    /// The user said whose policy a document is.
+    SetOwner(DocumentId, Owner),
+    /// The user wants to give a document another name, or none any more.
+    BeginName(Option<DocumentId>),
+    /// The user gave a document another name.
+    Rename(DocumentId, Rc<str>),
+    /// The user asked for another document.
+    Add,
+    /// The user removed a document.
     Remove(DocumentId),
+    /// The user wants to see a document.
+    Activate(DocumentId),
+    /// The user closed a tab; its document stays.
+    CloseTab(DocumentId),
+    /// What a narrow screen shows from now on.
+    Turn(Pane),
+    /// What was said of files has been read.
+    DismissIntake,
     /// The user stated a fact; empty: took it back.
     Set(Setting, Rc<str>),
     /// The user said how much is to be checked.
@@ -222,7 +248,7 @@ pub(crate) enum Action {
     Load(Box<WorkspaceRef>),
     /// Replaces everything by what the page was asked to begin with.
     Begin(Box<WorkspaceRef>, Origin),
-    /// Adds files to the documents; none: takes back what was said of those before.
+    /// Adds files to the documents; those of the same path replace the earlier ones.
     Open(Opened),
     /// Empties everything.
     Clear,

@@ -4,20 +4,22 @@
 
 mod action;
 mod applied;
+mod intake;
+mod settle;
+mod tabs;
 
 use std::rc::Rc;
 
 use contract::{Kind, Location, Screen, Settings, View, WorkspaceRef};
 
-use super::content::{
-    Content, DocumentId, OpenDocument, Origin, Slot, unused_file_name, unused_name,
-};
+use super::content::{Content, DocumentId, OpenDocument, Origin, UNNAMED, unused_name};
 
 pub(super) use action::{
     Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
-    OpenedFile, Reveal, Setting, Tab, Wish,
+    OpenedFile, Pane, Reveal, Setting, Tab, Wish,
 };
 pub(super) use applied::{Change, Notice, Outcome};
+pub(super) use intake::Intake;
 
 /// Everything that the page knows.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +37,12 @@ pub(super) struct State {
     pub progress: Option<u8>,
     /// The revision whose analysis has no result, and why.
     pub ended: Option<(u64, Cause)>,
-    /// How many files were opened last, and those that were left out.
-    pub opened: (usize, Rc<[(String, String)]>),
+    /// What came in last.
+    pub intake: Option<Intake>,
+    /// The document that is being given another name.
+    pub renamed: Option<DocumentId>,
+    /// What a narrow screen shows.
+    pub pane: Pane,
     /// What was applied or taken back last.
     pub notice: Option<Notice>,
     /// The part of the results that the user asked for last.
@@ -45,6 +51,10 @@ pub(super) struct State {
     pub tab: Option<Tab>,
     /// Whether the list of shortcuts is open.
     pub is_help_open: bool,
+    /// The documents that have a tab, in their order.
+    tabs: Rc<[DocumentId]>,
+    /// The document that is edited.
+    active: DocumentId,
     previous: Option<Content>,
     next_id: DocumentId,
     notices_told: u32,
@@ -61,7 +71,7 @@ impl State {
     pub(super) fn from_workspace(workspace: WorkspaceRef) -> Self {
         let mut next_id = 0;
         let content = Content::from_workspace(workspace, &mut next_id);
-        Self {
+        let mut state = Self {
             content,
             revision: 0,
             analysis: None,
@@ -69,15 +79,22 @@ impl State {
             reveal: None,
             progress: None,
             ended: None,
-            opened: (0, Rc::default()),
+            intake: None,
+            renamed: None,
+            pane: Pane::Input,
             notice: None,
             wish: None,
             tab: None,
             is_help_open: false,
+            tabs: Rc::default(),
+            active: 0,
             previous: None,
             next_id,
             notices_told: 0,
-        }
+        };
+        state.settle_tabs(true);
+        state.pane = state.first_pane();
+        state
     }
 
     /// The same for what the page was asked to begin with.
@@ -106,7 +123,14 @@ impl State {
             .unwrap_or_default()
     }
 
-    /// The open documents, in the order of the screen.
+    fn first_pane(&self) -> Pane {
+        match self.is_blank() {
+            true => Pane::Input,
+            false => Pane::Answer,
+        }
+    }
+
+    /// The documents, in the order in which they came.
     pub(super) fn documents(&self) -> Rc<[OpenDocument]> {
         Rc::clone(&self.content.documents)
     }
@@ -219,10 +243,16 @@ impl State {
         let mut next = self.clone();
         match action {
             Action::Edit(id, text) => next.change(id, |document| document.text = text),
-            Action::SetKind(id, kind) => next.change(id, |document| document.kind = kind),
-            Action::SetRole(id, role) => next.change(id, |document| document.role = role),
-            Action::Add(slot) => next.add(slot),
+            Action::SetKind(id, kind) => next.change(id, |document| document.set_kind(kind)),
+            Action::SetOwner(id, owner) => next.change(id, |document| document.owner = owner),
+            Action::BeginName(id) => next.renamed = id,
+            Action::Rename(id, name) => next.rename(id, &name),
+            Action::Add => next.add(),
             Action::Remove(id) => next.remove(id),
+            Action::Activate(id) => next.activate(id),
+            Action::CloseTab(id) => next.close_tab(id),
+            Action::Turn(pane) => next.pane = pane,
+            Action::DismissIntake => next.intake = None,
             Action::Set(setting, value) => next.set(setting, &value),
             Action::SetLevel(level) => {
                 next.content.settings.level = Some(level);
@@ -247,6 +277,7 @@ impl State {
                 {
                     next.ended = next.ended.filter(|(ended, _)| *ended != analysis.revision);
                     next.analysis = Some(analysis);
+                    next.settle();
                 }
             }
             // One that comes late must not stand beside a result, or where the user pressed Stop.
@@ -300,56 +331,24 @@ impl State {
         }
     }
 
-    fn add(&mut self, slot: Slot) {
+    fn add(&mut self) {
         let mut documents = self.content.documents.to_vec();
-        let document = OpenDocument::blank(self.next_id, slot, unused_name(slot, &documents));
+        let name = unused_name(UNNAMED, None, &documents);
+        let document = OpenDocument::blank(self.next_id, name);
         self.next_id += 1;
         self.ask_for(document.id, 0, 0);
-        let at = documents
-            .iter()
-            .rposition(|other| other.slot as u8 <= slot as u8)
-            .map_or(documents.len(), |last| last + 1);
-        documents.insert(at, document);
+        documents.push(document);
         self.content.documents = documents.into();
         self.revision += 1;
     }
 
-    /// Fills blank editors and adds others. What a file is and whose stays to be recognized.
-    fn open(&mut self, opened: Opened) {
-        self.opened = (opened.files.len(), opened.refused.into());
-        if opened.files.is_empty() {
-            return;
+    fn rename(&mut self, id: DocumentId, name: &str) {
+        self.renamed = None;
+        let name = name.trim();
+        if !name.is_empty() {
+            let name = unused_name(name, Some(id), &self.content.documents);
+            self.change(id, |document| document.set_name(name));
         }
-        let before = self.content.clone();
-        let mut documents = before.documents.to_vec();
-        for OpenedFile { name, text, kind } in opened.files {
-            let is_untold = |document: &&mut OpenDocument| {
-                document.is_blank() && document.kind.is_none() && document.role.is_empty()
-            };
-            let mut blank = |slot| {
-                let mut of_slot = documents.iter_mut().filter(|other| other.slot == slot);
-                of_slot.find(is_untold).map(|document| document.id)
-            };
-            let id = blank(Slot::Machine)
-                .filter(|_| kind == Some(Kind::StateMachine))
-                .or_else(|| blank(Slot::Related))
-                .unwrap_or_else(|| {
-                    let id = self.next_id;
-                    self.next_id += 1;
-                    documents.push(OpenDocument::blank(id, Slot::Related, String::new()));
-                    id
-                });
-            let name = unused_file_name(name, id, &documents);
-            if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
-                document.name = name;
-                document.text = text;
-            }
-        }
-        self.replace(Content {
-            documents: documents.into(),
-            settings: before.settings,
-            origin: before.origin,
-        });
     }
 
     fn remove(&mut self, id: DocumentId) {
@@ -369,6 +368,7 @@ impl State {
             .cloned()
             .collect();
         self.content.complete(&mut self.next_id);
+        self.settle_tabs(false);
         self.revision += 1;
     }
 
@@ -384,6 +384,7 @@ impl State {
         content.origin = origin;
         self.tab = None;
         self.replace(content);
+        self.pane = self.first_pane();
     }
 
     fn replace(&mut self, content: Content) {
@@ -391,7 +392,9 @@ impl State {
         if !last.is_blank() {
             self.previous = Some(last);
         }
+        self.settle_tabs(true);
         self.reveal = None;
+        self.intake = None;
         // What was applied is not there any more.
         self.notice = None;
         self.revision += 1;
@@ -439,6 +442,7 @@ impl State {
     }
 
     fn ask_for(&mut self, document: DocumentId, start: u32, end: u32) {
+        self.activate(document);
         let serial = self.reveal.map_or(0, |last| last.serial.wrapping_add(1));
         self.reveal = Some(Reveal {
             document,

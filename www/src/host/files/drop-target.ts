@@ -3,7 +3,7 @@
  * pasted. To be listened to once, whatever the number of instances of the module.
  */
 
-import { read } from "./intake.ts";
+import { read, takePasted } from "./intake.ts";
 
 /** Letters from which on a pasted text is no text for an editor. */
 const PASTED_AS_FILE = 1_000_000;
@@ -19,14 +19,21 @@ export function acceptFiles(): void {
   addEventListener("paste", pasted, options);
 }
 
-/** A text that large is kept like a file: an editor would take seconds to show it. */
+/** A large text, which an editor would take seconds to show, and one that is pasted beside all fields. */
 function pasted(event: ClipboardEvent): void {
   const text = event.clipboardData?.getData("text/plain") ?? "";
-  if (text.length >= PASTED_AS_FILE) {
+  const path = event.composedPath();
+  const editor = path.find((target) => target instanceof HTMLElement && target.localName === "code-editor");
+  const isBeside = !editor && !isField(path[0]);
+  if (text.length >= PASTED_AS_FILE || (isBeside && text.trim() !== "")) {
     claim(event);
-    void read([new File([text], "pasted.json")]);
+    takePasted(text, editor instanceof HTMLElement ? editor.id : "");
   }
 }
+
+/** Whether a text that is pasted has a meaning there. */
+const isField = (target: EventTarget | undefined): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || target.matches("input, textarea, dialog *"));
 
 function over(event: DragEvent): void {
   if (event.dataTransfer && holdsFiles(event)) {

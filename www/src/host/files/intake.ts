@@ -40,6 +40,13 @@ export function takeRefused(): RefusedFile[] {
   return taken;
 }
 
+/** Takes a text that was pasted like a file; `editor` is the id of the editor, or empty. */
+export function takePasted(text: string, editor: string): void {
+  files.push({ name: "", text: texts.add(text), pasted: editor });
+  tell();
+  leaveCatalog();
+}
+
 /** Reads files, and folders after the files beside them. */
 export async function read(sources: Source[]): Promise<void> {
   const queue = [...sources];
@@ -58,7 +65,7 @@ export async function read(sources: Source[]): Promise<void> {
       if (text === undefined) {
         refused.push({ name, why: why ?? "unreadable" });
       } else {
-        files.push({ name, text: texts.add(text) });
+        files.push({ name, text: texts.find(text) });
       }
     } catch {
       // Gone, or the browser refuses, as Chrome does with folders for a page on a disk.
@@ -67,8 +74,14 @@ export async function read(sources: Source[]): Promise<void> {
   }
   const hasFiles = files.length > 0;
   tell();
-  if (hasFiles && location.hash) {
-    // From the catalog, which has an address of its own, back to the documents.
+  if (hasFiles) {
+    leaveCatalog();
+  }
+}
+
+/** From the catalog, which has an address of its own, back to the documents. */
+function leaveCatalog(): void {
+  if (location.hash) {
     location.hash = "";
   }
 }

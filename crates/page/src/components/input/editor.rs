@@ -1,6 +1,6 @@
 //! Yew's side of the `<code-editor>` element.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -9,7 +9,7 @@ use yew::prelude::*;
 use crate::content::DocumentId;
 use crate::elements::{self, CodeEditor};
 use crate::listing::Mark;
-use crate::state::{Action, Reveal};
+use crate::state::{Action, Pane, Reveal};
 use crate::{anchors, host};
 use contract::TextRef;
 
@@ -25,7 +25,8 @@ pub(super) struct EditorProps {
     pub dispatch: Callback<Action>,
     /// Asks for the result about a line, from 1.
     pub on_result: Callback<(CodeEditor, u32)>,
-    pub testid: AttrValue,
+    /// What the document is, as the contract names it; empty: not known.
+    pub kind: &'static str,
 }
 
 /// An editor that shows `text` and reports changes of it.
@@ -41,13 +42,24 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
             let listeners = node.cast::<CodeEditor>().map(|editor| {
                 let (id, dispatch) = (*id, dispatch.clone());
                 let source = editor.clone();
+                let turn = dispatch.clone();
+                let is_pasted = Rc::new(Cell::new(false));
+                let paste = Rc::clone(&is_pasted);
                 [
+                    EventListener::new(&editor, "paste", move |_| paste.set(true)),
                     EventListener::new(&editor, "input", move |_| {
                         if let Some(text) = changed(&source, &held) {
                             dispatch.emit(Action::Edit(id, text));
+                            // Who pastes wants the answer, which a narrow screen has elsewhere.
+                            if is_pasted.replace(false) && host::is_narrow() {
+                                dispatch.emit(Action::Turn(Pane::Answer));
+                            }
                         }
                     }),
-                    EventListener::new(&editor, "leave", |_| host::go_to(anchors::RESULTS)),
+                    EventListener::new(&editor, "leave", move |_| {
+                        turn.emit(Action::Turn(Pane::Answer));
+                        host::go_to(anchors::RESULTS);
+                    }),
                 ]
             });
             move || drop(listeners)
@@ -95,7 +107,8 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
             id={anchors::editor(props.id)}
             label={props.label.clone()}
             placeholder={props.placeholder.clone()}
-            data-testid={props.testid.clone()}
+            data-kind={props.kind}
+            data-testid="editor"
         />
     }
 }

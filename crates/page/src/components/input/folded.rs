@@ -9,12 +9,14 @@ use crate::texts;
 pub(super) struct FoldedProps {
     /// Of the button, until it has been pressed.
     pub id: String,
-    /// Whether it begins folded.
+    /// Whether it is folded until somebody wants to see it.
     pub is_folded: bool,
     /// UTF-16 units of the text.
     pub size: u32,
     /// A place in it is asked for: it unfolds.
     pub is_wanted: bool,
+    /// The word for what it is, if that is known.
+    pub kind: Option<&'static str>,
     pub children: Html,
     /// Another one draws it again.
     #[prop_or_else(texts::language)]
@@ -24,16 +26,17 @@ pub(super) struct FoldedProps {
 /// The editor, or a button that shows it. Once shown, it stays.
 #[component]
 pub(super) fn Folded(props: &FoldedProps) -> Html {
-    let is_open = use_state(|| !props.is_folded);
-    use_effect_with(props.is_wanted, {
+    let is_open = use_state(|| false);
+    // A wish that came before it was folded is not for this text.
+    use_effect_with((props.is_wanted, props.is_folded), {
         let is_open = is_open.clone();
-        move |&is_wanted| {
-            if is_wanted && !*is_open {
+        move |&(is_wanted, is_folded)| {
+            if is_wanted && is_folded && !*is_open {
                 is_open.set(true);
             }
         }
     });
-    if *is_open {
+    if *is_open || !props.is_folded {
         return props.children.clone();
     }
     let on_unfold = {
@@ -41,8 +44,13 @@ pub(super) fn Folded(props: &FoldedProps) -> Html {
         Callback::from(move |_: MouseEvent| is_open.set(true))
     };
     html! {
-        <button type="button" class="quiet unfold" id={props.id.clone()} onclick={on_unfold} data-testid="unfold">
-            { texts::unfold(props.size) }
-        </button>
+        <p class="folded">
+            if let Some(kind) = props.kind {
+                <strong>{ kind }</strong>
+            }
+            <button type="button" id={props.id.clone()} onclick={on_unfold} data-testid="unfold">
+                { texts::unfold(props.size) }
+            </button>
+        </p>
     }
 }

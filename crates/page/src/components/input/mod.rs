@@ -1,0 +1,104 @@
+//! The documents: tabs, one editor, and what it holds. While nothing is pasted it is all that there is.
+
+mod editor;
+mod folded;
+mod start;
+mod status;
+mod tabs;
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use self::editor::Editor;
+use self::folded::Folded;
+use crate::content::{DocumentId, OpenDocument};
+use crate::elements::CodeEditor;
+use crate::examples::Example;
+use crate::listing::{self, Mark};
+use crate::state::{Action, State};
+use crate::{anchors, texts};
+use messages::visible::visible;
+
+/// UTF-16 units of a text that is not put into an editor before the user wants it.
+const LARGE: u32 = 1_000_000;
+
+/// Everything on the side of the documents.
+pub(super) fn input(
+    state: &State,
+    examples: Option<&Rc<Vec<Example>>>,
+    dispatch: &Callback<Action>,
+    on_result: &Callback<(DocumentId, CodeEditor, u32)>,
+) -> Html {
+    let is_blank = state.is_blank();
+    let active = state.active();
+    let tabs = state.tabs();
+    // An editor stays where it is in the page while what is around it comes and goes.
+    html! {
+        <section class="input" id={anchors::INPUT} aria-label={texts::inputs()}>
+            if is_blank {
+                { start::head() }
+            } else {
+                { tabs::tabs(state, &tabs, dispatch) }
+            }
+            <div class="editors">
+                { for tabs.iter().map(|document| pane(state, document, dispatch, on_result)) }
+            </div>
+            if is_blank {
+                { start::foot(examples, dispatch) }
+            } else if let Some(document) = state.document(active) {
+                { status::status(state, document, dispatch) }
+            }
+        </section>
+    }
+}
+
+fn pane(
+    state: &State,
+    document: &OpenDocument,
+    dispatch: &Callback<Action>,
+    on_result: &Callback<(DocumentId, CodeEditor, u32)>,
+) -> Html {
+    let id = document.id;
+    let name = visible(&document.name).into_owned();
+    let kind = document.kind.or(state.recognized(id));
+    let label = match kind {
+        Some(kind) => texts::editor_label(texts::kind(kind), &name),
+        None => name,
+    };
+    let reveal = state.reveal.filter(|reveal| reveal.document == id);
+    html! {
+        <div class="editor-pane" key={id} hidden={id != state.active()}>
+            <Folded
+                id={anchors::editor(id)}
+                is_folded={document.text.length > LARGE}
+                size={document.text.length}
+                is_wanted={reveal.is_some()}
+                kind={kind.map(texts::kind)}
+            >
+                <Editor
+                    {label}
+                    placeholder={texts::placeholder()}
+                    text={document.text}
+                    kind={kind.map_or("", |kind| kind.name())}
+                    marks={marks(state, id)}
+                    {reveal}
+                    {id}
+                    dispatch={dispatch.clone()}
+                    on_result={on_result.reform(move |(editor, line)| (id, editor, line))}
+                />
+            </Folded>
+        </div>
+    }
+}
+
+/// What the report underlines in a document.
+fn marks(state: &State, id: DocumentId) -> Rc<Vec<Mark>> {
+    let marks = state.analysis.as_ref().and_then(|analysis| {
+        let mut documents = analysis.documents.iter();
+        let at = documents.position(|(open, _)| *open == id)?;
+        let at = u32::try_from(at).ok()?;
+        Some(listing::marks(&analysis.screen, texts::language(), at))
+    });
+    Rc::new(marks.unwrap_or_default())
+}

@@ -1,0 +1,119 @@
+//! The line below the editor: what the document was detected as, and whose it is. Both can be
+//! corrected.
+
+use yew::prelude::*;
+
+use crate::components::choice::Choice;
+use crate::components::words;
+use crate::content::{OpenDocument, Owner};
+use crate::state::{Action, State};
+use crate::texts;
+use contract::Kind;
+use messages::visible::visible;
+
+/// Options that are no role; no role has such a name.
+const OTHER: &str = "\u{1}other";
+const EXECUTION: &str = "\u{1}execution";
+
+/// Whether the document can belong to a role.
+fn takes_role(document: &OpenDocument, looks_so: bool) -> bool {
+    match document.kind {
+        Some(kind) => kind.takes_role(),
+        // Asking for the role of a task definition would confuse; the analysis decides what it is.
+        None => document.owner != Owner::Untold || looks_so,
+    }
+}
+
+/// Whether it can be the execution role's.
+fn takes_execution_role(document: &OpenDocument, recognized: Option<Kind>) -> bool {
+    let kind = document.kind.or(recognized);
+    kind == Some(Kind::IdentityPolicy) || matches!(document.owner, Owner::ExecutionRole { .. })
+}
+
+/// A choice of the kind and, for policies, of the role.
+pub(super) fn status(state: &State, document: &OpenDocument, dispatch: &Callback<Action>) -> Html {
+    let id = document.id;
+    let recognized = state.recognized(id);
+    let known = state.analysis.as_ref();
+    let known: &[String] = known.map_or(&[], |analysis| &analysis.screen.roles);
+    let detected = match recognized {
+        Some(kind) => texts::kind_detected(texts::kind(kind)),
+        None => texts::kind_auto().to_owned(),
+    };
+    let kinds = Kind::ALL.iter();
+    let options: Vec<(AttrValue, AttrValue)> =
+        std::iter::once((AttrValue::from("auto"), AttrValue::from(detected)))
+            .chain(kinds.map(|&kind| (kind.name().into(), texts::kind(kind).into())))
+            .collect();
+    let on_kind = dispatch.reform(move |value: String| Action::SetKind(id, value.parse().ok()));
+
+    let owner = match &document.owner {
+        Owner::Untold => AttrValue::from(""),
+        Owner::ExecutionRole { .. } => AttrValue::from(EXECUTION),
+        Owner::Role(role) => AttrValue::from(role.to_string()),
+    };
+    // A role that the report does not name is in a field of its own, which begins empty.
+    let shows_field =
+        matches!(document.owner, Owner::Role(_)) && !known.iter().any(|role| **role == *owner);
+    let mut roles = vec![(AttrValue::from(""), AttrValue::from(texts::role_none()))];
+    if takes_execution_role(document, recognized) {
+        let text = match document.owner {
+            Owner::ExecutionRole { is_assumed: true } => texts::role_execution_assumed(),
+            _ => texts::role_execution(),
+        };
+        roles.push((EXECUTION.into(), text.into()));
+    }
+    let known = known.iter();
+    roles.extend(known.map(|role| (role.clone().into(), words::role_label(role).into())));
+    roles.push((OTHER.into(), texts::role_other().into()));
+    let on_role = dispatch.reform(move |value: String| {
+        let owner = match value.as_str() {
+            "" => Owner::Untold,
+            EXECUTION => Owner::ExecutionRole { is_assumed: false },
+            OTHER => Owner::Role("".into()),
+            role => Owner::Role(role.into()),
+        };
+        Action::SetOwner(id, owner)
+    });
+    let on_text = dispatch.reform(move |event: InputEvent| {
+        let value = event
+            .target_dyn_into::<web_sys::HtmlInputElement>()
+            .map(|input| input.value())
+            .unwrap_or_default();
+        Action::SetOwner(id, Owner::Role(value.into()))
+    });
+    let name = visible(&document.name);
+    html! {
+        <div class="status-line">
+            <Choice
+                label={format!("{}: {name}", texts::kind_label())}
+                value={document.kind.map_or("auto", |kind| kind.name())}
+                {options}
+                on_choice={on_kind}
+                testid="document-kind"
+            />
+            if takes_role(document, state.takes_role(id)) {
+                <Choice
+                    label={format!("{}: {name}", texts::role())}
+                    value={if shows_field { AttrValue::from(OTHER) } else { owner.clone() }}
+                    options={roles}
+                    on_choice={on_role}
+                    testid="document-role"
+                />
+                if shows_field {
+                    <input
+                        class="role-field"
+                        type="text"
+                        value={document.role().to_owned()}
+                        placeholder={texts::role_free()}
+                        aria-label={format!("{}: {name}", texts::role_free())}
+                        oninput={on_text}
+                        spellcheck="false"
+                        autocomplete="off"
+                        data-testid="document-role-text"
+                    />
+                }
+            }
+        </div>
+    }
+}
