@@ -193,7 +193,7 @@ fn the_reasons_are_in_the_language_that_is_asked_for() {
         ),
         (
             vec!["--language", "ja", "machine.json"],
-            "このロールのアイデンティティベースのポリシーが貼り付けられていません",
+            "このロールのアイデンティティベースのポリシーが提供されていません",
         ),
     ] {
         let output = run(&folder, &words, "");

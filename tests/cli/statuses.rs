@@ -148,7 +148,7 @@ fn a_call_that_is_not_in_the_catalog_and_takes_a_role_is_not_checked() {
     let folder = folder("place_told", &[("m.json", &text)]);
     let (_, text) = piped(&folder, &["m.json"]);
     assert!(
-        text.contains("write `arn:aws:states:::ecs:runTask.sync`"),
+        text.contains("use `arn:aws:states:::ecs:runTask.sync`"),
         "{text}"
     );
 }

@@ -110,7 +110,7 @@ fn a_call_tells_what_it_needs() {
     check(
         "arn:aws:states:::glue:startJobRun",
         Certainty::High,
-        "As far as the catalog knows, it passes no role and needs no `iam:PassRole`",
+        "Isn't known to pass a role: needs no `iam:PassRole`",
     );
     check(
         "arn:aws:lambda:eu-west-1:111122223333:function:f",
@@ -120,7 +120,7 @@ fn a_call_tells_what_it_needs() {
     check(
         "arn:aws-cn:states:::aws-sdk:nosuchservice:doIt",
         Certainty::High,
-        "The catalog does not know the service `nosuchservice`",
+        "Unknown service `nosuchservice`",
     );
     assert_eq!(told(run).title, "ecs:runTask.sync");
     assert_eq!(told(run).call, "ecs:runTask");
@@ -214,7 +214,7 @@ fn an_action_tells_which_calls_need_it() {
     assert_eq!(line.certainty, Certainty::Low);
     assert_eq!(
         line.text,
-        "Perhaps needed by `aws-sdk:ec2:describeVolumeStatus`"
+        "May be needed by `aws-sdk:ec2:describeVolumeStatus`"
     );
     for nothing in [
         "",

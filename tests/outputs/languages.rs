@@ -243,7 +243,7 @@ fn what_the_user_wrote_is_never_read_as_a_text() {
             .with("wanted", vec![hostile.to_owned(), hostile.to_owned()]);
         assert_eq!(
             messages::text(Language::En, Code::DocumentTooLarge, &params),
-            format!("`{hostile}` has 7 MB, more than can be read")
+            format!("`{hostile}` is too large (7 MB)")
         );
         assert_eq!(
             messages::text(Language::En, Code::DocumentNotRecognised, &params),

@@ -88,7 +88,7 @@ test("formatting is one change, and undo gives the same bytes", async ({ open })
   await policy.matches(/\n {2}"Version"/);
 
   await policy.paste('{"Statement": [}');
-  await expect(policy.formatButton).toHaveAttribute("title", /line 1 is not JSON/);
+  await expect(policy.formatButton).toHaveAttribute("title", /line 1 isn't JSON/);
   await expect(policy.formatButton).toHaveAttribute("aria-disabled", "true");
   // Why not is said for a while.
   await time.hold();

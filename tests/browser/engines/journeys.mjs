@@ -76,7 +76,7 @@ export const JOURNEYS = [
       for (const mode of ["sub-path", "sandbox"]) {
         await visitor.open(sites.address(mode, link.slice(link.indexOf("#"))), { isFramed: mode === "sandbox" });
         await visitor.verdict("missing", /^1 permission missing$/);
-        await visitor.says("from-link", /comes from a link/);
+        await visitor.says("from-link", /from a shared link/);
         await visitor.hasText(0, definition);
         await visitor.leave();
       }

@@ -56,7 +56,7 @@ test("a statement is looked at, applied, and taken back to the byte", async ({ o
   await fixes.apply();
   await checker.verdict("granted", /2 granted/);
   await time.pass(PAUSE);
-  await fixes.says(/^Applied to execution-role-policy\.json\.$/);
+  await fixes.says(/^Added to execution-role-policy\.json\.$/);
   const after = await policy.text();
   expect(after.length).toBeGreaterThan(before.length);
   expect(JSON.parse(after).Statement.at(-1).Sid).toBe("PassRoleToEcsTasks");
@@ -77,7 +77,7 @@ test("a statement is looked at, applied, and taken back to the byte", async ({ o
   await policy.has(`${after} `);
   await fixes.takeBack();
   await time.pass(PAUSE);
-  await fixes.says(/Not undone/);
+  await fixes.says(/Can't undo/);
   await policy.has(`${after} `);
 });
 
@@ -87,7 +87,7 @@ test("all statements are applied at once and taken back at once", async ({ open 
   const before = await checker.texts();
   await checker.fixes.applyAll();
   await checker.verdict("granted");
-  await checker.fixes.says(/^2 statements applied to policy\.json, trust\.json\.$/);
+  await checker.fixes.says(/^2 statements added to policy\.json, trust\.json\.$/);
   await checker.fixes.takeBack();
   await checker.verdict("missing");
   await eventually(() => checker.texts()).toStrictEqual(before);
@@ -133,7 +133,7 @@ test("the preview writes out what deceives, and a document without a tab is chan
   await isClosed();
   await fixes.applyAll();
   await checker.verdict("granted");
-  await fixes.says(/^2 statements applied to p\.json, last\.json\.$/);
+  await fixes.says(/^2 statements added to p\.json, last\.json\.$/);
   await isClosed();
   await policy.matches(/sts:AssumeRole/);
 });

@@ -25,7 +25,7 @@ test("the language of the browser is that of the page", async ({ open }) => {
   await expect(checker.results.checks.first()).toHaveText(/不足[^]*iam:PassRole[^]*を許可するステートメントがありません/, {
     useInnerText: true,
   });
-  await expect(checker.fixes.all.first()).toHaveText(/アイデンティティベースのポリシーに追加/, { useInnerText: true });
+  await expect(checker.fixes.all.first()).toHaveText(/アクセス許可ポリシーに追加/, { useInnerText: true });
 });
 
 test("the address goes before the browser", async ({ open }) => {

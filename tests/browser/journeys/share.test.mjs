@@ -41,7 +41,7 @@ test("a link brings the workspace back and says where it comes from", async ({ o
   for (const mode of ["direct", "sub-path", "disk", "sandbox"]) {
     const second = await open({ mode, query: made.slice(made.indexOf("#")) });
     await second.verdict("missing", /^1 permission missing$/);
-    await expect(second.linkNote).toHaveText(/comes from a link/);
+    await expect(second.linkNote).toHaveText(/from a shared link/);
     await second.machine.has(workspace.documents[0].text);
     await expect(second.setting("executionRole")).toHaveValue(workspace.settings.executionRole);
     // The statement names the other account.
@@ -54,7 +54,7 @@ test("links and workspaces that an earlier version made still open", async ({ op
   const earlier = JSON.parse(await readFile(file, "utf8"));
   const linked = await open({ query: earlier.fragment });
   await linked.verdict("missing", /^1 permission missing$/);
-  await expect(linked.linkNote).toHaveText(/comes from a link/);
+  await expect(linked.linkNote).toHaveText(/from a shared link/);
   const before = (page) => page.addInitScript(([key, kept]) => localStorage.setItem(key, kept), [KEY, earlier.kept]);
   const restored = await open({ before });
   await restored.verdict("missing", /^1 permission missing$/);
@@ -103,7 +103,7 @@ test("no secret gets into a link or stays on the machine", async ({ open }) => {
   await kept(checker).not.toContain(ACCESS_KEY);
   const { documents } = workspaceIn(await checker.share.open());
   expect(documents[0].text).toBe('{"key": "***", "StartAt": "x"}');
-  await expect(checker.share.secrets).toHaveText(/^1 text .* left out/);
+  await expect(checker.share.secrets).toHaveText(/^1 text .* removed/);
 });
 
 test("without the core that is told, and nothing is shared or kept", async ({ open }) => {
@@ -113,10 +113,10 @@ test("without the core that is told, and nothing is shared or kept", async ({ op
     before: (page) => page.route("**/core.wasm", (route) => route.fulfill({ status: 404, body: "" })),
   });
   await checker.openExample("ecs-run-task");
-  await expect(checker.coreAbsent).toHaveText(/could not be loaded/);
+  await expect(checker.coreAbsent).toHaveText(/couldn't be loaded/);
   await checker.machine.matches(/runTask/);
   await checker.share.press();
-  await expect(checker.share.refusal).toHaveText(/nobody can tell whether it holds secrets/);
+  await expect(checker.share.refusal).toHaveText(/finds secrets isn't loaded/);
   await expect(checker.share.link).toBeHidden();
   await checker.time.hold();
   await checker.time.pass(PAUSE);

@@ -56,7 +56,7 @@ const STATES = {
   empty: {
     enter: (checker) => expect(checker.machine.content).toBeVisible(),
     tone: "idle",
-    says: [/^Nothing to check yet$/, /^まだ何も貼り付けられていません$/],
+    says: [/^Nothing to check yet$/, /^確認するものがまだありません$/],
     shows: "start",
   },
   missing: {
@@ -75,10 +75,10 @@ const STATES = {
   undecided: {
     enter: (checker) => showExample(checker, "jsonata-role"),
     tone: "undecided",
-    says: [/^1 permission needs input/, /^1 件のアクセス許可を判定できません/],
+    says: [/^1 permission needs input/, /^1 件のアクセス許可の確認に入力が必要です/],
     shows: "check",
   },
-  error: { enter: showBroken, tone: "undecided", says: [/^1 permission needs input/, /^1 件のアクセス許可を判定できません/], shows: "notice" },
+  error: { enter: showBroken, tone: "undecided", says: [/^1 permission needs input/, /^1 件のアクセス許可の確認に入力が必要です/], shows: "notice" },
   share: {
     async enter(checker) {
       await showExample(checker, "cross-account");

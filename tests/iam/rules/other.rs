@@ -185,5 +185,5 @@ fn what_is_asked_must_be_one_thing() {
     expect(&[("another partition", pass.clone(), NO)]);
     let answer = sfn_role_check::simulate::answer(&pass.to_string(), 1);
     let said = &answer.reasons[0].text;
-    assert!(said.contains("cannot be passed by a role of partition `aws-cn`"), "{said}");
+    assert!(said.contains("can't be passed by a role of partition `aws-cn`"), "{said}");
 }
