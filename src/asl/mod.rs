@@ -10,7 +10,7 @@ pub mod resource;
 
 pub use arguments::{Argument, Arguments};
 pub use read::read;
-pub use resource::{Pattern, TaskResource, without_place};
+pub use resource::{Pattern, TaskResource};
 
 use crate::finding::{Finding, Span};
 use crate::text::{Integrity, Text};

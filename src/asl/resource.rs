@@ -55,6 +55,15 @@ pub enum TaskResource<'a> {
     Unknown,
 }
 
+/// What ARNs of Step Functions name besides integrations.
+const OTHERS: [&str; 5] = [
+    "execution:",
+    "express:",
+    "label:",
+    "mapRun:",
+    "stateMachine:",
+];
+
 impl<'a> TaskResource<'a> {
     /// Reads the text of `Resource`. The partition, Region and account may be placeholders.
     pub fn parse(text: &'a str, document: u32) -> Self {
@@ -88,7 +97,8 @@ impl<'a> TaskResource<'a> {
         match literal(2) {
             Some("lambda") if tail.starts_with("function:") => TaskResource::Function,
             Some("states") if tail.starts_with("activity:") => TaskResource::Activity,
-            Some("states") if literal(3) == Some("") && literal(4) == Some("") => {
+            // Region and account are mostly left out, and may be there.
+            Some("states") if !OTHERS.iter().any(|start| tail.starts_with(start)) => {
                 Self::integration(tail)
             }
             _ => TaskResource::Unknown,
@@ -142,20 +152,6 @@ impl<'a> TaskResource<'a> {
     }
 }
 
-/// The ARN of an integration as Step Functions takes it, where a Region or an account was written.
-pub fn without_place(text: &str) -> Option<String> {
-    let mut parts = text.splitn(6, ':');
-    let (arn, partition) = (parts.next()?, parts.next()?);
-    let (service, _, _) = (parts.next()?, parts.next()?, parts.next()?);
-    let tail = parts.next()?;
-    let is_other = ["activity:", "stateMachine:", "express:", "execution:"]
-        .iter()
-        .any(|start| tail.starts_with(start));
-    let is_integration = !matches!(TaskResource::integration(tail), TaskResource::Unknown);
-    let is_it = arn == "arn" && service == "states" && is_integration && !is_other;
-    is_it.then(|| format!("arn:{partition}:states:::{tail}"))
-}
-
 fn is_name(action: &str) -> bool {
     !action.is_empty() && action.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
@@ -176,25 +172,6 @@ fn split_pattern(text: &str) -> (&str, Pattern) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn tells_how_an_integration_is_written() {
-        for (text, expected) in [
-            (
-                "arn:aws:states:eu-west-1:111122223333:aws-sdk:glue:createJob",
-                Some("arn:aws:states:::aws-sdk:glue:createJob"),
-            ),
-            (
-                "arn:aws:states:eu-west-1::ecs:runTask.sync",
-                Some("arn:aws:states:::ecs:runTask.sync"),
-            ),
-            ("arn:aws:states:eu-west-1:111122223333:stateMachine:a", None),
-            ("arn:aws:sqs:eu-west-1:111122223333:ecs:runTask", None),
-            ("${Resource}", None),
-        ] {
-            assert_eq!(without_place(text).as_deref(), expected, "{text}");
-        }
-    }
 
     #[test]
     fn reads_every_form_of_resource() {
@@ -219,6 +196,22 @@ mod tests {
                     action: "createJob",
                     pattern: Pattern::RequestResponse,
                 },
+            ),
+            (
+                "arn:aws:states:eu-west-1:111122223333:aws-sdk:glue:createJob",
+                TaskResource::Sdk {
+                    service: "glue",
+                    action: "createJob",
+                    pattern: Pattern::RequestResponse,
+                },
+            ),
+            (
+                "arn:aws:states:${AWS::Region}:${AWS::AccountId}:ecs:runTask.sync",
+                optimized("ecs:runTask", Pattern::Sync),
+            ),
+            (
+                "arn:aws:states:eu-west-1:111122223333:stateMachine:m",
+                TaskResource::Unknown,
             ),
             (
                 "arn:aws:lambda:eu-west-1:111122223333:function:f:live",

@@ -49,8 +49,41 @@ pub enum Needed {
     Set(Words),
     /// This one is not given.
     Unset(&'static str),
-    /// This one has this value.
-    Equals(&'static str, &'static str),
+    /// All of these hold.
+    All(Conditions),
+}
+
+/// Conditions on parameters, each with its value.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions(&'static str);
+
+/// How a parameter's value is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    /// It is this text.
+    Equal,
+    /// It begins with this text.
+    Begins,
+    /// It does not.
+    BeginsOtherwise,
+}
+
+impl Conditions {
+    /// Parameter, comparison and value.
+    pub fn iter(self) -> impl Iterator<Item = (&'static str, Compared, &'static str)> {
+        self.0.split('&').map(|condition| {
+            let signs = [
+                ("!^", Compared::BeginsOtherwise),
+                ("^", Compared::Begins),
+                ("=", Compared::Equal),
+            ];
+            let mut found = signs.into_iter().filter_map(|(sign, compared)| {
+                let (path, value) = condition.split_once(sign)?;
+                Some((path, compared, value))
+            });
+            found.next().unwrap_or((condition, Compared::Equal, ""))
+        })
+    }
 }
 
 impl Permission {
@@ -68,10 +101,7 @@ impl Permission {
         let needed = match when.split_once(':') {
             Some(("set", paths)) => Needed::Set(Words(paths)),
             Some(("unset", path)) => Needed::Unset(path),
-            Some((_, condition)) => {
-                let (path, value) = condition.split_once('=').unwrap_or((condition, ""));
-                Needed::Equals(path, value)
-            }
+            Some((_, conditions)) => Needed::All(Conditions(conditions)),
             None => Needed::Always,
         };
         Self {

@@ -4,7 +4,7 @@
 //! Must never pass over what may hold a policy, a role or a state machine: what cannot be read is
 //! only let go if no word in it suggests one, and what the user said something of is always read.
 
-use crate::text::Tree;
+use crate::text::{Entry, Tree};
 use crate::workspace::{Document, Kind};
 
 use super::{Source, looks_like, looks_like_json, parts};
@@ -161,7 +161,15 @@ const WORDS_OF_BROKEN: [&str; 9] = [
 ];
 
 /// Folders whose files tools make, or fetch: copies of what stands beside them.
-const OTHER_FOLDERS: [&str; 4] = [".aws-sam", ".git", ".terraform", "node_modules"];
+const OTHER_FOLDERS: [&str; 7] = [
+    ".aws-sam",
+    ".git",
+    ".terraform",
+    "boto3",
+    "botocore",
+    "node_modules",
+    "site-packages",
+];
 
 /// Whether the name of a document tells that it concerns nothing here. It is not read at all.
 pub(super) fn is_named_so(document: &Document) -> bool {
@@ -221,13 +229,40 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
             if reading.is_some_and(|reading| !reading.repaired)
                 && (root.is_object() || root.scalar().is_none()) =>
         {
-            !looks_like::suggests(root) && !has_word(text, &[])
+            !looks_like::suggests(root) && !has_word(&telling(root), &[])
         }
         // Of JSON that cannot be read nobody knows what is lost.
         (None, _) => {
             !text.trim().is_empty() && !looks_like_json(text) && !has_word(text, &WORDS_OF_BROKEN)
         }
     }
+}
+
+/// What of a document may tell that it concerns roles: its keys and texts, but what prose, names of files
+/// and addresses speak of, unless they may hold a document or a message.
+fn telling(root: &crate::text::Node<'_>) -> String {
+    let mut all = String::new();
+    let mut open = vec![root];
+    while let Some(node) = open.pop() {
+        if let Some(text) = node.as_str() {
+            let is_prose = text.split(' ').count() > 3;
+            let is_path = text.starts_with("http")
+                || text.contains(['-', '/', '.']) && !text.contains([' ', ':']);
+            if !is_prose && !is_path || text.contains(['{', '"']) || has_message(text) {
+                all.push_str(text);
+                all.push('\n');
+            }
+        }
+        for member in node.members() {
+            all.push_str(member.key());
+            all.push('\n');
+            open.push(&member.value);
+        }
+        if !node.is_object() {
+            open.extend(node.items());
+        }
+    }
+    all
 }
 
 /// Whether a text has a word that something which concerns roles has; what has none of them is neither

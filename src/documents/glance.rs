@@ -25,9 +25,11 @@ pub enum Glance {
     Script,
     /// A message in a text or log.
     Message,
+    /// What was not recognized, and has words of what concerns roles.
+    Unclear,
     /// What tells the versions of packages.
     Versions,
-    /// A policy, a role, a message, or what could not be recognized and may be one of them.
+    /// A policy, a role, a message.
     Other,
     /// Nothing that concerns roles, unless another file names it.
     Nothing,
@@ -111,7 +113,8 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         Some(Kind::StateMachine) => Glance::Definition,
         Some(Kind::CdkManifest) => Glance::Assembly,
         None if root.is_some_and(script::is_workflow) && calls(text) => Glance::Script,
-        _ => Glance::Other,
+        None => Glance::Unclear,
+        Some(_) => Glance::Other,
     };
     (glance, Some(reading))
 }

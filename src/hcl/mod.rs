@@ -23,6 +23,7 @@ pub mod value;
 
 pub use body::{Block, Body, Expr};
 pub use env::{Budget, Env, Host, Step};
+pub use functions::files::{names, rendered};
 pub use source::Source;
 pub use value::{Hole, Kind, Map, Piece, Text, Value};
 

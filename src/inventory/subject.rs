@@ -27,6 +27,8 @@ pub(super) fn subject(claim: &PolicyClaim<'_>) -> Option<Subject> {
         Kind::TrustPolicy => Some(Subject::TrustPolicy),
         Kind::PermissionsBoundary => Some(Subject::PermissionsBoundary),
         Kind::IdentityPolicy => match (claim.arn, claim.name) {
+            // A policy template of SAM is a policy of its own wherever it stands.
+            (Some(arn), _) if claim.snapshot.is_some() && !arn.starts_with("arn:") => None,
             (Some(arn), _) => Some(Subject::ManagedPolicy(arn.to_owned())),
             (None, name) => name.map(|name| Subject::InlinePolicy(name.to_ascii_lowercase())),
         },

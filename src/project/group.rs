@@ -73,7 +73,7 @@ fn targets(files: &[usize], looks: &[Look], places: &Places<'_>) -> BTreeSet<usi
                 look.glance != Glance::Script
                     || matches!(
                         glance,
-                        Some(Glance::Definition | Glance::Other | Glance::Script)
+                        Some(Glance::Definition | Glance::Other | Glance::Script | Glance::Unclear)
                     )
             };
             found.extend(file.filter(is_part));
@@ -300,12 +300,12 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
     }
     let files = projects.iter().flat_map(|project| &project.files);
     let taken = order::set(files.copied());
-    let mut left = Grouped::default();
+    let mut left: BTreeMap<&[String], Grouped> = BTreeMap::new();
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
-        let is_message = look.glance == Glance::Message;
-        if taken.contains(&file) || !(versions || is_message || look.glance == Glance::Other) {
+        let is_near_only = matches!(look.glance, Glance::Message | Glance::Unclear);
+        if taken.contains(&file) || !(versions || is_near_only || look.glance == Glance::Other) {
             continue;
         }
         // What tells of a role is given to all that speak of it, wherever it is.
@@ -328,9 +328,9 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             let all_below = || around.iter().find_map(|around| below.get(*around));
             let near: Vec<usize> = match homes {
                 Some(homes) => homes.to_vec(),
-                // A message is of one machine.
+                // A message is of one machine, and what is not recognized of nobody far away.
                 None => all_below()
-                    .filter(|below| !is_message || below.len() == 1)
+                    .filter(|below| !is_near_only || below.len() == 1)
                     .into_iter()
                     .flatten()
                     .copied()
@@ -345,23 +345,12 @@ fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
             }
         }
         if owners.is_empty() && !versions {
-            left.files.insert(file);
+            let project = left.entry(folder).or_default();
+            project.files.insert(file);
+            project.homes.insert(folder.to_vec());
         }
     }
-    if !left.files.is_empty() {
-        let files = left.files.iter().filter_map(|file| looks.get(*file));
-        let common = files
-            .map(|look| paths::folder(&look.path).to_vec())
-            .reduce(|one, other| {
-                let same = one
-                    .iter()
-                    .zip(&other)
-                    .take_while(|(one, other)| one == other);
-                same.map(|(part, _)| part.clone()).collect()
-            });
-        left.homes.extend(common);
-        projects.push(left);
-    }
+    projects.extend(left.into_values());
 }
 
 /// The projects with their names, in the order of these.
@@ -386,7 +375,7 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
                 let glance = looks.get(**file).map(|look| look.glance);
                 !matches!(
                     glance,
-                    Some(Glance::Message | Glance::Other | Glance::Versions)
+                    Some(Glance::Message | Glance::Other | Glance::Unclear | Glance::Versions)
                 )
             };
             let main = documents.iter().find(is_main).or(documents.first());

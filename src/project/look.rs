@@ -79,7 +79,11 @@ pub fn look(document: &Document) -> Look {
             look.names(text);
             look.roles.extend(words_behind(text, "--role-name"));
         }
-        Glance::Assembly | Glance::Definition | Glance::Message | Glance::Other => {}
+        Glance::Assembly
+        | Glance::Definition
+        | Glance::Message
+        | Glance::Other
+        | Glance::Unclear => {}
     }
     look.arns(text);
     if let Some(root) = reading.as_ref().and_then(|reading| reading.root.as_ref()) {
@@ -104,7 +108,7 @@ impl Look {
     pub fn is_part(&self) -> bool {
         matches!(
             self.glance,
-            Glance::Definition | Glance::Template | Glance::Other
+            Glance::Definition | Glance::Template | Glance::Other | Glance::Unclear
         )
     }
 

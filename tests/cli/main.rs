@@ -10,6 +10,7 @@
 mod catalog;
 mod folders;
 mod harness;
+mod published;
 mod reports;
 mod situations;
 mod statuses;

@@ -138,19 +138,12 @@ fn a_call_that_is_not_in_the_catalog_and_takes_a_role_is_not_checked() {
             "arn:aws:states:eu-west-1:111122223333:aws-sdk:glue:createJob",
             arn,
             2,
-            "1 task not checked",
+            "1 needs input",
         ),
     ] {
         let text = call(resource, role);
         check(name, &[("m.json", &text)], &[], status, last);
     }
-    let text = call("arn:aws:states:eu-west-1::ecs:runTask.sync", arn);
-    let folder = folder("place_told", &[("m.json", &text)]);
-    let (_, text) = piped(&folder, &["m.json"]);
-    assert!(
-        text.contains("use `arn:aws:states:::ecs:runTask.sync`"),
-        "{text}"
-    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ const LISTS: [&str; 17] = [
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 61] = [
+const TEXTS: [&str; 60] = [
     "absent",
     "account",
     "action",
@@ -87,7 +87,6 @@ const TEXTS: [&str; 61] = [
     "target",
     "text",
     "type",
-    "written",
 ];
 /// Those that stand beside each other in several sentences.
 const MORE: [&str; 3] = ["value", "what", "why"];

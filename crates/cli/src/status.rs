@@ -1,7 +1,7 @@
 //! The exit status that reports mean.
 
 use sfn_role_check::Report;
-use sfn_role_check::report::Verdict;
+use sfn_role_check::report::{Severity, Verdict};
 use sfn_role_check::workspace::{Document, Kind, Workspace};
 
 use crate::arguments::FailOn;
@@ -89,7 +89,9 @@ pub(crate) fn unreadable(report: &Report, workspace: &Workspace) -> usize {
             && !is_ignored(*at)
             && report.notices.iter().any(|notice| {
                 let place = notice.at.first();
-                notice.code.is_unreadable() && place.is_some_and(|place| place.document == *at)
+                notice.code.is_unreadable()
+                    && notice.severity == Severity::Error
+                    && place.is_some_and(|place| place.document == *at)
             })
     };
     (0_u32..).zip(&workspace.documents).filter(is_it).count()

@@ -6,7 +6,7 @@ mod roles;
 mod task_definition;
 
 use crate::arn::can_be_role;
-use crate::asl::{Argument, Task as AslTask, TaskResource, Value, without_place};
+use crate::asl::{Argument, Task as AslTask, TaskResource, Value};
 use crate::catalog::indirect::{self, Indirect, When};
 use crate::catalog::{self, Confidence, Form, From, Pass, Passes, Receivers, Sdk};
 use crate::finding::{Because, Code, Finding, Place, Severity};
@@ -250,10 +250,11 @@ impl<'f> Collector<'_, 'f> {
                 Passes::NONE
             }
             TaskResource::Unknown => {
-                let mut params = vec![("resource", task.resource_text)];
-                let written = without_place(task.resource_text);
-                params.extend(written.as_deref().map(|written| ("written", written)));
-                self.say(Severity::Warning, Code::ResourceUnknown, &params);
+                self.say(
+                    Severity::Warning,
+                    Code::ResourceUnknown,
+                    &[("resource", task.resource_text)],
+                );
                 Passes::NONE
             }
         }

@@ -1,6 +1,6 @@
 //! Takes the templates of a workspace apart, together with the files that they name.
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding, Severity};
 use crate::text::holes::is_account;
 use crate::text::json::Reading;
 use crate::text::{Integrity, Node, Tree};
@@ -8,7 +8,7 @@ use crate::workspace::{Kind, ParameterValue, Workspace};
 
 use super::super::Source;
 use super::super::parts::know;
-use super::super::parts::template::{Given, Project, Taken, is_template, take};
+use super::super::parts::template::{Given, Project, Taken, are_harmless, is_template, take};
 
 /// Gives each template its parts. What belongs to a template is none of its own.
 pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
@@ -51,7 +51,12 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         };
         source.values = values;
         let reading = source.reading.as_ref();
-        let integrity = reading.map_or(Integrity::Intact, Reading::integrity);
+        let integrity = reading.map_or(Integrity::Intact, integrity);
+        if integrity.is_intact()
+            && let Some(reading) = &mut source.reading
+        {
+            soften(reading);
+        }
         source.account = account;
         source.parts = parts;
         for part in &mut source.parts {
@@ -60,6 +65,27 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         }
         for part in &mut source.parts {
             part.doubt(integrity);
+        }
+    }
+}
+
+/// Whether a template is what AWS has. A key that stands twice may have nothing to do with roles.
+fn integrity(reading: &Reading<'_>) -> Integrity {
+    let is_harmless = |root| are_harmless(root, &reading.duplicates);
+    match !reading.repaired && reading.root.as_ref().is_some_and(is_harmless) {
+        true => Integrity::Intact,
+        false => reading.integrity(),
+    }
+}
+
+/// A key that stands twice and does not matter is no error.
+fn soften(reading: &mut Reading<'_>) {
+    for finding in &mut reading.findings {
+        let mut at = finding.because.at.iter();
+        if finding.because.code == Code::DuplicateKey
+            && at.any(|at| reading.duplicates.contains(&at.span))
+        {
+            finding.severity = Severity::Hint;
         }
     }
 }

@@ -45,7 +45,7 @@ fn exists(call: &Call<'_, '_>) -> Result {
 }
 
 /// What a template may name.
-fn names(variables: &Value) -> std::result::Result<Option<Vec<(String, Value)>>, Failure> {
+pub fn names(variables: &Value) -> std::result::Result<Option<Vec<(String, Value)>>, Failure> {
     match &variables.kind {
         Kind::Map(map) if map.rest.is_none() => Ok(Some(
             map.entries
@@ -63,27 +63,29 @@ fn template_file(call: &Call<'_, '_>) -> Result {
     let (Some(source), Some(own)) = (source(call, path)?, names(variables)?) else {
         return Ok(None);
     };
+    rendered(call.env, source, &own)
+}
+
+/// A template with the values of all names that it may use.
+pub fn rendered(env: &Env<'_>, source: Source<'_>, own: &[(String, Value)]) -> Result {
     let Ok(parsed) = hcl_edit::parser::parse_template(source.text) else {
         return Ok(None);
     };
-    let names = Names {
-        own: &own,
-        outer: None,
-    };
+    let names = Names { own, outer: None };
     let env = Env {
         names: Some(&names),
         is_closed: true,
         source,
-        ..*call.env
+        ..*env
     };
     let at = source.place(Some(0..source.text.len()));
-    as_text(env.template(&parsed, at)?, call)
+    as_text(env.template(&parsed, at)?, &env)
 }
 
 /// The result of a template is a text, or what its only interpolation gives.
-fn as_text(value: Value, call: &Call<'_, '_>) -> Result {
+fn as_text(value: Value, env: &Env<'_>) -> Result {
     let text = convert::to_text(&value).ok_or(Failure)?;
-    match call.env.budget().spend(text.len()) {
+    match env.budget().spend(text.len()) {
         true => Ok(Some(Value::new(Kind::Text(text), value.at))),
         false => Ok(None),
     }
@@ -114,7 +116,7 @@ fn template_string(call: &Call<'_, '_>) -> Result {
         },
         ..*call.env
     };
-    as_text(env.template(&parsed, call.at)?, call)
+    as_text(env.template(&parsed, call.at)?, &env)
 }
 
 fn part(call: &Call<'_, '_>, is_last: bool) -> Result {

@@ -4,7 +4,7 @@
 mod arns;
 mod collections;
 mod encoding;
-mod files;
+pub(super) mod files;
 mod numbers;
 mod patterns;
 mod sets;

@@ -73,6 +73,14 @@ pub fn has_forbidden_wildcard(pattern: &Pattern<'_>) -> bool {
         [Token::Literal(start), ..] if start.starts_with("arn:") && start.contains(":role/") => {
             return false;
         }
+        // Their resources begin with a name, not with a word for what they are.
+        [Token::Literal(start), ..]
+            if start.split(':').nth(2).is_some_and(|service| {
+                matches!(service, "codecommit" | "execute-api" | "s3" | "sns" | "sqs")
+            }) =>
+        {
+            return false;
+        }
         _ => {}
     }
     let mut colons = 0;

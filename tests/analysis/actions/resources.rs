@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 use sfn_role_check::analyze;
-use sfn_role_check::catalog::permissions::{Needed, Permission, Purpose, all_permissions};
+use sfn_role_check::catalog::permissions::{
+    Compared, Needed, Permission, Purpose, all_permissions,
+};
 use sfn_role_check::report::{CheckKind, Verdict};
 use test_support::action::{all, allow, asked, resource};
 use test_support::parameters::{self, put};
@@ -426,7 +428,17 @@ fn every_entry_of_the_catalog_is_missing_without_a_policy_and_granted_by_its_fix
                     put(&mut parameters, path, json!("name"));
                 }
             }
-            Needed::Equals(path, value) => put(&mut parameters, path, json!(value)),
+            Needed::All(conditions) => {
+                for (path, compared, value) in conditions.iter() {
+                    match compared {
+                        Compared::Equal => put(&mut parameters, path, json!(value)),
+                        Compared::Begins => {
+                            parameters[path] = json!(format!("{value}/name"));
+                        }
+                        Compared::BeginsOtherwise => {}
+                    }
+                }
+            }
             Needed::Unset(path) => {
                 parameters.as_object_mut().unwrap().remove(path);
             }

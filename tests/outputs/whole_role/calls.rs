@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use sfn_role_check::Workspace;
-use sfn_role_check::catalog::permissions::{Needed, all_permissions};
+use sfn_role_check::catalog::permissions::{Compared, Needed, all_permissions};
 use sfn_role_check::catalog::{self, From};
 use test_support::Case;
 use test_support::parameters::{parameters_of, put};
@@ -40,7 +40,13 @@ pub(super) fn calls() -> Vec<(String, Value)> {
                     put(parameters, path, json!("name"));
                 }
             }
-            Needed::Equals(path, value) => put(parameters, path, json!(value)),
+            Needed::All(conditions) => {
+                for (path, compared, value) in conditions.iter() {
+                    if compared == Compared::Equal {
+                        put(parameters, path, json!(value));
+                    }
+                }
+            }
             Needed::Always | Needed::Unset(_) => {}
         }
     }

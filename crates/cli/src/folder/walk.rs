@@ -14,7 +14,7 @@ use sfn_role_check::workspace::Document;
 use crate::input::Root;
 
 /// Folders of tools: nothing in them is somebody's own.
-const SKIPPED: [&str; 8] = [
+const SKIPPED: [&str; 11] = [
     ".aws-sam",
     ".git",
     ".hg",
@@ -22,7 +22,10 @@ const SKIPPED: [&str; 8] = [
     ".svn",
     ".terraform",
     ".terragrunt-cache",
+    ".venv",
+    "__pycache__",
     "node_modules",
+    "site-packages",
 ];
 
 /// What was found.

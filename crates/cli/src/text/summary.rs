@@ -1,7 +1,7 @@
 //! The last line: how many checks have which verdict. It never reads as "it will work" where not all
 //! was checked.
 
-use sfn_role_check::report::{Params, Verdict};
+use sfn_role_check::report::{Params, Severity, Verdict};
 
 use super::Page;
 use crate::status;
@@ -54,7 +54,8 @@ impl Sum {
                 continue;
             }
             sum.tasks += u64::from(notice.code.is_unevaluated_task());
-            sum.errors += u64::from(notice.code.is_unreadable());
+            let is_error = notice.code.is_unreadable() && notice.severity == Severity::Error;
+            sum.errors += u64::from(is_error);
         }
         sum.unread = page
             .report

@@ -6,7 +6,7 @@ mod template;
 
 use crate::asl::{Argument, Arguments, DistributedMap, Pattern, Task, TaskResource, Value};
 use crate::catalog::Confidence;
-use crate::catalog::permissions::{self, Needed, Permission, Purpose, SdkAction};
+use crate::catalog::permissions::{self, Compared, Needed, Permission, Purpose, SdkAction};
 use crate::finding::{Because, Code, Place, Severity};
 use crate::iam::Resource;
 use crate::text::{Presence, Text, Tri};
@@ -15,6 +15,7 @@ use super::super::facts::{Facts, MachineFacts};
 use super::super::roles::Roles;
 use super::roles::partition_of;
 use super::{Kind, Requirement, Requirements};
+use parameter::starts_with;
 use site::Site;
 
 /// What is asked of a role beside roles.
@@ -315,17 +316,32 @@ fn needed(permission: &Permission, arguments: Option<&Arguments<'_>>) -> Tri {
         Needed::Always => Tri::Yes,
         Needed::Set(paths) => paths.iter().map(given).max().unwrap_or(Tri::No),
         Needed::Unset(path) => !given(path),
-        Needed::Equals(path, wanted) => {
-            let found = arguments
-                .map(|arguments| arguments.at(path))
-                .unwrap_or_default();
-            match found.first().map(|argument| &argument.value) {
-                Some(Value::Text(text)) => text
-                    .as_literal()
-                    .map_or(Tri::Maybe, |text| Tri::from(text == wanted)),
-                Some(Value::RunTime(_)) => Tri::Maybe,
-                None => Tri::No,
-            }
+        Needed::All(conditions) => {
+            let holds = |(path, compared, wanted)| has_value(arguments, path, compared, wanted);
+            conditions.iter().map(holds).min().unwrap_or(Tri::Yes)
         }
+    }
+}
+
+/// Whether a parameter has such a value. What only the run time knows begins with no special text.
+fn has_value(
+    arguments: Option<&Arguments<'_>>,
+    path: &str,
+    compared: Compared,
+    wanted: &str,
+) -> Tri {
+    let found = arguments
+        .map(|arguments| arguments.at(path))
+        .unwrap_or_default();
+    let value = found.first().map(|argument| &argument.value);
+    let begins = matches!(value, Some(Value::Text(text)) if starts_with(text, wanted));
+    match (compared, value) {
+        (Compared::Begins, _) => Tri::from(begins),
+        (Compared::BeginsOtherwise, _) => Tri::from(!begins),
+        (Compared::Equal, Some(Value::Text(text))) => text
+            .as_literal()
+            .map_or(Tri::Maybe, |text| Tri::from(text == wanted)),
+        (Compared::Equal, Some(Value::RunTime(_))) => Tri::Maybe,
+        (Compared::Equal, None) => Tri::No,
     }
 }

@@ -91,6 +91,9 @@ pub(super) fn part<'f>(
         },
         "bucket" => bucket(value),
         "prefix" => Part::Segment(below(value, unknown())),
+        "path" if starts_with(&value, "/@connections/") => {
+            after(&value, "/").map_or(Part::Unknown, Part::Segment)
+        }
         "path" if starts_with(&value, "/") => Part::Unknown,
         "path" => Part::Segment(value),
         "queue" => queue(site, &value),
@@ -165,7 +168,7 @@ fn is_open(value: &Text<'_>) -> bool {
     }
 }
 
-fn starts_with(text: &Text<'_>, start: &str) -> bool {
+pub(super) fn starts_with(text: &Text<'_>, start: &str) -> bool {
     matches!(text.pieces.first(), Some(Piece::Literal(known)) if known.starts_with(start))
 }
 

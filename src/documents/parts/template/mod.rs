@@ -5,6 +5,7 @@
 mod comparisons;
 mod conditions;
 mod deployment;
+mod duplicates;
 mod expand;
 mod functions;
 mod machines;
@@ -30,6 +31,7 @@ use maker::Maker;
 use stacks::Stacks;
 use worlds::{Made, add_new, in_worlds};
 
+pub use duplicates::are_harmless;
 pub use project::PutIn;
 pub(in crate::documents) use project::{Given, Project};
 pub(in crate::documents) use workspace::{Taken, take};

@@ -9,6 +9,7 @@ use crate::finding::Place;
 use crate::hcl::env::{Failure, Outcome};
 use crate::hcl::value::{Kind, Piece, Text, Value};
 use crate::hcl::{Budget, Env, Host, Source, Step};
+use crate::text::mapped::Mapped;
 
 impl Host for World<'_> {
     fn named(&self, env: &Env<'_>, name: &str, steps: &[Step], at: Place) -> (Outcome, usize) {
@@ -87,6 +88,55 @@ impl Host for World<'_> {
 }
 
 impl World<'_> {
+    /// What `data.template_file` makes of its template, with the names in `vars`.
+    fn rendered(&self, number: usize, at: Place) -> Outcome {
+        let unknown = || {
+            let own = self.own(number, "rendered");
+            Ok(Value::new(Kind::Text(Rc::new(own)), at))
+        };
+        let Some(template) = self.written_text(number, "template") else {
+            return unknown();
+        };
+        let own = match self.written(number, "vars") {
+            Some(variables) => crate::hcl::names(&variables?)?,
+            None => Some(Vec::new()),
+        };
+        let (Some(text), Some(own)) = (template.as_known(), own) else {
+            return unknown();
+        };
+        // A file that is read as it is keeps its places.
+        let file = match template.pieces.as_slice() {
+            [Piece::Known { at, .. }] => self
+                .documents
+                .get(at.document as usize)
+                .map(|one| (one, at)),
+            _ => None,
+        };
+        let file = file.filter(|(document, _)| document.text == text);
+        let mut map = Mapped::default();
+        map.push(&text, at.span.start, false);
+        let source = match file {
+            Some((document, at)) => Source::whole(&document.text, at.document),
+            None => Source {
+                text: &text,
+                document: at.document,
+                base: 0,
+                map: Some(&map),
+            },
+        };
+        let env = Env {
+            host: self,
+            source,
+            module: 0,
+            names: None,
+            is_closed: true,
+        };
+        match crate::hcl::rendered(&env, source, &own)? {
+            Some(value) => Ok(value),
+            None => unknown(),
+        }
+    }
+
     /// An attribute as the source gives it.
     fn by_source(&self, number: usize, name: &str, at: Place) -> Outcome {
         let Some(instance) = self.instance(number) else {
@@ -103,6 +153,10 @@ impl World<'_> {
         {
             let key = [&instance.address, "#", &number.to_string(), " json"].concat();
             return self.once(&key, at, || Ok(policy_document::json(self, number)));
+        }
+        if resource.is_data && resource.of() == "template_file" && name == "rendered" {
+            let key = [&instance.address, "#", &number.to_string(), " rendered"].concat();
+            return self.once(&key, at, || self.rendered(number, at));
         }
         if let Some(value) = attributes::computed(self, number, resource, name) {
             return Ok(value);
