@@ -16,7 +16,10 @@ fn the_catalog_is_searched_by_words() {
     let page: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(page["calls"][0]["name"], "ecs:runTask");
     let (_, text) = piped(&folder, &["catalog", "create"]);
-    assert!(text.contains(" more: narrow the search, or use --all"), "{text}");
+    assert!(
+        text.contains(" more: narrow the search, or use --all"),
+        "{text}"
+    );
 }
 
 #[test]

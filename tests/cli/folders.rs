@@ -203,7 +203,10 @@ fn what_may_not_be_read_is_told() {
     fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).unwrap();
     if is_refused {
         let said = String::from_utf8(output.stderr).unwrap();
-        assert!(said.contains("can't read ") && said.contains("closed ("), "{said}");
+        assert!(
+            said.contains("can't read ") && said.contains("closed ("),
+            "{said}"
+        );
         assert_eq!(output.status.code(), Some(3));
     }
 }
