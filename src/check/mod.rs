@@ -159,6 +159,7 @@ pub async fn check(
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     notices::group(&mut outcome.findings);
+    notices::merge(&mut outcome.findings);
     commands::add(&facts, &mut outcome);
     put_in_places(sources, &facts, &needs.requirements, &mut outcome.checks);
     outcome.machines = facts

@@ -122,7 +122,7 @@ const OTHER_NAMES: [&str; 30] = [
 
 /// Words of which a policy, a role, a state machine, a task definition, a template or a message has
 /// at least one.
-const WORDS: [&str; 19] = [
+const WORDS: [&str; 20] = [
     "accessdenied",
     "assumerole",
     "aws::",
@@ -139,6 +139,7 @@ const WORDS: [&str; 19] = [
     "rolename",
     "startat",
     "statement",
+    "stepfunctions_state_machine",
     "taskdefinition",
     "taskrolearn",
     "is not authorized",
@@ -229,7 +230,9 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
             if reading.is_some_and(|reading| !reading.repaired)
                 && (root.is_object() || root.scalar().is_none()) =>
         {
-            !looks_like::suggests(root) && !has_word(&telling(root), &[])
+            !looks_like::suggests(root)
+                && looks_like::machines_of_playbook(root).is_empty()
+                && !has_word(&telling(root), &[])
         }
         // Of JSON that cannot be read nobody knows what is lost.
         (None, _) => {

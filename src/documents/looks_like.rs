@@ -1,7 +1,7 @@
 //! What a document that is not recognized looks most like, told by its keys: misspelled, in another
 //! case, or only some of those that make it one.
 
-use crate::finding::Because;
+use crate::finding::{Because, Span};
 use crate::text::{Entry, Member, Node, Tree};
 use crate::workspace::Kind;
 
@@ -58,6 +58,34 @@ pub fn tell(because: Because, root: &Node<'_>) -> Because {
         .with("looksLike", kind.name)
         .with("keys", keys)
         .with("wanted", wanted)
+}
+
+/// The state machines that a playbook of Ansible makes: the names that it tells, with their places. What
+/// a playbook does is not read.
+pub fn machines_of_playbook<'n>(root: &'n Node<'_>) -> Vec<(&'n str, Span)> {
+    let mut found = Vec::new();
+    let mut open = vec![(root, 0_u32)];
+    while let Some((node, depth)) = open.pop() {
+        for member in node.members() {
+            if member.key().ends_with("stepfunctions_state_machine") && member.value.is_object() {
+                let name = member.value.get("name").and_then(Tree::as_str);
+                found.push((name.unwrap_or(member.key()), member.key_span()));
+            }
+            // Plays have tasks, and these have blocks.
+            if depth < 8
+                && matches!(
+                    member.key(),
+                    "always" | "block" | "pre_tasks" | "post_tasks" | "rescue" | "tasks"
+                )
+            {
+                open.push((&member.value, depth + 1));
+            }
+        }
+        if !node.is_object() && depth < 8 {
+            open.extend(node.items().iter().map(|item| (item, depth + 1)));
+        }
+    }
+    found
 }
 
 /// What a document looks most like, and by which of its keys.

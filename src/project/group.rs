@@ -384,6 +384,11 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
                 (Some(2..), Some(main)) => paths::shown(&main.path),
                 _ => own,
             };
+            let name = match main.is_some_and(|main| main.is_absolute) {
+                true if name == "." => "/".to_owned(),
+                true => format!("/{name}"),
+                false => name,
+            };
             Project { name, documents }
         })
         .collect();

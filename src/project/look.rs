@@ -13,6 +13,8 @@ use super::paths;
 #[derive(Clone, Debug)]
 pub struct Look {
     pub(super) path: Vec<String>,
+    /// It is told from the root of the file system.
+    pub(super) is_absolute: bool,
     pub(super) glance: Glance,
     /// Texts that may be paths.
     pub(super) named: BTreeSet<String>,
@@ -59,6 +61,7 @@ pub fn look(document: &Document) -> Look {
     let (glance, reading) = glance(document);
     let mut look = Look {
         path: paths::parts(&document.name),
+        is_absolute: document.name.starts_with('/'),
         glance,
         named: BTreeSet::new(),
         exports: BTreeSet::new(),

@@ -228,7 +228,7 @@ fn settings_name_the_state_machine_where_there_are_several() {
     let (status, said) = tell(&["--execution-role", role]);
     assert!(status == 64 && said.contains("MACHINE=ARN"), "{said}");
     let (status, said) = tell(&["--execution-role", &format!("tow={role}")]);
-    assert!(status == 64 && said.contains("one, two"), "{said}");
+    assert!(status == 64 && said.contains("`one`, `two`"), "{said}");
     let (_, text) = piped(
         &folder,
         &[

@@ -265,3 +265,78 @@ fn patterns_bring_what_they_mean() {
         "1 project:",
     );
 }
+
+#[test]
+fn a_playbook_is_said_to_be_unread() {
+    let playbook = "- hosts: localhost\n  tasks:\n    - name: deploy\n      block:\n        - community.aws.stepfunctions_state_machine:\n            name: nightly\n            definition: \"{{ lookup('file', 'm.json') }}\"\n";
+    let files = [("site.yml", playbook), ("good/m.json", PASS)];
+    check("playbook", &files, &[], 2, "not read (`nightly`)");
+    check(
+        "playbook",
+        &files[..1],
+        &["site.yml"],
+        3,
+        "not read (`nightly`)",
+    );
+    let other = "- hosts: all\n  tasks:\n    - name: x\n      package: {name: y}\n";
+    let files = [("site.yml", other), ("m.json", PASS)];
+    check("playbook", &files, &[], 0, "no iam:PassRole");
+}
+
+#[test]
+fn what_concerns_several_is_said_once() {
+    let role = |name: &str| {
+        format!(
+            "  {name}:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument:\n        Statement:\n          - {{Effect: Allow, Principal: {{Service: states.amazonaws.com}}, Action: sts:AssumeRole}}\n"
+        )
+    };
+    let template = format!(
+        "Resources:\n{}{}  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: !GetAtt A.Arn\n      DefinitionString: '{PASS}'\n",
+        role("A"),
+        role("B")
+    );
+    let folder = folder("once", &[("a/t.yaml", &template), ("b/t.yaml", &template)]);
+    let (_, text) = piped(&folder, &["--level", "all"]);
+    assert_eq!(text.matches("no `Version`").count(), 2, "{text}");
+    assert!(text.matches("deploy").count() <= 1, "{text}");
+    // A project is called as its path was typed.
+    let (_, text) = piped(&folder, &[folder.join("a").to_str().unwrap()]);
+    let name = text.lines().next().unwrap();
+    assert_eq!(name, folder.join("a").to_str().unwrap(), "{text}");
+}
+
+#[test]
+fn what_only_the_run_time_knows_need_be_no_role() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName.$": "$.f"}, "End": true}}}"#;
+    let folder = folder("run_time", &[("m.json", text), ("p.json", &policy("*"))]);
+    let (_, text) = piped(&folder, &["m.json", "p.json", "--level", "all"]);
+    assert!(!text.contains("on a role known only"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn wrong_usage_is_told_in_the_language() {
+    use crate::harness::run;
+    let m = machine();
+    let folder = folder("usage", &[("a/m.json", &m), ("b/m.json", &m)]);
+    let role = "arn:aws:iam::111122223333:role/r";
+    for (words, said) in [
+        (vec!["--account", "12"], "12 桁"),
+        (vec!["--region", "x"], "eu-west-1 のような形式"),
+        (vec!["--execution-role", role], "2 個"),
+        (vec!["--format", "xml"], "値 `xml` は無効"),
+        (vec!["--nothing"], "引数 `--nothing` はありません"),
+        (vec!["--role", "x"], "FILE=ARN の形式"),
+        (
+            vec!["--role", &format!("x.json={role}")],
+            "対象のファイルにありません",
+        ),
+        (vec!["--workspace", "x", "y"], "同時に指定できません"),
+    ] {
+        let words = [&words[..], &["--language", "ja"]].concat();
+        let output = run(&folder, &words, "");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains(said), "{words:?}: {text}");
+        assert_eq!(output.status.code(), Some(64), "{words:?}");
+    }
+}

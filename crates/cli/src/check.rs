@@ -21,11 +21,12 @@ use crate::{print, tell};
 
 /// One check, or one after each change.
 pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> Result<u8, String> {
+    let words = Words(arguments.language);
     let input = Input::of(arguments)?;
     if arguments.watch && input.is_standard_input() {
-        return Err("--watch needs files: standard input is read once".to_owned());
+        return Err(words.plain("usage-watch"));
     }
-    let settled = Settled::of(&arguments.stated)?;
+    let settled = Settled::of(&arguments.stated, words)?;
     let baseline = match &arguments.baseline {
         Some(file) => {
             let text = input::read(file)?;
@@ -37,7 +38,7 @@ pub(crate) fn run(arguments: &Check, out: &mut dyn Write) -> Result<u8, String> 
         arguments,
         settled,
         baseline,
-        words: Words(arguments.language),
+        words,
     };
     if !arguments.watch {
         return one.check(&input, out);
@@ -73,7 +74,7 @@ impl Once<'_> {
                 let workspace = input::files(files)?;
                 let names = workspace.documents.iter();
                 let names = names.map(|document| document.name.as_str());
-                self.settled.check_files(names)?;
+                self.settled.check_files(names, self.words)?;
                 self.one(workspace, out)
             }
             Input::Folders(roots) => self.folders(folder::walk(roots), out),
@@ -102,6 +103,7 @@ impl Once<'_> {
                     words: self.words,
                     is_quiet: self.arguments.quiet,
                     project: None,
+                    is_later: false,
                     width: width(),
                 };
                 print_styled(&page.render())?;
@@ -123,7 +125,7 @@ impl Once<'_> {
             folder::read_named(&mut files);
         }
         let found = folder::find(files);
-        let checked = folder::check(&found, &self.settled, &progress);
+        let checked = folder::check(&found, &self.settled, &progress, self.words);
         progress.end();
         let checked = checked?;
         self.tell_unread(&walked);
@@ -156,7 +158,7 @@ impl Once<'_> {
     fn pages(&self, baseline: &Baseline, shown: &[Checked], others: usize) -> Result<(), String> {
         let width = width();
         let mut all = Sum::default();
-        for one in shown {
+        for (at, one) in shown.iter().enumerate() {
             let known = baseline.known(Some(&one.name), &one.report);
             let page = Page {
                 report: &one.report,
@@ -165,6 +167,7 @@ impl Once<'_> {
                 words: self.words,
                 is_quiet: self.arguments.quiet,
                 project: Some(&one.name),
+                is_later: at > 0,
                 width,
             };
             let text = page.render();

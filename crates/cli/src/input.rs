@@ -4,11 +4,13 @@
 use std::io::Read as _;
 use std::path::Path;
 
+use sfn_role_check::report::Params;
 use sfn_role_check::workspace::{Document, Kind, Workspace};
 use sfn_role_check::{documents, project};
 
 use crate::arguments::Check;
 use crate::folder;
+use crate::words::Words;
 
 /// Where the documents come from.
 pub(crate) enum Input {
@@ -45,7 +47,7 @@ impl Input {
         for path in &arguments.paths {
             let is_file = path == "-" || Path::new(path).metadata().is_ok_and(|it| !it.is_dir());
             are_files &= is_file;
-            roots.push(root(path)?);
+            roots.push(root(path, Words(arguments.language))?);
         }
         Ok(match are_files {
             true => Self::Files(arguments.paths.clone()),
@@ -63,7 +65,7 @@ impl Input {
     }
 }
 
-fn root(path: &str) -> Result<Root, String> {
+fn root(path: &str, words: Words) -> Result<Root, String> {
     let is_there = path == "-" || Path::new(path).symlink_metadata().is_ok();
     let Some(sign) = path.find(['*', '?', '[', '{']).filter(|_| !is_there) else {
         return match is_there {
@@ -84,7 +86,8 @@ fn root(path: &str) -> Result<Root, String> {
     let folder = before.rsplit_once('/').map_or(".", |(folder, _)| folder);
     let folder = if folder.is_empty() { "/" } else { folder };
     if !Path::new(folder).is_dir() {
-        return Err(format!("{path}: there is no folder {folder:?}"));
+        let params = Params::new().with("path", path).with("folder", folder);
+        return Err(words.say("usage-no-folder", &params));
     }
     Ok(Root::Pattern {
         folder: folder.to_owned(),

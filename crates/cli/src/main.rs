@@ -13,6 +13,7 @@ mod progress;
 mod settings;
 mod status;
 mod text;
+mod usage;
 mod watch;
 mod words;
 
@@ -30,7 +31,12 @@ fn main() -> ExitCode {
         Ok(line) => line,
         Err(error) => {
             // Nobody is left to tell if the stream is closed.
-            let _ = error.print();
+            match usage::translated(&error, std::env::args()) {
+                Some(message) => tell(&message),
+                None => {
+                    let _ = error.print();
+                }
+            }
             let is_asked = matches!(
                 error.kind(),
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion

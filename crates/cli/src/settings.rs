@@ -1,8 +1,10 @@
 //! What the user states, put into the settings and documents of a workspace.
 
+use sfn_role_check::report::Params;
 use sfn_role_check::workspace::{Kind, Machine, Parameter, ParameterValue, Settings, Workspace};
 
 use crate::arguments::Stated;
+use crate::words::Words;
 
 /// What was stated, taken apart.
 #[derive(Clone, Default)]
@@ -18,7 +20,7 @@ pub(crate) struct Settled {
 
 impl Settled {
     /// Takes apart what was stated.
-    pub(crate) fn of(stated: &Stated) -> Result<Self, String> {
+    pub(crate) fn of(stated: &Stated, words: Words) -> Result<Self, String> {
         let mut settled = Self {
             own: Settings {
                 account: stated.account.clone(),
@@ -32,20 +34,26 @@ impl Settled {
         if let Some(account) = &stated.account
             && !(account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit()))
         {
-            return Err(format!("--account {account}: an account ID has 12 digits"));
+            return Err(words.say(
+                "usage-account",
+                &Params::new().with("value", account.as_str()),
+            ));
         }
         if let Some(region) = stated.region.as_ref().filter(|region| !is_region(region)) {
-            return Err(format!("--region {region}: write it like eu-west-1"));
+            return Err(words.say(
+                "usage-region",
+                &Params::new().with("value", region.as_str()),
+            ));
         }
         for role in &stated.roles {
-            let parted = of_arn(role).ok_or("--role takes FILE=ARN")?;
+            let parted = of_arn(role).ok_or_else(|| words.plain("usage-role"))?;
             settled.roles.push(parted);
         }
         for role in &stated.execution_roles {
             match of_arn(role) {
                 Some(parted) => settled.machines.push(parted),
                 None if settled.own.execution_role.is_some() => {
-                    return Err("--execution-role is there twice: write MACHINE=ARN".to_owned());
+                    return Err(words.plain("usage-role-twice"));
                 }
                 None => settled.own.execution_role = Some(role.clone()),
             }
@@ -53,7 +61,7 @@ impl Settled {
         for parameter in &stated.parameters {
             let (name, value) = parameter
                 .split_once('=')
-                .ok_or("--parameter takes [FILE:]NAME=VALUE")?;
+                .ok_or_else(|| words.plain("usage-parameter"))?;
             let (file, name) = match name.rsplit_once(':') {
                 Some((file, name)) => (Some(file.to_owned()), name),
                 None => (None, name),
@@ -73,6 +81,7 @@ impl Settled {
     pub(crate) fn check_files<'n>(
         &self,
         names: impl Iterator<Item = &'n str> + Clone,
+        words: Words,
     ) -> Result<(), String> {
         let of_roles = self.roles.iter().map(|(file, _)| ("--role", file));
         let of_parameters = self.parameters.iter();
@@ -80,9 +89,10 @@ impl Settled {
             of_parameters.filter_map(|(file, ..)| Some(("--parameter", file.as_ref()?)));
         for (option, file) in of_roles.chain(of_parameters) {
             if !names.clone().any(|name| is_file(name, file)) {
-                return Err(format!(
-                    "{option} names {file:?}, which is not among the files"
-                ));
+                let params = Params::new()
+                    .with("option", option)
+                    .with("file", file.as_str());
+                return Err(words.say("usage-not-among", &params));
             }
         }
         Ok(())

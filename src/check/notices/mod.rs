@@ -8,7 +8,7 @@ mod machine_needs;
 mod only_named;
 mod unused_documents;
 
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::workspace::Settings;
 pub use conditional_needs::group;
 pub use only_named::assumptions;
@@ -17,6 +17,25 @@ use super::facts::Facts;
 use super::requirements::Requirements;
 use super::roles::Roles;
 use super::verdicts::Check;
+
+/// Makes one notice of what a document has in several policies: that `Version` is missing.
+pub fn merge(findings: &mut Vec<Finding>) {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings.drain(..) {
+        let document = |finding: &Finding| finding.because.at.first().map(|at| at.document);
+        let is_same = |known: &&mut Finding| {
+            known.because.code == finding.because.code && document(known) == document(&finding)
+        };
+        match finding.because.code {
+            Code::PolicyVersionMissing => match kept.iter_mut().find(is_same) {
+                Some(known) => known.because.at.extend(finding.because.at),
+                None => kept.push(finding),
+            },
+            _ => kept.push(finding),
+        }
+    }
+    *findings = kept;
+}
 
 /// Adds what the rules find, rule by rule, each in the order of the text.
 pub fn add<'f>(

@@ -145,7 +145,17 @@ impl<'a> Claims<'a> {
             return;
         }
         let Some(kind) = source.kind else {
-            if !source.unreadable {
+            let root = source.reading.as_ref();
+            let root = root.and_then(|reading| reading.root.as_ref());
+            let made = root.map(looks_like::machines_of_playbook);
+            let made = made.unwrap_or_default();
+            for (machine, span) in &made {
+                let because = Because::new(Code::DefinitionElsewhere)
+                    .with("machine", *machine)
+                    .at(span.of(source.index));
+                findings.push(because.finding(Severity::Warning));
+            }
+            if !source.unreadable && made.is_empty() {
                 findings.push(not_recognized(source));
             }
             return self.unknown_document(source);

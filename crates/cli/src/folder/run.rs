@@ -3,11 +3,13 @@
 
 use rayon::prelude::*;
 use sfn_role_check::project::{self, Look};
+use sfn_role_check::report::Params;
 use sfn_role_check::workspace::{Document, Workspace};
 use sfn_role_check::{Report, analyze};
 
 use crate::progress::Progress;
 use crate::settings::Settled;
+use crate::words::Words;
 
 /// The projects of folders.
 pub(crate) struct Found {
@@ -37,12 +39,13 @@ pub(crate) fn check(
     found: &Found,
     settled: &Settled,
     progress: &Progress,
+    words: Words,
 ) -> Result<Vec<Checked>, String> {
     let names = found
         .documents
         .iter()
         .map(|document| document.name.as_str());
-    settled.check_files(names)?;
+    settled.check_files(names, words)?;
     progress.begin(found.projects.len());
     let checked: Vec<Checked> = found
         .projects
@@ -56,19 +59,17 @@ pub(crate) fn check(
     let machines = checked.iter().flat_map(|one| &one.report.state_machines);
     let count = machines.clone().count();
     if settled.names_no_machine() && count > 1 {
-        let names: Vec<&str> = machines.map(|machine| machine.name.as_str()).collect();
-        return Err(format!(
-            "there are {count} state machines ({}): write --execution-role MACHINE=ARN",
-            names.join(", ")
-        ));
+        let names: Vec<String> = machines.map(|machine| machine.name.clone()).collect();
+        let params = Params::new()
+            .with("count", count as u64)
+            .with("names", names);
+        return Err(words.say("usage-several", &params));
     }
     for name in settled.machines() {
         if !machines.clone().any(|machine| machine.name == name) {
-            let names: Vec<&str> = machines.map(|machine| machine.name.as_str()).collect();
-            return Err(format!(
-                "--execution-role: no state machine is named {name:?} (there are {})",
-                names.join(", ")
-            ));
+            let names: Vec<String> = machines.map(|machine| machine.name.clone()).collect();
+            let params = Params::new().with("machine", name).with("names", names);
+            return Err(words.say("usage-no-machine", &params));
         }
     }
     Ok(checked)

@@ -33,10 +33,10 @@ impl Page<'_> {
     }
 
     fn title(&self, check: &Check) -> String {
-        let kind = if check.kind == CheckKind::RoleTrust {
-            "role-trust"
-        } else {
-            ""
+        let kind = match check.kind {
+            CheckKind::RoleTrust => "role-trust",
+            CheckKind::Action => "action",
+            _ => "",
         };
         let params = Params::new()
             .with("kind", kind)

@@ -35,6 +35,8 @@ pub(crate) struct Page<'r> {
     pub(crate) is_quiet: bool,
     /// One of several projects: what is granted is counted, not listed.
     pub(crate) project: Option<&'r str>,
+    /// Another project is above it.
+    pub(crate) is_later: bool,
     /// Letters in a line.
     pub(crate) width: usize,
 }

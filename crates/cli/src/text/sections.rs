@@ -2,7 +2,7 @@
 
 use sfn_role_check::report::display::{visible, visible_lines};
 use sfn_role_check::report::{
-    Answer, Fix, FixTarget, Param, Params, Question, QuestionKind, SettingAnswer, Severity,
+    Answer, Code, Fix, FixTarget, Param, Params, Question, QuestionKind, SettingAnswer, Severity,
 };
 
 use super::frame::{Frame, Weight};
@@ -83,7 +83,9 @@ impl Page<'_> {
                 Severity::Hint => (Weight::Help, "hint"),
             };
             let is_hint = notice.severity == Severity::Hint;
-            if self.known.is_notice(at) || is_hint && self.is_quiet {
+            // Who deploys is the same for all projects.
+            let is_said = self.is_later && notice.code == Code::DeployerNeeds;
+            if self.known.is_notice(at) || is_said || is_hint && self.is_quiet {
                 continue;
             }
             let word = self
