@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use sfn_role_check::analyze;
 use sfn_role_check::documents::secrets;
+use sfn_role_check::export::role::{WholeRoleForm, role};
 use sfn_role_check::workspace::{Document, Workspace};
 
 /// Bytes of the shorter texts.
@@ -69,16 +70,47 @@ fn history(events: usize, is_circle: bool) -> String {
 }
 
 fn checked(text: String) -> impl Fn() {
+    let workspace = workspace("m", text);
+    move || drop(black_box(analyze(&workspace)))
+}
+
+/// Roles whose names are found by a regular expression that goes back and forth.
+fn expressions(roles: usize) -> Workspace {
+    let role = |at: usize| {
+        let letters = "a".repeat(30);
+        format!(
+            "resource \"aws_iam_role\" \"r{at}\" {{\n  name = join(\"{at}\", regexall(\"(?:a|aa)*b\", \"{letters}\"))\n  assume_role_policy = \"{{}}\"\n}}\n"
+        )
+    };
+    workspace("main.tf", (0..roles).map(role).collect())
+}
+
+/// Tasks with a resource of their own each.
+fn tasks(count: usize) -> Workspace {
+    let state = |at: usize| {
+        let next = format!("s{}", at + 1);
+        let task = json!({"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Next": next,
+            "Parameters": {"QueueUrl": format!("https://sqs.eu-west-1.amazonaws.com/111122223333/q{at}"), "MessageBody": "x"}});
+        (format!("s{at}"), task)
+    };
+    let mut states: serde_json::Map<String, Value> = (0..count).map(state).collect();
+    states.insert(format!("s{count}"), json!({"Type": "Succeed"}));
+    workspace(
+        "m.asl.json",
+        json!({"StartAt": "s0", "States": states}).to_string(),
+    )
+}
+
+fn workspace(name: &str, text: String) -> Workspace {
     let document = Document {
-        name: "m".to_owned(),
+        name: name.to_owned(),
         text,
         ..Document::default()
     };
-    let workspace = Workspace {
+    Workspace {
         documents: vec![document],
         settings: None,
-    };
-    move || drop(black_box(analyze(&workspace)))
+    }
 }
 
 fn took(run: impl Fn()) -> Duration {
@@ -106,6 +138,20 @@ fn main() {
         let text = |events| checked(history(events, is_circle));
         row(label, text(600), text(6_000));
     }
+    let matched = |roles| {
+        let workspace = expressions(roles);
+        move || drop(black_box(analyze(&workspace)))
+    };
+    row(
+        "regular expressions of Terraform",
+        matched(200),
+        matched(2_000),
+    );
+    let whole = |count| {
+        let workspace = tasks(count);
+        move || drop(black_box(role(&workspace, None, WholeRoleForm::Json)))
+    };
+    row("the whole role of many tasks", whole(300), whole(3_000));
     for pattern in SECRETS {
         let text = |bytes| {
             let text = repeated(pattern, bytes);

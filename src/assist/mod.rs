@@ -43,7 +43,10 @@ fn certainty_name(certainty: Certainty) -> &'static str {
 /// All that the catalog knows.
 pub fn completions() -> Completions {
     let mut calls: Vec<Completion> = calls::all().map(completion).collect();
-    let mut known: BTreeSet<String> = calls.iter().map(|call| call.name.clone()).collect();
+    let mut known: BTreeSet<String> = BTreeSet::new();
+    for call in &calls {
+        known.insert(call.name.clone());
+    }
     for (service, action) in further_calls() {
         let name = format!("aws-sdk:{service}:{action}");
         if known.insert(name.clone()) {

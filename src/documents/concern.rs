@@ -182,6 +182,9 @@ pub(super) fn is_named_so(document: &Document) -> bool {
         return true;
     }
     let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if is_left_by_terraform(file) {
+        return true;
+    }
     let file = file.to_ascii_lowercase();
     let end = file.rsplit_once('.').map(|(_, end)| end);
     let is_other = end.is_some_and(|end| OTHER_ENDS.contains(&end))
@@ -208,6 +211,24 @@ fn is_message_in_prose(file: &str, text: &str) -> bool {
 /// Whether a text may hold a message.
 pub(super) fn has_message(text: &str) -> bool {
     text.contains("not authorized to") || text.contains("AccessDenied")
+}
+
+/// Whether Terraform loads no such file, although it is named after one: `.main.tf`, `main.tf~`,
+/// `#main.tf#`, `main.tf.bak`, `main.TF`.
+fn is_left_by_terraform(file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    ["tf", "tofu"].iter().any(|end| {
+        let (last, inner) = ([".", end].concat(), [".", end, "."].concat());
+        let json = [&last, ".json"].concat();
+        let is_loaded = file.ends_with(&last) || file.ends_with(&json);
+        match is_loaded {
+            true => file.starts_with('.'),
+            false => {
+                let own = lower.trim_end_matches(['~', '#']);
+                own.ends_with(&last) || own.ends_with(&json) || own.contains(&inner)
+            }
+        }
+    })
 }
 
 /// Whether a document that was read concerns nothing here.
@@ -290,6 +311,9 @@ pub(super) fn broken_kind(text: &str) -> Kind {
 /// Whether a document is a script that calls other programs.
 pub(super) fn is_script(document: &Document) -> bool {
     let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
+    if is_left_by_terraform(file) {
+        return true;
+    }
     let file = file.to_ascii_lowercase();
     let end = file.rsplit_once('.').map_or(file.as_str(), |(_, end)| end);
     const ENDS: [&str; 9] = [

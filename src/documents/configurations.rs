@@ -17,7 +17,11 @@ pub(super) fn join<'w>(
     sources: &mut [Source<'w>],
     findings: &mut Vec<Finding>,
 ) {
-    let is_readable = |at: usize| sources.get(at).is_some_and(|source| !source.unreadable);
+    // What its name tells to be nothing here, Terraform does not load, either.
+    let is_readable = |at: usize| {
+        let source = sources.get(at);
+        source.is_some_and(|source| !source.unreadable && source.kind != Some(Kind::Ignored))
+    };
     let mut own = Vec::new();
     let outputs: Vec<Output<'_>> = sources.iter().filter_map(output).collect();
     let read = configuration::read(workspace, is_readable, &outputs, &mut own);

@@ -186,6 +186,9 @@ pub fn recognized(text: &str) -> Option<Kind> {
         let reading = json::read(text, 0);
         return reading.root.as_ref().and_then(recognize::kind);
     }
+    if configuration::is_source(text) {
+        return Some(Kind::Template);
+    }
     let none = Mentioned::default();
     let asked = Asked {
         text,

@@ -8,7 +8,6 @@ use crate::text::{Tree, outline, yaml};
 use crate::workspace::Kind;
 
 use super::mentioned::Mentioned;
-use super::parts::terraform::source;
 use super::parts::{self, Part, What};
 use super::{access_denied, beside, looks_like_json, recognize, refusals, untrusted, wrapped};
 
@@ -59,16 +58,6 @@ pub async fn taken<'w>(asked: Asked<'_, 'w>, given: Option<Reading<'w>>) -> Take
     let is_json = looks_like_json(text);
     if !is_json && asked.told == Some(Kind::AccessDenied) {
         return messages(asked, Reading::empty()).await;
-    }
-    if !is_json && source::is_source(text) {
-        let mut reading = Reading::empty();
-        let parts = source::parts(text, asked.document, &mut reading.findings);
-        return Taken {
-            kind: Some(Kind::Template),
-            is_readable: true,
-            reading,
-            parts,
-        };
     }
     let mut reading = match given {
         Some(reading) => reading,

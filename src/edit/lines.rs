@@ -1,5 +1,5 @@
-//! Policies in YAML: a statement becomes lines of its own behind the last one, at its indentation.
-//! Nothing else of the text changes.
+//! Policies in YAML: a statement becomes lines of its own behind the last one, at its indentation, or
+//! stands in the brackets of the list. Nothing else of the text changes.
 
 use crate::finding::Span;
 use crate::text::{Node, Tree, yaml};
@@ -14,12 +14,13 @@ pub(super) struct Added {
     pub(super) characters: u64,
 }
 
-/// Adds the lines of a statement to the policy that stands there.
+/// Adds the lines of a statement to the policy that stands there; `flow` writes it as JSON.
 pub(super) fn add(
     text: &str,
     root: &Node<'_>,
     span: Span,
     statement: &str,
+    flow: &dyn Fn() -> String,
 ) -> Result<Added, NotApplied> {
     let (around, policy) = find(root, None, span).ok_or(NotApplied::InsideText)?;
     if around.is_some_and(|around| {
@@ -34,6 +35,24 @@ pub(super) fn add(
         return Err(NotApplied::InsideText);
     }
     let statements = policy.get("Statement").ok_or(NotApplied::InsideText)?;
+    let list = statements.span();
+    let is_flow = text
+        .get(list.start as usize..)
+        .is_some_and(|rest| rest.starts_with('['));
+    if is_flow {
+        let mut one_line = String::new();
+        for line in flow().lines() {
+            one_line.push_str(line.trim_start());
+            one_line.push_str(if line.ends_with(',') { " " } else { "" });
+        }
+        let (at, comma) = match statements.items().last() {
+            Some(last) => (last.span().end as usize, ", "),
+            None => (list.start as usize + 1, ""),
+        };
+        let (before, after) = text.split_at_checked(at).ok_or(NotApplied::InsideText)?;
+        let added = [before, comma, &one_line, after].concat();
+        return whole(added, span, policy, statements.items().len());
+    }
     let last = statements.items().last().ok_or(NotApplied::NotJson)?;
     let start = last.span().start as usize;
     let line = text.get(..start).and_then(|before| before.rfind('\n'));
@@ -43,8 +62,7 @@ pub(super) fn add(
     let hyphen = before.get(indent..).unwrap_or_default();
     // As `- Effect: Allow`: no bracket begins it, and nothing stands before the hyphen.
     let is_block = hyphen.starts_with('-') && hyphen.trim_end() == "-" && hyphen.len() > 1;
-    let first = text.get(start..).and_then(|rest| rest.chars().next());
-    if !is_block || first == Some('{') || !last.is_object() {
+    if !is_block || !last.is_object() {
         return Err(NotApplied::NotJson);
     }
     let written = text.get(..last.span().end as usize).unwrap_or_default();
@@ -76,11 +94,12 @@ pub(super) fn add(
     }
     added.push_str(end_of_line);
     added.push_str(rest);
-    let characters = read_back(&added, span, policy, statements.items().len())?;
-    Ok(Added {
-        text: added,
-        characters,
-    })
+    whole(added, span, policy, statements.items().len())
+}
+
+fn whole(text: String, span: Span, policy: &Node<'_>, count: usize) -> Result<Added, NotApplied> {
+    let characters = read_back(&text, span, policy, count)?;
+    Ok(Added { text, characters })
 }
 
 /// Reads the changed text: the policy must be what it was, with one statement more.

@@ -7,6 +7,7 @@
 mod better;
 mod diff_lines;
 mod difference;
+mod hcl;
 mod lines;
 mod policy;
 mod size;
@@ -15,7 +16,9 @@ mod style;
 use serde::Serialize;
 
 use crate::check::holders::{self, Held};
+use crate::check::project::{Language, Projects};
 use crate::documents::{self, Source};
+use crate::export::code;
 use crate::report::{Fix, FixLanguage, FixTarget, Report, Statement};
 use crate::text::budget::{self, Budget};
 use crate::workspace::{Kind, Workspace};
@@ -102,6 +105,8 @@ pub fn plan_of(
         return Err(match (fix.placeholders.is_empty(), change.is_filled) {
             (true, _) => NotApplied::NotBetter,
             (false, false) => NotApplied::Placeholders,
+            // Of Terraform only what names it all is tried.
+            (false, true) if of_source(&sources, held) => NotApplied::NotBetter,
             (false, true) => NotApplied::TemplateValue,
         });
     }
@@ -158,11 +163,40 @@ fn change(
     if of(FixLanguage::TypeScript).is_some() {
         return Err(NotApplied::Synthesized);
     }
+    if hcl::is_source(source) {
+        let mut projects = Projects::new(sources);
+        let project = projects.of_role(&fix.role, fix.document);
+        let project = match project.filter(|project| project.language == Language::Hcl) {
+            Some(project) => {
+                let seen = project.seen_from(&source.document.name);
+                Some(seen.ok_or(NotApplied::Shared)?)
+            }
+            None => None,
+        };
+        let text = hcl::add(sources, source, held, &|form, own| {
+            let sid = policy::unused(&statement.sid, |sid| own.contains(&format!("\"{sid}\"")));
+            code::in_hcl(fix, &sid, project.as_ref(), form)
+        })?;
+        return Ok(Change {
+            text,
+            merges: false,
+            characters: characters_of(sources, held) + size::added(statement),
+            told: Told::Nothing,
+            is_filled: !fix.placeholders.is_empty(),
+        });
+    }
+    // A file cannot name what the configuration makes.
+    if of(FixLanguage::Hcl).is_some() && has_template_value(statement) {
+        return Err(NotApplied::Placeholders);
+    }
     if let Some(code) = of(FixLanguage::Yaml) {
         let reading = source.reading.as_ref();
         let root = reading.and_then(|reading| reading.root.as_ref());
         let root = root.ok_or(NotApplied::InsideText)?;
-        let added = lines::add(own, root, held.span, &code.text)?;
+        let added = lines::add(own, root, held.span, &code.text, &|| {
+            let mut projects = Projects::new(sources);
+            code::in_json(fix, projects.of_role(&fix.role, fix.document))
+        })?;
         return Ok(Change {
             text: added.text,
             merges: false,
@@ -184,6 +218,19 @@ fn change(
         told,
         is_filled: templated.is_some(),
     })
+}
+
+fn of_source(sources: &[Source<'_>], held: &Held) -> bool {
+    let source = sources.get(held.document as usize);
+    source.is_some_and(hcl::is_source)
+}
+
+/// Characters of a policy that is made of something else.
+fn characters_of(sources: &[Source<'_>], held: &Held) -> u64 {
+    let parts = sources.iter().flat_map(|source| &source.parts);
+    let mut same = parts.filter(|part| part.document == held.document && part.span == held.span);
+    let node = same.find_map(|part| part.node.as_ref());
+    node.map_or(0, crate::iam::read::size::compact)
 }
 
 /// Applies one fix after the other, of one role or of all, each to what the last one left.

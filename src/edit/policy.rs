@@ -164,13 +164,7 @@ impl PolicyText {
             .iter()
             .filter_map(|one| text_of(&one.get("Sid")?.value()?))
             .collect();
-        let mut sid = stem.to_owned();
-        let mut number = 1_u32;
-        while taken.contains(&sid) {
-            number += 1;
-            sid = format!("{stem}{number}");
-        }
-        sid
+        unused(stem, |sid| taken.iter().any(|known| known == sid))
     }
 
     fn append(&self, array: &CstArray, statement: &impl Serialize) {
@@ -227,6 +221,17 @@ impl PolicyText {
         }
         Some(())
     }
+}
+
+/// A `Sid` that is not taken: the stem, or the stem with a number.
+pub(super) fn unused(stem: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let mut sid = stem.to_owned();
+    let mut number = 1_u32;
+    while is_taken(&sid) {
+        number += 1;
+        sid = format!("{stem}{number}");
+    }
+    sid
 }
 
 /// Finds the object that begins at an offset.

@@ -6,6 +6,7 @@ use jsonc_parser::{CollectOptions, parse_to_ast};
 use crate::check::holders::Held;
 use crate::iam::PolicyType;
 use crate::iam::read::size::{compact, limits};
+use crate::report::Statement;
 use crate::workspace::Workspace;
 
 use super::policy::LIBERTIES;
@@ -64,6 +65,14 @@ pub(super) fn of(
             vec![one(Form::Boundary, characters, limit, highest)]
         }
     }
+}
+
+/// What a statement adds to a list.
+pub(super) fn added(statement: &Statement) -> u64 {
+    let text = serde_json::to_string(statement).unwrap_or_default();
+    u64::try_from(text.len())
+        .unwrap_or(u64::MAX)
+        .saturating_add(1)
 }
 
 fn without_spaces(text: &str) -> u64 {

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::report::{Fix, FixTarget, Statement};
+use crate::text::maps::{Places, Seen};
 
 /// A policy document.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -40,14 +41,20 @@ pub fn by_role(fixes: &[&Fix]) -> Vec<Policy> {
 
 /// IAM refuses a policy that has a `Sid` twice.
 pub(super) fn number(statements: &mut [Statement]) {
-    let mut taken: Vec<String> = Vec::new();
+    let mut taken = Seen::default();
+    let mut numbers = Places::default();
     for statement in statements {
+        if taken.insert(&statement.sid) {
+            continue;
+        }
         let stem = statement.sid.clone();
-        let mut number = 1_u32;
-        while taken.contains(&statement.sid) {
+        // From where the last one of that stem ended.
+        let last = numbers.entry(stem.clone()).or_default();
+        let mut number = last.pop().unwrap_or(1);
+        while !taken.insert(&statement.sid) {
             number += 1;
             statement.sid = format!("{stem}{number}");
         }
-        taken.push(statement.sid.clone());
+        last.push(number);
     }
 }

@@ -13,7 +13,7 @@ pub mod sarif;
 
 use serde::Serialize;
 
-use crate::check::project::{self, Project};
+use crate::check::project::Projects;
 use crate::documents::{self, Source};
 use crate::report::{Fix, FixTarget, Report, Statement};
 use crate::text::budget::{self, Budget};
@@ -170,16 +170,9 @@ fn sources_of(workspace: &Workspace) -> Vec<Source<'_>> {
 
 /// Adds to each fix its statement as the project of its role writes it.
 pub fn add_code(report: &mut Report, sources: &[Source<'_>]) {
-    let mut projects: Vec<(String, Option<Project<'_>>)> = Vec::new();
+    let mut projects = Projects::new(sources);
     for fix in &mut report.fixes {
-        let at = match projects.iter().position(|(role, _)| *role == fix.role) {
-            Some(at) => at,
-            None => {
-                projects.push((fix.role.clone(), project::of_role(sources, &fix.role)));
-                projects.len() - 1
-            }
-        };
-        let project = projects.get(at).and_then(|(_, project)| project.as_ref());
+        let project = projects.of_role(&fix.role, fix.document);
         let of_project = project.and_then(|project| code::of_project(fix, project));
         let document = fix.document.and_then(|at| sources.get(at as usize));
         let is_yaml = document.is_some_and(is_policy_in_yaml);

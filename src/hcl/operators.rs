@@ -1,10 +1,10 @@
 //! Operators.
 
-use hcl_edit::expr::{BinaryOp, BinaryOperator, UnaryOperator};
+use hcl_edit::expr::{BinaryOp, BinaryOperator, Expression, UnaryOperator};
 
 use super::convert;
 use super::env::{Env, Failure, Outcome};
-use super::value::Value;
+use super::value::{Kind, Value};
 use crate::finding::Place;
 
 /// `!x`, `-x`
@@ -42,7 +42,14 @@ pub(super) fn binary(env: &Env<'_>, operation: &BinaryOp, at: Place) -> Outcome 
         env.unknown(&name, at)
     };
     match operator {
+        // A list is never equal to a tuple, nor a map to an object, whatever is in them.
         Op::Eq | Op::NotEq => Ok(match convert::equal(&one, &two) {
+            Some(true)
+                if is_collection(&one)
+                    && !(is_made(&operation.lhs_expr) && is_made(&operation.rhs_expr)) =>
+            {
+                unknown()
+            }
             Some(is_equal) => Value::bool(is_equal == (operator == Op::Eq), at),
             None => unknown(),
         }),
@@ -84,4 +91,13 @@ pub(super) fn binary(env: &Env<'_>, operation: &BinaryOp, at: Place) -> Outcome 
             }
         }
     }
+}
+
+fn is_collection(value: &Value) -> bool {
+    matches!(value.kind, Kind::List(_) | Kind::Map(_))
+}
+
+/// Whether an expression makes a tuple or an object of its own.
+fn is_made(expression: &Expression) -> bool {
+    matches!(expression, Expression::Array(_) | Expression::Object(_))
 }

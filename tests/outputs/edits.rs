@@ -353,8 +353,6 @@ fn what_aws_keeps_or_a_string_holds_is_left_alone() {
     let percents = policy.to_string().replace('{', "%7B").replace('"', "%22");
     let quoted = json!({"RoleName": "execution", "PolicyName": "p", "PolicyDocument": percents});
     is_left(&of_role(&quoted), NotApplied::InsideText);
-    let yaml = "Version: '2012-10-17'\nStatement: []\n";
-    is_left(&with(yaml), NotApplied::NotJson);
     // No text of its own.
     is_left(&machine().workspace(), NotApplied::NotPasted);
 }

@@ -135,13 +135,24 @@ fn a_template_in_json_gets_functions() {
 }
 
 #[test]
+fn brackets_get_what_stands_in_brackets() {
+    let flow = "Version: '2012-10-17'\nStatement: [{Effect: Allow, Action: 'logs:*', Resource: '*'}] # logs\n";
+    insta::assert_snapshot!(applied(&beside(flow), 1));
+    insta::assert_snapshot!(applied(
+        &beside("Version: '2012-10-17'\nStatement: []\n"),
+        1
+    ));
+    let braces = "Version: '2012-10-17'\nStatement:\n  - {Effect: Allow, Action: 'logs:*', Resource: '*'} # logs\n";
+    insta::assert_snapshot!(applied(&beside(braces), 1));
+    let text = template(
+        "        - {PolicyName: tasks, PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: [logs:*, xray:*], Resource: '*'}]}}",
+    );
+    let text = applied(&project("template.yaml", &text), 0);
+    insta::assert_snapshot!(text.lines().find(|line| line.contains("tasks")).unwrap());
+}
+
+#[test]
 fn where_lines_cannot_be_added_it_is_said() {
-    let flow =
-        "Version: '2012-10-17'\nStatement: [{Effect: Allow, Action: 'logs:*', Resource: '*'}]\n";
-    refused(&beside(flow), NotApplied::NotJson);
-    let braces =
-        "Version: '2012-10-17'\nStatement:\n  - {Effect: Allow, Action: 'logs:*', Resource: '*'}\n";
-    refused(&beside(braces), NotApplied::NotJson);
     let named = "Version: '2012-10-17'\nStatement:\n  - Effect: Allow\n    Action: &all logs:*\n    Resource: '*'\n";
     refused(&beside(named), NotApplied::InsideText);
     // A text that becomes a policy.

@@ -11,6 +11,7 @@ mod assist;
 mod commands;
 mod edits;
 mod edits_in_projects;
+mod edits_in_terraform;
 mod exports;
 mod fix_statements;
 mod fixes_loop;

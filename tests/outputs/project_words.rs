@@ -324,7 +324,7 @@ resource "awscc_iam_role" "job" {
     let text = texts(&codes(&workspace));
     assert!(text.contains("role/job"), "{text}");
     assert!(text.contains("aws_iam_role.pull.arn"), "{text}");
-    // The same as a role of a module that stands in the folder below.
+    // The same as a role of a module that stands in the folder below: its output names it.
     let module = "module \"job\" {\n  source = \"./job\"\n}\n";
     let within = TERRAFORM
         .replace(
@@ -339,6 +339,6 @@ resource "awscc_iam_role" "job" {
         ..Default::default()
     });
     let text = texts(&codes(&workspace));
-    assert!(text.contains("role/job"), "{text}");
+    assert!(text.contains("module.job.arn"), "{text}");
     assert_eq!(text.matches("aws_iam_role.pull.arn").count(), 1, "{text}");
 }

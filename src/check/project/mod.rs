@@ -9,6 +9,7 @@ mod terraform;
 
 use crate::documents::Source;
 use crate::documents::parts::What;
+use crate::text::maps::Places;
 use crate::text::{Piece, Text, marks};
 use crate::workspace::Kind;
 
@@ -53,30 +54,62 @@ enum Names<'p> {
     Folder(terraform::Folder<'p>),
 }
 
-/// The project that makes a role, if one does.
-pub fn of_role<'p>(sources: &'p [Source<'p>], role: &str) -> Option<Project<'p>> {
-    let wanted = path_and_name(role)?;
-    let mut found: Option<&Source<'_>> = None;
-    for source in sources {
-        let is_made = source.parts.iter().any(|part| match &part.what {
-            What::Role { arn: Some(arn), .. } => {
-                path_and_name(&marks::unmarked(arn)).as_deref() == Some(wanted.as_str())
+/// The projects of some documents, each read once.
+#[derive(Debug)]
+pub struct Projects<'p> {
+    sources: &'p [Source<'p>],
+    /// The places of the documents that make a role, by its path and name.
+    makers: Places,
+    known: Vec<(usize, Option<Project<'p>>)>,
+}
+
+impl<'p> Projects<'p> {
+    /// Finds the roles of documents.
+    #[must_use]
+    pub fn new(sources: &'p [Source<'p>]) -> Self {
+        let mut makers = Places::default();
+        for (at, source) in sources.iter().enumerate() {
+            for part in &source.parts {
+                if let What::Role { arn: Some(arn), .. } = &part.what
+                    && let Some(name) = path_and_name(&marks::unmarked(arn))
+                {
+                    let makers = makers.entry(name).or_default();
+                    if makers.last() != Some(&at) {
+                        makers.push(at);
+                    }
+                }
             }
-            _ => false,
-        });
-        if is_made {
-            // Of two nobody knows which is meant.
-            if found.is_some() {
-                return None;
-            }
-            found = Some(source);
+        }
+        Self {
+            sources,
+            makers,
+            known: Vec::new(),
         }
     }
-    let source = found?;
-    match source.taken_for() {
-        Kind::Template => stack::project(source),
-        Kind::Terraform => terraform::project(sources, source),
-        _ => None,
+
+    /// The project that makes a role, if one does; of several the one of a document.
+    pub fn of_role(&mut self, role: &str, document: Option<u32>) -> Option<&Project<'p>> {
+        let makers = self.makers.get(&path_and_name(role)?)?;
+        let is_its = |at: &&usize| {
+            let index = self.sources.get(**at).map(|source| source.index);
+            index.is_some() && index == document
+        };
+        // Of two nobody knows which is meant.
+        let maker = match makers.as_slice() {
+            [only] => *only,
+            several => *several.iter().find(is_its)?,
+        };
+        if !self.known.iter().any(|(at, _)| *at == maker) {
+            let source = self.sources.get(maker)?;
+            let project = match source.taken_for() {
+                Kind::Template => stack::project(source),
+                Kind::Terraform => terraform::project(self.sources, source),
+                _ => None,
+            };
+            self.known.push((maker, project));
+        }
+        let (_, project) = self.known.iter().find(|(at, _)| *at == maker)?;
+        project.as_ref()
     }
 }
 
@@ -84,13 +117,16 @@ impl Project<'_> {
     /// What the project writes in the place of a text.
     pub fn refer(&self, text: &str) -> Option<Expression> {
         if let Some(name) = self.role(text) {
-            return Some(match self.names {
+            let own = match &self.names {
                 Names::Stack(_) if self.language == Language::TypeScript => {
-                    Expression::Written(format!("{name}.roleArn"))
+                    Some(Expression::Written(format!("{name}.roleArn")))
                 }
-                Names::Stack(_) => Expression::Attribute(name.to_owned(), "Arn"),
-                Names::Folder(_) => Expression::Written(format!("{name}.arn")),
-            });
+                Names::Stack(_) => Some(Expression::Attribute(name.to_owned(), "Arn")),
+                Names::Folder(folder) => folder.name(name, "arn").map(Expression::Written),
+            };
+            if own.is_some() {
+                return own;
+            }
         }
         match &self.names {
             Names::Stack(stack) => stack.refer(text, self.language),
@@ -101,12 +137,28 @@ impl Project<'_> {
     /// What the project writes for the name of a role of its own.
     pub fn refer_to_name(&self, role: &str) -> Option<Expression> {
         let name = self.role(role)?;
-        Some(match self.names {
+        match &self.names {
             Names::Stack(_) if self.language == Language::TypeScript => {
-                Expression::Written(format!("{name}.roleName"))
+                Some(Expression::Written(format!("{name}.roleName")))
             }
-            Names::Stack(_) => Expression::Reference(name.to_owned()),
-            Names::Folder(_) => Expression::Written(format!("{name}.name")),
+            Names::Stack(_) => Some(Expression::Reference(name.to_owned())),
+            Names::Folder(folder) => folder.name(name, "name").map(Expression::Written),
+        }
+    }
+
+    /// The project as the module sees it that a document belongs to; `None`: modules use it twice, or
+    /// it is of none.
+    #[must_use]
+    pub fn seen_from(&self, document: &str) -> Option<Self> {
+        let names = match &self.names {
+            Names::Folder(folder) => Names::Folder(folder.seen_from(document)?),
+            Names::Stack(stack) => Names::Stack(stack.clone()),
+        };
+        Some(Self {
+            language: self.language,
+            document: self.document,
+            roles: self.roles.clone(),
+            names,
         })
     }
 

@@ -8,7 +8,7 @@ use crate::text::{Entry, Node, Tree};
 
 use super::{Expression, Language, Names, Project, is_name, path_and_name, written};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Stack<'p> {
     root: &'p Node<'p>,
     /// Each variable with the path of its construct.

@@ -7,20 +7,28 @@ use crate::workspace::Kind;
 
 use super::{Expression, Language, Names, Project, is_name, path_and_name, written};
 
+/// A configuration, as one of its modules sees it.
 #[derive(Debug)]
 pub(super) struct Folder<'p> {
-    /// Its files.
-    texts: Vec<&'p str>,
+    /// Its files, each with its folder.
+    files: Vec<(&'p str, &'p str)>,
+    root: &'p str,
+    /// The address of the module, and its folder.
+    seat: (String, String),
 }
 
+/// Modules within each other.
+const DEPTH_AT_MOST: usize = 8;
+
 pub(super) fn project<'p>(sources: &'p [Source<'p>], lead: &'p Source<'p>) -> Option<Project<'p>> {
-    let own = folder_of(&lead.document.name);
+    let root = folder_of(&lead.document.name);
     let files = sources.iter().filter(|source| {
-        source.taken_for() == Kind::Terraform
-            && folder_of(&source.document.name) == own
-            && !source.document.text.trim_start().starts_with('{')
+        source.taken_for() == Kind::Terraform && !source.document.text.trim_start().starts_with('{')
     });
-    let texts: Vec<&str> = files.map(|source| source.document.text.as_str()).collect();
+    let files = files.map(|source| {
+        let document = source.document;
+        (folder_of(&document.name), document.text.as_str())
+    });
     let roles = lead.parts.iter().filter_map(|part| match &part.what {
         What::Role {
             arn: Some(arn),
@@ -36,7 +44,11 @@ pub(super) fn project<'p>(sources: &'p [Source<'p>], lead: &'p Source<'p>) -> Op
         language: Language::Hcl,
         document: lead.index,
         roles: roles.collect(),
-        names: Names::Folder(Folder { texts }),
+        names: Names::Folder(Folder {
+            files: files.collect(),
+            root,
+            seat: (String::new(), root.to_owned()),
+        }),
     })
 }
 
@@ -44,8 +56,8 @@ fn folder_of(name: &str) -> &str {
     name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
-/// Whether a policy of the root module can name the role by its address: `aws_iam_role.task`,
-/// `aws_iam_role.task[0]`, `aws_iam_role.task["a"]`. Other types have other attributes.
+/// `aws_iam_role.task`, `module.jobs.aws_iam_role.task[0]`, `aws_iam_role.task["a"]`: other types have
+/// other attributes.
 fn is_address(text: &str) -> bool {
     let (path, key) = match text.split_once('[') {
         Some((path, key)) => (path, key.strip_suffix(']')),
@@ -55,11 +67,47 @@ fn is_address(text: &str) -> bool {
         let inner = key.strip_prefix('"').and_then(|key| key.strip_suffix('"'));
         is_name(inner.unwrap_or(key))
     });
-    let mut names = path.split('.');
+    let names: Vec<&str> = path.split('.').collect();
+    let (modules, own) = names
+        .split_at_checked(names.len().saturating_sub(2))
+        .unwrap_or_default();
     is_key
-        && names.clone().count() == 2
-        && names.next() == Some("aws_iam_role")
-        && names.all(is_name)
+        && modules.chunks(2).all(|two| matches!(two, ["module", _]))
+        && matches!(own, ["aws_iam_role", _])
+        && names.into_iter().all(is_name)
+}
+
+/// An argument of a block that stands on one line, by its name and value.
+fn argument<'t>(block: &'t str, is_it: &dyn Fn(&str, &str) -> bool) -> Option<(&'t str, &'t str)> {
+    for line in block.lines().skip(1) {
+        let Some((name, value)) = line.split_once('=') else {
+            continue;
+        };
+        let (name, value) = (name.trim(), value.trim());
+        let is_whole = !value.contains(['#', '{', '(']) && is_name(name);
+        if is_whole && is_it(name, value) {
+            return Some((name, value));
+        }
+    }
+    None
+}
+
+/// A path from a folder.
+fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    if !path.starts_with('.') {
+        return None;
+    }
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
 }
 
 impl Folder<'_> {
@@ -101,24 +149,152 @@ impl Folder<'_> {
                 let is_reference = name.contains('.')
                     && name.starts_with(|first: char| first.is_ascii_lowercase())
                     && name.bytes().all(fits);
-                is_reference.then(|| format!("${{{name}}}"))
+                let (address, attribute) = name.rsplit_once('.').filter(|_| is_reference)?;
+                let name = self.name(address, attribute)?;
+                Some(format!("${{{name}}}"))
             }
         }
+    }
+
+    /// The same configuration, as the module of a folder sees it; `None`: nothing tells that it is
+    /// one module.
+    pub(super) fn seen_from(&self, document: &str) -> Option<Self> {
+        let folder = folder_of(document);
+        let mut open = vec![(String::new(), self.root.to_owned())];
+        let mut found = None;
+        while let Some((address, own)) = open.pop() {
+            if address.split('.').count() <= DEPTH_AT_MOST * 2 {
+                open.extend(self.calls(&address, &own));
+            }
+            if own == folder && found.replace((address, own)).is_some() {
+                return None;
+            }
+        }
+        Some(Self {
+            files: self.files.clone(),
+            root: self.root,
+            seat: found?,
+        })
+    }
+
+    fn texts(&self, folder: &str) -> impl Iterator<Item = &str> {
+        let files = self.files.iter();
+        let own = files.filter(move |(of, _)| *of == folder);
+        own.map(|(_, text)| *text)
+    }
+
+    /// The local modules that a module calls: address and folder.
+    fn calls(&self, address: &str, folder: &str) -> Vec<(String, String)> {
+        let dot = if address.is_empty() { "" } else { "." };
+        let mut calls = Vec::new();
+        for (name, body) in self.blocks(folder, "module \"") {
+            let source = argument(body, &|name, _| name == "source");
+            let source = source.and_then(|(_, path)| path.strip_prefix('"')?.strip_suffix('"'));
+            if let Some(path) = source.and_then(|path| joined(folder, path)) {
+                calls.push(([address, dot, "module.", name].concat(), path));
+            }
+        }
+        calls
+    }
+
+    /// The top-level blocks of a folder that begin so: name and text.
+    fn blocks(&self, folder: &str, header: &str) -> Vec<(&str, &str)> {
+        let mut found = Vec::new();
+        for (of, text) in &self.files {
+            let mut rest = if *of == folder { *text } else { "" };
+            while let Some((_, after)) = rest.split_once(header) {
+                let name = after.split('"').next().unwrap_or_default();
+                let body = after.split("\n}").next().unwrap_or_default();
+                if is_name(name) {
+                    found.push((name, body));
+                }
+                rest = after;
+            }
+        }
+        found
+    }
+
+    /// What a policy of the module writes for an attribute of what stands at an address.
+    pub(super) fn name(&self, address: &str, attribute: &str) -> Option<String> {
+        let (seat, folder) = (&self.seat.0, &self.seat.1);
+        self.seen((seat, folder), address, attribute, DEPTH_AT_MOST)
+    }
+
+    fn seen(
+        &self,
+        (seat, folder): (&str, &str),
+        address: &str,
+        attribute: &str,
+        depth: usize,
+    ) -> Option<String> {
+        let depth = depth.checked_sub(1)?;
+        let rest = match seat.is_empty() {
+            true => Some(address),
+            false => address
+                .strip_prefix(seat)
+                .and_then(|rest| rest.strip_prefix('.')),
+        };
+        let Some(rest) = rest else {
+            // It is handed over by the module that calls it.
+            let (parent, name) = seat.rsplit_once("module.")?;
+            let parent = parent.trim_end_matches('.');
+            let around = match parent.is_empty() {
+                true => self.root.to_owned(),
+                false => self.folder_of_module(parent)?,
+            };
+            let handed = self.seen((parent, &around), address, attribute, depth)?;
+            let calls = self.blocks(&around, "module \"");
+            let (_, call) = calls.into_iter().find(|(called, _)| *called == name)?;
+            let (argument, _) = argument(call, &|_, value| value == handed)?;
+            return Some(format!("var.{argument}"));
+        };
+        let Some(inner) = rest.strip_prefix("module.") else {
+            return Some([rest, ".", attribute].concat());
+        };
+        let name = inner.split('.').next()?;
+        let dot = if seat.is_empty() { "" } else { "." };
+        let child = [seat, dot, "module.", name].concat();
+        let mut calls = self.calls(seat, folder).into_iter();
+        let (_, own) = calls.find(|(called, _)| *called == child)?;
+        let known = self.seen((&child, &own), address, attribute, depth)?;
+        for (output, body) in self.blocks(&own, "output \"") {
+            let value = match body.split_once("{ value = ") {
+                Some((_, value)) => value.split(" }").next(),
+                None => argument(body, &|name, _| name == "value").map(|(_, value)| value),
+            };
+            if value == Some(known.as_str()) {
+                return Some(format!("module.{name}.{output}"));
+            }
+        }
+        None
+    }
+
+    fn folder_of_module(&self, address: &str) -> Option<String> {
+        let mut own = (String::new(), self.root.to_owned());
+        for _ in 0..DEPTH_AT_MOST {
+            if own.0 == address {
+                return Some(own.1);
+            }
+            let mut calls = self.calls(&own.0, &own.1).into_iter();
+            own = calls.find(|(called, _)| {
+                address == called || address.starts_with(&format!("{called}."))
+            })?;
+        }
+        None
     }
 
     /// The name of a data source of that kind.
     fn data(&self, kind: &str) -> Option<&str> {
         let header = format!("data \"{kind}\" \"");
         let mut found = self
-            .texts
-            .iter()
+            .texts(&self.seat.1)
             .filter_map(|text| text.split_once(&header));
         let name = found.next()?.1.split('"').next()?;
         is_name(name).then_some(name)
     }
 
     pub(super) fn has_policy_documents(&self) -> bool {
-        let mut texts = self.texts.iter();
+        let mut texts = self.texts(&self.seat.1);
         texts.any(|text| text.contains("\"aws_iam_policy_document\""))
     }
 }

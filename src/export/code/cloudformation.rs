@@ -109,16 +109,20 @@ pub(in crate::export) fn expression(code: &Expression) -> String {
     }
 }
 
-/// One statement in JSON, with the functions of templates.
-pub(super) fn json(statement: &Allowed) -> String {
-    let value = |value: &Value| match value.code() {
+/// A value with the functions of templates.
+pub(super) fn with_functions(value: &Value) -> serde_json::Value {
+    match value.code() {
         Some(Expression::Attribute(resource, attribute)) => {
             json!({"Fn::GetAtt": [resource, attribute]})
         }
         Some(Expression::Reference(resource)) => json!({"Ref": resource}),
         Some(Expression::Substitution(text)) => json!({"Fn::Sub": text}),
         _ => json!(value.plain()),
-    };
+    }
+}
+
+/// One statement in JSON, with its values as they are written there.
+pub(super) fn json(statement: &Allowed, value: fn(&Value) -> serde_json::Value) -> String {
     let one_or_list = |values: &[Value]| match values {
         [only] => value(only),
         all => all.iter().map(value).collect(),

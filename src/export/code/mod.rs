@@ -105,7 +105,7 @@ pub fn of_project(fix: &Fix, project: &Project<'_>) -> Option<FixCode> {
             FixLanguage::Yaml
         }
         Language::Json => {
-            text = cloudformation::json(&allowed);
+            text = cloudformation::json(&allowed, cloudformation::with_functions);
             FixLanguage::Json
         }
         Language::Hcl => {
@@ -125,6 +125,50 @@ pub fn of_project(fix: &Fix, project: &Project<'_>) -> Option<FixCode> {
         }
     };
     Some(FixCode { language, text })
+}
+
+/// The statement of a fix as JSON, with the functions of the template that it is for.
+pub fn in_json(fix: &Fix, project: Option<&Project<'_>>) -> String {
+    let Some(statement) = fix.statement.as_ref() else {
+        return String::new();
+    };
+    let mut words = Words::default();
+    let allowed = allowed(statement, &fix.placeholders, &mut words, project);
+    cloudformation::json(&allowed, cloudformation::with_functions)
+}
+
+/// How a statement stands in the source of Terraform.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HclForm {
+    /// A block of `aws_iam_policy_document`.
+    Block,
+    /// An object with lines of its own.
+    Object,
+    /// An object on one line.
+    Line,
+    /// JSON, with expressions in its texts.
+    Json,
+}
+
+/// The statement of a fix in the source of Terraform; `None`: a part of it is still to be filled in.
+pub fn in_hcl(
+    fix: &Fix,
+    sid: &str,
+    project: Option<&Project<'_>>,
+    form: HclForm,
+) -> Option<String> {
+    let statement = fix.statement.as_ref()?;
+    let mut words = Words::default();
+    let mut allowed = allowed(statement, &fix.placeholders, &mut words, project);
+    sid.clone_into(&mut allowed.sid);
+    let mut text = String::new();
+    match form {
+        HclForm::Block => terraform::one(&mut text, "", &allowed),
+        HclForm::Object => terraform::object(&mut text, &allowed),
+        HclForm::Line => terraform::line(&mut text, &allowed),
+        HclForm::Json => text = cloudformation::json(&allowed, terraform::in_quotes),
+    }
+    words.all().next().is_none().then_some(text)
 }
 
 /// Writes what to do with the code.

@@ -4,7 +4,7 @@ use crate::text::order::sort;
 use std::borrow::Cow;
 
 use crate::check::commands;
-use crate::check::project::{self, Expression, Language, Project};
+use crate::check::project::{Expression, Language, Project, Projects};
 use crate::check::roles::EXECUTION_ROLE;
 use crate::documents::Source;
 use crate::finding::{Param, Params};
@@ -29,12 +29,12 @@ pub(super) struct Policy<'f> {
 }
 
 /// The project of a role, if it is written in one of these languages.
-pub(in crate::export) fn project_of<'p>(
-    sources: &'p [Source<'p>],
+pub(in crate::export) fn project_of<'r, 'p>(
+    projects: &'r mut Projects<'p>,
     role: &str,
     languages: &[Language],
-) -> Option<Project<'p>> {
-    let project = project::of_role(sources, role);
+) -> Option<&'r Project<'p>> {
+    let project = projects.of_role(role, None);
     project.filter(|project| languages.contains(&project.language))
 }
 
@@ -83,14 +83,14 @@ pub(super) fn of_fixes<'f>(
             }
         }
     }
+    let mut projects = Projects::new(sources);
     policies
         .into_iter()
         .map(|(mut policy, entries)| {
             let mut statements: Vec<Statement> =
                 entries.iter().map(|(one, _)| (*one).clone()).collect();
             merged::number(&mut statements);
-            let project = project_of(sources, policy.role, languages);
-            let project = project.as_ref();
+            let project = project_of(&mut projects, policy.role, languages);
             policy.name_code = project.and_then(|project| project.refer_to_name(policy.role));
             for (statement, (_, placeholders)) in statements.iter().zip(&entries) {
                 let allowed = allowed(statement, placeholders, &mut policy.words, project);

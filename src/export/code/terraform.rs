@@ -75,27 +75,54 @@ pub(in crate::export) fn one(text: &mut String, indent: &str, statement: &Allowe
 
 /// One statement, as an object for `jsonencode`.
 pub(super) fn object(text: &mut String, statement: &Allowed) {
-    let width = 9;
     text.push_str("{\n");
-    let mut argument = |name: &str, value: String| {
-        text.push_str(&format!("  {name:width$} = {value}\n"));
-    };
-    argument("Sid", literal(&statement.sid));
-    argument("Effect", literal("Allow"));
-    if !statement.principals.is_empty() {
-        argument("Principal", named(&statement.principals));
-    }
-    argument("Action", one_or_list(&statement.actions));
-    if !statement.resources.is_empty() {
-        argument("Resource", one_or_list(&statement.resources));
-    }
-    if !statement.conditions.is_empty() {
-        argument(
-            "Condition",
-            format!("{{ StringEquals = {} }}", named(&statement.conditions)),
-        );
+    for (name, value) in members(statement) {
+        text.push_str(&format!("  {name:9} = {value}\n"));
     }
     text.push_str("}\n");
+}
+
+/// The same on one line.
+pub(super) fn line(text: &mut String, statement: &Allowed) {
+    let members = members(statement);
+    let members = members
+        .iter()
+        .map(|(name, value)| format!("{name} = {value}"));
+    let members: Vec<String> = members.collect();
+    text.push_str(&format!("{{ {} }}", members.join(", ")));
+}
+
+fn members(statement: &Allowed) -> Vec<(&'static str, String)> {
+    let mut members = vec![
+        ("Sid", literal(&statement.sid)),
+        ("Effect", literal("Allow")),
+    ];
+    if !statement.principals.is_empty() {
+        members.push(("Principal", named(&statement.principals)));
+    }
+    members.push(("Action", one_or_list(&statement.actions)));
+    if !statement.resources.is_empty() {
+        members.push(("Resource", one_or_list(&statement.resources)));
+    }
+    if !statement.conditions.is_empty() {
+        let keys = named(&statement.conditions);
+        members.push(("Condition", format!("{{ StringEquals = {keys} }}")));
+    }
+    members
+}
+
+/// A value within quotes of JSON in a heredoc.
+pub(super) fn in_quotes(value: &Value) -> serde_json::Value {
+    let text = match value.code() {
+        Some(Expression::Written(code)) => {
+            let inner = code
+                .strip_prefix('"')
+                .and_then(|code| code.strip_suffix('"'));
+            inner.map_or_else(|| format!("${{{code}}}"), str::to_owned)
+        }
+        _ => value.plain(),
+    };
+    serde_json::Value::String(text)
 }
 
 fn named(members: &[(Cow<'static, str>, Vec<Value>)]) -> String {

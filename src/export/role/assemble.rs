@@ -1,12 +1,12 @@
 //! From the statements that a role needs to its policies: nothing twice, in order, with names of
 //! their own, and no policy longer than IAM takes it.
 
+use crate::text::maps::{Places, Seen};
 use crate::text::order::{sort, sort_by_key};
 use contract::{Param, PolicyDocument, Statement};
 
-use crate::check::project::Language;
+use crate::check::project::{Language, Projects};
 use crate::check::whole_role::{Whole, WholeRole};
-use crate::documents::Source;
 use crate::iam::PolicyType;
 use crate::iam::read::size;
 
@@ -37,20 +37,22 @@ pub(super) struct Code {
 /// All roles.
 pub(super) fn all(whole: &Whole) -> Vec<Ready<'_>> {
     let mut roles: Vec<Ready<'_>> = Vec::new();
+    let mut names = Seen::default();
+    let mut numbers = Places::default();
     for role in &whole.roles {
         let stem = match identifier(&role.role) {
             name if name.ends_with("Role") => name,
             name => format!("{name}Role"),
         };
         let mut name = stem.clone();
-        let mut number = 1_u32;
-        while roles
-            .iter()
-            .any(|known| known.identifier.eq_ignore_ascii_case(&name))
-        {
+        // From where the last one of that stem ended.
+        let last = numbers.entry(stem.to_ascii_lowercase()).or_default();
+        let mut number = last.pop().unwrap_or(1);
+        while !names.insert(&name.to_ascii_lowercase()) {
             number += 1;
             name = format!("{stem}{number}");
         }
+        last.push(number);
         let mut trust = role.trust.clone();
         for statement in &mut trust {
             statement.sid = unnumbered(&statement.sid).to_owned();
@@ -73,14 +75,14 @@ impl Ready<'_> {
     }
 
     /// As it may stand in code.
-    pub(super) fn code(&self, sources: &[Source<'_>], languages: &[Language]) -> Code {
-        let project = project_of(sources, &self.whole.role, languages);
+    pub(super) fn code(&self, projects: &mut Projects<'_>, languages: &[Language]) -> Code {
+        let project = project_of(projects, &self.whole.role, languages);
         let open = self.whole.open.iter();
         let placeholders: Vec<String> = open.map(|open| open.placeholder.clone()).collect();
         let mut words = Words::default();
         let mut each = |statements: &[Statement]| -> Vec<Allowed> {
             let each = statements.iter();
-            each.map(|one| allowed(one, &placeholders, &mut words, project.as_ref()))
+            each.map(|one| allowed(one, &placeholders, &mut words, project))
                 .collect()
         };
         let permissions = self.permissions.iter().map(|one| each(one)).collect();
@@ -90,7 +92,7 @@ impl Ready<'_> {
             policies.iter().flatten().chain(&trust)
         };
         let mut named: Vec<String> = statements()
-            .flat_map(|one| constructs(one, project.as_ref()))
+            .flat_map(|one| constructs(one, project))
             .collect();
         sort(&mut named);
         named.dedup();
@@ -113,37 +115,13 @@ pub(super) fn document(statements: &[Statement]) -> PolicyDocument {
 
 /// Statements without what another one allows anyway, sorted and named.
 fn permissions(needed: &[Statement]) -> Vec<Statement> {
+    let all = Resources::of(needed);
     let mut statements = needed.to_vec();
-    for at in 0..statements.len() {
-        let Some(own) = statements.get(at).cloned() else {
-            continue;
-        };
-        let resources = list(own.resource.as_ref());
-        let kept: Vec<String> = resources
-            .iter()
-            .enumerate()
-            .filter(|(place, resource)| {
-                !statements.iter().enumerate().any(|(other_at, other)| {
-                    covers(other, &own)
-                        && list(other.resource.as_ref()).iter().enumerate().any(
-                            |(other_place, pattern)| {
-                                let is_self = other_at == at && other_place == *place;
-                                // Of two alike the first one stays.
-                                let is_later = (other_at, other_place) > (at, *place);
-                                !is_self
-                                    && is_within(resource, pattern)
-                                    && !(is_later
-                                        && is_within(pattern, resource)
-                                        && covers(&own, other))
-                            },
-                        )
-                })
-            })
-            .map(|(_, resource)| resource.clone())
-            .collect();
-        if let Some(statement) = statements.get_mut(at) {
-            statement.resource = Some(param(kept));
-        }
+    for (at, statement) in statements.iter_mut().enumerate() {
+        let own = list(statement.resource.as_ref()).into_iter().enumerate();
+        let kept = own.filter(|(place, resource)| !all.is_covered(needed, (at, *place), resource));
+        let kept: Vec<String> = kept.map(|(_, resource)| resource).collect();
+        statement.resource = Some(param(kept));
     }
     statements.retain(|one| !list(one.resource.as_ref()).is_empty());
     for statement in &mut statements {
@@ -151,6 +129,64 @@ fn permissions(needed: &[Statement]) -> Vec<Statement> {
     }
     in_order(&mut statements);
     statements
+}
+
+/// The resources of all statements.
+#[derive(Default)]
+struct Resources {
+    /// Each with its statement and its place in it.
+    list: Vec<(usize, usize, String)>,
+    /// Their numbers by the text.
+    equal: Places,
+    /// Those that mean more than their text.
+    wild: Vec<usize>,
+}
+
+/// Resources that one is compared with; with more, something may be allowed twice.
+const COMPARED_AT_MOST: usize = 2000;
+
+impl Resources {
+    fn of(statements: &[Statement]) -> Self {
+        let mut all = Self::default();
+        for (at, statement) in statements.iter().enumerate() {
+            for (place, text) in list(statement.resource.as_ref()).into_iter().enumerate() {
+                let number = all.list.len();
+                if text.contains('*') {
+                    all.wild.push(number);
+                }
+                all.equal.entry(text.clone()).or_default().push(number);
+                all.list.push((at, place, text));
+            }
+        }
+        all
+    }
+
+    /// Whether something else allows a resource anyway.
+    fn is_covered(
+        &self,
+        statements: &[Statement],
+        (at, place): (usize, usize),
+        resource: &str,
+    ) -> bool {
+        let equal = self.equal.get(resource).into_iter().flatten();
+        let mut others = equal.chain(&self.wild).take(COMPARED_AT_MOST);
+        others.any(|number| {
+            let Some((other_at, other_place, pattern)) = self.list.get(*number) else {
+                return false;
+            };
+            let two = statements.get(at).zip(statements.get(*other_at));
+            let Some((own, other)) = two else {
+                return false;
+            };
+            let is_self = (*other_at, *other_place) == (at, place);
+            // Of two alike the first one stays.
+            let is_later = (*other_at, *other_place) > (at, place);
+            !is_self
+                && is_within(resource, pattern)
+                && covers(other, own)
+                && !(is_later && is_within(pattern, resource) && covers(own, other))
+        })
+    }
 }
 
 /// Whether a statement allows all actions of another one under the same condition.

@@ -1,9 +1,8 @@
 //! Roles as constructs of the CDK, in TypeScript.
 
 use crate::check::commands;
-use crate::check::project::Language;
+use crate::check::project::{Language, Projects};
 use crate::check::whole_role::Whole;
-use crate::documents::Source;
 use crate::text::order::sort;
 
 use super::super::code::cdk::{list, literal, one, text_of};
@@ -11,13 +10,13 @@ use super::super::code::policies::Allowed;
 use super::assemble::Ready;
 use super::{notes, policy_name};
 
-pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) -> String {
+pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], projects: &mut Projects<'_>) -> String {
     let mut body = String::new();
     let mut variables: Vec<String> = Vec::new();
     // Roles that other constructs make.
     let mut given: Vec<String> = Vec::new();
     for ready in roles {
-        let code = ready.code(sources, &[Language::TypeScript]);
+        let code = ready.code(projects, &[Language::TypeScript]);
         notes::write(&mut body, "// ", &notes::of_role(ready, &code));
         let variable = variable(&ready.identifier);
         let mut trust = code.trust.iter();

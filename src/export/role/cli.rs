@@ -5,6 +5,7 @@ use serde_json::json;
 use contract::Statement;
 
 use crate::check::commands;
+use crate::check::project::Projects;
 use crate::check::whole_role::Whole;
 
 use super::super::code::policies::Allowed;
@@ -19,7 +20,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        let code = ready.code(&[], &[]);
+        let code = ready.code(&mut Projects::new(&[]), &[]);
         notes::write(&mut text, "# ", &notes::of_role(ready, &code));
         let role = commands::role_name(&ready.whole.role);
         let own = account_of(&ready.whole.role).or(whole.account.as_deref());

@@ -2,9 +2,8 @@
 //! templates.
 
 use crate::check::commands;
-use crate::check::project::Language;
+use crate::check::project::{Language, Projects};
 use crate::check::whole_role::Whole;
-use crate::documents::Source;
 
 use super::super::code::cloudformation::{line, one, quoted};
 use super::super::code::policies::Allowed;
@@ -15,7 +14,7 @@ pub(super) fn write(
     whole: &Whole,
     roles: &[Ready<'_>],
     is_sam: bool,
-    sources: &[Source<'_>],
+    projects: &mut Projects<'_>,
 ) -> String {
     let mut text = String::new();
     let mut accounts: Vec<Option<&str>> = Vec::new();
@@ -49,7 +48,7 @@ pub(super) fn write(
         }
         text.push_str("Resources:\n");
         for ready in roles.iter().filter(|ready| account(ready) == *of) {
-            let code = ready.code(sources, &[Language::Yaml, Language::Json]);
+            let code = ready.code(projects, &[Language::Yaml, Language::Json]);
             notes::write(&mut text, "  # ", &notes::of_role(ready, &code));
             match is_sam && ready.is_execution() {
                 true => state_machine(&mut text, ready, &code),

@@ -10,12 +10,12 @@ mod notes;
 mod terraform;
 
 use crate::check::whole_role::{Whole, whole_roles};
-use crate::documents::Source;
 use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 
 use super::redacted::Secrets;
 use super::sources_of;
+use crate::check::project::Projects;
 use assemble::Ready;
 
 /// A form of whole roles.
@@ -61,7 +61,7 @@ pub async fn export_role(
         return String::new();
     }
     let sources = sources_of(workspace);
-    let text = write(&whole, form, &sources);
+    let text = write(&whole, form, &mut Projects::new(&sources));
     Secrets::of(workspace).leave_out(text)
 }
 
@@ -70,14 +70,14 @@ pub fn role(workspace: &Workspace, of: Option<&str>, form: WholeRoleForm) -> Str
     budget::block_on(export_role(workspace, of, form, Budget::NONE))
 }
 
-fn write(whole: &Whole, form: WholeRoleForm, sources: &[Source<'_>]) -> String {
+fn write(whole: &Whole, form: WholeRoleForm, projects: &mut Projects<'_>) -> String {
     let roles = assemble::all(whole);
     match form {
         WholeRoleForm::Json => json::write(whole, &roles),
-        WholeRoleForm::CloudFormation => cloudformation::write(whole, &roles, false, sources),
-        WholeRoleForm::Sam => cloudformation::write(whole, &roles, true, sources),
-        WholeRoleForm::Terraform => terraform::write(whole, &roles, sources),
-        WholeRoleForm::Cdk => cdk::write(whole, &roles, sources),
+        WholeRoleForm::CloudFormation => cloudformation::write(whole, &roles, false, projects),
+        WholeRoleForm::Sam => cloudformation::write(whole, &roles, true, projects),
+        WholeRoleForm::Terraform => terraform::write(whole, &roles, projects),
+        WholeRoleForm::Cdk => cdk::write(whole, &roles, projects),
         WholeRoleForm::Cli => cli::write(whole, &roles),
     }
 }

@@ -1,23 +1,22 @@
 //! Roles as resources of Terraform.
 
 use crate::check::commands;
-use crate::check::project::Language;
+use crate::check::project::{Language, Projects};
 use crate::check::whole_role::Whole;
-use crate::documents::Source;
 
 use super::super::code::policies::Allowed;
 use super::super::code::terraform::{literal, one, snake};
 use super::assemble::Ready;
 use super::{notes, policy_name};
 
-pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], sources: &[Source<'_>]) -> String {
+pub(super) fn write(whole: &Whole, roles: &[Ready<'_>], projects: &mut Projects<'_>) -> String {
     let mut text = String::new();
     notes::write(&mut text, "# ", &notes::of_all(whole));
     for ready in roles {
         if !text.is_empty() {
             text.push('\n');
         }
-        let code = ready.code(sources, &[Language::Hcl]);
+        let code = ready.code(projects, &[Language::Hcl]);
         notes::write(&mut text, "# ", &notes::of_role(ready, &code));
         let name = snake(ready.identifier.trim_end_matches("Role"));
         let name = if name.is_empty() {

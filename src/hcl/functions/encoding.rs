@@ -1,7 +1,9 @@
 //! Functions that write and read JSON and YAML.
 
+use std::rc::Rc;
+
 use super::super::env::Failure;
-use super::super::value::Kind;
+use super::super::value::{Kind, Text, Value};
 use super::super::{convert, decode, encode};
 use super::{Call, Result};
 
@@ -14,12 +16,17 @@ pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
         "yamldecode" => decoded(call, false),
         "base64encode" => in_base64(call),
         "base64decode" => of_base64(call),
-        // JSON is YAML, too; the text itself is not the one that Terraform writes.
-        "yamlencode" => call
-            .exactly::<1>()
-            .and_then(|[value]| encode::json_value(call.env, value, call.at).map(Some)),
+        "yamlencode" => in_yaml(call),
         _ => return None,
     })
+}
+
+/// JSON is YAML, too; the text itself is not the one that Terraform writes, and none that is JSON.
+fn in_yaml(call: &Call<'_, '_>) -> Result {
+    let [value] = call.exactly::<1>()?;
+    let mut text = Text::known("--- ", call.at);
+    text.append(&encode::json(call.env, value)?);
+    Ok(Some(Value::new(Kind::Text(Rc::new(text)), call.at)))
 }
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -5,15 +5,18 @@ mod arns;
 mod collections;
 mod encoding;
 pub(super) mod files;
+mod groups;
 mod numbers;
 mod patterns;
 mod sets;
 mod strings;
 
+use std::rc::Rc;
+
 use hcl_edit::expr::FuncCall;
 
 use super::env::{Env, Failure, Outcome};
-use super::value::{Kind, Value};
+use super::value::{Kind, Text, Value};
 use crate::finding::Place;
 
 /// What a function gives: `None` if that is not known.
@@ -68,6 +71,7 @@ pub(super) fn call(env: &Env<'_>, name: &str, arguments: &[Value], at: Place) ->
         .or_else(|| files::call(name, &call))
         .or_else(|| numbers::call(name, &call))
         .or_else(|| patterns::call(name, &call))
+        .or_else(|| groups::call(name, &call))
         .or_else(|| arns::call(name, &call));
     match found {
         Some(outcome) => Ok(outcome?.unwrap_or_else(|| unknown(env, name, arguments, at))),
@@ -84,6 +88,28 @@ const IMPURE: [&str; 5] = [
     "ephemeralasnull",
 ];
 
+/// Functions that give a text, whatever it is.
+const TEXTS: [&str; 18] = [
+    "base64gzip",
+    "base64sha256",
+    "base64sha512",
+    "cidrhost",
+    "cidrnetmask",
+    "cidrsubnet",
+    "filebase64sha256",
+    "filebase64sha512",
+    "filemd5",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "formatdate",
+    "md5",
+    "sha1",
+    "sha256",
+    "sha512",
+    "uuidv5",
+];
+
 /// What a call gives that cannot be evaluated.
 pub(super) fn unknown(env: &Env<'_>, name: &str, arguments: &[Value], at: Place) -> Value {
     if IMPURE.contains(&name) {
@@ -97,7 +123,13 @@ pub(super) fn unknown(env: &Env<'_>, name: &str, arguments: &[Value], at: Place)
         canonical.push_str(&argument.canonical());
     }
     canonical.push(')');
-    env.unknown(&canonical, at)
+    match TEXTS.contains(&name) {
+        true => {
+            let text = Text::hole(env.budget().hole(&canonical), at);
+            Value::new(Kind::Text(Rc::new(text)), at)
+        }
+        false => env.unknown(&canonical, at),
+    }
 }
 
 /// `try` and `can`, which look at what fails.

@@ -25,6 +25,7 @@ pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
             _ if number < 0.0 => -1.0,
             _ => 0.0,
         }),
+        "pow" => power(call),
         "parseint" => parsed(call),
         "range" => range(call),
         "sum" => sum(call),
@@ -51,6 +52,20 @@ fn numbers(values: &[Value]) -> std::result::Result<Option<Vec<f64>>, Failure> {
         }
     }
     Ok(Some(all))
+}
+
+/// Powers of small whole numbers; others are not known.
+fn power(call: &Call<'_, '_>) -> Result {
+    let [base, times] = call.exactly::<2>()?;
+    let (base, times) = (convert::to_number(base)?, convert::to_count(times));
+    let (Some(base), Some(times)) = (base, times.filter(|times| *times <= 1024)) else {
+        return Ok(None);
+    };
+    let number = (0..times).fold(1.0, |product, _| product * base);
+    match number.abs() < 9e15 {
+        true => Ok(Some(Value::number(number, call.at))),
+        false => Ok(None),
+    }
 }
 
 fn folded(call: &Call<'_, '_>, fold: fn(f64, f64) -> f64) -> Result {

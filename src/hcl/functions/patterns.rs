@@ -26,7 +26,9 @@ fn known(call: &Call<'_, '_>) -> std::result::Result<Option<(Pattern, String)>, 
     else {
         return Ok(None);
     };
-    Ok(Pattern::read(&pattern).map(|pattern| (pattern, text)))
+    let is_left = call.env.budget().spend(pattern.len());
+    let read = Pattern::read(&pattern).filter(|_| is_left);
+    Ok(read.map(|pattern| (pattern, text)))
 }
 
 /// What a match gives: the text, or its groups.
@@ -56,19 +58,34 @@ fn first(call: &Call<'_, '_>) -> Result {
     let Some((pattern, text)) = known(call)? else {
         return Ok(None);
     };
-    match pattern.find(&text, 0) {
+    match found(call, &pattern, &text, 0) {
         Ok(Some(found)) => Ok(value(call, &pattern, &text, &found)),
         Ok(None) => Err(Failure),
         Err(()) => Ok(None),
     }
 }
 
+/// A match from a place on; its steps are paid for.
+fn found(
+    call: &Call<'_, '_>,
+    pattern: &Pattern,
+    text: &str,
+    from: usize,
+) -> std::result::Result<Option<Groups>, ()> {
+    let mut steps = 0;
+    let found = pattern.find(text, from, &mut steps);
+    match call.env.budget().spend(steps) {
+        true => found,
+        false => Err(()),
+    }
+}
+
 /// All matches that do not overlap; `None`: they take too long.
-fn matches(pattern: &Pattern, text: &str) -> Option<Vec<Groups>> {
+fn matches(call: &Call<'_, '_>, pattern: &Pattern, text: &str) -> Option<Vec<Groups>> {
     let mut all = Vec::new();
     let (mut from, mut last) = (0, None);
     while from <= text.len() {
-        let Some(found) = pattern.find(text, from).ok()? else {
+        let Some(found) = found(call, pattern, text, from).ok()? else {
             break;
         };
         let Some(range) = found.first().cloned().flatten() else {
@@ -97,7 +114,7 @@ fn every(call: &Call<'_, '_>) -> Result {
     let Some((pattern, text)) = known(call)? else {
         return Ok(None);
     };
-    let Some(all) = matches(&pattern, &text) else {
+    let Some(all) = matches(call, &pattern, &text) else {
         return Ok(None);
     };
     let values = all.iter().map(|found| value(call, &pattern, &text, found));
@@ -112,7 +129,7 @@ pub(super) fn replaced(call: &Call<'_, '_>, text: &str, pattern: &str, new: &str
     let Some(pattern) = Pattern::read(pattern) else {
         return Ok(None);
     };
-    let Some(all) = matches(&pattern, text) else {
+    let Some(all) = matches(call, &pattern, text) else {
         return Ok(None);
     };
     let mut out = String::new();

@@ -47,18 +47,19 @@ impl Pattern {
         })
     }
 
-    /// The first match from a place on: the whole, then each group. `Err`: it takes too long.
+    /// The first match from a place on: the whole, then each group. `Err`: it takes too long. Its
+    /// steps are added to those that were taken.
     pub(super) fn find(
         &self,
         text: &str,
         from: usize,
+        steps: &mut usize,
     ) -> Result<Option<Vec<Option<Range<usize>>>>, ()> {
-        let mut steps = 0;
-        let starts = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-        for start in starts.filter(|&at| at >= from) {
+        let rest = text.get(from..).unwrap_or_default().char_indices();
+        for start in rest.map(|(at, _)| from + at).chain([text.len()]) {
             let mut search = Search {
                 text,
-                steps: &mut steps,
+                steps: &mut *steps,
                 groups: vec![None; self.groups.len()],
                 depth: 0,
             };

@@ -4,6 +4,8 @@ use super::node::Node;
 
 /// Nodes that a pattern may have.
 const NODES_AT_MOST: usize = 2000;
+/// Ranges that a set of letters may have.
+const CLASS_AT_MOST: usize = 200;
 /// Groups within each other.
 const GROUPS_AT_MOST: usize = 50;
 
@@ -97,18 +99,21 @@ impl Reader<'_> {
             '[' => self.class()?,
             '\\' => self.escape()?,
             '*' | '+' | '?' | '{' => return None,
-            letter => self.plain(letter),
+            letter => self.plain(letter)?,
         })
     }
 
-    fn plain(&self, letter: char) -> Node {
-        let is_cased = letter.is_ascii_alphabetic();
+    /// A letter; of the case of others than those of ASCII nothing is known.
+    fn plain(&self, letter: char) -> Option<Node> {
         match self.ignores_case {
-            true if is_cased => {
+            true if !letter.is_ascii() => None,
+            true if letter.is_ascii_alphabetic() => {
                 let (lower, upper) = (letter.to_ascii_lowercase(), letter.to_ascii_uppercase());
-                Node::Class(vec![(lower, lower), (upper, upper)], true)
+                let mut set = vec![(lower, lower), (upper, upper)];
+                set.extend(third(lower));
+                Some(Node::Class(set, true))
             }
-            _ => Node::Letter(letter),
+            _ => Some(Node::Letter(letter)),
         }
     }
 
@@ -121,7 +126,7 @@ impl Reader<'_> {
             'B' => Node::Border(false),
             'd' | 'w' | 's' => Node::Class(set_of(letter)?, true),
             'D' | 'W' | 'S' => Node::Class(set_of(letter.to_ascii_lowercase())?, false),
-            _ => self.plain(plain_escape(letter)?),
+            _ => self.plain(plain_escape(letter)?)?,
         })
     }
 
@@ -181,10 +186,12 @@ impl Reader<'_> {
                         false => letter.to_ascii_lowercase(),
                     };
                     set.push((other, other));
+                    set.extend(third(letter.to_ascii_lowercase()));
                 }
             }
         }
-        Some(Node::Class(set, is_in))
+        // Each letter is compared to each of them.
+        (set.len() <= CLASS_AT_MOST).then_some(Node::Class(set, is_in))
     }
 
     fn repeated(&mut self, node: Node) -> Option<Node> {
@@ -218,6 +225,15 @@ impl Reader<'_> {
             most,
             is_lazy,
         })
+    }
+}
+
+/// What a small letter is in another case, too: the sign for kelvin, the long s.
+fn third(lower: char) -> Option<(char, char)> {
+    match lower {
+        'k' => Some(('\u{212a}', '\u{212a}')),
+        's' => Some(('\u{17f}', '\u{17f}')),
+        _ => None,
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::text::budget::Budget;
+use crate::text::order;
 use crate::text::{Guard, Integrity, Node, Presence, Tree};
 use crate::workspace::{Document, Kind, Settings};
 
@@ -113,7 +114,7 @@ impl<'a> Claims<'a> {
         let trusts = self.policies.iter();
         let trusts = trusts.filter(|claim| claim.kind == Kind::TrustPolicy);
         let made = described.chain(trusts.flat_map(|claim| claim.roles.iter().map(String::as_str)));
-        made.map(str::to_owned).collect()
+        order::set(made.map(str::to_owned))
     }
 
     /// The only role that is described where the user says that a document is the execution role's.

@@ -98,7 +98,7 @@ test("what cannot be changed is left to copy, and line ends and comments stay", 
   const { fixes, policy } = checker;
   const machine = { name: "m.json", kind: "state-machine", text: definition({ Run: passing(ROLE) }) };
   const withPolicy = (text) => ({ documents: [machine, { name: "p.json", kind: "identity-policy", text }] });
-  await begin(checker, withPolicy("Version: '2012-10-17'\nStatement: []\n"));
+  await begin(checker, withPolicy("Version: '2012-10-17'\nStatement:\n  Effect: Allow\n  Action: logs:*\n  Resource: '*'\n"));
   await expect(fixes.why).toHaveText(/only JSON/, { useInnerText: true });
   await expect(fixes.applyButtons).toBeHidden();
   const text = "{\r\n\t// none\r\n\t\"Version\": \"2012-10-17\",\r\n\t\"Statement\": []\r\n}\r\n";

@@ -285,3 +285,43 @@ fn a_plan_alone_names_the_source() {
         "{told:?}"
     );
 }
+
+/// A plan that was made of another text of the source: what only one of them has may be there or not.
+#[test]
+fn a_plan_of_another_source_grants_nothing() {
+    let folder = |name: &str| Path::new(FOLDER).join(name);
+    let plan = |name: &str, file: &str| {
+        let text = fs::read_to_string(folder(name).join(file)).unwrap();
+        json!({"name": file, "text": text})
+    };
+    for (own, other, file) in [
+        ("01-jsonencode", "02-no-policy", "plan.json"),
+        ("01-jsonencode", "02-no-policy", "settled.json"),
+        (
+            "01-jsonencode",
+            "04-policy-document-other-role",
+            "plan.json",
+        ),
+        ("01-jsonencode", "18-deny", "targeted.json"),
+        ("03-policy-document", "38-source-documents", "plan.json"),
+        ("15-managed-policy", "02-no-policy", "plan.json"),
+        ("19-administrator", "18-deny", "targeted.json"),
+        ("39-exclusive", "02-no-policy", "plan.json"),
+    ] {
+        let mut documents = source(&folder(own));
+        let granted = verdicts(&report(&documents));
+        let is_granted = |all: &Verdicts| {
+            let passes = all.iter().filter(|((_, kind), _)| *kind == "pass-role");
+            passes
+                .map(|(_, verdict)| *verdict)
+                .all(|one| one == Verdict::Granted)
+        };
+        assert!(is_granted(&granted), "{own}");
+        documents.push(plan(other, file));
+        let found = report(&documents);
+        assert!(
+            !is_granted(&verdicts(&found)),
+            "{own} with {file} of {other}"
+        );
+    }
+}

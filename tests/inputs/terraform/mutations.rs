@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use sfn_role_check::Workspace;
+use sfn_role_check::edit::plan_of;
 
 const FOLDER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
@@ -123,9 +124,15 @@ fn mutated_source_gives_a_report() {
             .collect();
         let workspace = json!({"documents": documents}).to_string();
         let workspace = Workspace::from_json(&workspace).unwrap();
-        let once = serde_json::to_string(&sfn_role_check::analyze(&workspace)).unwrap();
+        let report = sfn_role_check::analyze(&workspace);
+        let once = serde_json::to_string(&report).unwrap();
         let twice = serde_json::to_string(&sfn_role_check::analyze(&workspace)).unwrap();
         assert_eq!(once, twice);
+        // What is applied only adds.
+        let plans = (0..report.fixes.len().min(2)).filter(|_| count % 4 == 0);
+        for plan in plans.filter_map(|at| plan_of(&workspace, &report, at).ok()) {
+            assert!(plan.plan.edits.iter().all(|edit| edit.start == edit.end));
+        }
         count += 1;
     }
     assert!(count > 0);

@@ -260,6 +260,17 @@ fn nothing_odd_grants() {
         ("a role of another profile", format!("{}\nprovider \"aws\" {{\n  alias = \"other\"\n  region = \"eu-west-1\"\n  profile = \"other\"\n}}", BASE.replacen("resource \"aws_iam_role\" \"job\" {", "resource \"aws_iam_role\" \"job\" {\n  provider = aws.other", 1))),
         ("a policy of a role of that name in another account", format!("{}\nprovider \"aws\" {{\n  alias = \"other\"\n  profile = \"other\"\n  region = \"eu-west-1\"\n}}", with("p", "provider = aws.other"))),
         ("a budget that is spent", resource("local.z", &bomb())),
+        ("YAML, which IAM refuses", with("policy", &ALLOW.replace("jsonencode", "yamlencode"))),
+        ("an object that nothing encodes", with("policy", ALLOW.strip_prefix("jsonencode(").unwrap().strip_suffix(')').unwrap())),
+        ("JSON in JSON", with("policy", &format!("jsonencode({ALLOW})"))),
+        ("a Sid twice, which the provider refuses", document(&format!("statement {{\n    sid = \"A\"\n    effect = \"Deny\"\n    actions = [\"iam:PassRole\"]\n    resources = [\"*\"]\n  }}\n  {}", statement.replace("statement {", "statement {\n    sid = \"A\"")))),
+        ("a Sid in two sources", document(&format!("source_policy_documents = [{}, {}]\n", DENY.replace("Effect", "Sid = \"A\", Effect"), ALLOW.replace("Effect", "Sid = \"A\", Effect")))),
+        ("what OpenTofu leaves out", with("p", "lifecycle { enabled = false }")),
+        ("what OpenTofu may leave out", format!("{}\nvariable \"x\" {{ type = bool }}", with("p", "lifecycle { enabled = var.x }"))),
+        ("a map is no object", resource("{ a = 1 } == tomap({ a = 1 }) ? aws_iam_role.job.arn : aws_iam_role.exec.arn", "")),
+        ("a list is no tuple", resource("[1] == tolist([1]) ? aws_iam_role.job.arn : aws_iam_role.exec.arn", "")),
+        ("an index behind a full splat is that of each item", resource("aws_iam_role.n[*].arn[0]", "resource \"aws_iam_role\" \"n\" {\n  count = 2\n  name = \"n${count.index}\"\n  assume_role_policy = \"{}\"\n}").replace("/*role*/aws_iam_role.job.arn/*end*/", "aws_iam_role.n[0].arn")),
+        ("a hash", resource("\"arn:aws:iam::*:role/${md5(\"job\")}\"", "")),
         ("letters of ours in a name", BASE.replace("name               = \"job\"", "name               = \"job\u{e000}${var.x}\"").replace("/*resource*/aws_iam_role.job.arn/*end*/", "\"arn:aws:iam::111122223333:role/job\u{e000}$${var.x}\"") + "\nvariable \"x\" {}"),
     ]);
 }
@@ -468,6 +479,60 @@ fn no_text_is_too_odd_or_too_large() {
         if let Some(cut) = BASE.get(..end) {
             let _ = pass(cut);
         }
+    }
+}
+
+#[test]
+fn files_that_terraform_does_not_load_count_for_nothing() {
+    let (before, policy) = BASE
+        .split_once("resource \"aws_iam_role_policy\" \"p\"")
+        .unwrap();
+    let policy = format!("resource \"aws_iam_role_policy\" \"p\"{policy}");
+    let with = |name: &str| pass_of(&report(&[("main.tf", before), (name, &policy)]));
+    assert_eq!(with("extra.tf"), Some(Verdict::Granted));
+    for name in [
+        ".extra.tf",
+        "extra.tf~",
+        "#extra.tf#",
+        "extra.tf.disabled",
+        "extra.tf.bak",
+        "extra.TF",
+    ] {
+        assert_eq!(with(name), Some(Verdict::Missing), "{name}");
+    }
+}
+
+/// No names are known in files of values, and nothing is said twice.
+#[test]
+fn files_of_values_that_terraform_refuses_prove_nothing() {
+    let text = format!(
+        "{}\nvariable \"x\" {{}}\nvariable \"y\" {{ default = \"*\" }}",
+        with("resource", "var.x")
+    );
+    for values in [
+        "x = var.y",
+        "x = \"arn:aws:iam::111122223333:role/none\"\nx = \"*\"",
+    ] {
+        let found = report(&[("main.tf", &text), ("terraform.tfvars", values)]);
+        assert_eq!(pass_of(&found), Some(Verdict::Undecided), "{values}");
+    }
+}
+
+/// The values of a module's folder are not read, nor those of the root given to it.
+#[test]
+fn values_of_other_folders_count_for_nothing() {
+    let module = MODULE.replace(
+        "variable \"allowed\" { type = list(string) }",
+        "variable \"allowed\" { default = [\"arn:aws:iam::111122223333:role/none\"] }",
+    );
+    let root = "resource \"aws_iam_role\" \"a\" { assume_role_policy = \"{}\" }\nmodule \"m\" {\n  source = \"./m\"\n  passed = aws_iam_role.a.arn\n}\n";
+    for name in ["m/terraform.tfvars", "terraform.tfvars"] {
+        let found = report(&[
+            ("main.tf", root),
+            ("m/main.tf", &module),
+            (name, "allowed = [\"*\"]"),
+        ]);
+        assert_eq!(pass_of(&found), Some(Verdict::Missing), "{name}");
     }
 }
 

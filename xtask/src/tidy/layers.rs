@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("simulate", &["finding", "iam", "report", "text"]),
     ("assist", &["asl", "catalog", "report"]),
     ("export", &["analyze", "check", "documents", "finding", "iam", "report", "text", "workspace"]),
-    ("edit", &["analyze", "check", "documents", "finding", "iam", "report", "text", "workspace"]),
+    ("edit", &["analyze", "check", "documents", "export", "finding", "iam", "report", "text", "workspace"]),
     ("lib", &["asl", "check", "report", "text", "workspace"]),
 ];
 

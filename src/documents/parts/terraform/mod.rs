@@ -10,14 +10,13 @@ mod attached;
 mod claims;
 mod config;
 pub mod configuration;
-mod hcl;
 mod made;
 mod model;
 mod planned;
 mod policies;
 mod refer;
 mod roles;
-pub mod source;
+mod source;
 mod stacks;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};

@@ -5,7 +5,7 @@ use super::super::model::without_keys;
 use super::owners::{Owners, text};
 use super::taken::Taken;
 use super::world::Note;
-use crate::finding::Place;
+use crate::finding::{Place, Span};
 use crate::hcl::value::{Kind, Value};
 use crate::text::Presence;
 use crate::workspace::Kind as DocumentKind;
@@ -16,12 +16,22 @@ const OWNERS: [&str; 3] = ["role", "roles", "role_name"];
 impl Taken<'_, '_, '_> {
     /// Everything that is told beside the source.
     pub(super) fn beside_source(&mut self) {
+        let made = self.world.addresses();
         for facts in self.world.facts.clone() {
             if let Some(at) = facts.forgotten() {
                 self.anyone(at);
             }
-            let is_made = |address: &str| self.world.makes(address);
-            let others = facts.others(is_made);
+            // A plan of another text of the source tells nothing of what that has more.
+            let unlike = facts.configured().and_then(|configured| {
+                let root = self.world.folder(0)?;
+                root.unlike(&configured)
+            });
+            if let Some(address) = unlike {
+                let at = Span::new(0, 1).of(facts.document);
+                self.world.note(Note::Differs(address, facts.document, at));
+                self.anyone(at);
+            }
+            let others = facts.others(|address| made.contains(address));
             for (address, _, at) in others {
                 match self.is_of_this(address) {
                     true => {

@@ -13,7 +13,7 @@ use super::keys::{Key, Told};
 use crate::finding::{Place, Span};
 use crate::hcl::value::{Kind, Map, Text, Value};
 use crate::text::holes::is_account;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, Seen};
 use crate::text::{Entry, Node, Tree};
 
 /// A plan or a state of a configuration.
@@ -26,6 +26,8 @@ pub(super) struct Facts<'f> {
     model: Model<'f, 'f>,
     /// The places of resources by their addresses.
     places: HashMap<String, usize>,
+    /// Policies that are taken away: role, attribute and its value.
+    removed: Seen,
     /// It tells all that there will be.
     is_whole: bool,
 }
@@ -61,6 +63,7 @@ impl<'f> Facts<'f> {
             is_whole: model.is_plan && root.get("configuration").is_some() && !is_partial,
             model,
             places,
+            removed: removed(root),
         }
     }
 
@@ -72,8 +75,9 @@ impl<'f> Facts<'f> {
     /// The addresses within the root module that it was made of: resources and modules.
     pub(super) fn declared(&self) -> Vec<String> {
         let mut all: Vec<String> = Vec::new();
+        let mut seen = Seen::default();
         let mut add = |address: String| {
-            if !all.contains(&address) {
+            if seen.insert(&address) {
                 all.push(address);
             }
         };
@@ -101,6 +105,18 @@ impl<'f> Facts<'f> {
             add(first);
         }
         all
+    }
+
+    /// What of it concerns roles, by addresses; `None`: it does not tell what it was made of.
+    pub(super) fn configured(&self) -> Option<Vec<&'f str>> {
+        let top = within_node(self.root, &["configuration", "root_module"])?;
+        let all = items(top, "resources");
+        let addresses = all.iter().filter_map(|resource| text(resource, "address"));
+        (!all.is_empty()).then(|| {
+            addresses
+                .filter(|address| concerns_roles(address))
+                .collect()
+        })
     }
 
     fn resource(&self, address: &str) -> Option<&Resource<'f, 'f>> {
@@ -301,22 +317,7 @@ impl<'f> Facts<'f> {
 
     /// Whether it takes a policy of a role away: by its ARN, or an inline one by its name.
     pub(super) fn removes(&self, role: &str, key: &str, value: &str) -> bool {
-        items(self.root, "resource_changes").iter().any(|change| {
-            let actions = within_node(change, &["change", "actions"]);
-            let mut actions = actions.map(Tree::items).unwrap_or_default().iter();
-            let before = within_node(change, &["change", "before"]);
-            let told = |key: &str| before.and_then(|before| text(before, key));
-            let is_policy = text(change, "type").is_some_and(|kind| {
-                matches!(
-                    kind,
-                    "aws_iam_role_policy_attachment" | "aws_iam_role_policy"
-                )
-            });
-            is_policy
-                && actions.any(|action| action.as_str() == Some("delete"))
-                && told("role") == Some(role)
-                && told(key) == Some(value)
-        })
+        self.removed.contains(&pair(&pair(role, key), value))
     }
 
     /// The account that what the default provider makes is of.
@@ -342,6 +343,39 @@ impl<'f> Facts<'f> {
         }
         told.map(str::to_owned)
     }
+}
+
+/// Whether what stands at an address within its module is a role, a machine or a policy.
+pub(super) fn concerns_roles(address: &str) -> bool {
+    match address.strip_prefix("data.") {
+        Some(data) => data.starts_with("aws_iam_policy_document."),
+        None => ["aws_iam_", "awscc_iam_", "aws_sfn_state_machine."]
+            .iter()
+            .any(|start| address.starts_with(start)),
+    }
+}
+
+/// The policies of roles that a plan takes away.
+fn removed(root: &Node<'_>) -> Seen {
+    let mut removed = Seen::default();
+    for change in items(root, "resource_changes") {
+        let kind = text(change, "type").unwrap_or_default();
+        let key = match kind {
+            "aws_iam_role_policy_attachment" => "policy_arn",
+            "aws_iam_role_policy" => "name",
+            _ => continue,
+        };
+        let actions = within_node(change, &["change", "actions"]);
+        let mut actions = actions.map(Tree::items).unwrap_or_default().iter();
+        let before = within_node(change, &["change", "before"]);
+        let told = |key: &str| before.and_then(|before| text(before, key));
+        if actions.any(|action| action.as_str() == Some("delete"))
+            && let (Some(role), Some(value)) = (told("role"), told(key))
+        {
+            removed.insert(&pair(&pair(role, key), value));
+        }
+    }
+    removed
 }
 
 /// An address without the key at its end.

@@ -1,7 +1,8 @@
 //! Which root module a plan or a state is of.
 
-use super::facts::Facts;
+use super::facts::{Facts, concerns_roles};
 use super::folders::{Folder, folder_of};
+use crate::text::maps::Seen;
 use crate::workspace::Document;
 
 /// The plans and states of each root module, by their places.
@@ -74,6 +75,23 @@ fn near(one: &str, two: &str) -> usize {
 }
 
 impl Folder<'_> {
+    /// What only it declares, or only the configuration that a plan was made of.
+    pub(super) fn unlike(&self, configured: &[&str]) -> Option<String> {
+        let other = configured.iter().find(|address| !self.declares(address));
+        let mut known = Seen::default();
+        for address in configured {
+            known.insert(address);
+        }
+        let own = || {
+            let mut addresses = self.resources.iter().map(|resource| {
+                let data = if resource.is_data { "data." } else { "" };
+                [data, resource.kind, ".", resource.name].concat()
+            });
+            addresses.find(|address| concerns_roles(address) && !known.contains(address))
+        };
+        other.map(|address| (*address).to_owned()).or_else(own)
+    }
+
     /// Whether it declares something by an address of its own.
     fn declares(&self, address: &str) -> bool {
         if let Some(name) = address.strip_prefix("module.") {

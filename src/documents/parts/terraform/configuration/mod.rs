@@ -67,14 +67,22 @@ pub struct Configurations<'w> {
 /// Whether a document is configuration: by its name, else by its content.
 pub fn is_configuration(document: &Document) -> bool {
     match document.kind {
-        None | Some(Kind::Template | Kind::Terraform) => {}
-        Some(_) => return false,
+        None | Some(Kind::Template | Kind::Terraform) => {
+            if folders::is_named_so(&document.name) {
+                return true;
+            }
+        }
+        Some(Kind::AccessDenied | Kind::Ignored | Kind::Script) => return false,
+        // Whatever was said of a text, what is in it is in a configuration.
+        Some(_) => {}
     }
-    if folders::is_named_so(&document.name) {
-        return true;
-    }
-    let text = document.text.trim_start_matches('\u{feff}').trim_start();
-    !text.starts_with(['{', '[']) && super::source::is_source(&document.text)
+    is_source(&document.text)
+}
+
+/// Whether a text is configuration by its content.
+pub fn is_source(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    !text.starts_with(['{', '[']) && super::source::is_source(text)
 }
 
 /// Reads the configurations of a workspace.
@@ -220,8 +228,8 @@ where
         let mut kept = Vec::new();
         for one in facts {
             let world = self.world(&[*one], Choices::default());
-            let is_made = |address: &str| world.makes(address);
-            let others = one.others(is_made);
+            let made = world.addresses();
+            let others = one.others(|address| made.contains(address));
             if others
                 .iter()
                 .all(|(_, kind, _)| *kind != "aws_sfn_state_machine")

@@ -56,8 +56,12 @@ pub(super) fn json(world: &World<'_>, number: usize) -> Value {
         &instance.names,
         resource.item.blocks("statement"),
     );
+    let mut own: Vec<String> = Vec::new();
     for block in &found.list {
         let statement = statement(world, instance.module, block, &version);
+        if !is_first(&statement, &mut own) {
+            return unknown();
+        }
         add(&mut statements, statement);
     }
     if found.is_open {
@@ -86,6 +90,16 @@ fn open(world: &World<'_>, at: Place) -> Statement {
         sid: None,
         value: Value::new(Kind::Spread(world.budget().unique()), at),
     }
+}
+
+/// The provider refuses a `Sid` that stands twice, in blocks or in sources.
+fn is_first(statement: &Statement, known: &mut Vec<String>) -> bool {
+    let Some(sid) = &statement.sid else {
+        return true;
+    };
+    let is_first = !known.contains(sid);
+    known.push(sid.clone());
+    is_first
 }
 
 /// A later statement replaces the one with its `Sid`.
@@ -121,6 +135,7 @@ fn merge(
         _ => return None,
     };
     let is_override = name.starts_with("override");
+    let mut sids: Vec<String> = Vec::new();
     for document in documents {
         // One that is not known may replace what has a `Sid`.
         let unread = |statements: &mut Vec<Statement>| {
@@ -168,7 +183,11 @@ fn merge(
                     continue;
                 }
             };
-            add(statements, Statement { sid, value });
+            let statement = Statement { sid, value };
+            if name == "source_policy_documents" && !is_first(&statement, &mut sids) {
+                return None;
+            }
+            add(statements, statement);
         }
     }
     Some(())

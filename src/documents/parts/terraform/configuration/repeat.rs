@@ -94,6 +94,17 @@ impl<'p> World<'p> {
         }
     }
 
+    /// OpenTofu leaves out what is not enabled.
+    fn is_enabled(&self, module: usize, names: &[(String, Value)], item: &Item<'p>) -> bool {
+        item.blocks("lifecycle").iter().all(|block| {
+            let told = block.body.attribute("enabled");
+            let told = told.map(|expr| self.evaluate(module, names, expr));
+            told.is_none_or(|told| {
+                matches!(told.as_ref().map(convert::to_bool), Ok(Ok(Some(true))))
+            })
+        })
+    }
+
     /// The value of a block that may be repeated: an instance, or a list or map of them.
     pub(super) fn repeated(
         &self,
@@ -110,6 +121,9 @@ impl<'p> World<'p> {
             Some(number) => Value::new(Kind::Handle(number), at),
             None => unknown(),
         };
+        let is_enabled = self.is_enabled(module, names, item);
+        let make =
+            |address, names, is_certain, key| make(address, names, is_certain && is_enabled, key);
         let repeat = self.repeat(module, names, item);
         let repeat = match told {
             Some(told) => self.settled(repeat, &told, address, at),

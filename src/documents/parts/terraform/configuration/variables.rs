@@ -165,8 +165,18 @@ fn from_file(world: &World<'_>, module: usize, name: &str) -> Option<Outcome> {
         .filter_map(|(file, body)| Some((rank(file)?, *file, body.attribute(name)?)))
         .max_by(|one, other| one.0.cmp(&other.0))?;
     world.note(Note::FromFile(name.to_owned(), file.to_owned(), expr.at()));
-    // No names are known in such a file.
-    Some(world.evaluate(module, &[], expr))
+    // Terraform refuses a file that says it twice, or that cannot be read.
+    let own = folder.values.iter().filter(|(known, _)| *known == file);
+    let said: usize = own
+        .map(|(_, body)| {
+            let all = body.attributes();
+            all.iter().filter(|(known, ..)| *known == name).count()
+        })
+        .sum();
+    if said > 1 {
+        return Some(Err(Failure));
+    }
+    Some(world.without_names(expr))
 }
 
 /// A value as its type makes it.

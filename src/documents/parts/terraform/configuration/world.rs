@@ -15,7 +15,7 @@ use crate::hcl::env::{Failure, Names, Outcome};
 use crate::hcl::value::{Kind, Text, Value};
 use crate::hcl::{Budget, Env, Expr, Source, convert};
 use crate::text::holes::is_account;
-use crate::text::maps::HashMap;
+use crate::text::maps::{HashMap, Seen};
 use crate::workspace::{Document, Parameter, Settings};
 
 /// How the types begin that are looked at by themselves.
@@ -235,7 +235,10 @@ impl<'p> World<'p> {
             return;
         }
         let mut notes = self.notes.borrow_mut();
-        if !notes.contains(&note) && notes.len() < 1000 {
+        // That a plan differs is never lost: nothing is granted then.
+        let differs = |note: &Note| matches!(note, Note::Differs(..));
+        let is_kept = notes.len() < 1000 || differs(&note) && !notes.iter().any(differs);
+        if is_kept && !notes.contains(&note) {
             notes.push(note);
         }
     }
@@ -287,6 +290,18 @@ impl<'p> World<'p> {
             module,
             names: Some(&own),
             is_closed: false,
+        };
+        env.evaluate(expr)
+    }
+
+    /// Evaluates an expression of a file in which no names are known.
+    pub(super) fn without_names(&self, expr: Expr<'_>) -> Outcome {
+        let env = Env {
+            host: self,
+            source: Source::whole("", 0),
+            module: 0,
+            names: None,
+            is_closed: true,
         };
         env.evaluate(expr)
     }
@@ -405,10 +420,13 @@ impl<'p> World<'p> {
         })
     }
 
-    /// Whether there is an instance of that address.
-    pub(super) fn makes(&self, address: &str) -> bool {
-        let instances = self.instances.borrow();
-        instances.iter().any(|instance| instance.address == address)
+    /// The addresses of all instances.
+    pub(super) fn addresses(&self) -> Seen {
+        let mut addresses = Seen::default();
+        for instance in self.instances.borrow().iter() {
+            addresses.insert(&instance.address);
+        }
+        addresses
     }
 
     pub(super) fn instances(&self) -> usize {

@@ -1,6 +1,6 @@
 /**
  * Where in a document a position is: in which value or key, and in what that stands. JSON by its
- * syntax tree, YAML by the lines around; never by reading the whole document.
+ * syntax tree, YAML and HCL by the lines around; never by reading the whole document.
  */
 
 import { ensureSyntaxTree, syntaxTree } from "@codemirror/language";
@@ -132,6 +132,18 @@ export function textOf(state: EditorState, object: SyntaxNode | null, key: strin
   return value?.name === "String" ? state.sliceDoc(value.from + 1, value.to - 1) : "";
 }
 
+/** `Resource = "..."`, `actions = ["...", "..."`, also among others on one line. */
+const ASSIGNED = /(?:^|[\s{,(])["']?([\w:]+)["']?\s*=\s*(?:\[\s*(?:"[^"]*"\s*,\s*)*)?"([^"]*)$/;
+/** An item of a list that the lines above begin. */
+const QUOTED = /^(\s*)"([^"]*)$/;
+/** What `aws_iam_policy_document` calls the elements of a policy. */
+const ELEMENTS: Record<string, string> = {
+  actions: "Action",
+  not_actions: "NotAction",
+  effect: "Effect",
+  resources: "Resource",
+  not_resources: "NotResource",
+};
 const VALUE = /^(?:\s*(?:-\s+)?)["']?([\w:]+)["']?\s*:\s+(?:!\w+\s+)?(?:["']?)([^"'#]*)$/;
 const ITEM = /^(\s*)-\s+(?:["']?)([^"'#]*)$/;
 
@@ -141,6 +153,12 @@ function yamlContext(state: EditorState, position: number): CursorContext | null
     return null;
   }
   const before = line.text.slice(0, position - line.from);
+  const written = assigned(state, line.number, before);
+  if (written) {
+    const rest = /^[^"\s]*/.exec(line.text.slice(before.length))?.[0] ?? "";
+    const [from, to] = [position - written.text.length, position + rest.length];
+    return { key: written.key, isKey: false, path: null, text: written.text + rest, from, to, object: null };
+  }
   const after = /^[^"'#\s]*/.exec(line.text.slice(before.length))?.[0] ?? "";
   const [, named, value] = VALUE.exec(before) ?? [];
   const [, indent, item] = named === undefined ? (ITEM.exec(before) ?? []) : [];
@@ -151,6 +169,29 @@ function yamlContext(state: EditorState, position: number): CursorContext | null
   }
   const [from, to] = [position - start.length, position + after.length];
   return { key, isKey: false, path: null, text: start + after, from, to, object: null };
+}
+
+/** What stands before a place in a text of HCL: its key, and what of the text is there. */
+function assigned(state: EditorState, number: number, before: string): { key: string; text: string } | null {
+  const [, key, text] = ASSIGNED.exec(before) ?? [];
+  if (key !== undefined && text !== undefined) {
+    return { key: ELEMENTS[key] ?? key, text };
+  }
+  const [, indent, item] = QUOTED.exec(before) ?? [];
+  if (indent === undefined || item === undefined) {
+    return null;
+  }
+  for (let at = number - 1; at > 0 && at > number - LINES; at--) {
+    const above = state.doc.line(at).text.slice(0, LINE_AT_MOST);
+    const [, list] = /^\s*["']?([\w:]+)["']?\s*=\s*\[\s*$/.exec(above) ?? [];
+    if (list !== undefined) {
+      return { key: ELEMENTS[list] ?? list, text: item };
+    }
+    if (!/^\s*(?:"[^"]*",?\s*)?(?:(?:#|\/\/).*)?$/.test(above)) {
+      return null;
+    }
+  }
+  return null;
 }
 
 /** The key that a list in YAML belongs to. */
@@ -165,13 +206,14 @@ function keyAbove(state: EditorState, number: number, indent: number): string | 
   return undefined;
 }
 
-/** Whether a place in YAML is in a statement of a policy, as far as the lines around tell. */
+/** Whether a place in YAML or HCL is in a statement of a policy, as far as the lines around tell. */
 export function isInStatement(state: EditorState, position: number): boolean {
   const { number } = state.doc.lineAt(position);
   const first = Math.max(1, number - 12);
   const last = Math.min(state.doc.lines, number + 12);
   for (let at = first; at <= last; at++) {
-    if (/^\s*(?:-\s+)?["']?(?:Effect|NotAction)["']?\s*:/.test(state.doc.line(at).text.slice(0, 200))) {
+    const line = state.doc.line(at).text.slice(0, LINE_AT_MOST);
+    if (/(?:^|[\s{,])["']?(?:Effect|NotAction|effect|not_actions)["']?\s*[:=]|^\s*statement\s*\{/.test(line)) {
       return true;
     }
   }
