@@ -10,6 +10,7 @@ use crate::text::{Entry, Node, Text, Tree};
 
 use super::asked::{Asks, Read, has_prefix, unreadable};
 use super::caller::caller;
+use super::denials;
 use super::resource::resource;
 
 /// Why a line could not be read.
@@ -78,12 +79,14 @@ pub(super) enum Role {
     /// With its level, from the root down.
     Scp(usize),
     Rcp,
+    /// What the policy of a resource denies everybody.
+    Denials,
 }
 
 impl Role {
     pub(super) fn kind(self) -> PolicyType {
         match self {
-            Role::Identity => PolicyType::Identity,
+            Role::Identity | Role::Denials => PolicyType::Identity,
             Role::Trust => PolicyType::Trust,
             Role::Boundary => PolicyType::Boundary,
             Role::Session => PolicyType::Session,
@@ -97,6 +100,8 @@ impl Role {
 pub(super) enum Body<'l> {
     /// As a part of the line.
     Tree(&'l Node<'l>),
+    /// The tree below, of which these statements count.
+    Part(&'l Node<'l>, Box<Node<'l>>),
     /// As text, and whether it is JSON to the letter.
     Text(Reading<'l>, bool),
     /// Nothing of it is known.
@@ -206,6 +211,14 @@ fn question<'l>(id: &Value, root: &'l Node<'l>, reading: &Reading<'_>) -> Read<L
     let is_trust = asks != Asks::Other || has_prefix(action, "iam");
     if is_trust {
         one(root, "resourcePolicy", Role::Trust, &mut documents)?;
+    } else if let Some(policy) = given(root, "resourcePolicy")
+        && let Some(denials) = denials::of_everybody(policy)
+    {
+        documents.push(Document {
+            path: "resourcePolicy".to_owned(),
+            role: Role::Denials,
+            body: Body::Part(policy, Box::new(denials)),
+        });
     }
     one(root, "boundary", Role::Boundary, &mut documents)?;
     one(root, "sessionPolicy", Role::Session, &mut documents)?;

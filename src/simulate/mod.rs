@@ -7,6 +7,7 @@
 mod answer;
 mod asked;
 mod caller;
+mod denials;
 mod line;
 mod other;
 mod policies;
@@ -28,6 +29,8 @@ use policies::Policies;
 struct Roles<'p> {
     caller: RolePolicies<'p>,
     target: RolePolicies<'p>,
+    /// What the resource's own policy denies everybody.
+    denials: RolePolicies<'p>,
 }
 
 /// Longest line that is read, in bytes.
@@ -96,7 +99,7 @@ fn decide(question: &Question<'_>, roles: &Roles<'_>) -> Decision {
 }
 
 fn decide_sts(question: &Question<'_>, roles: &Roles<'_>, action: &str) -> Decision {
-    let Roles { caller, target } = roles;
+    let Roles { caller, target, .. } = roles;
     match &question.caller {
         Caller::Service { .. } => {
             target.decide_trust(&request(question, action, Asked::ServiceAssumesRole))

@@ -22,7 +22,10 @@ pub(super) fn decide(question: &Question<'_>, roles: &Roles<'_>) -> Decision {
         Caller::Service { .. } => Decision::of(Verdict::Missing, vec![nothing_allows(&request)]),
         _ => roles.caller.decide(&request),
     };
-    let decision = with_resource(question, &request, by_itself);
+    let decision = match denied_to_everybody(question, roles, &request) {
+        Some(denied) if by_itself.verdict != Verdict::Denied => denied,
+        _ => with_resource(question, &request, by_itself),
+    };
     let decision = decision.under_rcps(&roles.target.rcps, &request);
     let is_free = FREE
         .iter()
@@ -31,6 +34,27 @@ pub(super) fn decide(question: &Question<'_>, roles: &Roles<'_>) -> Decision {
         true => open(decision, Because::new(Code::RuleDoubtful)),
         false => decision,
     }
+}
+
+/// A Deny for everybody in the resource's own policy. A root user may lift it, and services are not
+/// everybody everywhere.
+fn denied_to_everybody(
+    question: &Question<'_>,
+    roles: &Roles<'_>,
+    request: &Request<'_>,
+) -> Option<Decision> {
+    if !matches!(question.caller, Caller::Role(_) | Caller::User(_)) {
+        return None;
+    }
+    let mut decision = roles.denials.decide(request);
+    for reason in &mut decision.reasons {
+        for (name, value) in &mut reason.params.0 {
+            if name == "policyType" {
+                *value = "resource-based policy".into();
+            }
+        }
+    }
+    (decision.verdict == Verdict::Denied && decision.by_deny).then_some(decision)
 }
 
 /// What the side of the resource makes of it.

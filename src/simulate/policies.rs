@@ -24,6 +24,12 @@ impl<'q> Policies<'q> {
         let mut policies = Vec::with_capacity(question.documents.len());
         for (at, document) in question.documents.iter().enumerate() {
             let (policy, findings) = read_one(document, at, &question.duplicates);
+            // By which rules that service would refuse it is not known: it proves nothing then.
+            if document.role == Role::Denials {
+                let is_whole = !findings.iter().any(|one| one.severity == Severity::Error);
+                policies.push(policy.filter(|_| is_whole));
+                continue;
+            }
             policies.push(policy);
             refused.extend(
                 findings
@@ -82,7 +88,13 @@ impl<'q> Policies<'q> {
         let mut target = closed();
         target.trust = layer(PolicyType::Trust, &|role| role == Role::Trust);
         target.rcps = layer(PolicyType::Rcp, &|role| role == Role::Rcp);
-        ask(&Roles { caller, target })
+        let mut denials = closed();
+        denials.identity = layer(PolicyType::Identity, &|role| role == Role::Denials);
+        ask(&Roles {
+            caller,
+            target,
+            denials,
+        })
     }
 
     /// Reasons with their places.
@@ -110,6 +122,14 @@ pub(super) fn read_one<'q>(
     let kind = document.role.kind();
     match &document.body {
         Body::Hole => (None, Vec::new()),
+        Body::Part(whole, node) => {
+            let is_own = |span: &Span| whole.span().contains(*span);
+            let (policy, findings) = read::read(node, kind, at, Integrity::Intact);
+            (
+                Some(policy).filter(|_| !duplicates.iter().any(is_own)),
+                findings,
+            )
+        }
         Body::Tree(node) => {
             let (policy, mut findings) = read::read(node, kind, at, Integrity::Intact);
             let own = duplicates
@@ -183,7 +203,7 @@ pub(super) fn reason(documents: &[Document<'_>], because: Because) -> Reason {
 
 fn root<'d>(document: &'d Document<'_>) -> Option<&'d Node<'d>> {
     match &document.body {
-        Body::Tree(node) => Some(node),
+        Body::Tree(node) | Body::Part(node, _) => Some(node),
         Body::Text(reading, _) => reading.root.as_ref(),
         Body::Hole => None,
     }

@@ -146,6 +146,12 @@ fn what_the_resource_has_a_say_in() {
     let key = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555";
     let with_policy = |line: Value| with(line, "resourcePolicy", bucket_policy("Allow"));
     let service = |line: Value| with(line, "principal", json!("events.amazonaws.com"));
+    let denying = |principal: Value, action: &str, condition: Value| {
+        policy(&json!([
+            {"Effect": "Allow", "Principal": "*", "Action": "s3:*", "Resource": "*"},
+            {"Effect": "Deny", "Principal": principal, "Action": action, "Resource": "arn:aws:s3:::*", "Condition": condition},
+        ]))
+    };
     expect(&[
         ("its own account", send(A), YES),
         ("another account", send("444455556666"), NO),
@@ -153,7 +159,14 @@ fn what_the_resource_has_a_say_in() {
         ("a bucket of another account", with(get(allow("s3:*", "*")), "resourceAccount", json!("444455556666")), NO),
         ("a bucket of its own", with(get(allow("s3:*", "*")), "resourceAccount", json!(A)), YES),
         ("another partition", ask("s3:GetObject", "arn:aws-cn:s3:::reports/a", allow("s3:*", "*")), NO),
-        ("a policy that may deny", with(get(allow("s3:*", "*")), "resourcePolicy", bucket_policy("Deny")), OPEN),
+        ("a policy that may deny", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!({"AWS": R}), "s3:*", json!({}))), OPEN),
+        ("a policy that denies everybody", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3:Get*", json!({}))), DENIED),
+        ("and nothing else", with(get(json!([])), "resourcePolicy", denying(json!({"AWS": ["*"]}), "s3:*", json!({}))), DENIED),
+        ("one of another action", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3:Put*", json!({}))), OPEN),
+        ("one whose condition holds", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3:*", json!({"Null": {"aws:SourceVpce": "true"}}))), DENIED),
+        ("one whose condition does not hold", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3:*", json!({"Null": {"aws:SourceVpce": "false"}}))), OPEN),
+        ("one that nobody can read", with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3", json!({}))), OPEN),
+        ("not of a service", service(with(get(allow("s3:*", "*")), "resourcePolicy", denying(json!("*"), "s3:*", json!({})))), OPEN),
         ("a policy that may allow", with_policy(get(json!([]))), OPEN),
         ("a policy that may allow another account", with(with_policy(get(allow("s3:*", "*"))), "resourceAccount", json!("444455556666")), OPEN),
         ("across accounts one's own must allow", with(with_policy(get(json!([]))), "resourceAccount", json!("444455556666")), NO),
