@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::arn::Arn;
 use crate::catalog::Confidence;
 use crate::finding::{Because, Code, Verdict};
-use crate::iam::{Decision, Relation, Request, RolePolicies};
+use crate::iam::{Decision, Relation, Request, Resource, RolePolicies};
 use crate::text::maps::HashMap;
 use crate::text::{Presence, Text, Tri, Variable, World};
 
@@ -305,29 +305,45 @@ impl<'j, 'f> Judge<'j, 'f> {
         let Some(facts) = self.callers.get(requirement.role) else {
             return Decision::undecided(Vec::new());
         };
-        let decide = |service: Option<&str>| {
+        let decide = |resource: &Resource<'_>, service: Option<&str>| {
             let keys = Passing {
                 facts,
-                arn,
+                arn: &resource.arn,
                 service,
                 origin,
             };
             let request = Request {
                 action: "iam:PassRole",
-                resource: &requirement.resource,
+                resource,
                 caller: &facts.caller,
                 context: keys.context(),
             };
             policies.decide_pass(&request, relation, service)
         };
-        let decisions: Vec<(&str, Decision)> = if requirement.confidence != Confidence::High {
-            // The service is not certain: any condition on it stays open.
-            vec![("", decide(None))]
-        } else {
+        let decide_all = |resource: &Resource<'_>| {
+            if requirement.confidence != Confidence::High {
+                // The service is not certain: any condition on it stays open.
+                return join(vec![("", decide(resource, None))]);
+            }
             let names = requirement.principals.iter().map(String::as_str);
-            names.map(|name| (name, decide(Some(name)))).collect()
+            join(
+                names
+                    .map(|name| (name, decide(resource, Some(name))))
+                    .collect(),
+            )
         };
-        let mut decision = join(decisions);
+        let mut decision = decide_all(&requirement.resource);
+        // Both accounts are taken to be one, so a statement may name the passed role by either.
+        if decision.verdict == Verdict::Undecided
+            && own.assumed.is_some()
+            && let Some(account) = &role.account
+            && let Some(resource) = in_account(&requirement.resource, account)
+        {
+            let other = decide_all(&resource);
+            if other.verdict != Verdict::Undecided {
+                decision = other;
+            }
+        }
         // Only a role of the own account can be passed: a text that is nothing but a placeholder is
         // taken to be one.
         if decision.verdict == Verdict::Granted
@@ -415,6 +431,17 @@ impl<'j, 'f> Judge<'j, 'f> {
         }
         decision
     }
+}
+
+/// The resource as it is written with another text for its account.
+fn in_account<'f>(resource: &Resource<'f>, account: &Text<'f>) -> Option<Resource<'f>> {
+    let written = resource.written.as_ref()?;
+    let mut arn = resource.arn.clone();
+    arn.account = account.clone();
+    Arn::parse(written).map(|_| Resource {
+        written: Some(arn.to_text()),
+        arn,
+    })
 }
 
 /// Roles of one partition cannot be used in another. A placeholder for the partition stands for

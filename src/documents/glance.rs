@@ -45,13 +45,18 @@ const VERSIONS: [&str; 5] = [
 ];
 
 /// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
-const COMMANDS: [&str; 7] = [
+const COMMANDS: [&str; 12] = [
     "attach-role-policy",
     "create-role",
     "create-state-machine",
+    "delete-role",
+    "delete-role-permissions-boundary",
+    "delete-role-policy",
+    "detach-role-policy",
     "put-role-permissions-boundary",
     "put-role-policy",
     "register-task-definition",
+    "update-assume-role-policy",
     "update-state-machine",
 ];
 

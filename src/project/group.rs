@@ -29,7 +29,12 @@ pub fn find(looks: &[Look]) -> Vec<Project> {
     units.add_loose(looks, &named);
     let graph = Graph::of(looks, &units, &places);
     let mut projects = graph.projects(looks, &units);
-    add_companions(looks, &units, &mut projects);
+    for project in &mut projects {
+        let all = project.units.iter().filter_map(|unit| units.all.get(*unit));
+        project.homes = all.map(|unit| unit.home.clone()).collect();
+    }
+    add_unknown(looks, &units, &graph, &mut projects);
+    add_companions(looks, &mut projects);
     named_projects(looks, projects)
 }
 
@@ -198,6 +203,8 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
     let mut has: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut scripts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     let mut exports: Vec<(&str, usize)> = Vec::new();
+    // Names that are not literal as a whole.
+    let mut open: Vec<(&str, usize)> = Vec::new();
     let all = || {
         let numbered = units.all.iter().enumerate();
         numbered.flat_map(|(at, unit)| {
@@ -212,6 +219,9 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
                 _ => &mut has,
             };
             known.entry(role).or_default().push(unit);
+            if role.contains('*') {
+                open.push((role, unit));
+            }
         }
         exports.extend(look.exports.iter().map(|name| (name.as_str(), unit)));
     }
@@ -221,17 +231,23 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
         }
     };
     for (unit, look) in all() {
-        for role in &look.named_roles {
-            for known in [&has, &scripts] {
-                let owners = known.get(role.as_str()).into_iter().flatten();
+        let mut add_owners = |known: &BTreeMap<&str, Vec<usize>>, role: &str| {
+            let owners = known.get(role).into_iter().flatten();
+            owners.for_each(|owner| add(unit, *owner));
+            if role.contains('*') {
+                let like = known.iter().filter(|(name, _)| may_equal(name, role));
+                let owners = like.flat_map(|(_, owners)| owners);
                 owners.for_each(|owner| add(unit, *owner));
             }
+            let like = open.iter().filter(|(name, _)| may_equal(name, role));
+            like.for_each(|(_, owner)| add(unit, *owner));
+        };
+        for role in &look.named_roles {
+            add_owners(&has, role);
+            add_owners(&scripts, role);
         }
         if look.glance == Glance::Script {
-            for role in &look.roles {
-                let owners = has.get(role.as_str()).into_iter().flatten();
-                owners.for_each(|owner| add(unit, *owner));
-            }
+            look.roles.iter().for_each(|role| add_owners(&has, role));
         }
         for import in &look.imports {
             let exporters = exports.iter().filter(|(name, _)| may_equal(name, import));
@@ -272,13 +288,45 @@ struct Grouped {
     has_service: bool,
 }
 
+/// What speaks of a role that may be any is given to the projects of the folders around it and below
+/// it; a script, where there are none, to all below the nearest folder that has some.
+fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Grouped]) {
+    for (at, unit) in units.all.iter().enumerate() {
+        let mut files = unit.files.iter().filter_map(|file| looks.get(*file));
+        if !files.any(|look| look.names_unknown) {
+            continue;
+        }
+        let others = |projects: &[Grouped], is_near: &dyn Fn(&Vec<String>) -> bool| -> Vec<usize> {
+            let all = projects.iter().enumerate();
+            let others = all.filter(|(_, project)| !project.units.contains(&at));
+            let near = others.filter(|(_, project)| project.homes.iter().any(is_near));
+            near.map(|(other, _)| other).collect()
+        };
+        let mut near = others(projects, &|home| {
+            home.starts_with(&unit.home) || unit.home.starts_with(home)
+        });
+        let mut around = unit.home.as_slice();
+        while near.is_empty()
+            && unit.is_loose
+            && let Some((_, folder)) = around.split_last()
+        {
+            around = folder;
+            near = others(projects, &|home| home.starts_with(around));
+        }
+        let files = graph.files.get(at);
+        for project in near {
+            if let Some(project) = projects.get_mut(project) {
+                project.files.extend(files.into_iter().flatten());
+            }
+        }
+    }
+}
+
 /// Gives each other file to the projects of the nearest folder around it, or to all below one.
-fn add_companions(looks: &[Look], units: &Units, projects: &mut Vec<Grouped>) {
+fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
     let mut at_home: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
     let mut below: BTreeMap<Vec<String>, BTreeSet<usize>> = BTreeMap::new();
     for (at, project) in projects.iter_mut().enumerate() {
-        let all = project.units.iter().filter_map(|unit| units.all.get(*unit));
-        project.homes = all.map(|unit| unit.home.clone()).collect();
         let files = project.files.iter().filter_map(|file| looks.get(*file));
         project.has_service = files.into_iter().any(|look| look.glance == Glance::Service);
         for home in &project.homes {
@@ -378,7 +426,14 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
                     Some(Glance::Message | Glance::Other | Glance::Unclear | Glance::Versions)
                 )
             };
-            let main = documents.iter().find(is_main).or(documents.first());
+            // Scripts of others may be with it.
+            let is_script = |file: &&usize| {
+                let look = looks.get(**file);
+                look.is_some_and(|look| look.glance == Glance::Script)
+            };
+            let mut mains = documents.iter().filter(is_main);
+            let main = mains.clone().find(|file| !is_script(file));
+            let main = main.or(mains.next()).or(documents.first());
             let main = main.and_then(|file| looks.get(*file));
             let name = match (count.get(&own), main) {
                 (Some(2..), Some(main)) => paths::shown(&main.path),

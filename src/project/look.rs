@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::documents::glance::{Glance, glance};
+use crate::text::order;
 use crate::text::{Entry, Node, Tree};
 use crate::workspace::Document;
 
@@ -22,17 +23,19 @@ pub struct Look {
     pub(super) exports: BTreeSet<String>,
     /// The same of imports.
     pub(super) imports: BTreeSet<String>,
-    /// Names of roles that it makes or tells of.
+    /// Names of roles that it makes or tells of, with `*` for what is not literal.
     pub(super) roles: BTreeSet<String>,
     /// Names of roles that it speaks of: in ARNs, and where it says whose a policy is.
     pub(super) named_roles: BTreeSet<String>,
+    /// Whether it speaks of a role whose name is not literal, and which may be any.
+    pub(super) names_unknown: bool,
 }
 
 /// Ends of names of files that may hold something of a project.
-const ENDS: [&str; 26] = [
-    "asl", "bash", "bat", "j2", "json", "jsonc", "log", "makefile", "md", "mk", "ps1", "sh",
-    "template", "tf", "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars", "tpl", "txt",
-    "yaml", "yml", "zsh", "justfile",
+const ENDS: [&str; 28] = [
+    "asl", "bash", "bat", "cfn", "j2", "json", "jsonc", "log", "makefile", "md", "mk", "out",
+    "ps1", "sh", "template", "tf", "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars", "tpl",
+    "txt", "yaml", "yml", "zsh", "justfile",
 ];
 
 /// Longer texts are no paths.
@@ -52,7 +55,8 @@ pub fn is_candidate(path: &str) -> bool {
     if end == "md" && file.starts_with("readme") {
         return false;
     }
-    ENDS.contains(&end) || end == "gnumakefile" || file == "yarn.lock"
+    // A script may have no ending.
+    ENDS.contains(&end) || !file.contains('.') || file == "yarn.lock"
 }
 
 /// Looks at a file. Each is looked at alone, so they may be looked at side by side.
@@ -68,6 +72,7 @@ pub fn look(document: &Document) -> Look {
         imports: BTreeSet::new(),
         roles: BTreeSet::new(),
         named_roles: BTreeSet::new(),
+        names_unknown: false,
     };
     let text = document.text.as_str();
     match glance {
@@ -77,10 +82,17 @@ pub fn look(document: &Document) -> Look {
             look.names(text);
             look.roles.extend(quoted_behind(text, "name"));
             look.named_roles.extend(quoted_behind(text, "role"));
+            look.attached(text);
         }
         Glance::Script => {
             look.names(text);
-            look.roles.extend(words_behind(text, "--role-name"));
+            look.names_unknown |= text.contains("--cli-input-");
+            for name in names_behind(text, "--role-name") {
+                match name {
+                    Some(name) => _ = look.roles.insert(name),
+                    None => look.names_unknown = true,
+                }
+            }
         }
         Glance::Assembly
         | Glance::Definition
@@ -91,10 +103,21 @@ pub fn look(document: &Document) -> Look {
     look.arns(text);
     if let Some(root) = reading.as_ref().and_then(|reading| reading.root.as_ref()) {
         // What exports values of other resources has nothing to do with roles.
-        if text.contains("AWS::IAM::") || text.contains("AWS::Serverless::") {
+        let has_roles = ["AWS::IAM::", "AWS::Serverless::", ":role/"];
+        if has_roles.iter().any(|word| text.contains(word)) {
             look.exports(root);
         }
-        look.walk(root);
+        let resources = root.get("Resources").map(Tree::members).unwrap_or_default();
+        let roles = resources.iter().filter(|resource| {
+            let kind = resource.value.get("Type").and_then(Tree::as_str);
+            kind == Some("AWS::IAM::Role")
+        });
+        let own = Own {
+            roles: order::set(roles.map(|resource| resource.key())),
+            parameters: root.get("Parameters"),
+            is_template: !resources.is_empty(),
+        };
+        look.walk(root, &own);
     }
     look
 }
@@ -158,73 +181,168 @@ impl Look {
     }
 
     /// Imports and names of roles, wherever they stand.
-    fn walk(&mut self, node: &Node<'_>) {
+    fn walk(&mut self, node: &Node<'_>, own: &Own<'_>) {
+        let is_role = node.get("Type").and_then(Tree::as_str) == Some("AWS::IAM::Role");
         for member in node.members() {
             match member.key() {
                 "Fn::ImportValue" => self.imports.extend(pattern(&member.value)),
-                "RoleName" => {
-                    let name = member.value.as_str();
-                    let name = name.filter(|name| !name.contains('$'));
-                    self.roles.extend(name.map(str::to_ascii_lowercase));
+                "Properties" if is_role => {
+                    let name = member.value.get("RoleName");
+                    let name = name.map(|name| own.default(name).unwrap_or(name));
+                    self.roles.extend(name.and_then(pattern).map(lower));
+                    let others = member.value.members().iter();
+                    let others = others.filter(|other| other.key() != "RoleName");
+                    others.for_each(|other| self.walk(&other.value, own));
+                    continue;
                 }
+                // What names a role by it: a policy, a stack or a resource of its own kind.
+                "RoleName" if own.is_template => self.name(&member.value, own),
+                // Output of a command tells of a role.
+                "RoleName" => self.roles.extend(pattern(&member.value).map(lower)),
                 // Whose a policy or an instance profile is.
                 "Roles" => {
-                    let names = member.value.one_or_many().iter().filter_map(Tree::as_str);
-                    let names = names.filter(|name| !name.contains('$'));
-                    self.named_roles.extend(names.map(str::to_ascii_lowercase));
+                    let names = member.value.one_or_many().iter();
+                    names.for_each(|name| self.name(name, own));
                 }
                 _ => {}
             }
-            self.walk(&member.value);
+            self.walk(&member.value, own);
         }
         if !node.is_object() {
-            node.items().iter().for_each(|item| self.walk(item));
+            node.items().iter().for_each(|item| self.walk(item, own));
+        }
+    }
+
+    /// A role that is spoken of.
+    fn name(&mut self, node: &Node<'_>, own: &Own<'_>) {
+        let reference = node.get("Ref").and_then(Tree::as_str);
+        if reference.is_some_and(|name| own.roles.contains(name))
+            || node.get("Fn::ImportValue").is_some()
+        {
+            return;
+        }
+        let literal = node.as_str().filter(|name| !name.contains(['$', '{']));
+        self.names_unknown |= literal.is_none();
+        let name = pattern(own.default(node).unwrap_or(node));
+        self.named_roles.extend(name.map(lower));
+    }
+
+    /// What a configuration gives policies to, where that is neither a resource nor in quotes.
+    fn attached(&mut self, text: &str) {
+        let attaches = ["aws_iam_role_polic", "aws_iam_policy_attachment"];
+        if !attaches.iter().any(|kind| text.contains(kind)) {
+            return;
+        }
+        for (word, is_list) in [("role", false), ("roles", true)] {
+            for rest in values_behind(text, word) {
+                let rest = match rest.strip_prefix('[') {
+                    Some(list) if is_list => list.trim_start(),
+                    _ => rest,
+                };
+                if let Some(quoted) = rest.strip_prefix('"') {
+                    let name = quoted.split('"').next().unwrap_or_default();
+                    match name.contains('$') {
+                        true => self.names_unknown |= !is_reference(name),
+                        false => _ = self.named_roles.insert(name.to_ascii_lowercase()),
+                    }
+                } else if !rest.starts_with(']') && !is_reference(rest) {
+                    self.names_unknown = true;
+                    self.named_roles.extend(values_of(text, rest));
+                }
+            }
         }
     }
 }
 
-/// The names that an attribute of that name is given in quotes. What is not quoted is a reference, and
-/// in another module the same reference is something else.
-fn quoted_behind(text: &str, word: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+/// What a template has itself.
+struct Own<'r> {
+    /// Its resources that are roles.
+    roles: BTreeSet<&'r str>,
+    parameters: Option<&'r Node<'r>>,
+    is_template: bool,
+}
+
+impl<'r> Own<'r> {
+    /// The default of the parameter that a `Ref` names.
+    fn default(&self, node: &Node<'_>) -> Option<&'r Node<'r>> {
+        let name = node.get("Ref").and_then(Tree::as_str)?;
+        self.parameters?.get(name)?.get("Default")
+    }
+}
+
+fn lower(name: String) -> String {
+    name.to_ascii_lowercase()
+}
+
+/// Whether it begins with the address of a role that a configuration makes.
+fn is_reference(text: &str) -> bool {
+    let text = text.trim_start_matches("${").trim_start();
+    ["aws_iam_role.", "awscc_iam_role.", "module."]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
+/// What a file gives a local value or a variable of its own in quotes.
+fn values_of(text: &str, reference: &str) -> BTreeSet<String> {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    let name = |rest: &str| -> String { rest.chars().take_while(|&one| is_of_name(one)).collect() };
+    match (
+        reference.strip_prefix("local."),
+        reference.strip_prefix("var."),
+    ) {
+        (Some(rest), _) => quoted_behind(text, &name(rest)),
+        (_, Some(rest)) => {
+            let header = ["variable \"", &name(rest), "\""].concat();
+            let block = text.split_once(&header).map(|(_, after)| after);
+            let block = block.and_then(|block| block.split('}').next());
+            block.map_or_else(BTreeSet::new, |block| quoted_behind(block, "default"))
+        }
+        _ => BTreeSet::new(),
+    }
+}
+
+/// What stands behind an attribute of that name.
+fn values_behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
+    let mut values = Vec::new();
     for (at, _) in text.match_indices(word) {
         let before = text.get(..at).unwrap_or_default();
         let rest = text.get(at + word.len()..).unwrap_or_default();
         // In JSON the word is in quotes itself.
         let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start();
-        let Some(rest) = rest.strip_prefix(['=', ':']) else {
-            continue;
-        };
-        let quoted = rest.trim_start().strip_prefix('"');
-        let Some((name, _)) = quoted.and_then(|quoted| quoted.split_once('"')) else {
-            continue;
-        };
-        let is_of_name =
-            |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
-        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
-            && !name.is_empty()
-            && name.chars().all(is_of_name)
+        if let Some(rest) = rest.strip_prefix(['=', ':'])
+            && !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
         {
-            names.insert(name.to_ascii_lowercase());
+            values.push(rest.trim_start());
         }
     }
-    names
+    values
 }
 
-/// The literal names that stand behind a word.
-fn words_behind(text: &str, word: &str) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
+/// The names that an attribute of that name is given in quotes. What is not quoted is a reference, and
+/// in another module the same reference is something else.
+fn quoted_behind(text: &str, word: &str) -> BTreeSet<String> {
+    let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    let quoted = values_behind(text, word).into_iter().filter_map(|value| {
+        let (name, _) = value.strip_prefix('"')?.split_once('"')?;
+        let is_name = !name.is_empty() && name.chars().all(is_of_name);
+        is_name.then(|| name.to_ascii_lowercase())
+    });
+    order::set(quoted)
+}
+
+/// The names that stand behind a word; none for each that is not literal.
+fn names_behind(text: &str, word: &str) -> Vec<Option<String>> {
+    let mut names = Vec::new();
     for (at, _) in text.match_indices(word) {
         let before = text.get(..at).unwrap_or_default();
         let rest = text.get(at + word.len()..).unwrap_or_default();
         let rest = rest.trim_start_matches([' ', '\t', '=', ':', '"', '\'']);
         let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "_+.@-".contains(letter);
         let end = rest.find(|letter| !is_of_name(letter));
-        let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
-        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
-            && !name.is_empty()
-        {
-            names.insert(name.to_ascii_lowercase());
+        let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
+        let is_literal = !name.is_empty() && !after.starts_with(['$', '{', '%', '`', '(']);
+        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
+            names.push(is_literal.then(|| name.to_ascii_lowercase()));
         }
     }
     names

@@ -102,7 +102,7 @@ fn cases() -> Vec<(&'static str, Case)> {
             "account",
             Case::bare().document(file(
                 "template.json",
-                &template(&sub("arn:aws:iam::${AWS::AccountId}:role/job"), &json!(JOB), &json!({
+                &template(&json!(JOB), &sub("arn:aws:iam::${AWS::AccountId}:role/job"), &json!({
                     "Metadata": {"of": [format!("arn:aws:sns:eu-west-1:{OTHER}:topic"), format!("arn:aws:sns:eu-west-1:{OWN}:topic")]}})),
             )),
         ),

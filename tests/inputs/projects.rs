@@ -275,3 +275,75 @@ fn references_of_two_modules_are_no_common_name() {
         &["a: a/main.tf b/main.tf.json"],
     );
 }
+
+/// What speaks of a role by a name that is not literal may speak of any: it is with the projects around
+/// it and below it, and a script with those of the nearest folder.
+#[test]
+fn what_speaks_of_a_role_that_may_be_any_is_not_left_out() {
+    let script = "ROLE=exec\naws iam put-role-policy --role-name \"$ROLE\" --policy-name a --policy-document file://a.json\n";
+    check(
+        &[("t.yaml", PLAIN), ("grant.sh", script), ("a.json", POLICY)],
+        &[
+            "grant.sh: a.json grant.sh",
+            "t.yaml: a.json grant.sh t.yaml",
+        ],
+    );
+    let detach = "for role in one two; do\n  aws iam detach-role-policy --role-name $role --policy-arn arn:aws:iam::111122223333:policy/a\ndone\n";
+    check(
+        &[
+            ("infra/t.yaml", PLAIN),
+            ("scripts/detach.sh", detach),
+            ("other/README.md", "# iam"),
+        ],
+        &[
+            "infra: infra/t.yaml scripts/detach.sh",
+            "scripts: scripts/detach.sh",
+        ],
+    );
+    let of_role = |name: &str| {
+        format!(
+            "Parameters:\n  Name: {{Type: String, Default: exec}}\nResources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: {name}\n"
+        )
+    };
+    let of_policy = |kind: &str, of: &str| {
+        format!(
+            "Parameters:\n  Name: {{Type: String, Default: exec}}\nResources:\n  P:\n    Type: AWS::IAM::{kind}\n    Properties:\n      {of}\n"
+        )
+    };
+    for (role, policy) in [
+        ("exec", of_policy("RolePolicy", "RoleName: exec")),
+        ("exec", of_policy("Policy", "Roles: [!Ref Name]")),
+        ("!Ref Name", of_policy("ManagedPolicy", "Roles: [exec]")),
+        (
+            "!Sub '${Stage}-exec'",
+            of_policy("Policy", "Roles: [!Sub '${Stage}-exec']"),
+        ),
+        (
+            "!Sub '${Stage}-exec'",
+            of_policy("Policy", "Roles: [prod-exec]"),
+        ),
+    ] {
+        check(
+            &[("a/t.yaml", &of_role(role)), ("b/t.yaml", &policy)],
+            &["a: a/t.yaml b/t.yaml"],
+        );
+    }
+    for role in [
+        "local.name",
+        "\"exec\"",
+        "data.aws_iam_role.known.id",
+        "aws_iam_role.own.id",
+    ] {
+        let text = format!(
+            "locals {{\n  name = \"exec\"\n}}\nresource \"aws_iam_role_policy\" \"a\" {{\n  role = {role}\n  policy = \"{{}}\"\n}}\n"
+        );
+        let expected: &[&str] = match role {
+            "local.name" | "\"exec\"" => &["a: a/t.yaml b/main.tf"],
+            _ => &["a: a/t.yaml", "b: b/main.tf"],
+        };
+        check(
+            &[("a/t.yaml", &of_role("exec")), ("b/main.tf", &text)],
+            expected,
+        );
+    }
+}
