@@ -6,6 +6,7 @@
 mod calls;
 mod shell;
 mod workflow;
+mod writes;
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
 use crate::text::holes::is_account;
@@ -18,6 +19,7 @@ use super::super::links::{Files, Found};
 use super::{Part, What, know, of_text, text};
 use calls::{Call, is_known};
 pub(in crate::documents) use workflow::is_workflow;
+use writes::may_write;
 
 /// A document that a script may name.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -456,9 +458,11 @@ impl<'w> Reader<'_, '_, 'w> {
             match given {
                 Some((at, given)) => {
                     content.document = at;
-                    content.node = given.root.cloned();
-                    content.span = given.root.map_or(Span::new(0, 1), |root| root.span());
-                    content.integrity = Integrity::Repaired.when(given.root.is_none());
+                    // What the script writes is not known by what is there now.
+                    let root = given.root.filter(|_| !may_write(self.whole, path));
+                    content.node = root.cloned();
+                    content.span = root.map_or(Span::new(0, 1), |root| root.span());
+                    content.integrity = Integrity::Repaired.when(root.is_none());
                 }
                 None => self.elsewhere(call, path),
             }
