@@ -35,7 +35,7 @@ fn the_nearest_kind_is_told_by_its_keys() {
         (json!({"AWSTemplateFormatVersion": "2010-09-09", "Resource": {}}), "CloudFormation template", json!(["AWSTemplateFormatVersion", "Resource"]), json!(["Resources"])),
         (json!({"version": 3, "terraform_version": "0.11.0", "serial": 3, "lineage": "x", "modules": []}), "Terraform state", json!(["terraform_version", "serial", "lineage"]), json!(["format_version"])),
         (json!({"events": [], "logStreamName": "x", "timestamp": 1}), "log", json!(["events", "logStreamName", "timestamp"]), json!([])),
-        (json!({"executionArn": "x", "status": "SUCCEEDED"}), "execution without a refusal", json!(["executionArn", "status"]), json!([])),
+        (json!({"executionArn": "x", "status": "SUCCEEDED"}), "execution without a denied call", json!(["executionArn", "status"]), json!([])),
     ] {
         let (params, sentence) = told(&document.to_string());
         assert_eq!(params["looksLike"], looks_like, "{document}");
@@ -46,9 +46,7 @@ fn the_nearest_kind_is_told_by_its_keys() {
         };
         assert_eq!(sorted(&params["keys"]), sorted(&keys), "{document}");
         assert_eq!(params["wanted"], wanted, "{document}");
-        // In sentences some have other words.
-        let word = looks_like.replace("a refusal", "a denied call");
-        assert!(sentence.contains(&word), "{sentence}");
+        assert!(sentence.contains(looks_like), "{sentence}");
     }
 }
 
