@@ -1,5 +1,5 @@
-//! Lines within the brackets of YAML that stand further to the left than the specification allows:
-//! a closing bracket below its key, for one. PyYAML, libyaml and what AWS reads templates with take
+//! Lines within the brackets and quotes of YAML that stand further to the left than the specification
+//! allows: a closing bracket below its key, for one. PyYAML, libyaml and what AWS reads templates with take
 //! them; the parser does not.
 
 use crate::finding::{Because, Code, Param};
@@ -18,7 +18,9 @@ pub(super) fn is_misplaced(because: &Because) -> bool {
     because.code == Code::YamlInvalid
         && matches!(
             reason,
-            "invalid indentation" | "invalid indentation in flow construct"
+            "invalid indentation"
+                | "invalid indentation in flow construct"
+                | "invalid indentation in quoted scalar"
         )
 }
 
@@ -39,10 +41,19 @@ impl Lines {
         }
     }
 
-    /// Joins the line in which a token begins with the one before; `None` if it is not the first
-    /// token of its line, or if that was done too often.
+    /// Joins the line in which a token begins with the one before, or the lines of a text in quotes;
+    /// `None` if it is neither the first token of its line nor such a text, or if that was done too
+    /// often.
     pub(super) fn join(&mut self, at: usize) -> Option<&str> {
         self.left = self.left.checked_sub(1)?;
+        if self.line_before(at).is_none() {
+            self.quoted(at)?;
+        }
+        self.joined = String::from_utf8(self.text.clone()).ok()?;
+        Some(&self.joined)
+    }
+
+    fn line_before(&mut self, at: usize) -> Option<()> {
         let before = self.text.get(..at)?;
         let start = before.iter().rposition(|&byte| byte == b'\n')?;
         let indent = before.get(start + 1..)?;
@@ -58,8 +69,36 @@ impl Lines {
         self.text.get_mut(from..=start)?.fill(b' ');
         // A tab is no indentation.
         self.text.get_mut(start..at)?.fill(b' ');
-        self.joined = String::from_utf8(self.text.clone()).ok()?;
-        Some(&self.joined)
+        Some(())
+    }
+
+    /// Joins the lines of a text in quotes that begins here; where a line ends there is white space, as
+    /// in the text that is meant, only more of it.
+    fn quoted(&mut self, at: usize) -> Option<()> {
+        let quote = *self
+            .text
+            .get(at)
+            .filter(|byte| matches!(byte, b'"' | b'\''))?;
+        let (mut is_escaped, mut is_double, mut ends) = (false, false, false);
+        let rest = self.text.get_mut(at + 1..)?;
+        for place in 0..rest.len() {
+            let next = rest.get(place + 1).copied();
+            let byte = rest.get_mut(place)?;
+            match *byte {
+                // Two single quotes are one that is meant.
+                _ if is_double => is_double = false,
+                b'\'' if quote == b'\'' && next == Some(quote) => is_double = true,
+                one if one == quote && !is_escaped => break,
+                b'\n' | b'\r' if is_escaped => return None,
+                b'\n' | b'\r' => {
+                    ends = true;
+                    *byte = b' ';
+                }
+                _ => {}
+            }
+            is_escaped = *byte == b'\\' && !is_escaped && quote == b'"';
+        }
+        ends.then_some(())
     }
 }
 
@@ -122,12 +161,45 @@ mod tests {
     }
 
     #[test]
+    fn texts_in_quotes_may_end_below_their_key() {
+        for (text, expected) in [
+            ("x:\n  a: '{\n    \"b\": 1\n}'\nlast: 1\n", "{\"b\":1}"),
+            (
+                "x:\n  a: \"{\n    \\\"b\\\": 1\n}\"\nlast: 1\n",
+                "{\"b\":1}",
+            ),
+            (
+                "x:\r\n  a: '{\r\n\"b\": \"it''s\"\r\n}'\r\nlast: 1\r\n",
+                "{\"b\":\"it's\"}",
+            ),
+            (
+                "x:\n  a: !Sub '{\n}'\n  c: [\n  ]\n  d: '\ne'\nlast: 1\n",
+                "{}",
+            ),
+        ] {
+            let reading = yaml::read(text, 0);
+            assert!(
+                reading.findings.is_empty(),
+                "{text}: {:?}",
+                reading.findings
+            );
+            let root = reading.root.unwrap();
+            let value = root.get("x").unwrap().get("a").unwrap();
+            let value = value.get("Fn::Sub").unwrap_or(value);
+            let without_space = value.as_str().unwrap().replace(char::is_whitespace, "");
+            assert_eq!(without_space, expected, "{text}");
+            assert!(root.get("last").is_some());
+        }
+    }
+
+    #[test]
     fn what_is_broken_stays_broken() {
         for text in [
             "x:\n  a: [\n    b\nlast: 1\n",
             "x:\n  a: b\n ]\n",
             "x:\n   a: 1\n  b: 2\n",
             "a: [\n]]\n",
+            "x:\n  a: '{\nlast: 1\n",
         ] {
             let reading = yaml::read(text, 0);
             assert!(!reading.findings.is_empty(), "{text}");
