@@ -5,6 +5,7 @@ use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, RoleForm};
 use super::certainty;
 use crate::catalog::calls::{self, Call, Role};
 use crate::catalog::{self, Form, Sdk};
+use crate::text::order;
 
 /// Whether the call, a role of it or a service has a word. The word is in lower case.
 fn call_has(call: &Call, word: &str) -> bool {
@@ -38,14 +39,14 @@ pub fn search(query: &str, at_most: usize) -> CatalogPage {
         total: 0,
         absent: None,
     };
-    for call in calls::all() {
-        if words.iter().all(|word| call_has(&call, word)) {
-            found.total += 1;
-            if found.calls.len() < at_most {
-                found.calls.push(described(&call));
-            }
-        }
-    }
+    let matching = calls::all().filter(|call| words.iter().all(|word| call_has(call, word)));
+    let mut matching: Vec<Call> = matching.collect();
+    // What passes a role is what people look for; those of a service stand together.
+    order::sort_by_key(&mut matching, |call| {
+        (call.roles().is_empty(), service(call), call.action)
+    });
+    found.total = matching.len();
+    found.calls = matching.iter().take(at_most).map(described).collect();
     let name = name.strip_prefix("aws-sdk:").unwrap_or(name);
     if found.total == 0
         && let Some((service, action)) = name.split_once(':')
@@ -57,6 +58,12 @@ pub fn search(query: &str, at_most: usize) -> CatalogPage {
         });
     }
     found
+}
+
+/// The service that is called, of an optimized integration too.
+fn service(call: &Call) -> &'static str {
+    let service = call.service.split(':').next();
+    service.unwrap_or_default()
 }
 
 fn described(call: &Call) -> CatalogCall {

@@ -39,6 +39,8 @@ pub(super) fn check(row: usize) -> String {
 pub(super) const MORE_CHECKS: &str = "more-checks";
 /// Of everything on the side of the documents.
 pub(super) const INPUT: &str = "input";
+/// Of the button that makes a link.
+pub(super) const SHARE: &str = "share";
 /// Of all results.
 pub(super) const RESULTS: &str = "results";
 /// Of the button that takes back what was applied.

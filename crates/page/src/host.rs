@@ -94,6 +94,10 @@ extern "C" {
     #[wasm_bindgen(method, js_name = setCompact)]
     fn set_compact(this: &Host, is_compact: bool);
     #[wasm_bindgen(method)]
+    fn split(this: &Host, name: &str) -> f64;
+    #[wasm_bindgen(method, js_name = toggleProject)]
+    fn toggle_project(this: &Host);
+    #[wasm_bindgen(method)]
     fn theme(this: &Host) -> String;
     #[wasm_bindgen(method, js_name = setTheme)]
     fn set_theme(this: &Host, theme: &str);
@@ -331,6 +335,16 @@ pub(super) fn is_compact() -> bool {
 /// Changes how closely things stand.
 pub(super) fn set_compact(is_compact: bool) {
     host(|host| host.set_compact(is_compact));
+}
+
+/// The share of a splitter, in percent.
+pub(super) fn split(name: &str) -> u32 {
+    host(|host| host.split(name)).round() as u32
+}
+
+/// Folds or unfolds the tree.
+pub(super) fn toggle_project() {
+    host(Host::toggle_project);
 }
 
 /// `system`, `light` or `dark`.

@@ -68,7 +68,7 @@ macro_rules! texts {
 texts! {
     plain:
         title tagline private language_label clear undo undo_hint inputs results to_results
-        dismiss or drop_here open_files add_document open_documents rename_hint name panes pane_input
+        dismiss or open_in_window skip splitter_hint fold_project share_hint drop_here open_files add_document open_documents rename_hint name panes pane_input
         pane_answer project state_machines tree_runs_as task_definitions messages files not_set
         kind_label kind_auto role role_none role_other role_free role_execution
         role_execution_assumed placeholder

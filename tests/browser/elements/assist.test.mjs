@@ -59,7 +59,7 @@ test("the editor tells what a Resource and an action need, by pointer and by key
 
   await policy.write('{"Statement": [{"Effect": "Allow", "Action": ["iam:Pass|Role"], "Resource": "*"}]}');
   await keyboard.press("Shift+F1");
-  await expect(policy.told).toHaveText(/^iam:PassRole\s+Needed to hand a role to a service/, { useInnerText: true });
+  await expect(policy.told).toHaveText(/^iam:PassRole\s+Needed to pass a role to a service/, { useInnerText: true });
   await keyboard.press("Escape");
   await expect(policy.told).toHaveCount(0);
 

@@ -150,7 +150,7 @@ test("in a sandboxed frame the graph is drawn, and says that it cannot be saved"
   const checker = await open({ mode: "sandbox" });
   await show(checker, NESTED, 8);
   await checker.graph.saveButton.click();
-  await expect(checker.graph.said).toHaveText(/may not save files/, { useInnerText: true });
+  await expect(checker.graph.said).toHaveText(/can't save files/, { useInnerText: true });
 });
 
 test("hostile names of states stay text in the graph", async ({ open }) => {

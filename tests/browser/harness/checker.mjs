@@ -198,6 +198,7 @@ export class Checker {
 
   /** Whether nothing is pasted. */
   async isBlank() {
+    await this.frame.locator(".app").waitFor({ state: "attached" });
     return (await this.frame.locator(".app.blank").count()) > 0;
   }
 
@@ -248,6 +249,46 @@ export class Checker {
   /** The names of the documents, in their order: those of the tree, or of the one tab. */
   get names() {
     return this.frame.locator(".project .file .name, .app:not(:has(.project)) .tab");
+  }
+
+  /** The tree. */
+  get project() {
+    return this.frame.locator("#project");
+  }
+
+  /** The state machines in the tree. */
+  get machines() {
+    return this.part("tree-machine");
+  }
+
+  /** What the document in front was detected as. */
+  get detected() {
+    return this.part("document-kind").locator("option:checked");
+  }
+
+  /** Whose the policy in front is said to be. */
+  get owner() {
+    return this.part("document-role");
+  }
+
+  /** Takes the focus out of the editor, as a click beside it does. */
+  async leaveEditor() {
+    await this.frame.evaluate(() => document.activeElement?.blur());
+  }
+
+  /** What moves a border. */
+  splitter(name) {
+    return this.frame.locator(`[data-splitter=${name}]`);
+  }
+
+  /** The line below a page that is shown in another one. */
+  get embedFoot() {
+    return this.part("embed-foot");
+  }
+
+  async chooseTheme(theme) {
+    await this.openMore();
+    await this.part("theme").selectOption(theme);
   }
 
   /** The tabs of the documents that are open. */

@@ -84,7 +84,7 @@ test("a worker that is ended from outside is told, and another one goes on", asy
   await checker.machine.fill(MACHINE);
   await checker.gate.isHolding();
   await checker.frame.evaluate(() => globalThis.coreWorkers.at(-1).terminate());
-  await expect(checker.coreTrap).toHaveText(/were not checked/);
+  await expect(checker.coreTrap).toHaveText(/wasn't checked/);
   await checker.machine.has(MACHINE);
   await checker.gate.open();
   await checker.coreTrap.getByRole("button").click();
@@ -144,7 +144,7 @@ async function typedEarly(open, prepare) {
   });
   await checker.machine.fill(MACHINE);
   await checker.policy.fill(EMPTY_POLICY);
-  await expect(checker.part("core-loading")).toHaveText(/loading; your text is kept/);
+  await expect(checker.part("core-loading")).toHaveText(/Loading the checker; your input is kept/);
   return { checker, release };
 }
 

@@ -19,9 +19,9 @@ test("the catalog answers whether a call passes roles, with its evidence", async
     await expect(page).toHaveAttribute("href", /^https:\/\/docs\.aws\.amazon\.com\//);
   }
   await catalog.search("dynamodb:query");
-  await expect(catalog.status).toHaveText(/passes no role/);
+  await expect(catalog.status).toHaveText(/isn't known to pass a role/);
   await catalog.search("nosuchservice:doIt");
-  await expect(catalog.status).toHaveText(/does not know this service/);
+  await expect(catalog.status).toHaveText(/Unknown service/);
 });
 
 test("who leaves the catalog at once is not brought back by what was typed", async ({ open }) => {

@@ -65,7 +65,7 @@ const STATES = {
     says: [/^2 permissions missing$/, /許可が 2 件不足しています/],
     shows: "fix-statement",
   },
-  granted: { enter: showGranted, tone: "granted", says: [/2 of 2 granted/, /問題はありません \(許可 2 件\)/], shows: "check" },
+  granted: { enter: showGranted, tone: "granted", says: [/2 of 2 granted/, /2 件中 2 件を許可/], shows: "check" },
   denied: {
     enter: (checker) => showExample(checker, "explicit-deny"),
     tone: "denied",

@@ -17,7 +17,10 @@ export function showFailure(error: unknown): void {
     "Reload the page, or open it in a current Chrome, Edge, Firefox or Safari. Nothing was sent anywhere.";
   const main = document.createElement("main");
   main.append(title, reason, advice);
-  pageRoot().replaceChildren(main);
+  // What was typed meanwhile can still be copied.
+  const root = pageRoot();
+  const typed = [...root.children].filter((child) => child instanceof HTMLTextAreaElement && child.value !== "");
+  root.replaceChildren(main, ...typed);
 }
 
 /** The element that the page is mounted into. */

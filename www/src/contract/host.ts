@@ -70,7 +70,7 @@ export interface HostEventMap {
 export type Theme = "system" | "light" | "dark";
 
 /** What the page can be asked to do by a key. */
-export type Shortcut = "help" | "definition" | "results" | "next" | "previous" | "fix" | "copy";
+export type Shortcut = "help" | "definition" | "results" | "next" | "previous" | "fix" | "copy" | "share";
 
 export interface Host extends EventTarget {
   addEventListener<K extends keyof HostEventMap>(type: K, listener: (event: HostEventMap[K]) => void): void;
@@ -172,6 +172,10 @@ export interface Host extends EventTarget {
 
   isCompact(): boolean;
   setCompact(isCompact: boolean): void;
+  /** The share of a splitter, in percent. */
+  split(name: string): number;
+  /** Folds or unfolds the tree. */
+  toggleProject(): void;
   theme(): Theme;
   /** The user chose a look. */
   setTheme(theme: string): void;
@@ -220,8 +224,10 @@ export interface Example {
 /** On what the entries of the catalog rest. */
 export interface Evidence {
   services: Record<string, [page: string, api: string]>;
-  /** By call in lower case: the evidence for all its places, or for each; `{}` is the operation. */
-  calls: Record<string, string | Record<string, string>>;
+  /** By service and evidence, with `{}` for the operation: the actions, in lower case, with commas. */
+  calls: Record<string, Record<string, string>>;
+  /** By call in lower case, and by place, where the evidence is not the same for all. */
+  places: Record<string, Record<string, string>>;
   optimized: Record<string, string[]>;
 }
 

@@ -13,6 +13,7 @@ import { loadScript } from "../boot/load-script.ts";
 import { loadModule } from "../boot/load-wasm.ts";
 import { keepRunning } from "../boot/recovery.ts";
 import { begin } from "../boot/start.ts";
+import { keepTyped } from "../boot/typed.ts";
 import { loadCore } from "../core/requests.ts";
 import { CodeEditor } from "../elements/code-editor/code-editor.ts";
 import { addAnnouncer } from "../host/announcer.ts";
@@ -20,6 +21,7 @@ import { applyStartingDensity } from "../host/density.ts";
 import { loadExamples } from "../host/examples.ts";
 import { acceptFiles } from "../host/files/drop-target.ts";
 import { PageHost } from "../host/index.ts";
+import { acceptSplitters } from "../host/layout.ts";
 import { closeMenus } from "../host/menus.ts";
 import { applyStartingTheme } from "../host/theme.ts";
 import { loadLanguage, loadOtherLanguages } from "../i18n/index.ts";
@@ -37,6 +39,7 @@ applyStartingTheme();
 addAnnouncer();
 acceptFiles();
 closeMenus();
+acceptSplitters();
 const host = new PageHost();
 globalThis.sfnHost = host;
 
@@ -47,6 +50,7 @@ async function boot(): Promise<void> {
       loadLanguage(folder),
       begin(host.session, folder),
     ]);
+    keepTyped(host.session);
     await keepRunning(host.session, (root, onTrap) => startInstance(createBindings, module, root, onTrap));
   } catch (error) {
     showFailure(error);

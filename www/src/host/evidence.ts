@@ -7,7 +7,7 @@ import type { Evidence, Link } from "../contract/host.ts";
 
 const DOCS = "https://docs.aws.amazon.com/";
 
-let loaded: Evidence = { services: {}, calls: {}, optimized: {} };
+let loaded: Evidence = { services: {}, calls: {}, places: {}, optimized: {} };
 
 /** Takes what a script of the folder brings. */
 export function provideEvidence(evidence: Evidence): void {
@@ -24,8 +24,11 @@ const own = <T>(record: Record<string, T>, key: string): T | undefined =>
  * @param place the parameter, or what names the role
  */
 export function evidence(call: string, place: string): string | undefined {
-  const places = own(loaded.calls, call.toLowerCase());
-  const found = typeof places === "object" ? own(places, place) : places;
+  const name = call.toLowerCase();
+  const places = own(loaded.places, name);
+  const [service = "", action = ""] = name.split(":");
+  const shared = Object.entries(own(loaded.calls, service) ?? {});
+  const found = places ? own(places, place) : shared.find(([, actions]) => actions.split(",").includes(action))?.[0];
   return found?.replaceAll("{}", operationOf(call));
 }
 
@@ -40,12 +43,13 @@ export function links(call: string): Link[] {
   const pages = own(loaded.optimized, call) ?? [];
   const found = pages.map((page) => ({ name: "Step Functions", address: DOCS + page }));
   const [service = ""] = call.split(":");
-  const [page, api] = own(loaded.services, service) ?? [];
-  if (found.length === 0 && api) {
+  const [page, rest = ""] = own(loaded.services, service) ?? [];
+  const api = rest.startsWith("=") ? rest.slice(1) : `${service}${rest}`;
+  if (found.length === 0 && page !== undefined && api) {
     found.push({ name: "API", address: `${DOCS}goto/WebAPI/${api}/${operationOf(call)}` });
   }
   if (page) {
-    found.push({ name: "Authorization", address: `${DOCS}service-authorization/latest/reference/${page}` });
+    found.push({ name: "Authorization", address: `${DOCS}service-authorization/latest/reference/list_${page}.html` });
   }
   return found;
 }

@@ -16,6 +16,7 @@ import { evidence, links, provideEvidence } from "./evidence.ts";
 import { examples, hasAllExamples, provideExamples } from "./examples.ts";
 import { onFiles, takeFiles, takeRefused } from "./files/intake.ts";
 import { fragment, setFragment } from "./fragment.ts";
+import { split, toggleProject } from "./layout.ts";
 import { isNarrow } from "./screen.ts";
 import { Session } from "./session.ts";
 import { hasSingleKeys, isMac, listenToKeys, setSingleKeys, takeShortcut } from "./shortcuts.ts";
@@ -107,6 +108,8 @@ export class PageHost extends EventTarget implements Host {
 
   isCompact = isCompact;
   setCompact = setCompact;
+  split = split;
+  toggleProject = toggleProject;
   theme = theme;
   setTheme = setTheme;
   hasSingleKeys = hasSingleKeys;

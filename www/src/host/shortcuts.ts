@@ -6,6 +6,7 @@
  */
 
 import type { Shortcut } from "../contract/host.ts";
+import { toggleProject } from "./layout.ts";
 import { remember, remembered } from "./storage.ts";
 
 /** Under which it is remembered that single keys are turned off. */
@@ -42,6 +43,15 @@ export function takeShortcut(): Shortcut | undefined {
 /** @param tell called when there is something to take */
 export function listenToKeys(tell: () => void): void {
   addEventListener("keydown", (event) => {
+    const letter = (isMac() ? event.metaKey && !event.ctrlKey : event.ctrlKey) && !event.shiftKey && !event.altKey;
+    if (letter && event.key === "s") {
+      event.preventDefault();
+      last = "share";
+      tell();
+    } else if (letter && event.key === "b") {
+      event.preventDefault();
+      toggleProject();
+    }
     // Letters belong to an input method while it composes.
     if (
       event.defaultPrevented ||

@@ -24,14 +24,42 @@ pub(crate) fn script(repository: &Repository) -> Result<Vec<u8>> {
         let place_of = places.entry(key(&line)).or_default();
         place_of.insert(text(&line, "where").to_owned(), basis(&line));
     }
-    let calls: BTreeMap<String, Value> = places
+    // Most calls have one evidence, which many of a service share.
+    let mut calls: BTreeMap<String, BTreeMap<String, Vec<String>>> = BTreeMap::new();
+    places.retain(|call, places| {
+        let mut all = places.values();
+        let (Some(first), Some((service, action))) = (all.next(), call.split_once(':')) else {
+            return true;
+        };
+        let is_one = all.all(|other| other == first);
+        if is_one {
+            let of_service = calls.entry(service.to_owned()).or_default();
+            let actions = of_service.entry(first.clone()).or_default();
+            actions.push(action.to_owned());
+        }
+        !is_one
+    });
+    let calls: BTreeMap<String, BTreeMap<String, String>> = calls
         .into_iter()
-        .map(|(call, places)| (call, briefly(places)))
+        .map(|(service, shared)| {
+            let shared = shared.into_iter();
+            let shared = shared.map(|(basis, actions)| (basis, actions.join(",")));
+            (service, shared.collect())
+        })
         .collect();
     let mut services = BTreeMap::new();
     for line in lines("sdk-services.jsonl")? {
-        let pages = json!([text(&line, "page"), text(&line, "api")]);
-        services.insert(text(&line, "service").to_owned(), pages);
+        let service = text(&line, "service");
+        let page = text(&line, "page");
+        let page = page.strip_prefix("list_").unwrap_or(page);
+        let page = page.strip_suffix(".html").unwrap_or(page);
+        let api = text(&line, "api");
+        // Most begin with the name of the service.
+        let api = match api.strip_prefix(service) {
+            Some(rest) => rest.to_owned(),
+            None => format!("={api}"),
+        };
+        services.insert(service.to_owned(), json!([page, api]));
     }
     let mut optimized = BTreeMap::new();
     for line in lines("integrations.jsonl")? {
@@ -45,7 +73,12 @@ pub(crate) fn script(repository: &Repository) -> Result<Vec<u8>> {
             .collect();
         optimized.insert(text(&line, "resource").to_owned(), json!(pages));
     }
-    let all = json!({"services": services, "calls": calls, "optimized": optimized});
+    let all = json!({
+        "services": services,
+        "calls": calls,
+        "places": places,
+        "optimized": optimized,
+    });
     Ok(format!("sfnHost.provide(\"evidence\",{all});\n").into_bytes())
 }
 
@@ -80,15 +113,5 @@ fn basis(line: &Value) -> String {
     match operation.is_empty() || basis.contains("{}") {
         true => basis.to_owned(),
         false => basis.replace(&operation, "{}"),
-    }
-}
-
-/// The one evidence of all places, where it is one.
-fn briefly(places: BTreeMap<String, String>) -> Value {
-    let mut all = places.values();
-    let first = all.next();
-    match first {
-        Some(first) if all.all(|other| other == first) => json!(first),
-        _ => json!(places),
     }
 }

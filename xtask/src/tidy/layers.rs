@@ -23,7 +23,7 @@ const LAYERS: [(&str, &[&str]); 18] = [
     ("check", &["arn", "asl", "catalog", "documents", "finding", "iam", "inventory", "text", "workspace"]),
     ("report", &["asl", "catalog", "check", "documents", "finding", "text", "workspace"]),
     ("simulate", &["finding", "iam", "report", "text"]),
-    ("assist", &["asl", "catalog", "report"]),
+    ("assist", &["asl", "catalog", "report", "text"]),
     ("export", &["analyze", "check", "documents", "finding", "iam", "report", "text", "workspace"]),
     ("edit", &["analyze", "check", "documents", "export", "finding", "iam", "report", "text", "workspace"]),
     ("lib", &["asl", "check", "report", "text", "workspace"]),

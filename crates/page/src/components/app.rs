@@ -284,6 +284,27 @@ pub(crate) fn App() -> Html {
         }
     });
     let is_blank = state.is_blank();
+    // What one comes for is to paste.
+    let active = state.active();
+    let takes_focus = is_blank && !*embedded && asked.is_none();
+    use_effect_with(takes_focus, move |takes_focus| {
+        if *takes_focus
+            && !host::is_narrow()
+            && let Some(editor) = host::element(&anchors::editor(active))
+        {
+            host::focus_quietly(&editor);
+        }
+    });
+    // Not by the address, which belongs to links and the catalog.
+    let on_skip = dispatch.reform(move |event: MouseEvent| {
+        event.prevent_default();
+        host::go_to(if is_blank {
+            anchors::INPUT
+        } else {
+            anchors::RESULTS
+        });
+        Action::Turn(if is_blank { Pane::Input } else { Pane::Answer })
+    });
     let shown = state
         .analysis
         .clone()
@@ -297,6 +318,9 @@ pub(crate) fn App() -> Html {
 
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))} data-pane={panes::name(state.pane)}>
+            <div class="skip visually-hidden">
+                <a href={format!("#{}", anchors::RESULTS)} onclick={on_skip} data-testid="skip">{ texts::skip() }</a>
+            </div>
             if *embedded {
                 <h1 class="visually-hidden">{ texts::title() }</h1>
             } else {
@@ -324,13 +348,22 @@ pub(crate) fn App() -> Html {
                 <Catalog query={query.clone()} asked={asked.clone()} />
             } else {
                 <main class="shell">
-                    { project::project(state, &dispatch) }
+                    if state.documents().len() > 1 {
+                        { project::project(state, &dispatch) }
+                        { panes::splitter("project", texts::project()) }
+                    }
                     { input(state, (!*embedded).then_some(&examples), &dispatch, &on_result) }
+                    if !is_blank {
+                        { panes::splitter("answer", texts::results()) }
+                    }
                     { answer(state, shown, Html::default(), &dispatch) }
                 </main>
                 if !is_blank {
                     { facts::facts(state, &dispatch) }
                     { panes::bar(state, &dispatch) }
+                }
+                if *embedded {
+                    { facts::embedded() }
                 }
             }
             <Applied notice={state.notice.clone()} dispatch={dispatch.clone()} />

@@ -63,6 +63,7 @@ pub(super) fn Catalog(props: &CatalogProps) -> Html {
             asked.set(Some(Query { text, shown: PAGE }));
         })
     };
+    use_effect_with((), |()| host::focus("catalog-query"));
     // What was found last stays until the next answer is there.
     let found = use_state(|| None::<Rc<CatalogPage>>);
     use_effect_with(query.clone(), {

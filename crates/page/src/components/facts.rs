@@ -54,6 +54,16 @@ pub(super) fn facts(state: &State, dispatch: &Callback<Action>) -> Html {
     }
 }
 
+/// Below a page that is shown in another one: what it is, and the way to its own window.
+pub(super) fn embedded() -> Html {
+    html! {
+        <footer class="page-foot" data-testid="embed-foot">
+            <span><b>{ texts::title() }</b>{ " · " }{ texts::private() }</span>
+            <a href="./" target="_blank" rel="noreferrer" data-testid="open-in-window">{ texts::open_in_window() }</a>
+        </footer>
+    }
+}
+
 fn field(setting: Setting, settings: &Settings, dispatch: &Callback<Action>) -> Html {
     let (name, purpose, example) = texts::setting(setting);
     let id = id(setting);

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::button::Button;
 use crate::state::{Action, Pane, State};
-use crate::texts;
+use crate::{host, texts};
 
 /// The bar at the bottom of a narrow screen.
 pub(super) fn bar(state: &State, dispatch: &Callback<Action>) -> Html {
@@ -37,6 +37,16 @@ pub(super) fn bar(state: &State, dispatch: &Callback<Action>) -> Html {
             { button(Pane::Input, texts::pane_input(), used.count(), "pane-input") }
             { button(Pane::Answer, texts::pane_answer(), open as usize, "pane-answer") }
         </nav>
+    }
+}
+
+/// What moves the border between two parts of the shell; `www/src/host/layout.ts` hears of it.
+pub(super) fn splitter(name: &'static str, label: &'static str) -> Html {
+    html! {
+        <div class="splitter" role="separator" tabindex="0" aria-orientation="vertical" aria-label={label}
+            aria-valuemin="0" aria-valuemax="100" aria-valuenow={host::split(name).to_string()}
+            title={texts::splitter_hint()} data-splitter={name} data-testid={name}>
+        </div>
     }
 }
 

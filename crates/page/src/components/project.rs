@@ -18,12 +18,9 @@ struct Tree<'state> {
     dispatch: &'state Callback<Action>,
 }
 
-/// The tree; where there is one document there is nothing to choose from.
+/// The tree of all documents.
 pub(super) fn project(state: &State, dispatch: &Callback<Action>) -> Html {
     let documents = state.documents();
-    if documents.len() < 2 {
-        return html! {};
-    }
     let tree = Tree {
         state,
         documents,

@@ -6,7 +6,7 @@ use super::button::Button;
 use super::dialog::Dialog;
 use crate::host::{self, Shared};
 use crate::sentences::Language;
-use crate::texts;
+use crate::{anchors, texts};
 
 /// Letters from which on a link is long.
 const LONG: usize = 8000;
@@ -31,6 +31,8 @@ pub(super) fn Share(_: &ShareProps) -> Html {
         Callback::from(move |()| is_open.set(false))
     };
     let button = Button {
+        id: Some(anchors::SHARE.into()),
+        title: Some(texts::share_hint().into()),
         has_dialog: true,
         ..Button::plain("share")
     };

@@ -19,6 +19,11 @@ pub(super) fn act(shortcut: &str, state: &State, dispatch: &Callback<Action>) {
         "definition" => {
             go(host::element(&anchors::editor(state.active())));
         }
+        "share" => {
+            if let Some(button) = host::element(anchors::SHARE) {
+                button.click();
+            }
+        }
         "results" => {
             go(host::element(anchors::RESULTS));
         }

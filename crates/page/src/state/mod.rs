@@ -244,7 +244,11 @@ impl State {
         match action {
             Action::Edit(id, text) => next.change(id, |document| document.text = text),
             Action::SetKind(id, kind) => next.change(id, |document| document.set_kind(kind)),
-            Action::SetOwner(id, owner) => next.change(id, |document| document.owner = owner),
+            Action::SetOwner(id, owner) => next.change(id, |document| {
+                document.owner = owner;
+                // What somebody says is not assumed anew.
+                document.is_by_itself = false;
+            }),
             Action::BeginName(id) => next.renamed = id,
             Action::Rename(id, name) => next.rename(id, &name),
             Action::Add => next.add(),

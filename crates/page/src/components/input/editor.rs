@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListener;
+use gloo::events::{EventListener, EventListenerOptions};
 use yew::prelude::*;
 
 use crate::content::DocumentId;
@@ -46,7 +46,13 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
                 let is_pasted = Rc::new(Cell::new(false));
                 let paste = Rc::clone(&is_pasted);
                 [
-                    EventListener::new(&editor, "paste", move |_| paste.set(true)),
+                    // Before what is in the element hears of it.
+                    EventListener::new_with_options(
+                        &editor,
+                        "paste",
+                        EventListenerOptions::run_in_capture_phase(),
+                        move |_| paste.set(true),
+                    ),
                     EventListener::new(&editor, "input", move |_| {
                         if let Some(text) = changed(&source, &held) {
                             dispatch.emit(Action::Edit(id, text));

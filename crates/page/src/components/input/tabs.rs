@@ -70,8 +70,18 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
         title: Some(texts::add_document().into()),
         ..Button::quiet("add-document")
     };
+    let fold = Button {
+        class: "quiet fold",
+        label: Some(texts::fold_project().into()),
+        title: Some(texts::fold_project().into()),
+        ..Button::quiet("fold-project")
+    };
+    let on_fold = Callback::from(|_: MouseEvent| host::toggle_project());
     html! {
         <div class="document-tabs">
+            if state.documents().len() > 1 {
+                { fold.say(on_fold, "☰") }
+            }
             <ul aria-label={texts::open_documents()}>{ for tabs.iter().map(tab) }</ul>
             { add.say(on_add, "+") }
             { open_files() }
