@@ -116,6 +116,13 @@ impl Known<'_> {
             Code::AccessDeniedDecoded if !of("policy").is_empty() => policy(of("policy")),
             Code::PolicyUnreadable => policy(self.named(because)?),
             Code::NoIdentityPolicy => whole_role(role),
+            // The role's own policies, its boundary, or its trust policy.
+            Code::AccessDeniedByUnseenLayer if of("policyType") == "permissions boundary" => {
+                whole_role(role)
+            }
+            Code::AccessDeniedByUnseenLayer if of("layer") == "identity-based policy" => {
+                whole_role(role)
+            }
             Code::TrustNotPasted => one_role(of("role")),
             Code::RoleArnUnknown => format!(
                 "aws iam get-role --role-name {} --query Role.Arn --output text",

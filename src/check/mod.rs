@@ -135,7 +135,7 @@ pub async fn check(
         &outcome.checks,
         &mut outcome.findings,
     );
-    refusals::add(
+    let unseen = refusals::add(
         &facts,
         &roles,
         &needs.requirements,
@@ -155,7 +155,7 @@ pub async fn check(
         &mut outcome.fixes,
     );
     sample_input::note::assumptions(&facts, &mut outcome.assumptions);
-    roles.assumptions(&mut outcome.assumptions);
+    roles.assumptions(&unseen, &mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
     outcome.findings.append(&mut needs.findings);
     notices::group(&mut outcome.findings);

@@ -13,6 +13,7 @@ use crate::workspace::{Kind, Settings};
 
 use super::facts::{Facts, MachineFacts};
 use super::policies::ReadPolicy;
+use super::refusals::Unseen;
 
 pub use crate::inventory::roles::EXECUTION_ROLE;
 
@@ -192,21 +193,23 @@ impl<'f> Roles<'f> {
         self.inventory.roles.get(at)?.described_as.as_ref()
     }
 
-    /// What was taken for granted of the roles.
-    pub fn assumptions(&self, assumptions: &mut Vec<Because>) {
-        let asked = || {
-            self.list
-                .iter()
-                .filter(|role| role.is_execution || role.is_target)
+    /// What was taken for granted of the roles, but for what messages disprove.
+    pub fn assumptions(&self, unseen: &Unseen, assumptions: &mut Vec<Because>) {
+        let places = || {
+            let roles = self.list.iter().enumerate();
+            roles.filter(|(_, role)| role.is_execution || role.is_target)
         };
-        let complete: Vec<String> = asked()
-            .filter(|role| role.policies.knows_identity())
-            .map(|role| role.id.clone())
+        let asked = || places().map(|(_, role)| role);
+        let complete: Vec<String> = places()
+            .filter(|(at, role)| role.policies.knows_identity() && !unseen.incomplete.contains(at))
+            .map(|(_, role)| role.id.clone())
             .collect();
         if !complete.is_empty() {
             assumptions.push(Because::new(Code::RolesComplete).with("roles", complete));
         }
-        if asked().next().is_some() && asked().all(|role| role.policies.is_unguarded()) {
+        let is_limited = places()
+            .any(|(at, role)| !role.policies.is_unguarded() || unseen.limited.contains(&at));
+        if asked().next().is_some() && !is_limited {
             assumptions.push(Because::new(Code::NoGuardrailPasted));
         }
         let has_full_access = |role: &Role<'_>| {

@@ -21,7 +21,7 @@ use crate::workspace::Kind;
 use super::commands;
 use super::facts::Facts;
 use super::question::Question;
-use super::requirements::Requirement;
+use super::requirements::{Kind as Asks, Requirement};
 use super::roles::{EXECUTION_ROLE, Roles};
 use super::told::Told;
 use super::{Check, Outcome};
@@ -177,11 +177,32 @@ impl Asked<'_, '_, '_> {
                     None,
                     document(Kind::Rcp, None),
                 ),
-                _ => (
-                    QuestionKind::OrganizationPolicy,
-                    None,
-                    document(Kind::Scp, None),
+                Some("session policy") => (
+                    QuestionKind::RolePolicies,
+                    Some(role.to_owned()),
+                    document(Kind::SessionPolicy, Some(role)),
                 ),
+                Some("vpc endpoint policy") => return None,
+                _ => match text("layer").as_deref() {
+                    Some("identity-based policy") => (
+                        QuestionKind::RolePolicies,
+                        Some(role.to_owned()),
+                        document(Kind::IdentityPolicy, Some(role)),
+                    ),
+                    Some(_) => {
+                        let trusting = match check.kind {
+                            Asks::RoleTrust => role.to_owned(),
+                            _ => check.resource.clone()?,
+                        };
+                        let answer = document(Kind::TrustPolicy, Some(&trusting));
+                        (QuestionKind::TrustPolicy, Some(trusting), answer)
+                    }
+                    None => (
+                        QuestionKind::OrganizationPolicy,
+                        None,
+                        document(Kind::Scp, None),
+                    ),
+                },
             },
             Code::HoleDecides => return self.about_hole(reason, &check.at, requirement),
             Code::DefinitionDoubtful | Code::DocumentDoubtful => {

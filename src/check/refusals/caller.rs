@@ -89,14 +89,17 @@ fn caller_of(
     };
     // A role that a task assumes, or that another machine runs as, is known to be another one; so is
     // the role that is passed.
-    let is_named = |role: &str| role.rsplit('/').next() == Some(name.as_str());
+    let is_named = |role: &str| {
+        let last = role.rsplit('/').next();
+        last.is_some_and(|last| last.eq_ignore_ascii_case(&name))
+    };
     let is_other = roles.list.iter().any(|role| {
         (role.is_target || role.is_execution)
             && role
                 .arn
                 .as_ref()
                 .and_then(|arn| arn.role_name())
-                .is_some_and(|own| own == name)
+                .is_some_and(|own| own.eq_ignore_ascii_case(&name))
     });
     if is_other || refusal.resource.is_some_and(is_named) {
         return None;

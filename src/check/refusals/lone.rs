@@ -106,7 +106,11 @@ pub(super) fn unseen_layer(refusal: &AccessDenied<'_>) -> Because {
     let because = Because::new(Code::AccessDeniedByUnseenLayer)
         .with("action", refusal.action)
         .at(refusal.span.of(refusal.document));
-    match refusal.policy_type.filter(|_| !refusal.is_explicit) {
+    match refusal.policy_type {
+        // Others of its type were given.
+        Some(
+            policy_type @ ("identity-based policy" | "role trust policy" | "resource-based policy"),
+        ) if refusal.is_explicit => because.with("layer", policy_type),
         Some(policy_type) => because.with("policyType", policy_type),
         None => because,
     }

@@ -1,12 +1,12 @@
 //! What a pasted AccessDenied message means for the machines: which state it was, and the fix.
 
-mod account;
 mod caller;
 mod filled;
 mod fix;
 mod lone;
 mod subject;
 mod told;
+mod unseen;
 
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Severity, Verdict};
@@ -24,15 +24,19 @@ use told::is_explained;
 
 pub(super) use caller::tell as tell_callers;
 pub use fix::fix;
+pub use unseen::Unseen;
 
 /// Finds the checks that a refusal is about; where there is none, the refusal is a check itself.
+/// Returns of which roles policies are known to be missing.
 pub fn add<'f>(
     facts: &Facts<'f>,
     roles: &Roles<'f>,
     requirements: &[Requirement<'_>],
     tasks: &[Task],
     outcome: &mut Outcome,
-) {
+) -> Unseen {
+    let mut unseen = Unseen::default();
+    unseen::open(facts, roles, requirements, outcome, &mut unseen);
     for encoded in &facts.inventory.encoded {
         let said = Because::new(Code::AccessDeniedEncoded)
             .with("command", commands::decode(encoded.text))
@@ -104,7 +108,6 @@ pub fn add<'f>(
             }
             state(at, refusal, is_explained, tasks, outcome);
         }
-        account::open_others(refusal, kind, &matched, requirements, roles, outcome);
         if matched.is_empty() {
             // With another input they may ask for something else.
             let is_any_input = facts
@@ -135,6 +138,9 @@ pub fn add<'f>(
             }
         }
     }
+    // What only messages tell is a check by now.
+    unseen::open(facts, roles, requirements, outcome, &mut unseen);
+    unseen
 }
 
 /// Whether a message repeats what another one told.

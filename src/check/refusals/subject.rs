@@ -34,7 +34,9 @@ pub(super) fn is_of_no_machine(refusal: &AccessDenied<'_>, roles: &Roles<'_>) ->
     let callers = roles.list.iter();
     let mut callers = callers.filter(|role| role.is_execution || role.is_target);
     let is_other = |arn: &Arn<'_>| {
-        arn.role_name().is_some_and(|own| own != name) || arn.account.same(&account) == Tri::No
+        let own = arn.role_name();
+        own.is_some_and(|own| !own.eq_ignore_ascii_case(&name))
+            || arn.account.same(&account) == Tri::No
     };
     let mut others = callers
         .by_ref()
@@ -91,7 +93,10 @@ pub(super) fn concerns(
         && let Some(arn) = roles
             .get(requirement.role)
             .and_then(|role| role.arn.as_ref())
-        && (arn.role_name().is_some_and(|own| own != name) || arn.account.same(&account) == Tri::No)
+        && (arn
+            .role_name()
+            .is_some_and(|own| !own.eq_ignore_ascii_case(&name))
+            || arn.account.same(&account) == Tri::No)
     {
         return false;
     }

@@ -3,7 +3,7 @@
 
 use crate::documents::AccessDenied;
 use crate::finding::{Because, Code, Verdict};
-use crate::iam::{Layer, PolicyType};
+use crate::iam::{Layer, PolicyType, RolePolicies};
 
 use super::super::Outcome;
 use super::super::requirements::{Kind, Requirement};
@@ -23,6 +23,15 @@ pub(super) fn is_explained(
     let policies = |at: usize| roles.get(at).map(|role| &role.policies);
     let caller = policies(requirement.role);
     let target = requirement.subject.and_then(policies);
+    is_unlimited(refusal, caller, target)
+}
+
+/// Whether an implicit denial tells of no policy that was not given.
+pub(super) fn is_unlimited(
+    refusal: &AccessDenied<'_>,
+    caller: Option<&RolePolicies<'_>>,
+    target: Option<&RolePolicies<'_>>,
+) -> bool {
     let layers = |kind: PolicyType| {
         let policies = caller.into_iter();
         let layers = policies.flat_map(|one| one.guardrails.iter().chain(&one.loose_scps));
