@@ -105,6 +105,73 @@ fn what_may_change_a_role_opens_it() {
     }
 }
 
+/// Law 6: so does what stands in another template.
+#[test]
+fn what_another_template_tells_of_a_role_opens_it() {
+    let granted = {
+        let mut made = with(
+            "/Resources/Execution/Properties",
+            "RoleName",
+            json!("orders"),
+        );
+        made["Outputs"] =
+            json!({"Role": {"Value": {"Ref": "Execution"}, "Export": {"Name": "role"}}});
+        made
+    };
+    let mut generated = granted.clone();
+    let properties = generated.pointer_mut("/Resources/Execution/Properties");
+    properties
+        .unwrap()
+        .as_object_mut()
+        .unwrap()
+        .remove("RoleName");
+    let missing = |template: &Value| {
+        let mut made = template.clone();
+        made["Resources"]["Execution"]["Properties"]["Policies"] = json!([]);
+        made
+    };
+    let grant = |role: Value| {
+        json!({"Resources": {"Grant": {"Type": "Custom::Grant", "Properties": {
+            "ServiceToken": "arn:aws:lambda:eu-west-1:111122223333:function:f", "Role": role}}}})
+    };
+    let nested = |role: Value| {
+        json!({"Resources": {"Nested": {"Type": "AWS::CloudFormation::Stack", "Properties": {
+            "TemplateURL": "https://example.com/t.json", "Parameters": {"Role": role}}}}})
+    };
+    let import = || json!({"Fn::ImportValue": "role"});
+    for (template, other, is_open) in [
+        (&granted, grant(json!("orders")), true),
+        (
+            &granted,
+            grant(json!("arn:aws:iam::111122223333:role/orders")),
+            true,
+        ),
+        (&granted, nested(json!("orders")), true),
+        (&granted, grant(import()), true),
+        (&generated, grant(import()), true),
+        (&generated, nested(import()), true),
+        (&granted, grant(json!("orders-of-others")), false),
+        (&generated, grant(json!("orders")), false),
+        (
+            &generated,
+            grant(json!({"Fn::ImportValue": "another"})),
+            false,
+        ),
+    ] {
+        for (template, closed) in [
+            (template.clone(), Verdict::Granted),
+            (missing(template), Verdict::Missing),
+        ] {
+            let report = Case::bare()
+                .document(found("template.json", &template))
+                .document(found("other.json", &other))
+                .report();
+            let expected = if is_open { Verdict::Undecided } else { closed };
+            assert_eq!(passed(&report), expected, "{other}");
+        }
+    }
+}
+
 /// Law 8: a list parameter is a list, an SSM parameter's default is a name, and the `Ref` of a role
 /// is its name and no ARN.
 #[test]
