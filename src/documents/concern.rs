@@ -7,7 +7,7 @@
 use crate::text::{Entry, Tree};
 use crate::workspace::{Document, Kind};
 
-use super::{Source, looks_like, looks_like_json, parts};
+use super::{Source, looks_like, looks_like_json, overrides, parts};
 
 /// Ends of names of prose, pictures and source code.
 const OTHER_ENDS: [&str; 73] = [
@@ -247,6 +247,8 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
         }
         (Some(_), _) => false,
         (None, Some(root)) if is_copy(root) => true,
+        // What sets parameters was read for their templates.
+        (None, _) if overrides::may_set(text) && !has_word(text, &[]) => true,
         (None, Some(root))
             if reading.is_some_and(|reading| !reading.repaired)
                 && (root.is_object() || root.scalar().is_none()) =>

@@ -6,7 +6,7 @@ use crate::text::yaml;
 use crate::workspace::{Document, Kind};
 
 use super::parts::{script, serverless, terraform};
-use super::{concern, configuration, looks_like_json, recognize};
+use super::{concern, configuration, looks_like_json, overrides, recognize};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Glance {
     Message,
     /// What was not recognized, and has words of what concerns roles.
     Unclear,
+    /// What sets parameters of templates.
+    Values,
     /// What tells the versions of packages.
     Versions,
     /// A policy, a role, a message.
@@ -66,6 +68,9 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     if VERSIONS.contains(&file) {
         return (Glance::Versions, None);
     }
+    if file.starts_with("samconfig.") && overrides::may_set(&document.text) {
+        return (Glance::Values, None);
+    }
     if concern::is_named_so(document) {
         return (Glance::Nothing, None);
     }
@@ -92,16 +97,19 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         return (glance, None);
     }
     if concern::is_script(document) {
-        let calls = COMMANDS.iter().any(|command| text.contains(command));
-        let glance = if calls {
-            Glance::Script
-        } else {
-            Glance::Nothing
+        let glance = match () {
+            () if calls(text) => Glance::Script,
+            () if overrides::may_set(text) => Glance::Values,
+            () => Glance::Nothing,
         };
         return (glance, None);
     }
     if !file.starts_with("serverless.") && !concern::may_concern(text) {
-        return (Glance::Nothing, None);
+        let glance = match overrides::may_set(text) {
+            true => Glance::Values,
+            false => Glance::Nothing,
+        };
+        return (glance, None);
     }
     let reading = match looks_like_json(text) {
         true => json::read(text, 0),
@@ -118,6 +126,7 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         Some(Kind::StateMachine) => Glance::Definition,
         Some(Kind::CdkManifest) => Glance::Assembly,
         None if root.is_some_and(script::is_workflow) && calls(text) => Glance::Script,
+        None if overrides::may_set(text) => Glance::Values,
         None => Glance::Unclear,
         Some(_) => Glance::Other,
     };

@@ -353,7 +353,9 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
         let is_near_only = matches!(look.glance, Glance::Message | Glance::Unclear);
-        if taken.contains(&file) || !(versions || is_near_only || look.glance == Glance::Other) {
+        let is_values = look.glance == Glance::Values;
+        let is_companion = versions || is_near_only || is_values || look.glance == Glance::Other;
+        if taken.contains(&file) || !is_companion {
             continue;
         }
         // What tells of a role is given to all that speak of it, wherever it is.
@@ -392,7 +394,7 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
                 project.files.insert(file);
             }
         }
-        if owners.is_empty() && !versions {
+        if owners.is_empty() && !versions && !is_values {
             let project = left.entry(folder).or_default();
             project.files.insert(file);
             project.homes.insert(folder.to_vec());
@@ -423,7 +425,13 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
                 let glance = looks.get(**file).map(|look| look.glance);
                 !matches!(
                     glance,
-                    Some(Glance::Message | Glance::Other | Glance::Unclear | Glance::Versions)
+                    Some(
+                        Glance::Message
+                            | Glance::Other
+                            | Glance::Unclear
+                            | Glance::Values
+                            | Glance::Versions
+                    )
                 )
             };
             // Scripts of others may be with it.

@@ -56,7 +56,9 @@ pub fn is_candidate(path: &str) -> bool {
         return false;
     }
     // A script may have no ending.
-    ENDS.contains(&end) || !file.contains('.') || file == "yarn.lock"
+    ENDS.contains(&end)
+        || !file.contains('.')
+        || ["samconfig.toml", "yarn.lock"].contains(&file.as_str())
 }
 
 /// Looks at a file. Each is looked at alone, so they may be looked at side by side.
@@ -94,6 +96,8 @@ pub fn look(document: &Document) -> Look {
                 }
             }
         }
+        // Whose the values are, their place tells.
+        Glance::Values => return look,
         Glance::Assembly
         | Glance::Definition
         | Glance::Message
@@ -118,6 +122,7 @@ pub fn look(document: &Document) -> Look {
             is_template: !resources.is_empty(),
         };
         look.walk(root, &own);
+        look.foreign(root);
     }
     look
 }
@@ -178,6 +183,36 @@ impl Look {
             pattern(export.get("Name")?)
         });
         self.exports.extend(names);
+    }
+
+    /// What is told to resources that stand for others: they may change the roles of that name.
+    fn foreign(&mut self, root: &Node<'_>) {
+        let resources = root.get("Resources").map(Tree::members);
+        for resource in resources.unwrap_or_default() {
+            let kind = resource.value.get("Type").and_then(Tree::as_str);
+            let is_foreign = kind.is_some_and(|kind| {
+                !kind.starts_with("AWS::")
+                    || kind.starts_with("AWS::CloudFormation::")
+                    || kind == "AWS::Serverless::Application"
+            });
+            if let Some(properties) = resource.value.get("Properties").filter(|_| is_foreign) {
+                self.words(properties);
+            }
+        }
+    }
+
+    fn words(&mut self, node: &Node<'_>) {
+        if let Some(text) = node.as_str() {
+            let is_of_name =
+                |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+            let words = text.split(|letter| !is_of_name(letter));
+            let words = words.filter(|word| (1..=64).contains(&word.len()));
+            self.named_roles.extend(words.map(str::to_ascii_lowercase));
+        }
+        let members = node.members().iter().map(|member| &member.value);
+        for inner in node.items().iter().chain(members) {
+            self.words(inner);
+        }
     }
 
     /// Imports and names of roles, wherever they stand.

@@ -325,3 +325,50 @@ fn a_lone_message_counts_by_its_check() {
     let folder = folder("message", &[("error.txt", message)]);
     assert_eq!(piped(&folder, &["error.txt"]).0, 1);
 }
+
+#[test]
+fn a_project_has_the_files_that_set_its_parameters() {
+    let template = template("role/job").replace(
+        "Resource: 'arn:aws:iam::111122223333:role/job'",
+        "Resource: !Ref Job",
+    );
+    let template = format!(
+        "Parameters:\n  Job:\n    Type: String\n    Default: arn:aws:iam::111122223333:role/job\n{template}"
+    );
+    let other = "parameter_overrides = \"Job=arn:aws:iam::111122223333:role/other\"\n";
+    let script = "sam deploy --parameter-overrides Job=arn:aws:iam::111122223333:role/other\n";
+    for (name, text, granted) in [
+        ("app/samconfig.toml", other, 0),
+        ("app/deploy.sh", script, 0),
+        ("Makefile", script, 0),
+        ("elsewhere/samconfig.toml", other, 1),
+        ("app/pyproject.toml", other, 1),
+    ] {
+        let files = [("app/template.yaml", template.as_str()), (name, text)];
+        let folder = folder("sets_parameters", &files);
+        let (_, all) = projects(&folder, &["--account", "111122223333"]);
+        assert_eq!(named(&all), ["app"], "{name}");
+        assert_eq!(all[0].1, granted, "{name}");
+    }
+}
+
+#[test]
+fn what_is_told_a_role_by_its_name_is_of_its_project() {
+    let template = template("role/job").replace(
+        "    Type: AWS::IAM::Role\n    Properties:\n",
+        "    Type: AWS::IAM::Role\n    Properties:\n      RoleName: orders\n",
+    );
+    for (role, granted) in [("orders", 0), ("others", 1)] {
+        let grant = format!(
+            "Resources:\n  Grant:\n    Type: Custom::Grant\n    Properties:\n      ServiceToken: x\n      Role: {role}\n"
+        );
+        let files = [
+            ("a/template.yaml", template.as_str()),
+            ("b/template.yaml", &grant),
+        ];
+        let folder = folder("told_roles", &files);
+        let (_, all) = projects(&folder, &["--account", "111122223333"]);
+        let sum: u64 = all.iter().map(|one| one.1).sum();
+        assert_eq!(sum, granted, "{role} {all:?}");
+    }
+}

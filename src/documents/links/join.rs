@@ -6,14 +6,21 @@ use crate::text::json::Reading;
 use crate::text::{Integrity, Node, Tree};
 use crate::workspace::{Kind, ParameterValue, Workspace};
 
-use super::super::Source;
 use super::super::parts::know;
 use super::super::parts::template::{Given, Project, Taken, are_harmless, is_template, take};
+use super::super::{Source, overrides};
 
 /// Gives each template its parts. What belongs to a template is none of its own.
 pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
     let all = {
-        let given = sources.iter().map(|source| given(workspace, source));
+        let set = overrides::read(sources);
+        let given = sources.iter().map(|source| {
+            let mut given = given(workspace, source);
+            if given.root.is_some_and(is_template) && !set.is_empty() {
+                given.set = overrides::of_template(&set, sources, given.name);
+            }
+            given
+        });
         let project = Project::new(given.collect());
         take(&project.with_account(account_of_machines(workspace)))
     };
@@ -148,6 +155,7 @@ fn given<'t, 'w>(workspace: &Workspace, source: &'t Source<'w>) -> Given<'t, 'w>
                 (parameter.name.clone(), values)
             })
             .collect(),
+        set: Vec::new(),
     }
 }
 

@@ -8,6 +8,8 @@ use super::value::Value;
 
 /// More values of a parameter are not tried one by one.
 const VALUES_AT_MOST: usize = 64;
+/// Parameters that files beside a template set, of which each value is tried.
+const SET_AT_MOST: usize = 5;
 
 /// How the type of a parameter is read: values have types (law 8 of the inventory).
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -124,7 +126,42 @@ impl<'t, 'w> Names<'_, 't, 'w> {
                 _ => values.push(None),
             }
         }
+        self.add_set(name, default, &mut values);
         values
+    }
+
+    /// Adds what files beside the template set, where that is not its default.
+    fn add_set(&self, name: &str, default: Option<&Node<'w>>, values: &mut Vec<Option<String>>) {
+        let default = default.and_then(Tree::scalar);
+        let Some(default) = default.filter(|text| !text.is_empty()) else {
+            return;
+        };
+        for (_, value) in self.stack().set.iter().filter(|(known, _)| known == name) {
+            if value.as_deref() == Some(default) || values.contains(value) {
+                continue;
+            }
+            if values.is_empty() {
+                values.push(Some(default.to_owned()));
+            }
+            values.push(value.clone());
+        }
+        // More worlds than can be tried: any value.
+        if values.len() > VALUES_AT_MOST || !values.is_empty() && self.sets_many() {
+            *values = vec![None];
+        }
+    }
+
+    /// Whether files beside the template set more parameters than can be tried one by one.
+    fn sets_many(&self) -> bool {
+        let mut names: Vec<&str> = Vec::new();
+        for (name, _) in &self.stack().set {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        let parameters = self.stack().root.get("Parameters");
+        names.retain(|name| parameters.is_some_and(|all| all.get(name).is_some()));
+        names.len() > SET_AT_MOST
     }
 
     /// What the stack that this one is nested in gives for a parameter.

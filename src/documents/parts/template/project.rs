@@ -27,6 +27,8 @@ pub(in crate::documents) struct Given<'t, 'w> {
     pub(in crate::documents) region: Option<String>,
     /// Values of its parameters.
     pub(in crate::documents) stated: Vec<(String, Vec<String>)>,
+    /// Values that files beside it set for them; `None`: one that nobody knows.
+    pub(in crate::documents) set: Vec<(String, Option<String>)>,
 }
 
 /// Templates with everything that they may name.
@@ -214,6 +216,7 @@ impl<'t, 'w> Project<'t, 'w> {
             account: None,
             region: None,
             stated: Vec::new(),
+            set: Vec::new(),
         };
         Self {
             is_alone: true,

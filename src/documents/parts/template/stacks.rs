@@ -49,6 +49,8 @@ pub(in crate::documents) struct Stack<'t, 'w> {
     pub(super) deployment: Deployment,
     /// Values that the user states for its parameters.
     pub(super) stated: Vec<(String, Vec<String>)>,
+    /// Values that files beside it set for them; `None`: one that nobody knows.
+    pub(super) set: Vec<(String, Option<String>)>,
     /// Names that conditions compare each parameter with.
     pub(super) compared: Vec<(String, Vec<String>)>,
     /// Parameters whose default was taken.
@@ -187,6 +189,7 @@ impl<'t, 'w> Stack<'t, 'w> {
             nested: Vec::new(),
             deployment: Deployment::of(scope),
             stated: Vec::new(),
+            set: Vec::new(),
             compared: compared(root),
             defaults: RefCell::default(),
             conditions: RefCell::default(),
@@ -201,6 +204,7 @@ impl<'t, 'w> Stack<'t, 'w> {
         let mut stack = Self::new(self.root, self.whole, self.document, number);
         stack.read_as = number;
         stack.stated.clone_from(&self.stated);
+        stack.set.clone_from(&self.set);
         stack.deployment.clone_from(&self.deployment);
         stack
     }

@@ -50,7 +50,7 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
         joined.dedup();
         let missing = made.missing.into_iter();
         let mut declared: Vec<(u32, Declared)> = missing
-            .map(|(document, name)| (document, parameter(&name, None)))
+            .map(|(document, name)| (document, parameter(&name, None, &[])))
             .collect();
         for inner in stacks.together(at) {
             let inner = stacks.list.get(inner);
@@ -74,17 +74,31 @@ fn parameters(stack: &Stack<'_, '_>) -> Vec<(u32, Declared)> {
     let declared = stack.root.get("Parameters").map(Tree::members);
     let declared = declared.unwrap_or_default().iter();
     declared
-        .map(|one| (stack.document, parameter(one.key(), Some(&one.value))))
+        .map(|one| {
+            (
+                stack.document,
+                parameter(one.key(), Some(&one.value), &stack.set),
+            )
+        })
         .collect()
 }
 
-fn parameter(name: &str, declared: Option<&Node<'_>>) -> Declared {
+fn parameter(
+    name: &str,
+    declared: Option<&Node<'_>>,
+    set: &[(String, Option<String>)],
+) -> Declared {
     let allowed = declared.and_then(|declared| declared.get("AllowedValues"));
     let values = allowed.map(Tree::items).unwrap_or_default().iter();
+    let mut values: Vec<String> = values.filter_map(Tree::scalar).map(str::to_owned).collect();
+    if values.is_empty() {
+        let set = set.iter().filter(|(known, _)| known == name);
+        values.extend(set.filter_map(|(_, value)| value.clone()));
+    }
     Declared::Parameter {
         name: name.to_owned(),
         placeholder: format!("${{{name}}}"),
-        values: values.filter_map(Tree::scalar).map(str::to_owned).collect(),
+        values,
     }
 }
 
@@ -97,6 +111,7 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
         let mut stack = Stack::new(root, given.whole, document, project.scope(document));
         stack.defaults = project.defaults(document).into();
         stack.stated.clone_from(&given.stated);
+        stack.set.clone_from(&given.set);
         let (environment, _) = project.environment(document);
         stack.deployment.account = given.account.clone().or(environment.account);
         stack.deployment.has_accounts = environment.has_accounts;
