@@ -1,6 +1,6 @@
 //! State machines: their definitions, and which role each runs as.
 
-use crate::documents::Uses;
+use crate::documents::{TaskDefinition, Uses};
 use std::collections::BTreeSet;
 
 use crate::finding::{Because, Code, Finding, Severity};
@@ -12,7 +12,7 @@ use super::settings::{is_machine_arn, stem};
 use super::values::PseudoParameters;
 
 /// A state machine as its document and the settings tell it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Machine<'a> {
     /// From its ARN, else from its document.
     pub name: String,
@@ -51,6 +51,61 @@ impl Machine<'_> {
         let states = self.definition.get("States");
         states.is_some_and(|states| !states.members().is_empty())
     }
+}
+
+/// Worlds of task definitions that one machine is split into, at the most.
+const SPLIT_AT_MOST: usize = 16;
+
+/// Splits machines that start ECS tasks: a task definition that has another role in another world
+/// makes the machine another one.
+pub(super) fn split(machines: &mut Vec<Machine<'_>>, definitions: &[TaskDefinition<'_>]) {
+    // The worlds of each resource.
+    let mut groups: Vec<(u32, u32, Vec<Guard>)> = Vec::new();
+    for one in definitions.iter().filter(|one| !one.guard.is_always()) {
+        let place = (one.document, one.span.start);
+        match groups.iter_mut().find(|group| (group.0, group.1) == place) {
+            Some(group) => group.2.push(Guard::clone(&one.guard)),
+            None => groups.push((place.0, place.1, vec![Guard::clone(&one.guard)])),
+        }
+    }
+    groups.retain(|group| group.2.len() > 1);
+    if groups.is_empty() {
+        return;
+    }
+    let mut all = Vec::new();
+    for machine in machines.drain(..) {
+        let mut variants = vec![Guard::clone(&machine.guard)];
+        let is_own = machine.origin.is_some() && starts_tasks(machine.definition);
+        for (_, _, worlds) in groups
+            .iter()
+            .filter(|group| is_own && group.0 == machine.holder)
+        {
+            let each = variants.iter().flat_map(|guard| {
+                let worlds = worlds.iter();
+                worlds.filter_map(move |world| match world.holds_where(guard) {
+                    Some(false) => None,
+                    Some(true) => Some(Guard::clone(guard)),
+                    None => Some(Guard::clone(guard).and(Guard::clone(world))),
+                })
+            });
+            variants = each.collect();
+        }
+        match variants.len() {
+            2..=SPLIT_AT_MOST => all.extend(variants.into_iter().map(|guard| Machine {
+                guard,
+                ..machine.clone()
+            })),
+            _ => all.push(machine),
+        }
+    }
+    *machines = all;
+}
+
+/// Whether a definition names a call of ECS.
+fn starts_tasks(node: &Node<'_>) -> bool {
+    let is_call = |text: &str| text.contains(":ecs:");
+    let members = node.members().iter().map(|member| &member.value);
+    node.as_str().is_some_and(is_call) || node.items().iter().chain(members).any(starts_tasks)
 }
 
 /// The first variant of each machine: the same resource in another world is the same machine.

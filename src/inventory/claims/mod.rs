@@ -93,6 +93,7 @@ impl<'a> Claims<'a> {
         for source in sources {
             claims.source(source, findings, budget).await;
         }
+        machines::split(&mut claims.machines, &claims.task_definitions);
         let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
         let answered = claims.answered_role(&documents);
         let made = claims.made_roles();

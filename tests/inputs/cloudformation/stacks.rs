@@ -161,3 +161,122 @@ fn stacks_that_share_something_are_decided_together() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+fn trusting(service: &str) -> Value {
+    json!({"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]}}})
+}
+
+fn arn(logical: &str) -> Value {
+    json!({"Fn::GetAtt": [logical, "Arn"]})
+}
+
+/// A template of a machine with a choice that nothing tells; its role may pass these roles.
+fn choosing(definition: &str, allowed: &[Value]) -> Value {
+    let mut own = trusting("states.amazonaws.com");
+    own["Properties"]["Policies"] = json!([{"PolicyName": "pass", "PolicyDocument": {"Statement": [
+        {"Effect": "Allow", "Action": "iam:PassRole", "Resource": allowed}]}}]);
+    json!({
+        "Parameters": {"Stage": {"Type": "String"}},
+        "Conditions": {"Live": {"Fn::Equals": [{"Ref": "Stage"}, "live"]}},
+        "Resources": {
+            "Own": own,
+            "Machine": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {
+                "RoleArn": arn("Own"), "DefinitionString": {"Fn::Sub": definition}}}}})
+}
+
+fn verdicts_of(template: &Value) -> (Vec<Verdict>, Report) {
+    let documents = json!([{"name": "template.json", "text": template.to_string()}]);
+    let report = report_of(&documents, &json!({}));
+    (passed(&report), report)
+}
+
+/// Law 10: a task definition that has another role in another world is decided in each of them.
+#[test]
+fn the_role_of_a_task_definition_is_decided_in_each_world() {
+    const DEFINITION: &str = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+        "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": {"TaskDefinition": "${App}"}}}}"#;
+    let of = |role: &Value, allowed: &[Value]| {
+        let mut template = choosing(DEFINITION, allowed);
+        let resources = &mut template["Resources"];
+        resources["App"] = json!({"Type": "AWS::ECS::TaskDefinition", "Properties": {
+            "Family": "app", "TaskRoleArn": role, "ContainerDefinitions": []}});
+        for name in ["One", "Two"] {
+            resources[name] = trusting("ecs-tasks.amazonaws.com");
+        }
+        verdicts_of(&template)
+    };
+    let either = json!({"Fn::If": ["Live", arn("One"), arn("Two")]});
+    let at_most = json!({"Fn::If": ["Live", arn("One"), {"Ref": "AWS::NoValue"}]});
+    let (one, two) = (arn("One"), arn("Two"));
+    let third = json!("arn:aws:iam::111122223333:role/third");
+    for (role, allowed, expected) in [
+        (&either, vec![one.clone(), two.clone()], Verdict::Granted),
+        (&either, vec![third.clone()], Verdict::Missing),
+        (&either, vec![one.clone()], Verdict::Undecided),
+        (&either, vec![two.clone()], Verdict::Undecided),
+        (&at_most, vec![one.clone()], Verdict::Granted),
+        (&at_most, vec![third.clone()], Verdict::Missing),
+        (&one, vec![one.clone()], Verdict::Granted),
+        (&one, vec![two.clone()], Verdict::Missing),
+    ] {
+        let (found, report) = of(role, &allowed);
+        assert_eq!(found, [expected], "{role} {allowed:?}");
+        assert_eq!(report.state_machines.len(), 1, "{role}");
+        assert_eq!(report.state_machines[0].tasks.len(), 1, "{role}");
+        let asked = report.questions.iter().map(|one| one.subject.as_deref());
+        let expected = (expected == Verdict::Undecided).then_some(Some("Stage"));
+        assert_eq!(
+            asked.collect::<Vec<_>>(),
+            Vec::from_iter(expected),
+            "{role}"
+        );
+    }
+}
+
+const PASSING: &str = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+    "Resource": "arn:aws:states:::mediaconvert:createJob",
+    "Parameters": {"Role": "arn:aws:iam::111122223333:role/job"}}}}"#;
+const JOB: &str = "arn:aws:iam::111122223333:role/job";
+
+/// A template that names a resource which is not there cannot be deployed.
+#[test]
+fn a_machine_is_there_only_where_its_role_is() {
+    let with = |role: &Value, allowed: &str| {
+        let mut template = choosing(PASSING, &[json!(allowed)]);
+        template["Resources"]["Own"]["Condition"] = json!("Live");
+        template["Resources"]["Machine"]["Properties"]["RoleArn"] = role.clone();
+        verdicts_of(&template).0
+    };
+    assert_eq!(with(&arn("Own"), JOB), [Verdict::Granted]);
+    assert_eq!(
+        with(&json!({"Fn::GetAtt": "Own.Arn"}), JOB),
+        [Verdict::Granted]
+    );
+    let third = "arn:aws:iam::111122223333:role/third";
+    assert_eq!(with(&arn("Own"), third), [Verdict::Missing]);
+    let other = json!({"Fn::If": ["Live", arn("Own"), "arn:aws:iam::111122223333:role/other"]});
+    assert_eq!(with(&other, JOB), [Verdict::Undecided]);
+}
+
+/// The same parameter is the same name, whatever it is.
+#[test]
+fn a_policy_that_names_its_role_by_the_parameter_that_names_it_is_of_that_role() {
+    let with = |roles: &Value, effect: &str| {
+        let mut template = choosing(PASSING, &[json!("arn:aws:iam::111122223333:role/third")]);
+        template["Parameters"]["Other"] = json!({"Type": "String"});
+        let resources = &mut template["Resources"];
+        resources["Own"]["Properties"]["RoleName"] = json!({"Ref": "Stage"});
+        resources["Pass"] = json!({"Type": "AWS::IAM::Policy", "Properties": {
+            "PolicyName": "more", "Roles": roles, "PolicyDocument": {"Statement": [
+                {"Effect": effect, "Action": "iam:PassRole", "Resource": JOB}]}}});
+        verdicts_of(&template).0
+    };
+    let own = json!([{"Ref": "Stage"}]);
+    assert_eq!(with(&own, "Allow"), [Verdict::Granted]);
+    assert_eq!(with(&own, "Deny"), [Verdict::Denied]);
+    assert_eq!(
+        with(&json!([{"Ref": "Other"}]), "Allow"),
+        [Verdict::Undecided]
+    );
+}

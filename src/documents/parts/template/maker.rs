@@ -71,6 +71,9 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
                 let arn = self.names.reference_of_resource(logical);
                 self.attached(properties, Some(&arn.unwrap_or_default()));
             }
+            // A template that names what is not there cannot be deployed.
+            "AWS::StepFunctions::StateMachine" if self.names_absent(properties, "RoleArn") => {}
+            "AWS::Serverless::StateMachine" if self.names_absent(properties, "Role") => {}
             "AWS::StepFunctions::StateMachine" => {
                 self.machine(logical, properties, "RoleArn", None);
             }
@@ -119,6 +122,20 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             }
         }
         Some(exists)
+    }
+
+    /// Whether a property is a reference to a resource that is not there in this world.
+    fn names_absent(&self, properties: &'t Node<'w>, key: &str) -> bool {
+        let Some(value) = self.get(properties, key) else {
+            return false;
+        };
+        let of_attribute = value.get("Fn::GetAtt").and_then(|node| {
+            let first = node.one_or_many().first()?.as_str()?;
+            first.split('.').next()
+        });
+        let logical = of_attribute.or_else(|| value.get("Ref")?.as_str());
+        let resource = logical.and_then(|logical| self.names.stack().resource(logical));
+        resource.is_some_and(|resource| self.names.is_there(resource) == Some(false))
     }
 
     /// Behind conditions that are decided; `None`: it is not there.

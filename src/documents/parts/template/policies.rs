@@ -119,7 +119,12 @@ impl<'t, 'w> Maker<'_, 't, 'w> {
                 continue;
             }
             let (named, is_all) = self.names.items(node);
-            has_others |= !is_all;
+            // What is the name of a role of the stack is no list, whatever it is.
+            let is_own = match named.as_slice() {
+                [only] => only.scalar().and_then(|name| self.names.arn_of_named(name)),
+                _ => None,
+            };
+            has_others |= !is_all && is_own.is_none();
             for name in &named {
                 let Some(name) = name.scalar() else {
                     has_others = true;
