@@ -13,7 +13,6 @@ use crate::workspace::{Kind, Settings};
 
 use super::facts::{Facts, MachineFacts};
 use super::policies::ReadPolicy;
-use super::refusals::Unseen;
 
 pub use crate::inventory::roles::EXECUTION_ROLE;
 
@@ -58,6 +57,15 @@ pub struct Role<'f> {
     pub is_execution: bool,
     /// A task assumes it.
     pub is_target: bool,
+}
+
+/// Roles of which messages prove that policies were not given.
+#[derive(Debug, Default)]
+pub struct Unseen {
+    /// An identity-based policy.
+    pub incomplete: Vec<usize>,
+    /// A policy of another type.
+    pub limited: Vec<usize>,
 }
 
 impl<'f> Roles<'f> {

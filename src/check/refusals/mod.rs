@@ -13,7 +13,7 @@ use crate::finding::{Because, Code, Severity, Verdict};
 
 use super::commands;
 use super::requirements::{Kind, Requirement};
-use super::roles::Roles;
+use super::roles::{Roles, Unseen};
 use super::{Check, Outcome, Task, facts::Facts};
 
 use lone::{check_of, unseen_layer};
@@ -24,7 +24,6 @@ use told::is_explained;
 
 pub(super) use caller::tell as tell_callers;
 pub use fix::fix;
-pub use unseen::Unseen;
 
 /// Finds the checks that a refusal is about; where there is none, the refusal is a check itself.
 /// Returns of which roles policies are known to be missing.

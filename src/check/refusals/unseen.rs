@@ -15,20 +15,11 @@ use crate::text::{Text, Tri};
 
 use super::super::facts::Facts;
 use super::super::requirements::{Kind, Requirement};
-use super::super::roles::Roles;
+use super::super::roles::{Roles, Unseen};
 use super::super::{Check, Outcome};
 use super::lone::unseen_layer;
 use super::subject::{is_of_user, receiving_service, session};
 use super::told::is_unlimited;
-
-/// Roles of which messages prove that policies were not given.
-#[derive(Debug, Default)]
-pub struct Unseen {
-    /// An identity-based policy.
-    pub incomplete: Vec<usize>,
-    /// A policy of another type.
-    pub limited: Vec<usize>,
-}
 
 /// What a policy that was not given limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use sfn_role_check::report::{Answer, CheckKind, Question, QuestionKind, Report, 
 use sfn_role_check::workspace::Workspace;
 use test_support::{checks, notices, verdicts};
 
-fn definition(role: &str) -> String {
+pub(super) fn definition(role: &str) -> String {
     json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
         "Resource": "arn:aws:states:::mediaconvert:createJob", "Parameters": {"Role": role}}}})
     .to_string()
@@ -18,14 +18,14 @@ fn trusting(service: &str) -> Value {
 }
 
 /// A role that may pass what `resource` names.
-fn passing(resource: &Value) -> Value {
+pub(super) fn passing(resource: &Value) -> Value {
     let mut role = trusting("states.amazonaws.com");
     role["Properties"]["Policies"] = json!([{"PolicyName": "pass", "PolicyDocument": {"Statement": [
         {"Effect": "Allow", "Action": "iam:PassRole", "Resource": resource}]}}]);
     role
 }
 
-fn machine(properties: &Value) -> Value {
+pub(super) fn machine(properties: &Value) -> Value {
     json!({"Type": "AWS::StepFunctions::StateMachine", "Properties": properties})
 }
 
@@ -38,16 +38,16 @@ fn workspace(documents: &[(&str, String)], settings: &Value) -> Workspace {
     Workspace::from_json(&workspace.to_string()).unwrap()
 }
 
-fn report(documents: &[(&str, String)]) -> Report {
+pub(super) fn report(documents: &[(&str, String)]) -> Report {
     sfn_role_check::analyze(&workspace(documents, &json!({})))
 }
 
-fn passed(report: &Report) -> Vec<Verdict> {
+pub(super) fn passed(report: &Report) -> Vec<Verdict> {
     verdicts(report, CheckKind::PassRole)
 }
 
 /// The workspace with an answer of a question that goes into the settings.
-fn answered(documents: &[(&str, String)], question: &Question, value: &str) -> Report {
+pub(super) fn answered(documents: &[(&str, String)], question: &Question, value: &str) -> Report {
     let Some(Answer::Setting(answer)) = &question.answer else {
         panic!("{question:?}");
     };
@@ -58,7 +58,7 @@ fn answered(documents: &[(&str, String)], question: &Question, value: &str) -> R
     sfn_role_check::analyze(&workspace(documents, &settings))
 }
 
-fn question(report: &Report, kind: QuestionKind) -> &Question {
+pub(super) fn question(report: &Report, kind: QuestionKind) -> &Question {
     let mut found = report.questions.iter().filter(|one| one.kind == kind);
     let first = found
         .next()
@@ -83,7 +83,7 @@ fn nested(task: &Value, allowed: &Value) -> Value {
         "TemplateURL": "flow.json", "Parameters": {"Task": task, "Allowed": allowed}}})
 }
 
-fn arn(logical: &str) -> Value {
+pub(super) fn arn(logical: &str) -> Value {
     json!({"Fn::GetAtt": [logical, "Arn"]})
 }
 
@@ -310,139 +310,6 @@ fn a_choice_of_allowed_values_is_asked_for_with_them() {
     let of = |value: &str| passed(&answered(&documents, parameter, value));
     assert_eq!(of("test"), [Verdict::Granted]);
     assert_eq!(of("live"), [Verdict::Missing]);
-}
-
-/// A default alone decides nothing where a file beside the template sets another value.
-#[test]
-fn what_files_beside_a_template_set_is_one_more_value_of_a_parameter() {
-    const JOB: &str = "arn:aws:iam::111122223333:role/job";
-    const OTHER: &str = "arn:aws:iam::111122223333:role/other";
-    let template = |allowed: &Value| {
-        let app = json!({
-            "Parameters": {"Job": {"Type": "String", "Default": JOB}, "Stage": {"Type": "String", "Default": "test"}},
-            "Resources": {
-                "Own": passing(allowed),
-                "Flow": machine(&json!({"DefinitionString": definition(JOB), "RoleArn": arn("Own")}))}});
-        app.to_string()
-    };
-    let parameter = json!({"Ref": "Job"});
-    let manifest = json!({"version": "36.0.0", "artifacts": {"App": {
-        "type": "aws:cloudformation:stack",
-        "properties": {"templateFile": "template.json", "parameters": {"Job": OTHER}}}}});
-    let pairs = json!([{"ParameterKey": "Job", "ParameterValue": OTHER}]);
-    let stacks = json!({"Stacks": [{"StackName": "app", "Parameters": pairs}]});
-    let files = |value: &str| {
-        [
-            (
-                "samconfig.toml",
-                format!(
-                    "[default.deploy.parameters]\nparameter_overrides = \"Job=\\\"{value}\\\"\"\n"
-                ),
-            ),
-            (
-                "samconfig.yaml",
-                format!(
-                    "default:\n  deploy:\n    parameters:\n      parameter_overrides:\n        - Job={value}\n"
-                ),
-            ),
-            (
-                "deploy.sh",
-                format!(
-                    "aws cloudformation deploy --template-file template.json --stack-name app --parameter-overrides Job={value}\n"
-                ),
-            ),
-            (
-                "Makefile",
-                format!("deploy:\n\tsam deploy --parameter-overrides Job={value}\n"),
-            ),
-            ("parameters.json", pairs.to_string().replace(OTHER, value)),
-            ("stacks.json", stacks.to_string().replace(OTHER, value)),
-            (
-                "configuration.json",
-                json!({"Parameters": {"Job": value}}).to_string(),
-            ),
-            ("manifest.json", manifest.to_string().replace(OTHER, value)),
-        ]
-    };
-    let of = |allowed: &Value, file: (&'static str, String)| {
-        let documents = [("template.json", template(allowed)), file];
-        let report = report(&documents);
-        (passed(&report), report, documents)
-    };
-    for file in files(OTHER) {
-        let (verdicts, asked, documents) = of(&parameter, file.clone());
-        assert_eq!(verdicts, [Verdict::Undecided], "{file:?}");
-        let question = question(&asked, QuestionKind::Parameter);
-        assert_eq!(question.subject.as_deref(), Some("Job"), "{file:?}");
-        assert!(
-            question.candidates.iter().any(|one| one == OTHER),
-            "{file:?}"
-        );
-        assert_eq!(
-            passed(&answered(&documents, question, JOB)),
-            [Verdict::Granted],
-            "{file:?}"
-        );
-        assert_eq!(
-            passed(&answered(&documents, question, OTHER)),
-            [Verdict::Missing],
-            "{file:?}"
-        );
-        assert!(
-            !notices(&asked).contains(&"document-not-recognised".to_owned()),
-            "{file:?}"
-        );
-        // What is the same whatever the value is stays decided.
-        assert_eq!(
-            of(&json!(JOB), file.clone()).0,
-            [Verdict::Granted],
-            "{file:?}"
-        );
-        assert_eq!(
-            of(&json!("arn:aws:iam::111122223333:role/third"), file).0,
-            [Verdict::Missing]
-        );
-    }
-    for file in files(JOB) {
-        assert_eq!(
-            of(&parameter, file.clone()).0,
-            [Verdict::Granted],
-            "{file:?}"
-        );
-    }
-    // Only the shell knows it.
-    let unknown = (
-        "deploy.sh",
-        "sam deploy --parameter-overrides Job=$ROLE\n".to_owned(),
-    );
-    assert_eq!(of(&parameter, unknown).0, [Verdict::Undecided]);
-    for (name, text) in [
-        (
-            "deploy.sh",
-            format!("sam deploy --parameter-overrides Stage={OTHER}\n"),
-        ),
-        ("deploy.sh", format!("sam deploy --tags Job={OTHER}\n")),
-    ] {
-        assert_eq!(of(&parameter, (name, text)).0, [Verdict::Granted]);
-    }
-    // A file of the template's own folder goes before others.
-    let documents = [
-        ("a/template.json", template(&parameter)),
-        (
-            "a/samconfig.toml",
-            format!("parameter_overrides = \"Job={JOB}\"\n"),
-        ),
-        (
-            "b/samconfig.toml",
-            format!("parameter_overrides = \"Job={OTHER}\"\n"),
-        ),
-    ];
-    assert_eq!(passed(&report(&documents)), [Verdict::Granted]);
-    assert_eq!(passed(&report(&documents[..1])), [Verdict::Granted]);
-    assert_eq!(
-        passed(&report(&[documents[0].clone(), documents[2].clone()])),
-        [Verdict::Undecided]
-    );
 }
 
 #[test]

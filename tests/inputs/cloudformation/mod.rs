@@ -4,6 +4,7 @@ mod attacks;
 mod differential;
 mod joins;
 mod named_policies;
+mod overrides;
 mod regional;
 mod sources;
 mod stacks;
