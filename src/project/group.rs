@@ -352,8 +352,8 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
-        let is_near_only = matches!(look.glance, Glance::Message | Glance::Unclear);
         let is_values = look.glance == Glance::Values;
+        let is_near_only = is_values || matches!(look.glance, Glance::Message | Glance::Unclear);
         let is_companion = versions || is_near_only || is_values || look.glance == Glance::Other;
         if taken.contains(&file) || !is_companion {
             continue;

@@ -337,12 +337,13 @@ fn a_project_has_the_files_that_set_its_parameters() {
     );
     let other = "parameter_overrides = \"Job=arn:aws:iam::111122223333:role/other\"\n";
     let script = "sam deploy --parameter-overrides Job=arn:aws:iam::111122223333:role/other\n";
+    // That the role trusts Step Functions is granted in any case.
     for (name, text, granted) in [
-        ("app/samconfig.toml", other, 0),
-        ("app/deploy.sh", script, 0),
-        ("Makefile", script, 0),
+        ("app/samconfig.toml", other, 1),
+        ("app/deploy.sh", script, 1),
+        ("Makefile", script, 1),
         ("elsewhere/samconfig.toml", other, 1),
-        ("app/pyproject.toml", other, 1),
+        ("app/pyproject.toml", other, 2),
     ] {
         let files = [("app/template.yaml", template.as_str()), (name, text)];
         let folder = folder("sets_parameters", &files);
@@ -358,7 +359,7 @@ fn what_is_told_a_role_by_its_name_is_of_its_project() {
         "    Type: AWS::IAM::Role\n    Properties:\n",
         "    Type: AWS::IAM::Role\n    Properties:\n      RoleName: orders\n",
     );
-    for (role, granted) in [("orders", 0), ("others", 1)] {
+    for (role, granted) in [("orders", 1), ("others", 2)] {
         let grant = format!(
             "Resources:\n  Grant:\n    Type: Custom::Grant\n    Properties:\n      ServiceToken: x\n      Role: {role}\n"
         );
