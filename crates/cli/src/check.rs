@@ -1,6 +1,7 @@
 //! `check`: reads what is named, checks it, prints it, and says what that means.
 
 use std::io::{IsTerminal as _, Write};
+use std::path::Path;
 
 use sfn_role_check::analyze;
 use sfn_role_check::report::Params;
@@ -120,6 +121,14 @@ impl Once<'_> {
     /// The projects of folders, and a report for each.
     fn folders(&self, mut walked: folder::Walked, out: &mut dyn Write) -> Result<u8, String> {
         let progress = Progress::new(self.words, self.arguments.quiet);
+        // What was known before is no part of a project.
+        let place = |path: &Path| path.canonicalize().ok();
+        let known = self.arguments.baseline.as_deref().map(Path::new);
+        if let Some(known) = known.and_then(place) {
+            walked
+                .files
+                .retain(|_, path| place(path).as_ref() != Some(&known));
+        }
         let mut files = folder::read_all(&mut walked, &|| progress.done());
         if walked.is_chosen {
             folder::read_named(&mut files);
