@@ -120,6 +120,7 @@ export const JOURNEYS = [
     name: "each state is drawn with its verdict, and Enter leads to its text",
     async run(visitor, sites) {
       await visitor.open(sites.address("direct", "?example=ecs-run-task"));
+      await visitor.press("[data-testid=tab-graph]");
       await visitor.eventually(async () => {
         const states = await visitor.ask(() => {
           const graph = document.querySelector("[data-testid=graph]");
@@ -152,6 +153,7 @@ export const JOURNEYS = [
       await visitor.open(sites.address("direct"));
       await visitor.press("[data-testid=example-cross-account]");
       await visitor.verdict("missing", /^1 permission missing$/);
+      await visitor.press("[data-testid=more]");
       await visitor.press('[data-testid=language] option[value="ja"]');
       await visitor.verdict("missing", /許可が 1 件不足しています/);
       await visitor.eventually(async () => assert.equal(await visitor.ask(() => document.documentElement.lang), "ja"));
