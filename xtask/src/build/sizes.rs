@@ -16,7 +16,7 @@ struct Budget {
     kilobytes: f64,
 }
 
-const BUDGETS: [Budget; 5] = [
+const BUDGETS: [Budget; 6] = [
     Budget {
         title: "page.wasm",
         files: &[PAGE_WASM],
@@ -52,6 +52,20 @@ const BUDGETS: [Budget; 5] = [
         kilobytes: 270.0,
     },
     Budget {
+        title: "until it is ready, Japanese",
+        files: &[
+            "index.html",
+            "style.css",
+            "boot.js",
+            PAGE_WASM,
+            "texts-ja.js",
+            CORE_WASM,
+            "workbench.js",
+        ],
+        kilobytes: 1385.0,
+    },
+    Budget {
+        // With what comes in the background, and both languages.
         title: "all that is loaded",
         files: &[
             "index.html",
@@ -65,7 +79,7 @@ const BUDGETS: [Budget; 5] = [
             "evidence.js",
             "more-examples.js",
         ],
-        kilobytes: 1410.0,
+        kilobytes: 1425.0,
     },
 ];
 
