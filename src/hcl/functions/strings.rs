@@ -14,9 +14,9 @@ pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
         "join" => join(call),
         "split" => split(call),
         "replace" => replace(call),
-        "lower" => mapped(call, |text| text.to_lowercase()),
-        "upper" => mapped(call, |text| text.to_uppercase()),
-        "title" => mapped(call, title),
+        "lower" => cased(call, str::to_ascii_lowercase),
+        "upper" => cased(call, str::to_ascii_uppercase),
+        "title" => cased(call, title),
         "strrev" => mapped(call, |text| text.chars().rev().collect()),
         "trimspace" => trim(call, |text, start, end| {
             let text = if start { text.trim_start() } else { text };
@@ -66,6 +66,16 @@ fn mapped(call: &Call<'_, '_>, change: impl Fn(&str) -> String) -> Result {
     }
 }
 
+/// Letters beyond ASCII are not changed: the tables of their case are a hundredth of what the browser
+/// loads, and no name of AWS has one.
+fn cased(call: &Call<'_, '_>, change: fn(&str) -> String) -> Result {
+    let [value] = call.exactly::<1>()?;
+    match convert::to_text(value).ok_or(Failure)?.as_known() {
+        Some(text) if text.is_ascii() => call.text(&change(&text)),
+        _ => Ok(None),
+    }
+}
+
 fn two(
     call: &Call<'_, '_>,
     holds: impl Fn(&str, &str) -> std::result::Result<bool, Failure>,
@@ -82,7 +92,7 @@ fn title(text: &str) -> String {
     let mut out = String::new();
     for letter in text.chars() {
         match is_start {
-            true => out.extend(letter.to_uppercase()),
+            true => out.push(letter.to_ascii_uppercase()),
             false => out.push(letter),
         }
         is_start = !(letter.is_alphanumeric() || letter == '_' || letter == '\'');
