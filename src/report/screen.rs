@@ -71,7 +71,8 @@ pub fn screen(
 struct Group<'r> {
     machine: Option<usize>,
     task: Option<(u32, &'r Task)>,
-    checks: Vec<&'r Check>,
+    /// Each with its index in the report.
+    checks: Vec<(usize, &'r Check)>,
 }
 
 /// The checks with one of the verdicts (all if it is `None`) by task, in the order of the report.
@@ -85,8 +86,10 @@ fn groups(report: &Report, only: Option<Verdict>) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     // Where the group of a task stands in `groups`: looking through them would be quadratic.
     let mut places: Vec<Option<usize>> = vec![None; tasks.len()];
-    let asked = |check: &&Check| only.is_none_or(|verdict| check.verdict == verdict);
-    for check in report.checks.iter().filter(asked) {
+    for (at, check) in report.checks.iter().enumerate() {
+        if only.is_some_and(|verdict| check.verdict != verdict) {
+            continue;
+        }
         let index = check.task.map(|task| task as usize);
         let task = index.and_then(|index| tasks.get(index));
         let machine = match task {
@@ -101,12 +104,12 @@ fn groups(report: &Report, only: Option<Verdict>) -> Vec<Group<'_>> {
                 .unwrap_or(groups.len()),
         };
         if let Some(group) = groups.get_mut(place) {
-            group.checks.push(check);
+            group.checks.push((at, check));
         } else {
             groups.push(Group {
                 machine,
                 task: check.task.zip(task.map(|(_, task)| *task)),
-                checks: vec![check],
+                checks: vec![(at, check)],
             });
         }
     }
@@ -124,10 +127,9 @@ fn machine_of(report: &Report, check: &Check) -> Option<usize> {
 
 /// Where a screen of all checks lists a check of the report.
 pub fn place_of_check(report: &Report, index: u32) -> Option<usize> {
-    let wanted = report.checks.get(index as usize)?;
     let groups = groups(report, None);
     let mut listed = groups.iter().flat_map(|group| &group.checks);
-    listed.position(|check| std::ptr::eq(*check, wanted))
+    listed.position(|(at, _)| *at == index as usize)
 }
 
 /// Where a screen lists what the report says about a line of a document, from 1.
@@ -144,7 +146,7 @@ pub fn locate(report: &Report, document: u32, line: u32) -> Found {
     let mut of_task = None;
     let mut check = None;
     for group in &groups {
-        let found = group.checks.iter().position(|check| says(check));
+        let found = group.checks.iter().position(|(_, check)| says(check));
         check = check.or(found.map(|at| place + at));
         let at = group.task.map(|(_, task)| std::slice::from_ref(&task.at));
         of_task = of_task.or(at.filter(|at| is_there(at)).map(|_| place));
@@ -164,6 +166,14 @@ fn checks(report: &Report, view: View) -> Part<TaskChecks> {
         .filter(|from| *from < total)
         .unwrap_or(0);
     let to = from.saturating_add(view.checks).min(total);
+    let mut asked: Vec<u32> = vec![0; report.checks.len()];
+    for (question, number) in report.questions.iter().zip(1..) {
+        for check in &question.settles {
+            if let Some(asked) = asked.get_mut(*check as usize).filter(|asked| **asked == 0) {
+                *asked = number;
+            }
+        }
+    }
     let mut place = 0;
     let drawn = groups.iter().filter_map(|group| {
         let first = from.saturating_sub(place);
@@ -174,10 +184,11 @@ fn checks(report: &Report, view: View) -> Part<TaskChecks> {
             machine: group.machine,
             index: group.task.map(|(index, _)| index),
             task: group.task.map(|(_, task)| task.clone()),
-            checks: checks
+            questions: checks
                 .iter()
-                .map(|check| with_statements(check, report))
+                .map(|(at, _)| asked.get(*at).copied().unwrap_or_default())
                 .collect(),
+            checks: checks.iter().map(|(_, check)| (*check).clone()).collect(),
         })
     });
     Part {
@@ -187,28 +198,15 @@ fn checks(report: &Report, view: View) -> Part<TaskChecks> {
     }
 }
 
-/// A check with those of its fixes that are statements. Suggested changes come behind all of them.
-fn with_statements(check: &Check, report: &Report) -> Check {
-    let mut check = check.clone();
-    let has_statement = |at: &u32| {
-        let fix = report.fixes.get(*at as usize);
-        fix.is_some_and(|fix| fix.statement.is_some())
-    };
-    check.fixes.retain(has_statement);
-    check
-}
-
 fn fixes(report: &Report, at_most: usize) -> Part<ShownFix> {
     let tasks = report
         .state_machines
         .iter()
         .flat_map(|machine| &machine.tasks);
     let tasks: Vec<&Task> = tasks.collect();
-    let all = report.fixes.iter();
-    let all: Vec<&Fix> = all.filter(|fix| fix.statement.is_some()).collect();
-    let shown = all.iter().take(at_most);
+    let shown = report.fixes.iter().take(at_most);
     Part {
-        total: all.len(),
+        total: report.fixes.len(),
         from: 0,
         items: shown.map(|fix| shown_fix(report, fix, &tasks)).collect(),
     }

@@ -39,7 +39,9 @@ pub use screen::{
     Found, Graph, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks, Transition,
     TransitionKind, View,
 };
-pub use whole_role::{CaseActions, Placeholder, PolicyDocument, WholeRole, WholeRoles};
+pub use whole_role::{
+    CaseActions, Placeholder, PolicyDocument, RolePolicies, WholeRole, WholeRoles,
+};
 pub use workspace::{
     Document, Kind, Level, Machine, Parameter, ParameterValue, Settings, Workspace,
 };

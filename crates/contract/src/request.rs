@@ -37,6 +37,8 @@ pub enum Request {
         machine: Option<String>,
         form: String,
     },
+    /// Page only. The policies that the roles need: [`crate::RolePolicies`] of each.
+    RolePolicies { workspace: WorkspaceRef },
     /// `planFix`: a [`crate::Plan`], or `{"why": ...}`.
     PlanFix {
         workspace: WorkspaceRef,

@@ -86,7 +86,7 @@ pub struct Screen {
     pub checks: Part<TaskChecks>,
     /// Number of all checks.
     pub all_checks: usize,
-    /// Statements to add.
+    /// Statements to add, then what else is suggested.
     pub fixes: Part<ShownFix>,
     /// Notices, errors first.
     pub notices: Part<Notice>,
@@ -134,6 +134,8 @@ pub struct TaskChecks {
     pub task: Option<Task>,
     /// In the order of the report.
     pub checks: Vec<Check>,
+    /// Of each of them the question that settles it, by its number from 1; 0: none does.
+    pub questions: Vec<u32>,
 }
 
 /// A fix with what its checks tell of it.

@@ -67,3 +67,18 @@ pub struct CaseActions {
     /// IAM actions.
     pub actions: Vec<String>,
 }
+
+/// The identity-based policies of a whole role as texts. For the page only.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RolePolicies {
+    /// As the report names it.
+    pub role: String,
+    /// Each of them.
+    pub texts: Vec<String>,
+    /// How many statements they have together.
+    pub statements: usize,
+    /// How many characters the longest one has, as IAM counts them.
+    pub characters: u64,
+    /// The marked parts that must be filled in.
+    pub placeholders: Vec<Placeholder>,
+}

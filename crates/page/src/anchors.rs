@@ -49,11 +49,16 @@ pub(super) const UNDO_APPLY: &str = "undo-apply";
 pub(super) const CHECKS: &str = "panel-checks";
 
 /// Of a tab of the answer, by its name.
-pub(super) fn tab(name: &str) -> String {
+pub(super) fn answer_tab(name: &str) -> String {
     format!("tab-{name}")
 }
 
 /// Of what it shows.
 pub(super) fn panel(name: &str) -> String {
     format!("panel-{name}")
+}
+
+/// Of a question, by its index.
+pub(super) fn question(index: usize) -> String {
+    format!("question-{index}")
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::state::renumbered;
 use contract::{DocumentRef, Kind, Settings, TextRef, WorkspaceRef};
 
 /// A document that nobody named, until it is known what it is.
@@ -92,6 +93,9 @@ impl Content {
     /// The documents of a workspace, in their order.
     pub(super) fn from_workspace(workspace: WorkspaceRef, next_id: &mut DocumentId) -> Self {
         let settings = workspace.settings.unwrap_or_default();
+        let first = *next_id;
+        let count = u32::try_from(workspace.documents.len()).unwrap_or_default();
+        let settings = renumbered(&settings, |at| (at < count).then_some(first + at));
         let mut documents: Vec<OpenDocument> = Vec::new();
         for document in workspace.documents {
             // Pages of before sent no kind for the first definition, whatever stood in its editor.

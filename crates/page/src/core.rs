@@ -2,7 +2,8 @@
 //! contract go out as JSON, answers come back as JSON, later. Texts are named by number.
 
 use contract::{
-    CatalogPage, Found, Kind, NotApplied, Preview, Request, Screen, TextRef, View, WorkspaceRef,
+    CatalogPage, Found, Kind, NotApplied, Preview, Request, RolePolicies, Screen, TextRef, View,
+    WorkspaceRef,
 };
 
 use super::host;
@@ -152,6 +153,36 @@ pub(super) fn export_fix(
         workspace,
         index,
         format: format.to_owned(),
+    };
+    ask(&request, |_| {}, |answer| on_answer(answer.ok()));
+}
+
+/// The policies that roles need, those of all machines; no answer where the texts have changed since.
+pub(super) fn role_policies(
+    workspace: WorkspaceRef,
+    on_answer: impl FnOnce(Vec<RolePolicies>) + 'static,
+) {
+    let request = Request::RolePolicies { workspace };
+    ask(
+        &request,
+        |_| {},
+        |answer: Result<Vec<RolePolicies>, String>| match answer {
+            Err(why) if why == "void" => {}
+            answer => on_answer(answer.unwrap_or_default()),
+        },
+    );
+}
+
+/// The roles of all machines with all that they need, in the form of a tool; `None`: there are none.
+pub(super) fn export_role(
+    workspace: WorkspaceRef,
+    form: &str,
+    on_answer: impl FnOnce(Option<String>) + 'static,
+) {
+    let request = Request::ExportRole {
+        workspace,
+        machine: None,
+        form: form.to_owned(),
     };
     ask(&request, |_| {}, |answer| on_answer(answer.ok()));
 }

@@ -47,6 +47,8 @@ extern "C" {
     fn editor_text(this: &Host, editor: &CodeEditor, number: u32) -> Option<JsTextRef>;
     #[wasm_bindgen(method, js_name = setEditorText)]
     fn set_editor_text(this: &Host, editor: &CodeEditor, number: u32);
+    #[wasm_bindgen(method, js_name = addText)]
+    fn add_text(this: &Host, text: &str) -> JsTextRef;
     #[wasm_bindgen(method, js_name = editText)]
     fn edit_text(this: &Host, number: u32, edits: &str) -> JsTextRef;
 
@@ -455,6 +457,38 @@ pub(super) fn editor_text(editor: &CodeEditor, held: TextRef) -> Option<TextRef>
 /// Replaces the text of an editor.
 pub(super) fn set_editor_text(editor: &CodeEditor, text: TextRef) {
     host(|host| host.set_editor_text(editor, text.number));
+}
+
+/// Moves the keyboard focus to an element, if it is there.
+pub(super) fn focus_element(element: Option<Element>) {
+    let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        focus_near(&element, ScrollLogicalPosition::Nearest);
+    }
+}
+
+/// The node that an event names.
+pub(super) fn node(target: Option<EventTarget>) -> Option<web_sys::Node> {
+    target?.dyn_into().ok()
+}
+
+/// Takes what stands in a field, or in the field of a form, out of it.
+pub(super) fn take_field(target: Option<EventTarget>) -> String {
+    let taken = || {
+        let target: Element = target?.dyn_into().ok()?;
+        let field = target.query_selector("input, textarea").ok()?;
+        let field = field.unwrap_or(target);
+        let name = JsValue::from_str("value");
+        let value = js_sys::Reflect::get(&field, &name).ok()?.as_string();
+        js_sys::Reflect::set(&field, &name, &JsValue::from_str("")).ok()?;
+        value
+    };
+    taken().unwrap_or_default()
+}
+
+/// Keeps a text that nobody typed into an editor.
+pub(super) fn add_text(text: &str) -> TextRef {
+    text_ref(&host(|host| host.add_text(text)))
 }
 
 /// A text with edits applied, from its start to its end.

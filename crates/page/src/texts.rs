@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::sentences::{self, Language};
 use contract::{
-    CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, Screen, Severity, Size, Verdict,
+    CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, QuestionKind, Screen, Severity,
+    Size, Verdict,
 };
 
 use super::state::{Intake, Outcome, Setting};
@@ -90,10 +91,11 @@ texts! {
         form_task_definition form_later certain likely unsettled graph graph_of
         examples examples_choose more theme theme_system theme_light theme_dark compact compact_hint help close from_link restored restored_clear
         share share_title share_about share_accounts share_link share_copy share_not_copied share_disk
-        export export_report export_fixes export_download other_forms copy_as download_as merged saved
-        nothing_to_copy not_copied apply preview undo_apply apply_all all_roles diff_added
+        export other_forms merged saved
+        nothing_to_copy not_copied apply preview undo_apply apply_all diff_added
         diff_removed diff_gap none_applied apply_undone edited_since apply_changed apply_failed
-        checking scope scope_all level_roles roles tab_fix check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
+        the_execution_role next_definition next_policies fix_change policy_for policy_put needs_input paste_here
+        question_set candidates to_question copy_command copy_policy languages checking scope scope_all level_roles roles tab_fix check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
         keys_single keys_single_hint key_help key_definition key_go_results key_escape key_checks
         key_fix key_copy key_suggest key_needs key_result key_problems key_problem_list key_format
         key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;
@@ -136,6 +138,12 @@ texts! {
         APPLIED "applied"
         APPLIED_ALL "applied_all"
         NOT_APPLIED "not_applied"
+        QUESTION "question"
+        SETTLES "settles"
+        SHOW_LINES "show_lines"
+        FORM_ENTRY "form_entry"
+        MORE_ALIKE "more_alike"
+        POLICY_SIZE "policy_size"
 }
 
 /// How the names of those texts begin that the scripts of `www/` say.
@@ -512,8 +520,67 @@ pub(super) fn outcome(outcome: &Outcome) -> String {
         Outcome::Undone => apply_undone().to_owned(),
         Outcome::EditedSince => edited_since().to_owned(),
         Outcome::Changed => apply_changed().to_owned(),
+        Outcome::Said(said) => (*said).to_owned(),
         Outcome::Failed => apply_failed().to_owned(),
     }
+}
+
+/// What a question asks for, as the contract names it.
+pub(super) fn question_kind(kind: QuestionKind) -> &'static str {
+    match kind {
+        QuestionKind::Account => "account",
+        QuestionKind::Region => "region",
+        QuestionKind::StateMachineArn => "state-machine-arn",
+        QuestionKind::ExecutionRole => "execution-role",
+        QuestionKind::RolePolicies => "role-policies",
+        QuestionKind::TrustPolicy => "trust-policy",
+        QuestionKind::PermissionsBoundary => "permissions-boundary",
+        QuestionKind::ManagedPolicy => "managed-policy",
+        QuestionKind::OrganizationPolicy => "organization-policy",
+        QuestionKind::TaskDefinition => "task-definition",
+        QuestionKind::InstanceProfile => "instance-profile",
+        QuestionKind::Definition => "definition",
+        QuestionKind::Parameter => "parameter",
+        QuestionKind::SampleInput => "sample-input",
+        QuestionKind::DocumentRole => "document-role",
+        QuestionKind::DocumentInEffect => "document-in-effect",
+        QuestionKind::DocumentLink => "document-link",
+    }
+}
+
+/// A question; what it quotes is between backticks.
+pub(super) fn question(kind: QuestionKind, subject: Option<&str>) -> String {
+    let params = Params::new().with("kind", question_kind(kind));
+    QUESTION.say(&match subject {
+        Some(subject) => params.with("subject", subject),
+        None => params,
+    })
+}
+
+/// How many checks an answer settles.
+pub(super) fn settles(checks: usize) -> String {
+    SETTLES.say(&number("checks", checks))
+}
+
+/// Further findings of a kind, which are folded.
+pub(super) fn more_alike(rest: usize) -> String {
+    MORE_ALIKE.say(&number("rest", rest))
+}
+
+/// What an entry of a menu does, and in which form.
+pub(super) fn form_entry(what: &'static str, form: &str) -> String {
+    FORM_ENTRY.say(&Params::new().with("what", what).with("form", form))
+}
+
+/// The button that unfolds a long text.
+pub(super) fn show_lines(lines: usize) -> String {
+    SHOW_LINES.say(&number("lines", lines))
+}
+
+/// How large a policy is, against IAM's limit for a managed one.
+pub(super) fn policy_size(statements: usize, characters: u64) -> String {
+    let params = number("statements", statements);
+    POLICY_SIZE.say(&params.with("characters", grouped(characters)))
 }
 
 /// Why a statement has to be copied.

@@ -14,15 +14,7 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
         machines: ready.whole.machines.clone(),
         permissions: ready.permissions.iter().map(|one| document(one)).collect(),
         trust: (!ready.trust.is_empty()).then(|| document(&ready.trust)),
-        placeholders: ready
-            .whole
-            .open
-            .iter()
-            .map(|open| Placeholder {
-                placeholder: open.placeholder.clone(),
-                meaning: notes::meaning(open),
-            })
-            .collect(),
+        placeholders: placeholders(ready),
         in_some_cases: ready
             .whole
             .in_some_cases
@@ -39,4 +31,14 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
         account: whole.account.clone(),
         region: whole.region.clone(),
     })
+}
+
+/// What is to be filled in.
+pub(super) fn placeholders(ready: &Ready<'_>) -> Vec<Placeholder> {
+    let open = ready.whole.open.iter();
+    open.map(|open| Placeholder {
+        placeholder: open.placeholder.clone(),
+        meaning: notes::meaning(open),
+    })
+    .collect()
 }

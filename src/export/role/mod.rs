@@ -9,14 +9,17 @@ mod json;
 mod notes;
 mod terraform;
 
+use contract::RolePolicies;
+
 use crate::check::whole_role::{Whole, whole_roles};
 use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 
+use super::pretty;
 use super::redacted::Secrets;
 use super::sources_of;
 use crate::check::project::Projects;
-use assemble::Ready;
+use assemble::{Ready, document};
 
 /// A form of whole roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +66,30 @@ pub async fn export_role(
     let sources = sources_of(workspace);
     let text = write(&whole, form, &mut Projects::new(&sources));
     Secrets::of(workspace).leave_out(text)
+}
+
+/// The identity-based policies of all roles as texts.
+pub async fn role_policies(workspace: &Workspace, budget: Budget) -> Vec<RolePolicies> {
+    let whole = whole_roles(workspace, None, budget).await;
+    let secrets = Secrets::of(workspace);
+    let roles = assemble::all(&whole);
+    let roles = roles.iter().map(|ready| {
+        let all = ready.permissions.iter();
+        let texts = all.map(|one| secrets.leave_out(pretty(&document(one))));
+        let texts: Vec<String> = texts.collect();
+        let characters = texts.iter().map(|text| {
+            let counted = text.chars().filter(|letter| !letter.is_whitespace());
+            counted.count() as u64
+        });
+        RolePolicies {
+            role: ready.whole.role.clone(),
+            statements: ready.permissions.iter().map(Vec::len).sum(),
+            characters: characters.max().unwrap_or_default(),
+            placeholders: json::placeholders(ready),
+            texts,
+        }
+    });
+    roles.collect()
 }
 
 /// The same in one go.

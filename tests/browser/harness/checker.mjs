@@ -10,6 +10,7 @@ import { Gate } from "./gate.mjs";
 import { Exports, Help, Share } from "./panels.mjs";
 import { expect } from "./playwright.mjs";
 import { loaded } from "./pages.mjs";
+import { Questions } from "./questions.mjs";
 import { Results } from "./results.mjs";
 import { Tabs } from "./tabs.mjs";
 import { Time } from "./time.mjs";
@@ -31,6 +32,7 @@ export class Checker {
     this.results = new Results(this);
     this.tabs = new Tabs(this);
     this.fixes = new Fixes(this);
+    this.questions = new Questions(this);
     this.graph = new Graph(this);
     this.roleMap = new RoleMap(this);
     this.files = new Files(this);

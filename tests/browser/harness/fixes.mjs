@@ -107,28 +107,85 @@ export class Fixes {
 
   // Other forms.
 
-  /** The choices of a form, one for each statement. */
+  /** The menus of forms, one for each statement. */
   get forms() {
     return this.#checker.part("fix-forms");
   }
 
-  /** The choice of a form for all of a role. */
-  get formsOfRole() {
+  /** The menu of forms for all statements; with several roles the first one is for all of them. */
+  get formsOfAll() {
     return this.#checker.part("fixes-forms");
   }
 
-  /** The choice of a role whose statements are meant. */
+  /** The cards of the roles. */
   get roles() {
-    return this.#checker.part("fix-role");
+    return this.#checker.part("role-fixes");
   }
 
-  async chooseRole(role) {
-    await this.roles.selectOption(role);
+  /** The card of a role. */
+  ofRole(role) {
+    return this.#checker.frame.locator(`[data-testid=role-fixes][data-role="${role}"]`);
   }
 
-  /** The forms of a choice that are files. */
-  filesOf(choice) {
-    return choice.locator("option[value^=save], option[value^=download]");
+  /** The entries of a menu that make files; the menu is opened for it. */
+  async filesOf(menu) {
+    await menu.click();
+    const entries = this.#checker.frame.getByRole("menuitem");
+    await expect(entries).not.toHaveCount(0);
+    const files = await entries.evaluateAll((all) => all.filter(({ dataset }) => /^(save|download)/.test(dataset.value)).length);
+    await this.#checker.keyboard.press("Escape");
+    return files;
+  }
+
+  // Where the role has no policy.
+
+  /** The card with the complete policy of a role. */
+  get policy() {
+    return this.#checker.part("policy");
+  }
+
+  get policyText() {
+    return this.#checker.part("policy-statement");
+  }
+
+  get policySize() {
+    return this.#checker.part("policy-size");
+  }
+
+  get policyPlaceholders() {
+    return this.#checker.part("policy-placeholders");
+  }
+
+  get putPolicy() {
+    return this.#checker.part("policy-put");
+  }
+
+  get copyPolicy() {
+    return this.#checker.part("policy-copy");
+  }
+
+  get policyForms() {
+    return this.#checker.part("policy-forms");
+  }
+
+  /** What to give next. */
+  get nextStep() {
+    return this.#checker.part("next-step");
+  }
+
+  /** The buttons of the languages that a statement is written in. */
+  get languages() {
+    return this.#checker.part("fix-language");
+  }
+
+  /** A suggested change. */
+  get changes() {
+    return this.#checker.part("fix-change");
+  }
+
+  /** The button that shows all lines. */
+  get showLines() {
+    return this.#checker.part("show-lines");
   }
 
   /** Waits until the policy in an editor has the statement as its last. */

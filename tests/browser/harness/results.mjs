@@ -111,6 +111,11 @@ export class Results {
     return this.#checker.frame.locator(".row:has(:focus)");
   }
 
+  /** Further notices of a kind, folded. */
+  get alike() {
+    return this.#checker.part("alike").locator("summary");
+  }
+
   /** The codes of the notices on the screen. */
   codes() {
     return this.notices.evaluateAll((all) => all.map((row) => row.dataset.code));

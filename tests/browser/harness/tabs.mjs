@@ -44,6 +44,7 @@ export class Tabs {
   async open(name) {
     await this.#checker.showAnswer();
     const tab = this.tab(name);
+    await this.#checker.showAnswer();
     if ((await tab.getAttribute("aria-selected")) !== "true") {
       await tab.click();
     }

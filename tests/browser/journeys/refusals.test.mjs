@@ -19,7 +19,7 @@ for (const [place, paste] of [
     await paste(checker);
     await expect(checker.fixes.all).toHaveCount(1);
     await checker.results.notice("access-denied-decoded", /nightly-report-execution/, /iam:PassRole/, new RegExp(ROLE));
-    await expect(checker.fixes.all).toHaveText(/nightly-report-execution/, { useInnerText: true });
+    await expect(checker.fixes.roles).toHaveText(/nightly-report-execution/, { useInnerText: true });
     const { Sid, ...statement } = await checker.fixes.shown();
     expect(Sid).toBe("PassRoleToEcsTasks");
     expect(statement).toStrictEqual({

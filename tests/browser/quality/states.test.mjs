@@ -70,13 +70,13 @@ const STATES = {
     enter: (checker) => showExample(checker, "explicit-deny"),
     tone: "denied",
     says: [/^1 permission denied/, /^1 件のアクセス許可が明示的に拒否/],
-    shows: "check",
+    shows: "fix-change",
   },
   undecided: {
     enter: (checker) => showExample(checker, "jsonata-role"),
     tone: "undecided",
     says: [/^1 permission needs input/, /^1 件のアクセス許可の確認に入力が必要です/],
-    shows: "check",
+    shows: "question",
   },
   error: { enter: showBroken, tone: "undecided", says: [/^1 permission needs input/, /^1 件のアクセス許可の確認に入力が必要です/], shows: "notice" },
   share: {

@@ -106,6 +106,8 @@ export interface Host extends EventTarget {
 
   /** The text of an editor; undefined: it still has the one of that number. */
   editorText(editor: CodeEditor, number: number): TextRef | undefined;
+  /** Keeps a text that is in no editor. */
+  addText(text: string): TextRef;
   /** Replaces the text of an editor. */
   setEditorText(editor: CodeEditor, number: number): void;
   /**

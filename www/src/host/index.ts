@@ -72,6 +72,7 @@ export class PageHost extends EventTarget implements Host {
     editor.value = texts.get(number);
   }
 
+  addText = (text: string): TextRef => texts.add(text);
   editText = (number: number, edits: string): TextRef => texts.edit(number, JSON.parse(edits) as Edit[]);
 
   askCore = askCore;

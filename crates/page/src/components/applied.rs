@@ -4,7 +4,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::button::Button;
+use super::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::state::{Action, Notice};
 use crate::{anchors, host, texts};
@@ -59,15 +59,21 @@ pub(super) fn Applied(props: &AppliedProps) -> Html {
     let on_close = props.dispatch.reform(|_: MouseEvent| Action::DismissNotice);
     let said = props.notice.as_ref();
     let said = said.map_or_else(String::new, |notice| texts::outcome(&notice.outcome));
-    html! {
-        <div class={classes!("notice-bar", props.notice.is_none().then_some("visually-hidden"))}>
-            <p role="status" data-testid="fix-said">{ said }</p>
-            if let Some(notice) = &props.notice {
-                if can_undo(notice) {
-                    { Button { id: Some(anchors::UNDO_APPLY.into()), ..Button::plain("fix-undo") }.say(on_undo, texts::undo_apply()) }
-                }
-                { Button { label: Some(texts::close().into()), ..Button::quiet("fix-close") }.say(on_close, "×") }
-            }
-        </div>
-    }
+    let undo = props.notice.as_ref().filter(|notice| can_undo(notice));
+    let undo = undo.map(|_| {
+        let undo = button("", texts::undo_apply(), on_undo);
+        undo.set("id", anchors::UNDO_APPLY).test("fix-undo")
+    });
+    let close = props.notice.as_ref();
+    let close = close.map(|_| button("quiet", "×", on_close).set("aria-label", texts::close()));
+    let class = match props.notice {
+        Some(_) => "notice-bar",
+        None => "notice-bar visually-hidden",
+    };
+    let told = tag("p").set("role", "status").test("fix-said").text(&said);
+    classed("div", class)
+        .add(told)
+        .maybe(undo)
+        .maybe(close)
+        .into()
 }

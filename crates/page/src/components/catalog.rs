@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, RoleForm};
 
+use super::tag::{classed, tag};
 use super::words;
 use crate::sentences::Language;
 use crate::{core, host, texts};
@@ -116,29 +117,38 @@ fn status(found: &CatalogPage) -> String {
 
 fn call(call: &CatalogCall) -> Html {
     let links = host::links(&call.key);
-    html! {
-        <li class="call" key={call.name.clone()} data-testid="catalog-call">
-            <h3>{ words::name(&call.name) }</h3>
-            if call.roles.is_empty() {
-                <p>{ texts::passes_no_role() }</p>
-            }
-            <ul>{ for call.roles.iter().map(|one| role(one, &call.key)) }</ul>
-            if let Some(made) = &call.passed_before {
-                <p>{ texts::passed_before() }{ " " }<code>{ made.to_string() }</code></p>
-            }
-            <p class="muted">
-                { texts::actions() }
-                { for call.actions.iter().map(|action| html! { <>{ " " }<code>{ action.clone() }</code></> }) }
-            </p>
-            if !links.is_empty() {
-                <p class="links">
-                    { for links.iter().map(|(name, address)| html! {
-                        <a href={address.clone()} target="_blank" rel="noreferrer">{ name.clone() }</a>
-                    }) }
-                </p>
-            }
-        </li>
+    let mut roles = tag("ul");
+    for one in &call.roles {
+        roles = roles.add(role(one, &call.key));
     }
+    let none = call.roles.is_empty();
+    let none = none.then(|| tag("p").text(texts::passes_no_role()));
+    let before = call.passed_before.as_ref().map(|made| {
+        let before = tag("p").text(texts::passed_before()).text(" ");
+        before.add(tag("code").text(made))
+    });
+    let mut actions = classed("p", "muted").text(texts::actions());
+    for action in &call.actions {
+        actions = actions.text(" ").add(tag("code").text(action));
+    }
+    let pages = (!links.is_empty()).then(|| {
+        let mut pages = classed("p", "links");
+        for (name, address) in links {
+            let page = tag("a").put("href", address).set("target", "_blank");
+            pages = pages.add(page.set("rel", "noreferrer").text(&name));
+        }
+        pages
+    });
+    classed("li", "call")
+        .key(call.name.to_string())
+        .test("catalog-call")
+        .add(tag("h3").add(words::name(&call.name)))
+        .maybe(none)
+        .add(roles)
+        .maybe(before)
+        .add(actions)
+        .maybe(pages)
+        .into()
 }
 
 fn role(role: &CatalogRole, call: &str) -> Html {
@@ -152,20 +162,20 @@ fn role(role: &CatalogRole, call: &str) -> Html {
         RoleForm::Hidden => texts::form_hidden(),
     };
     let (class, certainty) = match role.certainty {
-        Certainty::High => ("granted", texts::certain()),
-        Certainty::Medium => ("undecided", texts::likely()),
-        Certainty::Low => ("hint", texts::unsettled()),
+        Certainty::High => ("certainty granted", texts::certain()),
+        Certainty::Medium => ("certainty undecided", texts::likely()),
+        Certainty::Low => ("certainty hint", texts::unsettled()),
     };
-    html! {
-        <li>
-            <code>{ role.place.to_string() }</code>{ " " }<span class="muted">{ form }</span>{ " → " }
-            { for role.services.iter().enumerate().map(|(at, service)| html! {
-                <>{ if at > 0 { texts::or() } else { "" } }<code>{ service.clone() }</code></>
-            }) }
-            { " " }<span class={classes!("certainty", class)}>{ certainty }</span>
-            if let Some(evidence) = host::evidence(call, &role.place) {
-                <span class="evidence muted">{ evidence }</span>
-            }
-        </li>
+    let mut item = tag("li").add(tag("code").text(&role.place)).text(" ");
+    item = item.add(classed("span", "muted").text(form)).text(" → ");
+    for (at, service) in role.services.iter().enumerate() {
+        if at > 0 {
+            item = item.text(texts::or());
+        }
+        item = item.add(tag("code").text(service));
     }
+    let known = classed("span", class).text(certainty);
+    let evidence = host::evidence(call, &role.place);
+    let evidence = evidence.map(|text| classed("span", "evidence muted").text(&text));
+    item.text(" ").add(known).maybe(evidence).into()
 }

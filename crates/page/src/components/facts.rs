@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::tag::{classed, tag};
 use crate::state::{Action, Setting, State};
 use crate::texts;
 use contract::Settings;
@@ -24,34 +25,27 @@ pub(super) fn facts(state: &State, dispatch: &Callback<Action>) -> Html {
         let is_stated = !value.is_empty();
         // The others are in the fields, and tell the account and the Region by themselves.
         let is_shown = matches!(setting, Setting::Account | Setting::Region);
-        html! {
-            if is_shown {
-                <span class="fact">
-                    { name }{ " " }
-                    if is_stated {
-                        <b>{ value.to_owned() }</b>
-                    } else {
-                        <span class="muted">{ texts::not_set() }</span>
-                    }
-                </span>
-            }
-        }
+        is_shown.then(|| {
+            let fact = classed("span", "fact").text(name).text(" ");
+            Html::from(match is_stated {
+                true => fact.add(tag("b").text(value)),
+                false => fact.add(classed("span", "muted").text(texts::not_set())),
+            })
+        })
     };
     let took = state.analysis.as_ref().map(|analysis| analysis.took_ms);
-    html! {
-        <footer class="page-foot">
-            <details data-testid="facts">
-                <summary>{ for Setting::ALL.map(shown) }</summary>
-                <fieldset class="settings">
-                    <legend class="visually-hidden">{ texts::settings() }</legend>
-                    { for Setting::ALL.iter().map(|&setting| field(setting, &settings, dispatch)) }
-                </fieldset>
-            </details>
-            if let Some(took) = took.filter(|_| !state.is_pending()) {
-                <span class="muted took">{ texts::checked_in(took) }</span>
-            }
-        </footer>
-    }
+    let took = took.filter(|_| !state.is_pending());
+    let took = took.map(|took| classed("span", "muted took").text(&texts::checked_in(took)));
+    let fields = Setting::ALL.iter();
+    let fields = fields.map(|&setting| field(setting, &settings, dispatch));
+    let legend = classed("legend", "visually-hidden").text(texts::settings());
+    let fieldset = classed("fieldset", "settings").add(legend);
+    let summary = tag("summary").all(Setting::ALL.into_iter().filter_map(shown).collect());
+    let details = tag("details").test("facts").add(summary);
+    classed("footer", "page-foot")
+        .add(details.add(fieldset.all(fields.collect())))
+        .maybe(took)
+        .into()
 }
 
 /// Below a page that is shown in another one: what it is, and the way to its own window.
@@ -74,21 +68,21 @@ fn field(setting: Setting, settings: &Settings, dispatch: &Callback<Action>) -> 
             .map(|input| input.value());
         Action::Set(setting, value.unwrap_or_default().into())
     });
-    html! {
-        <div class={classes!("field", id)}>
-            <label for={id}>{ name }</label>{ " " }<span class="muted" id={hint.clone()}>{ purpose }</span>
-            <input
-                {id}
-                type="text"
-                value={setting.value(settings).to_owned()}
-                placeholder={example}
-                aria-describedby={hint}
-                {oninput}
-                spellcheck="false"
-                autocomplete="off"
-                autocapitalize="off"
-                data-testid={id}
-            />
-        </div>
-    }
+    let label = tag("label").set("for", id).text(name);
+    let purpose = classed("span", "muted")
+        .put("id", hint.clone())
+        .text(purpose);
+    let input = tag("input")
+        .set("id", id)
+        .set("type", "text")
+        .value(setting.value(settings))
+        .set("placeholder", example)
+        .put("aria-describedby", hint)
+        .on_input(oninput)
+        .set("spellcheck", "false")
+        .set("autocomplete", "off")
+        .set("autocapitalize", "off")
+        .test(id);
+    let field = tag("div").put("class", format!("field {id}"));
+    field.add(label).text(" ").add(purpose).add(input).into()
 }

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::button::Button;
+use super::tag::{button, classed, tag};
 use crate::state::{Action, Intake, State};
 use crate::texts;
 use contract::Kind;
@@ -13,12 +13,12 @@ const LISTED: usize = 100;
 
 /// The field that looks like a button; `www/src/host/files` hears of the files.
 pub(super) fn open_files() -> Html {
-    html! {
-        <label class="open">
-            { texts::open_files() }
-            <input type="file" multiple=true class="visually-hidden" data-testid="open-files" />
-        </label>
-    }
+    let field = classed("input", "visually-hidden").set("type", "file");
+    let field = field.set("multiple", "").test("open-files");
+    classed("label", "open")
+        .text(texts::open_files())
+        .add(field)
+        .into()
 }
 
 /// What came in, for everybody to see, with what takes it back.
@@ -35,31 +35,28 @@ pub(super) fn intake(state: &State, dispatch: &Callback<Action>) -> Html {
         true => "banner intake",
         false => "visually-hidden",
     };
-    html! {
-        <div {class}>
-            <div role="status" data-testid="opened">
-                if is_told {
-                    <p>{ summary(state, intake) }</p>
-                    if !refused.is_empty() {
-                        <ul>
-                            { for refused.iter().take(LISTED).map(|(name, why)| html! {
-                                <li>{ visible(name).into_owned() }{ ": " }{ texts::refused(why) }</li>
-                            }) }
-                            if rest > 0 {
-                                <li>{ texts::and_more(rest) }</li>
-                            }
-                        </ul>
-                    }
-                }
-            </div>
-            if is_told {
-                if !intake.documents.is_empty() && state.can_undo() {
-                    { Button::quiet("intake-undo").say(on_undo, texts::undo()) }
-                }
-                { Button::quiet("intake-dismiss").say(on_dismiss, texts::dismiss()) }
+    let mut told = tag("div").set("role", "status").test("opened");
+    if is_told {
+        told = told.add(tag("p").text(&summary(state, intake)));
+        if !refused.is_empty() {
+            let mut list = tag("ul");
+            for (name, why) in refused.iter().take(LISTED) {
+                let why = texts::refused(why);
+                list = list.add(tag("li").text(&format!("{}: {why}", visible(name))));
             }
-        </div>
+            let more = (rest > 0).then(|| tag("li").text(&texts::and_more(rest)));
+            told = told.add(list.maybe(more));
+        }
     }
+    let can_undo = is_told && !intake.documents.is_empty() && state.can_undo();
+    let undo = can_undo.then(|| button("quiet", texts::undo(), on_undo).test("intake-undo"));
+    let dismiss =
+        is_told.then(|| button("quiet", texts::dismiss(), on_dismiss).test("intake-dismiss"));
+    classed("div", class)
+        .add(told)
+        .maybe(undo)
+        .maybe(dismiss)
+        .into()
 }
 
 fn summary(state: &State, intake: &Intake) -> String {

@@ -1,14 +1,13 @@
 //! A report or statements in another form: copied, or saved as a file.
 
-use gloo::timers::callback::Timeout;
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use crate::sentences::Language;
+use super::menu::{Group, Menu};
+use crate::state::{Action, Outcome};
 use crate::{core, host, texts};
 use contract::WorkspaceRef;
-
-/// How long the answer stands in the place of the label, in milliseconds.
-const ANSWER_MS: u32 = 2500;
 
 /// What is written in another form.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +18,8 @@ pub(super) enum Subject {
     Fix(usize),
     /// All fixes, or those of one role.
     Fixes(Option<String>),
+    /// All that the roles need.
+    Role,
 }
 
 /// Of each form its name, as products have it, and what the name of a file ends in.
@@ -38,102 +39,67 @@ const FIXES: [(&str, &str, &str); 6] = [
     ("merged", "", "json"),
 ];
 
-#[derive(Properties, PartialEq)]
-pub(super) struct FormsProps {
-    pub subject: Subject,
-    pub workspace: WorkspaceRef,
-    pub testid: &'static str,
-    /// Another one draws it again.
-    #[prop_or_else(texts::language)]
-    pub language: Language,
-}
+/// Whole roles.
+const ROLES: [(&str, &str, &str); 6] = [
+    ("json", "JSON", "json"),
+    ("cloudformation", "CloudFormation YAML", "yaml"),
+    ("sam", "SAM YAML", "yaml"),
+    ("terraform", "Terraform HCL", "tf"),
+    ("cdk", "CDK TypeScript", "ts"),
+    ("cli", "AWS CLI", "sh"),
+];
 
-/// A select whose options do something; its first one says what came of it.
-#[component]
-pub(super) fn Forms(props: &FormsProps) -> Html {
-    let node = use_node_ref();
-    // After each drawing: options are put in from the last one on, and the browser chooses the first
-    // that it sees.
-    use_effect({
-        let node = node.clone();
-        move || {
-            if let Some(select) = node.cast::<web_sys::HtmlSelectElement>() {
-                host::choose(&select, "");
-            }
-        }
-    });
-    let answer = use_state(|| None::<&'static str>);
-    use_effect_with(*answer, {
-        let answer = answer.clone();
-        move |shown| {
-            let timer = shown.map(|_| Timeout::new(ANSWER_MS, move || answer.set(None)));
-            move || drop(timer)
-        }
-    });
-    let onchange = {
-        let (node, answer) = (node.clone(), answer.clone());
-        let (subject, workspace) = (props.subject.clone(), props.workspace.clone());
-        Callback::from(move |_: Event| {
-            let Some(select) = node.cast::<web_sys::HtmlSelectElement>() else {
-                return;
-            };
-            let chosen = select.value();
-            select.set_value("");
+/// A menu of forms; what came of it is told below the page.
+pub(super) fn forms(
+    subject: Subject,
+    workspace: &WorkspaceRef,
+    testid: &'static str,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let (copied, forms): (_, &[_]) = match subject {
+        Subject::Report => ("report", &REPORTS),
+        Subject::Role => ("copy", &ROLES),
+        Subject::Fix(_) | Subject::Fixes(_) => ("copy", &FIXES),
+    };
+    let (label, saved) = match subject {
+        Subject::Report => (texts::export(), "download"),
+        _ => (texts::other_forms(), "save"),
+    };
+    let mut groups = vec![group(copied, forms)];
+    if subject == Subject::Report {
+        groups.push(group("fixes", &FIXES));
+    }
+    // Where the browser saves any.
+    if host::can_save() {
+        groups.push(group(saved, forms));
+    }
+    let on_choice = {
+        let (workspace, dispatch) = (workspace.clone(), dispatch.clone());
+        Callback::from(move |chosen: String| {
             if let Some((what, form)) = chosen.split_once(' ') {
-                let answer = answer.clone();
+                let dispatch = dispatch.clone();
                 act(&subject, &workspace, what, form, move |said| {
-                    answer.set(Some(said));
+                    dispatch.emit(Action::Tell(Outcome::Said(said)));
                 });
             }
         })
     };
-    let (label, groups) = match props.subject {
-        Subject::Report => (
-            texts::export(),
-            vec![
-                group(texts::export_report(), "report", &REPORTS),
-                group(texts::export_fixes(), "fixes", &FIXES),
-                saved(texts::export_download(), "download", &REPORTS),
-            ],
-        ),
-        Subject::Fix(_) | Subject::Fixes(_) => (
-            texts::other_forms(),
-            vec![
-                group(texts::copy_as(), "copy", &FIXES),
-                saved(texts::download_as(), "save", &FIXES),
-            ],
-        ),
-    };
-    let said = (*answer).unwrap_or_default();
-    html! {
-        <>
-            <select ref={node} class="forms" {onchange} aria-label={label} data-testid={props.testid}>
-                <option value="">{ if said.is_empty() { format!("{label}…") } else { said.to_owned() } }</option>
-                { for groups }
-            </select>
-            <span class="visually-hidden" role="status">{ said }</span>
-        </>
-    }
+    html! { <Menu {label} groups={Rc::<[Group]>::from(groups)} {on_choice} {testid} /> }
 }
 
-fn group(label: &'static str, what: &str, forms: &[(&str, &'static str, &str)]) -> Html {
-    let option = |(form, name, _): &(&str, &'static str, &str)| {
+/// Entries of the same action.
+fn group(what: &'static str, forms: &[(&str, &'static str, &str)]) -> Group {
+    let entry = |(form, name, _): &(&str, &'static str, &str)| {
         let name = if name.is_empty() {
             texts::merged()
         } else {
             name
         };
-        html! { <option value={format!("{what} {form}")}>{ name }</option> }
+        (format!("{what} {form}"), texts::form_entry(what, name))
     };
-    html! { <optgroup {label}>{ for forms.iter().map(option) }</optgroup> }
-}
-
-/// Files, where the browser saves any.
-fn saved(label: &'static str, what: &str, forms: &[(&str, &'static str, &str)]) -> Html {
-    if host::can_save() {
-        group(label, what, forms)
-    } else {
-        html! {}
+    Group {
+        title: "",
+        entries: forms.iter().map(entry).collect(),
     }
 }
 
@@ -147,6 +113,7 @@ fn act(
 ) {
     let (stem, forms): (_, &[_]) = match what {
         "download" => ("sfn-role-check", &REPORTS),
+        _ if *subject == Subject::Role => ("roles", &ROLES),
         _ => ("statements", &FIXES),
     };
     let ending = forms.iter().find(|(name, _, _)| *name == form);
@@ -171,6 +138,7 @@ fn act(
         Subject::Report if what == "fixes" => core::export_fixes(workspace, form, None, on_text),
         Subject::Report => core::export_report(workspace, form, on_text),
         Subject::Fix(index) => core::export_fix(workspace, *index, form, on_text),
+        Subject::Role => core::export_role(workspace, form, on_text),
         Subject::Fixes(role) => core::export_fixes(workspace, form, role.clone(), on_text),
     }
 }

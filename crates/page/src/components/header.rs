@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::button::Button;
 use super::choice::Choice;
-use super::forms::{Forms, Subject};
+use super::forms::{Subject, forms};
 use super::share::Share;
+use super::tag::{button, classed, tag};
 use crate::examples::Example;
 use crate::sentences::{self, Language};
 use crate::state::{Action, State};
@@ -25,56 +25,54 @@ pub(super) fn header(
     let on_clear = dispatch.reform(|_: MouseEvent| Action::Clear);
     let on_help = dispatch.reform(|_: MouseEvent| Action::Help(true));
     let on_undo = dispatch.reform(|_: MouseEvent| Action::Undo);
-    let undo = Button {
-        title: Some(texts::undo_hint().into()),
-        ..Button::plain("undo")
+    let tagline = is_blank.then(|| classed("span", "tagline").text(texts::tagline()));
+    let private = classed("span", "private").text(texts::private());
+    let brand = classed("div", "brand")
+        .add(tag("h1").text(texts::title()))
+        .add(tag("p").maybe(tagline).add(private));
+    let of_workspace = match is_blank {
+        true => Html::default(),
+        false => html! {
+            <>
+                { example_choice(examples, dispatch) }
+                <Share />
+                { forms(Subject::Report, &state.workspace().0, "copy-as", dispatch) }
+            </>
+        },
     };
-    let density = Button {
-        title: Some(texts::compact_hint().into()),
-        is_pressed: Some(host::is_compact()),
-        ..Button::plain("density")
-    };
-    let help = Button {
-        title: Some(texts::help().into()),
-        has_dialog: true,
-        ..Button::plain("open-help")
-    };
-    html! {
-        <header class="header">
-            <div class="brand">
-                <h1>{ texts::title() }</h1>
-                <p>
-                    if is_blank {
-                        <span class="tagline">{ texts::tagline() }</span>
-                    }
-                    <span class="private">{ texts::private() }</span>
-                </p>
-            </div>
-            <div class="tools">
-                if !is_blank {
-                    { example_choice(examples, dispatch) }
-                    <Share />
-                    <Forms subject={Subject::Report} workspace={state.workspace().0} testid="copy-as" />
-                }
-                if state.can_undo() {
-                    { undo.say(on_undo, texts::undo()) }
-                }
-                <details class="more" name="more">
-                    <summary aria-label={texts::more()} title={texts::more()} data-testid="more">{ "⋯" }</summary>
-                    <div class="menu">
-                        <a href="#roles" data-testid="open-catalog">{ texts::catalog() }</a>
-                        <label>{ texts::language_label() }{ languages(on_language) }</label>
-                        <label>{ texts::theme() }{ themes() }</label>
-                        { density.say(on_density, texts::compact()) }
-                        { help.say(on_help, texts::keys()) }
-                        if !is_blank {
-                            { Button::plain("clear").say(on_clear, texts::clear()) }
-                        }
-                    </div>
-                </details>
-            </div>
-        </header>
-    }
+    let undo = state.can_undo().then(|| {
+        let undo = button("", texts::undo(), on_undo).test("undo");
+        undo.set("title", texts::undo_hint())
+    });
+    let catalog = tag("a").set("href", "#roles").test("open-catalog");
+    let chosen = |text: &'static str, choice: Html| tag("label").text(text).add(choice);
+    let pressed = if host::is_compact() { "true" } else { "false" };
+    let density = button("", texts::compact(), on_density)
+        .test("density")
+        .set("title", texts::compact_hint())
+        .set("aria-pressed", pressed);
+    let help = button("", texts::keys(), on_help)
+        .test("open-help")
+        .set("title", texts::help())
+        .set("aria-haspopup", "dialog");
+    let clear = (!is_blank).then(|| button("", texts::clear(), on_clear).test("clear"));
+    let more = tag("summary").test("more").set("aria-label", texts::more());
+    let menu = classed("div", "menu")
+        .add(catalog.text(texts::catalog()))
+        .add(chosen(texts::language_label(), languages(on_language)))
+        .add(chosen(texts::theme(), themes()))
+        .add(density)
+        .add(help)
+        .maybe(clear);
+    let more = classed("details", "more")
+        .set("name", "more")
+        .add(more.set("title", texts::more()).text("⋯"))
+        .add(menu);
+    let tools = classed("div", "tools")
+        .add(of_workspace)
+        .maybe(undo)
+        .add(more);
+    classed("header", "header").add(brand).add(tools).into()
 }
 
 /// All examples, to choose from while a workspace is there.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::dialog::Dialog;
+use super::tag::tag;
 use crate::sentences::Language;
 use crate::state::Action;
 use crate::{host, texts};
@@ -132,16 +133,16 @@ pub(super) fn Help(props: &HelpProps) -> Html {
 
 fn group(title: &'static str, shortcuts: &[Shortcut]) -> Html {
     let is_mac = host::is_mac();
-    let row = |&(keys, mac, text): &Shortcut| {
+    let mut list = tag("dl");
+    for &(keys, mac, text) in shortcuts {
         let keys = if is_mac && !mac.is_empty() { mac } else { keys };
-        html! {
-            <div>
-                <dt>{ for keys.iter().map(|keys| html! { <kbd>{ printed(keys, is_mac) }</kbd> }) }</dt>
-                <dd>{ text() }</dd>
-            </div>
+        let mut term = tag("dt");
+        for keys in keys {
+            term = term.add(tag("kbd").text(&printed(keys, is_mac)));
         }
-    };
-    html! { <section><h3>{ title }</h3><dl>{ for shortcuts.iter().map(row) }</dl></section> }
+        list = list.add(tag("div").add(term).add(tag("dd").text(text())));
+    }
+    tag("section").add(tag("h3").text(title)).add(list).into()
 }
 
 #[cfg(test)]

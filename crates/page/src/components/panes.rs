@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::button::Button;
+use super::tag::{button, classed};
 use crate::state::{Action, Pane, State};
 use crate::{host, texts};
 
@@ -14,30 +14,22 @@ pub(super) fn bar(state: &State, dispatch: &Callback<Action>) -> Html {
         let summary = &analysis.screen.summary;
         summary.missing + summary.denied + summary.undecided
     });
-    let button = |pane: Pane, text: &'static str, number: usize, testid: &'static str| {
+    let turn = |pane: Pane, text: &'static str, number: usize, testid: &'static str| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Turn(pane));
-        let button = Button {
-            is_pressed: Some(state.pane == pane),
-            ..Button::plain(testid)
-        };
-        button.draw(
-            onclick,
-            html! {
-                <>
-                    { text }
-                    if number > 0 {
-                        { " " }<span class="count">{ number }</span>
-                    }
-                </>
-            },
-        )
+        let pressed = if state.pane == pane { "true" } else { "false" };
+        let count = (number > 0).then(|| classed("span", "count").text(&number.to_string()));
+        let button = button("", text, onclick).test(testid);
+        button.set("aria-pressed", pressed).text(" ").maybe(count)
     };
-    html! {
-        <nav class="pane-bar" aria-label={texts::panes()}>
-            { button(Pane::Input, texts::pane_input(), used.count(), "pane-input") }
-            { button(Pane::Answer, texts::pane_answer(), open as usize, "pane-answer") }
-        </nav>
-    }
+    let input = turn(Pane::Input, texts::pane_input(), used.count(), "pane-input");
+    let answer = turn(
+        Pane::Answer,
+        texts::pane_answer(),
+        open as usize,
+        "pane-answer",
+    );
+    let bar = classed("nav", "pane-bar").set("aria-label", texts::panes());
+    bar.add(input).add(answer).into()
 }
 
 /// What moves the border between two parts of the shell; `www/src/host/layout.ts` hears of it.

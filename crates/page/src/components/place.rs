@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::tag::{button, classed, tag};
 use super::words;
 use crate::sentences::Language;
 use crate::state::{Action, Analysis};
@@ -73,26 +74,31 @@ impl Shown {
         class: &'static str,
         testid: &'static str,
     ) -> Html {
-        let clickable = (!at.is_empty()).then_some("clickable");
-        html! {
-            <span class={classes!(class, clickable)} onclick={self.on_click(at)} data-testid={testid}>
-                { words::sentence(text) }
-                { self.places(at) }
-            </span>
+        let mut line = tag("span").test(testid).put(
+            "class",
+            match at.is_empty() {
+                true => class.to_owned(),
+                false => format!("{class} clickable"),
+            },
+        );
+        if let Some(on_click) = self.on_click(at) {
+            line = line.on_click(on_click);
         }
+        line.add(words::sentence(text)).add(self.places(at)).into()
     }
 
     /// The buttons.
     pub(super) fn places(&self, at: &[Location]) -> Html {
-        let rest = at.len().saturating_sub(PLACES_AT_MOST);
-        html! {
-            <>
-                { for at.iter().take(PLACES_AT_MOST).map(|location| self.place(location)) }
-                if rest > 0 {
-                    <span class="muted">{ format!(" +{rest}") }</span>
-                }
-            </>
+        let mut places: Vec<Html> = Vec::new();
+        for location in at.iter().take(PLACES_AT_MOST) {
+            places.push(self.place(location));
         }
+        let rest = at.len().saturating_sub(PLACES_AT_MOST);
+        if rest > 0 {
+            let more = classed("span", "muted").text(&format!(" +{rest}"));
+            places.push(more.into());
+        }
+        places.into_iter().collect()
     }
 
     fn place(&self, location: &Location) -> Html {
@@ -105,17 +111,13 @@ impl Shown {
                 dispatch.emit(Action::Show(location.clone()));
             })
         };
-        html! {
-            <button
-                type="button"
-                class="place"
-                {onclick}
-                aria-label={texts::show_place(&document, location.line)}
-                data-at={format!("{}:{}", location.document, location.line)}
-                data-testid="place"
-            >
-                { format!("{document}:{}", location.line) }
-            </button>
-        }
+        button("place", &format!("{document}:{}", location.line), onclick)
+            .put("aria-label", texts::show_place(&document, location.line))
+            .put(
+                "data-at",
+                format!("{}:{}", location.document, location.line),
+            )
+            .test("place")
+            .into()
     }
 }

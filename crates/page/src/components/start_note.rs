@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::button::Button;
+use super::tag::{Tag, button, classed, tag};
 use crate::content::Origin;
 use crate::sentences::Language;
 use crate::state::Action;
@@ -33,32 +33,31 @@ pub(super) fn StartNote(props: &StartNoteProps) -> Html {
         Callback::from(move |_: MouseEvent| is_read.set(true))
     };
     let on_clear = props.dispatch.reform(|_: MouseEvent| Action::Clear);
-    html! {
-        <>
-            if !props.problem.is_empty() {
-                <div class="banner" role="alert" data-testid="start-problem">
-                    <p>{ texts::start_problem(&props.problem) }</p>
-                    { dismiss(on_problem) }
-                </div>
-            }
-            if props.origin == Origin::Link && !*is_read {
-                <div class="banner" role="status" data-testid="from-link">
-                    <p>{ texts::from_link() }</p>
-                    { dismiss(on_read) }
-                </div>
-            } else if props.origin == Origin::Saved && !*is_read {
-                <div class="banner restored" role="status" data-testid="restored">
-                    <p>
-                        { texts::restored() }{ " " }
-                        { Button::quiet("restored-clear").say(on_clear, texts::restored_clear()) }
-                    </p>
-                    { dismiss(on_read) }
-                </div>
-            }
-        </>
-    }
-}
-
-fn dismiss(onclick: Callback<MouseEvent>) -> Html {
-    Button::quiet("note-dismiss").say(onclick, texts::dismiss())
+    let note =
+        |class: &'static str, role: &'static str, testid: &'static str, text: Tag, on_read| {
+            let dismiss = button("quiet", texts::dismiss(), on_read).test("note-dismiss");
+            let note = classed("div", class).set("role", role).test(testid);
+            Html::from(note.add(text).add(dismiss))
+        };
+    let problem = match props.problem.is_empty() {
+        true => Html::default(),
+        false => {
+            let text = tag("p").text(&texts::start_problem(&props.problem));
+            note("banner", "alert", "start-problem", text, on_problem)
+        }
+    };
+    let origin = match props.origin {
+        Origin::Link if !*is_read => {
+            let text = tag("p").text(texts::from_link());
+            note("banner", "status", "from-link", text, on_read)
+        }
+        Origin::Saved if !*is_read => {
+            let clear = button("quiet", texts::restored_clear(), on_clear);
+            let text = tag("p").text(texts::restored()).text(" ");
+            let text = text.add(clear.test("restored-clear"));
+            note("banner restored", "status", "restored", text, on_read)
+        }
+        _ => Html::default(),
+    };
+    [problem, origin].into_iter().collect()
 }

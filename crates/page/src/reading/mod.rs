@@ -8,11 +8,13 @@ mod workspace;
 use std::borrow::Cow;
 
 use contract::{
-    AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, Changed, Check, CheckKind, Code,
-    Condition, Detected, DiffKind, DiffLine, Edit, Effect, Fix, FixTarget, Form, Found, Graph,
-    Kind, Level, Location, MachineName, Mark, NotApplied, Notice, Param, Parameter, ParameterValue,
-    Params, Part, Plan, Preview, Reason, RoleForm, Screen, Severity, ShownFix, Size, State,
-    Statement, Summary, Task, TaskChecks, TextRef, Transition, TransitionKind, Verdict,
+    AbsentCall, Answer, CatalogCall, CatalogPage, CatalogRole, Certainty, Change, Changed, Check,
+    CheckKind, Code, Condition, Detected, DiffKind, DiffLine, DocumentAnswer, Edit, Effect, Fix,
+    FixCode, FixLanguage, FixTarget, Form, Found, Graph, Kind, Level, Location, MachineName, Mark,
+    NotApplied, Notice, Param, Parameter, ParameterValue, Params, Part, Placeholder, Plan, Preview,
+    Question, QuestionKind, Reason, RoleForm, RolePolicies, Screen, SettingAnswer, Severity,
+    ShownFix, Size, State, Statement, Summary, Task, TaskChecks, TextRef, Transition,
+    TransitionKind, Verdict,
 };
 
 use crate::json::Json;
@@ -69,7 +71,8 @@ records! {
         machines "machines" kinds "kinds" contents "contents" takes_role "takesRole"
         takes_bare_policies "takesBarePolicies" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
-        assumptions "assumptions" documents "documents" graphs "graphs" graph "graph"; questions
+        assumptions "assumptions" questions "questions" documents "documents" graphs "graphs"
+        graph "graph"
     }
     Summary { granted "granted" missing "missing" denied "denied" undecided "undecided" }
     Detected {
@@ -78,7 +81,7 @@ records! {
     }
     MachineName { name "name" role "role" document "document" }
     Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" }
-    TaskChecks { machine "machine" index "index" task "task" checks "checks" }
+    TaskChecks { machine "machine" index "index" task "task" checks "checks" questions "questions" }
     Task {
         path "path" state "state" resource "resource" integration "integration" pattern "pattern"
         calling_role "callingRole" at "at"
@@ -94,8 +97,21 @@ records! {
     ShownFix { fix "fix" states "states" further_states "furtherStates" is_conditional "isConditional" }
     Fix {
         role "role" target "target" document "document" statement "statement" covers "covers"
-        placeholders "placeholders"; change code
+        placeholders "placeholders" change "change" code "code"
     }
+    Change { at "at" now "now" better "better" }
+    FixCode { language "language" text "text" }
+    Question {
+        kind "kind" subject "subject" candidates "candidates" command "command" answer "answer"
+        settles "settles" at "at"
+    }
+    SettingAnswer { setting "setting" entry "entry" }
+    DocumentAnswer { kind "kind" role "role" account "account" level "level" name "name" }
+    RolePolicies {
+        role "role" texts "texts" statements "statements" characters "characters"
+        placeholders "placeholders"
+    }
+    Placeholder { placeholder "placeholder" meaning "meaning" }
     Statement {
         sid "Sid" effect "Effect" principal "Principal" action "Action" resource "Resource"
         condition "Condition"
@@ -140,6 +156,16 @@ words! {
         Definition "definition"
     }
     Effect { Allow "Allow" Deny "Deny" }
+    FixLanguage { Json "json" Yaml "yaml" Hcl "hcl" TypeScript "typescript" }
+    QuestionKind {
+        Account "account" Region "region" StateMachineArn "state-machine-arn"
+        ExecutionRole "execution-role" RolePolicies "role-policies" TrustPolicy "trust-policy"
+        PermissionsBoundary "permissions-boundary" ManagedPolicy "managed-policy"
+        OrganizationPolicy "organization-policy" TaskDefinition "task-definition"
+        InstanceProfile "instance-profile" Definition "definition" Parameter "parameter"
+        SampleInput "sample-input" DocumentRole "document-role"
+        DocumentInEffect "document-in-effect" DocumentLink "document-link"
+    }
     TransitionKind { Next "next" Default "default" Choice "choice" Catch "catch" }
     DiffKind { Same "same" Added "added" Removed "removed" Gap "gap" }
     Form {
@@ -177,6 +203,17 @@ impl Read for Code {
         let name = String::read(json)?;
         let at = CODES.with(|codes| codes.iter().position(|code| *code == name))?;
         Self::ALL.get(at).copied()
+    }
+}
+
+impl Read for Answer {
+    fn read(mut json: Json) -> Option<Self> {
+        match json.take("document") {
+            Json::Null => SettingAnswer::read(json).map(Self::Setting),
+            document => Some(Self::Document {
+                document: DocumentAnswer::read(document)?,
+            }),
+        }
     }
 }
 
@@ -227,10 +264,15 @@ impl Read for Cow<'static, str> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(json: Json) -> Option<Self> {
-        match json {
-            Json::List(items) => items.into_iter().map(T::read).collect(),
-            _ => None,
+        let Json::List(items) = json else {
+            return None;
+        };
+        // A loop: what `collect` makes of each type is many times as large.
+        let mut all = Self::with_capacity(items.len());
+        for item in items {
+            all.push(T::read(item)?);
         }
+        Some(all)
     }
 }
 

@@ -45,6 +45,18 @@ fn statement() -> Statement {
     }
 }
 
+fn question(answer: Answer) -> Question {
+    Question {
+        kind: QuestionKind::TaskDefinition,
+        subject: Some("s".to_owned()),
+        candidates: vec!["c".to_owned()],
+        command: Some("aws".to_owned()),
+        answer: Some(answer),
+        settles: vec![1, 2],
+        at: vec![Location::default()],
+    }
+}
+
 fn fix() -> Fix {
     Fix {
         role: "r".to_owned(),
@@ -52,8 +64,15 @@ fn fix() -> Fix {
         document: Some(3),
         statement: Some(statement()),
         covers: vec![1],
-        change: None,
-        code: None,
+        change: Some(Change {
+            at: Location::default(),
+            now: "a".to_owned(),
+            better: "b".to_owned(),
+        }),
+        code: Some(FixCode {
+            language: FixLanguage::Hcl,
+            text: "c".to_owned(),
+        }),
         placeholders: vec!["ACCOUNT_ID".to_owned()],
     }
 }
@@ -137,6 +156,7 @@ fn a_screen_is_read_as_it_was_written() {
                 index: Some(2),
                 task: Some(task),
                 checks: vec![found],
+                questions: vec![2],
             }],
         },
         all_checks: 9,
@@ -161,7 +181,21 @@ fn a_screen_is_read_as_it_was_written() {
             }],
         },
         assumptions: vec![reason],
-        questions: Vec::new(),
+        questions: vec![
+            question(Answer::Setting(SettingAnswer {
+                setting: "/machines/-/arn".to_owned(),
+                entry: Some(Params::new().with("name", "m").with("document", 1)),
+            })),
+            question(Answer::Document {
+                document: DocumentAnswer {
+                    kind: Kind::TaskDefinition,
+                    role: Some("r".to_owned()),
+                    account: None,
+                    level: Some(1),
+                    name: Some("n".to_owned()),
+                },
+            }),
+        ],
         documents: vec![Detected {
             document: 1,
             kind: Kind::Template,

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use contract::{Kind, Level, Location, Screen, Settings, TextRef, View, WorkspaceRef};
+use contract::{
+    DocumentAnswer, Kind, Level, Location, Screen, SettingAnswer, Settings, TextRef, View,
+    WorkspaceRef,
+};
 
 use super::{Change, Outcome};
 use crate::content::{DocumentId, Origin, Owner};
@@ -190,6 +193,8 @@ pub(crate) enum Goal {
     Row(usize),
     /// The button that draws more checks.
     MoreChecks,
+    /// A question, by its index.
+    Question(usize),
     /// The checks of a task; the focus stays.
     Group(u32),
 }
@@ -199,7 +204,7 @@ impl Goal {
     pub(crate) fn tab(self) -> Tab {
         match self {
             Self::Notice(_) => Tab::Findings,
-            Self::Fix(_) => Tab::Fix,
+            Self::Fix(_) | Self::Question(_) => Tab::Fix,
             Self::Check(_) | Self::Row(_) | Self::MoreChecks | Self::Group(_) => Tab::Checks,
         }
     }
@@ -242,6 +247,10 @@ pub(crate) enum Action {
     DismissIntake,
     /// The user stated a fact; empty: took it back.
     Set(Setting, Rc<str>),
+    /// The user answered a question of the report by a value; empty: took it back.
+    Answer(SettingAnswer, String),
+    /// The user answered a question of the report by a document.
+    Provide(DocumentAnswer, TextRef),
     /// The user said how much is to be checked.
     SetLevel(Level),
     /// Replaces everything.

@@ -31,6 +31,8 @@ pub(crate) enum Outcome {
     EditedSince,
     /// The texts or the report have changed meanwhile.
     Changed,
+    /// What came of copying or saving.
+    Said(&'static str),
     /// The core has no answer.
     Failed,
 }

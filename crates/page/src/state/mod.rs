@@ -3,6 +3,7 @@
 //! Nothing in here knows the browser or Yew.
 
 mod action;
+mod answers;
 mod applied;
 mod intake;
 mod settle;
@@ -18,6 +19,7 @@ pub(super) use action::{
     Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
     OpenedFile, Pane, Reveal, Setting, Tab, Wish,
 };
+pub(super) use answers::{EXECUTION_ROLE, renumbered};
 pub(super) use applied::{Change, Notice, Outcome};
 pub(super) use intake::Intake;
 
@@ -203,7 +205,7 @@ impl State {
         };
         let workspace = WorkspaceRef {
             documents: used().map(OpenDocument::to_document).collect(),
-            settings: self.content.settings_if_any(),
+            settings: self.settings_by_place(used()),
         };
         (
             workspace,
@@ -217,9 +219,21 @@ impl State {
     pub(super) fn saved(&self) -> WorkspaceRef {
         let documents = self.content.documents.iter();
         WorkspaceRef {
-            documents: documents.map(OpenDocument::to_saved).collect(),
-            settings: self.content.settings_if_any(),
+            documents: documents.clone().map(OpenDocument::to_saved).collect(),
+            settings: self.settings_by_place(documents),
         }
+    }
+
+    /// The settings of a workspace that has these documents.
+    fn settings_by_place<'d>(
+        &self,
+        documents: impl Iterator<Item = &'d OpenDocument>,
+    ) -> Option<Settings> {
+        let ids: Vec<DocumentId> = documents.map(|document| document.id).collect();
+        let place = |id: DocumentId| ids.iter().position(|one| *one == id);
+        let place = |id| place(id).and_then(|at| u32::try_from(at).ok());
+        let settings = self.content.settings_if_any();
+        settings.map(|settings| renumbered(&settings, place))
     }
 
     /// Numbers of the texts that are still needed: those of the documents, and of those that
@@ -258,6 +272,8 @@ impl State {
             Action::Turn(pane) => next.pane = pane,
             Action::DismissIntake => next.intake = None,
             Action::Set(setting, value) => next.set(setting, &value),
+            Action::Answer(answer, value) => next.answer(&answer, &value),
+            Action::Provide(answer, text) => next.provide(answer, text),
             Action::SetLevel(level) => {
                 next.content.settings.level = Some(level);
                 next.revision += 1;
@@ -438,9 +454,15 @@ impl State {
             Goal::Fix(index) if index >= self.view.fixes => {
                 self.view.fixes = (index / FIXES + 1) * FIXES;
             }
-            Goal::Notice(_) | Goal::Fix(_) | Goal::Row(_) | Goal::MoreChecks | Goal::Group(_) => {}
+            Goal::Notice(_)
+            | Goal::Fix(_)
+            | Goal::Row(_)
+            | Goal::MoreChecks
+            | Goal::Question(_)
+            | Goal::Group(_) => {}
         }
         self.tab = Some(goal.tab());
+        self.pane = Pane::Answer;
         let serial = self.wish.map_or(0, |last| last.serial.wrapping_add(1));
         self.wish = Some(Wish { goal, at, serial });
     }

@@ -8,6 +8,7 @@ use super::statement;
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
+use crate::components::tag::{button, classed, tag};
 use crate::components::words;
 use crate::state::{Action, CHECKS, Goal};
 use crate::{anchors, host, listing, texts};
@@ -19,7 +20,7 @@ const WINDOW: usize = 400;
 pub(super) fn section(shown: &Shown, view: View) -> Html {
     let screen = &shown.analysis.screen;
     if screen.all_checks == 0 {
-        return html! {};
+        return Html::default();
     }
     let checks = &screen.checks;
     let drawn: usize = checks.items.iter().map(|group| group.checks.len()).sum();
@@ -63,27 +64,29 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
             group_of(group, first, shown)
         })
         .collect();
-    html! {
-        <section class="checks" aria-labelledby="checks-title">
-            <h2 id="checks-title" class="panel-title visually-hidden">{ texts::checks() }</h2>
-            if let [machine] = screen.machines.as_slice() {
-                <p class="muted">
-                    { texts::runs_as(&visible(&machine.name)) }{ " " }{ words::name(&machine.role) }
-                </p>
-            }
-            { filters(screen, view, &shown.dispatch) }
-            if checks.total == 0 {
-                <p class="muted">{ texts::no_such_checks() }</p>
-            }
-            if from > 0 {
-                <button type="button" class="more" onclick={look(&shown.dispatch, back)} data-testid="show-previous">
-                    { texts::show_previous(from.min(WINDOW), from) }
-                </button>
-            }
-            { for groups }
-            { show_more(CHECKS, checks.total.saturating_sub(to), Some(anchors::MORE_CHECKS), on_more) }
-        </section>
-    }
+    let title = classed("h2", "panel-title visually-hidden").set("id", "checks-title");
+    let mut section = classed("section", "checks")
+        .set("aria-labelledby", "checks-title")
+        .add(title.text(texts::checks()));
+    let runs_as = match screen.machines.as_slice() {
+        [machine] => {
+            let runs_as = classed("p", "muted").text(&texts::runs_as(&visible(&machine.name)));
+            Some(runs_as.text(" ").add(words::name(&machine.role)))
+        }
+        _ => None,
+    };
+    section = section
+        .maybe(runs_as)
+        .add(filters(screen, view, &shown.dispatch));
+    let none = (checks.total == 0).then(|| classed("p", "muted").text(texts::no_such_checks()));
+    let previous = (from > 0).then(|| {
+        let text = texts::show_previous(from.min(WINDOW), from);
+        button("more", &text, look(&shown.dispatch, back)).test("show-previous")
+    });
+    section = section.maybe(none).maybe(previous);
+    let rest = checks.total.saturating_sub(to);
+    let more = show_more(CHECKS, rest, Some(anchors::MORE_CHECKS), on_more);
+    section.all(groups).add(more).into()
 }
 
 fn filters(screen: &Screen, view: View, dispatch: &Callback<Action>) -> Html {
@@ -94,37 +97,38 @@ fn filters(screen: &Screen, view: View, dispatch: &Callback<Action>) -> Html {
         (Some(Verdict::Undecided), summary.undecided),
         (Some(Verdict::Granted), summary.granted),
     ];
-    let button = |verdict: Option<Verdict>, text: String| {
+    // With one kind of verdict only, or a filter that was left on, there is nothing to choose.
+    if view.only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
+        return Html::default();
+    }
+    let mut filters = classed("div", "filters").set("role", "group");
+    filters = filters.set("aria-label", texts::filter());
+    for (verdict, number) in [(None, 1)].into_iter().chain(verdicts) {
+        if number == 0 && verdict != view.only {
+            continue;
+        }
         let only_these = View {
             only: verdict,
             checks_from: 0,
             checks: CHECKS,
             ..view
         };
-        let onclick = look(dispatch, only_these);
+        let text = match verdict {
+            Some(verdict) => format!("{} {number}", texts::verdict(verdict)),
+            None => texts::all().to_owned(),
+        };
         let name = verdict.map_or("all", icon::verdict_name);
-        html! {
-            <button type="button" class={classes!("filter", name)} {onclick}
-                aria-pressed={(view.only == verdict).to_string()} data-testid={format!("filter-{name}")}>
-                { text }
-            </button>
-        }
-    };
-    // With one kind of verdict only, or a filter that was left on, there is nothing to choose.
-    if view.only.is_none() && verdicts.iter().filter(|(_, number)| *number > 0).count() < 2 {
-        return html! {};
+        let pressed = if view.only == verdict {
+            "true"
+        } else {
+            "false"
+        };
+        let filter = button("filter", &text, look(dispatch, only_these))
+            .set("aria-pressed", pressed)
+            .put("data-testid", format!("filter-{name}"));
+        filters = filters.add(filter);
     }
-    html! {
-        <div class="filters" role="group" aria-label={texts::filter()}>
-            { button(None, texts::all().to_owned()) }
-            { for verdicts.iter().filter(|(verdict, number)| *number > 0 || *verdict == view.only).map(
-                |&(verdict, number)| {
-                    let word = verdict.map_or(texts::all(), texts::verdict);
-                    button(verdict, format!("{word} {number}"))
-                },
-            ) }
-        </div>
-    }
+    filters.into()
 }
 
 /// `first` is the place of its first check among those that are drawn.
@@ -137,38 +141,40 @@ fn group_of(group: &TaskChecks, first: usize, shown: &Shown) -> Html {
         (false, Some(machine)) => Some(machine.role.as_str()),
         _ => None,
     };
-    html! {
-        <article class="group" id={group.index.map(anchors::checks)}>
-            <h3>
-                if many_machines && let Some(machine) = machine {
-                    <span class="crumb">{ visible(&machine.name).into_owned() }</span>
-                }
-                { match &group.task {
-                    Some(task) => html! {
-                        { for listing::state_names(task).iter().map(|name| html! {
-                            <span class="crumb">{ visible(name).into_owned() }</span>
-                        }) }
-                    },
-                    // Without any machine it is an error message that asks.
-                    None => html! { <span class="crumb">{
-                        if machine.is_some() { texts::machine_itself() } else { texts::message_itself() }
-                    }</span> },
-                } }
-            </h3>
-            if let Some(task) = &group.task {
-                <p class="task">
-                    <code>{ visible(&task.integration).into_owned() }</code>
-                    if task.pattern != "request-response" {
-                        <code>{ visible(&task.pattern).into_owned() }</code>
-                    }
-                    { shown.places(std::slice::from_ref(&task.at)) }
-                </p>
-            }
-            <ul class="rows">
-                { for group.checks.iter().enumerate().map(|(at, check)| row(check, first + at, expected, shown)) }
-            </ul>
-        </article>
+    let crumb = |text: &str| classed("span", "crumb").text(text);
+    let mut title = tag("h3");
+    if many_machines && let Some(machine) = machine {
+        title = title.add(crumb(&visible(&machine.name)));
     }
+    let mut article = classed("article", "group");
+    if let Some(index) = group.index {
+        article = article.put("id", anchors::checks(index));
+    }
+    if let Some(task) = &group.task {
+        for name in listing::state_names(task) {
+            title = title.add(crumb(&visible(name)));
+        }
+        let code = |text: &str| tag("code").text(&visible(text));
+        let mut what = classed("p", "task").add(code(&task.integration));
+        if task.pattern != "request-response" {
+            what = what.add(code(&task.pattern));
+        }
+        let what = what.add(shown.places(std::slice::from_ref(&task.at)));
+        article = article.add(title).add(what);
+    } else {
+        // Without any machine it is an error message that asks.
+        let text = match machine {
+            Some(_) => texts::machine_itself(),
+            None => texts::message_itself(),
+        };
+        article = article.add(title.add(crumb(text)));
+    }
+    let mut rows = classed("ul", "rows");
+    for (at, check) in group.checks.iter().enumerate() {
+        let question = group.questions.get(at).copied().unwrap_or_default();
+        rows = rows.add(row(check, first + at, expected, question, shown));
+    }
+    article.add(rows).into()
 }
 
 fn kind_name(kind: CheckKind) -> &'static str {
@@ -180,42 +186,51 @@ fn kind_name(kind: CheckKind) -> &'static str {
     }
 }
 
-fn row(check: &Check, row: usize, expected: Option<&str>, shown: &Shown) -> Html {
+/// `question`: the number of the one that settles it.
+fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: &Shown) -> Html {
     let says_role = expected != Some(check.role.as_str()) || check.kind == CheckKind::RoleTrust;
-    html! {
-        <li class="row" id={anchors::check(row)} data-testid="check" data-verdict={icon::verdict_name(check.verdict)}
-            data-kind={kind_name(check.kind)} data-role={check.role.clone()}
-            data-resource={check.resource.clone()}>
-            { icon::verdict_badge(check.verdict) }
-            <div class="body">
-                <p class="what">
-                    if let Some(kind) = texts::check_kind(check.kind) {
-                        <span class="kind">{ kind }</span>
-                    }
-                    <code class="kind">{ visible(&check.action).into_owned() }</code>{ " " }
-                    { match &check.resource {
-                        Some(resource) => words::name(resource),
-                        None => html! { <em>{ texts::run_time_value() }</em> },
-                    } }
-                    { shown.places(&check.at) }
-                </p>
-                if says_role || !check.context.is_empty() || !check.fixes.is_empty() {
-                    <p class="facts">
-                        if says_role {
-                            <span>{ texts::by() }{ " " }{ words::name(&check.role) }</span>
-                        }
-                        { for check.context.0.iter().map(|(key, value)| fact(key, value)) }
-                        { for check.fixes.iter().map(|&index| to_fix(index, &shown.dispatch)) }
-                    </p>
-                }
-                <ul class="reasons">
-                    { for check.reasons.iter().map(|reason| html! {
-                        <li data-code={reason.code.name()}>{ statement::reason(reason, shown) }</li>
-                    }) }
-                </ul>
-            </div>
-        </li>
+    let mut what = classed("p", "what");
+    if let Some(kind) = texts::check_kind(check.kind) {
+        what = what.add(classed("span", "kind").text(kind));
     }
+    what = what.add(classed("code", "kind").text(&visible(&check.action)));
+    what = what.text(" ");
+    what = match &check.resource {
+        Some(resource) => what.add(words::name(resource)),
+        None => what.add(tag("em").text(texts::run_time_value())),
+    };
+    let mut body = classed("div", "body").add(what.add(shown.places(&check.at)));
+    if says_role || !check.context.is_empty() || !check.fixes.is_empty() || question > 0 {
+        let mut facts = classed("p", "facts");
+        if says_role {
+            let by = tag("span").text(texts::by()).text(" ");
+            facts = facts.add(by.add(words::name(&check.role)));
+        }
+        for (key, value) in &check.context.0 {
+            facts = facts.add(fact(key, value));
+        }
+        for index in &check.fixes {
+            facts = facts.add(to_fix(*index, &shown.dispatch));
+        }
+        body = body.add(facts.add(to_question(question, &shown.dispatch)));
+    }
+    let mut reasons = classed("ul", "reasons");
+    for reason in &check.reasons {
+        let item = tag("li").put("data-code", reason.code.name().to_owned());
+        reasons = reasons.add(item.add(statement::reason(reason, shown)));
+    }
+    let mut row = classed("li", "row")
+        .put("id", anchors::check(row))
+        .test("check")
+        .set("data-verdict", icon::verdict_name(check.verdict))
+        .set("data-kind", kind_name(check.kind))
+        .put("data-role", check.role.clone());
+    if let Some(resource) = &check.resource {
+        row = row.put("data-resource", resource.clone());
+    }
+    row.add(icon::verdict_badge(check.verdict))
+        .add(body.add(reasons))
+        .into()
 }
 
 /// A context key of the request.
@@ -225,17 +240,22 @@ fn fact(key: &str, value: &Param) -> Html {
         Param::Number(number) => number.to_string(),
         Param::List(list) => list.join(texts::or()),
     };
-    html! {
-        <span class="fact">{ visible(key).into_owned() }{ " = " }<code>{ visible(&value).into_owned() }</code></span>
-    }
+    let fact = classed("span", "fact").text(&format!("{} = ", visible(key)));
+    fact.add(tag("code").text(&visible(&value))).into()
 }
 
 fn to_fix(index: u32, dispatch: &Callback<Action>) -> Html {
-    let Ok(index) = usize::try_from(index) else {
-        return html! {};
+    let index = index as usize;
+    let on_press = dispatch.reform(move |_| Action::GoTo(Goal::Fix(index), None));
+    let button = button("place", &texts::to_fix(index + 1), on_press);
+    button.test("to-fix").into()
+}
+
+fn to_question(number: u32, dispatch: &Callback<Action>) -> Html {
+    let Some(index) = (number as usize).checked_sub(1) else {
+        return Html::default();
     };
-    let onclick = dispatch.reform(move |_: MouseEvent| Action::GoTo(Goal::Fix(index), None));
-    html! {
-        <button type="button" class="place" {onclick} data-testid="to-fix">{ texts::to_fix(index + 1) }</button>
-    }
+    let on_press = dispatch.reform(move |_| Action::GoTo(Goal::Question(index), None));
+    let button = button("place", texts::to_question(), on_press);
+    button.test("to-question").into()
 }

@@ -4,21 +4,21 @@
 //! INVARIANT: nothing is applied but the statement that is on the screen, to the text that the report
 //! is about.
 
-use contract::{Changed, Preview};
+use contract::{Changed, NotApplied, Preview, ShownFix};
 use gloo::timers::callback::Timeout;
 use messages::visible::visible;
 use yew::prelude::*;
 
 use super::preview;
-use crate::components::choice::Choice;
-use crate::components::forms::{Forms, Subject};
+use crate::components::forms::{Subject, forms};
 use crate::components::place::Shown;
+use crate::components::tag::{button, classed};
 use crate::core::{self, NoPlan};
 use crate::state::{Action, Analysis, Change, Outcome};
 use crate::{host, texts};
 
 /// UTF-16 units of a workspace from which on plans are made when somebody asks for them.
-const LARGE: u32 = 300_000;
+pub(super) const LARGE: u32 = 300_000;
 /// Milliseconds that typing must pause.
 const PAUSE_MS: u32 = 300;
 
@@ -102,6 +102,10 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
         })
     };
     let why = match &*plan {
+        // Nothing is applied while it has placeholders.
+        Some(Ok(made)) if !made.plan.placeholders.is_empty() => {
+            Some(texts::not_applied(NotApplied::Placeholders))
+        }
         Some(Err(NoPlan::Copy(why))) => Some(texts::not_applied(*why)),
         Some(Err(NoPlan::Failed)) => Some(texts::apply_failed().to_owned()),
         _ => None,
@@ -110,25 +114,27 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
         Some(Ok(made)) if *is_open => Some(made),
         _ => None,
     };
-    html! {
-        <div class="fix-tools">
-            <div class="fix-row">
-                if let Some(why) = why {
-                    <span class="fix-why" data-testid="fix-why">{ why }</span>
-                } else {
-                    <button type="button" class="primary" onclick={on_apply} data-testid="fix-apply">{ texts::apply() }</button>
-                    <button type="button" class="quiet" onclick={on_preview} data-testid="fix-preview"
-                        aria-expanded={opened.is_some().to_string()}>
-                        { texts::preview() }
-                    </button>
-                }
-                <Forms subject={Subject::Fix(index)} workspace={shown.analysis.workspace.clone()} testid="fix-forms" />
-            </div>
-            if let Some(made) = opened {
-                { preview::panel(&name_of(&shown.analysis, made.plan.document), made) }
-            }
-        </div>
+    let mut row = classed("div", "fix-row");
+    if let Some(why) = why {
+        row = row.add(classed("span", "fix-why").test("fix-why").text(&why));
+    } else {
+        let is_open = if opened.is_some() { "true" } else { "false" };
+        let apply = button("primary", texts::apply(), on_apply).test("fix-apply");
+        let preview = button("quiet", texts::preview(), on_preview).test("fix-preview");
+        row = row.add(apply).add(preview.set("aria-expanded", is_open));
     }
+    let workspace = &shown.analysis.workspace;
+    row = row.add(forms(
+        Subject::Fix(index),
+        workspace,
+        "fix-forms",
+        &shown.dispatch,
+    ));
+    let panel = opened.map(|made| {
+        let name = name_of(&shown.analysis, made.plan.document);
+        preview::panel(&name, made)
+    });
+    classed("div", "fix-tools").add(row).maybe(panel).into()
 }
 
 /// Puts a statement into the policy: the plan is made of the texts that the report is about.
@@ -152,26 +158,19 @@ fn apply(shown: &Shown, index: usize, plan: &UseStateHandle<Option<Result<Previe
     });
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct AllToolsProps {
-    pub shown: Shown,
-}
-
-/// The row above all statements, where there are several.
-#[component]
-pub(super) fn AllTools(props: &AllToolsProps) -> Html {
-    let shown = &props.shown;
-    let role = use_state(AttrValue::default);
-    let mut roles: Vec<&str> = Vec::new();
-    for fix in &shown.analysis.screen.fixes.items {
-        if !roles.contains(&fix.fix.role.as_str()) {
-            roles.push(&fix.fix.role);
-        }
+/// The row of a role, or of all: where there are several statements.
+pub(super) fn all_tools(shown: &Shown, role: Option<&str>) -> Html {
+    let statements = shown.analysis.screen.fixes.items.iter();
+    let of_role = |fix: &&ShownFix| {
+        fix.fix.statement.is_some() && role.is_none_or(|role| fix.fix.role == role)
+    };
+    let statements: Vec<&ShownFix> = statements.filter(of_role).collect();
+    if statements.len() < 2 {
+        return Html::default();
     }
-    if shown.analysis.screen.fixes.total < 2 {
-        return html! {};
-    }
-    let chosen = Some(role.to_string()).filter(|role| roles.contains(&role.as_str()));
+    let mut statements = statements.into_iter();
+    let can_apply = statements.all(|fix| fix.fix.placeholders.is_empty());
+    let chosen = role.map(str::to_owned);
     let on_apply = {
         let (shown, chosen) = (shown.clone(), chosen.clone());
         Callback::from(move |event: MouseEvent| {
@@ -180,25 +179,16 @@ pub(super) fn AllTools(props: &AllToolsProps) -> Html {
             }
         })
     };
-    let on_role = {
-        let role = role.clone();
-        Callback::from(move |chosen: String| role.set(chosen.into()))
-    };
-    let mut options = vec![(AttrValue::from(""), AttrValue::from(texts::all_roles()))];
-    options.extend(roles.iter().map(|role| {
-        let shown = visible(role).into_owned();
-        (AttrValue::from((*role).to_owned()), AttrValue::from(shown))
-    }));
-    let value = AttrValue::from(chosen.clone().unwrap_or_default());
-    html! {
-        <div class="fix-row">
-            <button type="button" onclick={on_apply} data-testid="fix-apply-all">{ texts::apply_all() }</button>
-            if options.len() > 2 {
-                <Choice label={texts::role()} {value} {options} on_choice={on_role} testid="fix-role" />
-            }
-            <Forms subject={Subject::Fixes(chosen)} workspace={shown.analysis.workspace.clone()} testid="fixes-forms" />
-        </div>
-    }
+    let apply = can_apply
+        .then(|| button("", texts::apply_all(), on_apply).test("fix-apply-all"));
+    let workspace = &shown.analysis.workspace;
+    let forms = forms(
+        Subject::Fixes(chosen),
+        workspace,
+        "fixes-forms",
+        &shown.dispatch,
+    );
+    classed("div", "fix-row").maybe(apply).add(forms).into()
 }
 
 fn apply_all(shown: &Shown, role: Option<String>) {

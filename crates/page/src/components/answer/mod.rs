@@ -6,7 +6,9 @@ mod fix_tools;
 mod fixes;
 mod graph;
 mod notices;
+mod policy;
 mod preview;
+mod questions;
 mod role_map;
 mod statement;
 mod tabs;
@@ -19,6 +21,7 @@ use web_sys::{HtmlElement, ScrollLogicalPosition};
 use yew::prelude::*;
 
 use crate::components::place::Shown;
+use crate::components::tag::{classed, tag};
 use crate::state::{Action, Goal, State, Tab, Wish};
 use crate::{anchors, host, texts};
 use graph::Graph;
@@ -100,6 +103,7 @@ fn go_to(shown: &Shown, wish: &Wish) -> bool {
     let id = match wish.goal {
         Goal::Notice(place) => anchors::notice(place),
         Goal::Fix(index) => anchors::fix(index),
+        Goal::Question(index) => anchors::question(index),
         Goal::Row(row) => anchors::check(row),
         Goal::MoreChecks => anchors::MORE_CHECKS.to_owned(),
         Goal::Check(place) => {
@@ -126,6 +130,10 @@ fn go_to(shown: &Shown, wish: &Wish) -> bool {
         let button = exact.or_else(|| row.query_selector(".place").ok().flatten())?;
         button.dyn_into::<HtmlElement>().ok()
     });
+    // It may be among those that are folded.
+    if let Ok(Some(folded)) = row.closest("details") {
+        let _ = folded.set_attribute("open", "");
+    }
     if button.is_none() && row.local_name() != "button" {
         row.set_tab_index(-1);
     }
@@ -146,16 +154,19 @@ fn go_to(shown: &Shown, wish: &Wish) -> bool {
 /// What was taken for granted.
 fn assumptions(shown: &Shown) -> Html {
     let assumptions = &shown.analysis.screen.assumptions;
-    html! {
-        <section class="assumptions" data-testid="assumptions" aria-labelledby="assumptions-title">
-            <h2 id="assumptions-title" class="panel-title visually-hidden">{ texts::assumed() }</h2>
-            <ul>
-                { for assumptions.iter().map(|reason| html! {
-                    <li data-code={reason.code.name()} data-testid="assumption">
-                        { statement::reason(reason, shown) }
-                    </li>
-                }) }
-            </ul>
-        </section>
+    let mut list = tag("ul");
+    for reason in assumptions {
+        let item = tag("li").put("data-code", reason.code.name().to_owned());
+        let item = item
+            .test("assumption")
+            .add(statement::reason(reason, shown));
+        list = list.add(item);
     }
+    let title = classed("h2", "panel-title visually-hidden").set("id", "assumptions-title");
+    classed("section", "assumptions")
+        .test("assumptions")
+        .set("aria-labelledby", "assumptions-title")
+        .add(title.text(texts::assumed()))
+        .add(list)
+        .into()
 }

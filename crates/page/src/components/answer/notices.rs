@@ -7,30 +7,59 @@ use super::statement::{self, StatementBox};
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
+use crate::components::tag::{classed, tag};
 use crate::components::words;
 use crate::sentences;
 use crate::state::NOTICES;
 use crate::{anchors, texts};
 
-/// The notices, errors first.
+/// As many of a kind stand by themselves; of more all but the first are folded.
+const ALIKE: usize = 2;
+
+/// The notices, errors first; those of a kind that follow each other together.
 pub(super) fn section(shown: &Shown, view: View) -> Html {
     let notices = &shown.analysis.screen.notices;
     if notices.total == 0 {
-        return html! {};
+        return Html::default();
     }
     let more = View {
         notices: view.notices + NOTICES,
         ..view
     };
-    html! {
-        <section class="notices" aria-labelledby="notices-title">
-            <h2 id="notices-title" class="panel-title visually-hidden">{ texts::notices() }</h2>
-            <ul class="rows">
-                { for notices.items.iter().enumerate().map(|(place, notice)| row(notice, place, shown)) }
-            </ul>
-            { show_more(NOTICES, notices.rest(), None, look(&shown.dispatch, more)) }
-        </section>
+    let mut rows = classed("ul", "rows");
+    let mut place = 0;
+    let alike = |one: &Notice, other: &Notice| one.code == other.code;
+    for group in notices.items.chunk_by(alike) {
+        let mut rest: Vec<Html> = Vec::new();
+        for (at, notice) in group.iter().enumerate() {
+            let row = row(notice, place, shown);
+            place += 1;
+            if at == 0 || group.len() <= ALIKE {
+                rows = rows.add(row);
+            } else {
+                rest.push(row);
+            }
+        }
+        if !rest.is_empty() {
+            let text = texts::more_alike(rest.len());
+            let details = tag("details").test("alike");
+            let details = details.add(tag("summary").text(&text));
+            let list = classed("ul", "rows").all(rest);
+            rows = rows.add(classed("li", "alike").add(details.add(list)));
+        }
     }
+    let title = classed("h2", "panel-title visually-hidden").set("id", "notices-title");
+    classed("section", "notices")
+        .set("aria-labelledby", "notices-title")
+        .add(title.text(texts::notices()))
+        .add(rows)
+        .add(show_more(
+            NOTICES,
+            notices.rest(),
+            None,
+            look(&shown.dispatch, more),
+        ))
+        .into()
 }
 
 fn row(notice: &Notice, place: usize, shown: &Shown) -> Html {
@@ -41,27 +70,28 @@ fn row(notice: &Notice, place: usize, shown: &Shown) -> Html {
         Severity::Warning => "warning",
         Severity::Hint => "hint",
     };
-    // A statement that would do, where the notice is about one that allows too much.
-    let tightened = match notice.params.get("tightened") {
-        Some(Param::Text(text)) if !text.is_empty() => Some(text.clone()),
-        _ => None,
-    };
-    html! {
-        <li class="row" id={anchors::notice(place)} data-testid="notice" data-code={notice.code.name()} data-severity={severity}>
-            { icon::severity_badge(notice.severity) }
-            <div class="body">
-                { shown.line(&text, &notice.at, "line", "notice-text") }
-                if let Some(help) = help {
-                    <span class="help">{ words::sentence(&help) }</span>
-                }
-                { statement::command(&notice.params, shown) }
-                if let Some(text) = tightened {
-                    <details class="tightened" data-testid="tightened">
-                        <summary>{ texts::tightened() }</summary>
-                        <StatementBox warning={shown.warning(&text)} {text} label={texts::tightened()} part="tightened" />
-                    </details>
-                }
-            </div>
-        </li>
+    let line = shown.line(&text, &notice.at, "line", "notice-text");
+    let mut body = classed("div", "body").add(line);
+    if let Some(help) = help {
+        body = body.add(classed("span", "help").add(words::sentence(&help)));
     }
+    body = body.add(statement::command(&notice.params, shown));
+    // A statement that would do, where the notice is about one that allows too much.
+    if let Some(Param::Text(text)) = notice.params.get("tightened")
+        && !text.is_empty()
+    {
+        let details = classed("details", "tightened").test("tightened");
+        let details = details.add(tag("summary").text(texts::tightened()));
+        body = body.add(details.add(html! {
+            <StatementBox warning={shown.warning(text)} text={text.clone()} label={texts::tightened()} part="tightened" />
+        }));
+    }
+    classed("li", "row")
+        .put("id", anchors::notice(place))
+        .test("notice")
+        .put("data-code", notice.code.name().to_owned())
+        .set("data-severity", severity)
+        .add(icon::severity_badge(notice.severity))
+        .add(body)
+        .into()
 }

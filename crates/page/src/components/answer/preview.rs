@@ -4,10 +4,11 @@ use contract::{DiffKind, DiffLine, Preview, Size};
 use messages::visible::visible;
 use yew::prelude::*;
 
+use crate::components::tag::{Tag, classed, tag};
 use crate::texts;
 
 /// The panel; `name` is that of the document.
-pub(super) fn panel(name: &str, preview: &Preview) -> Html {
+pub(super) fn panel(name: &str, preview: &Preview) -> Tag {
     let plan = &preview.plan;
     let label = texts::fix_changes(name);
     let what = if plan.merges {
@@ -20,18 +21,24 @@ pub(super) fn panel(name: &str, preview: &Preview) -> Html {
         .iter()
         .map(|placeholder| visible(placeholder).into_owned())
         .collect();
-    html! {
-        <section class="fix-preview" aria-label={label.clone()}>
-            <p>{ what }</p>
-            <pre class="fix-diff" tabindex="0" aria-label={label} data-testid="fix-diff">
-                <code>{ for preview.lines.iter().map(line) }</code>
-            </pre>
-            { for plan.sizes.iter().map(size) }
-            if !placeholders.is_empty() {
-                <p>{ texts::then_fill_in(&placeholders.join(", ")) }</p>
-            }
-        </section>
+    let mut lines = tag("code");
+    for one in &preview.lines {
+        lines = lines.add(line(one));
     }
+    let diff = classed("pre", "fix-diff").set("tabindex", "0");
+    let diff = diff.put("aria-label", label.clone()).test("fix-diff");
+    let mut panel = classed("section", "fix-preview")
+        .put("aria-label", label)
+        .add(tag("p").text(&what))
+        .add(diff.add(lines));
+    for one in &plan.sizes {
+        panel = panel.add(size(one));
+    }
+    if !placeholders.is_empty() {
+        let open = texts::then_fill_in(&placeholders.join(", "));
+        panel = panel.add(tag("p").text(&open));
+    }
+    panel
 }
 
 fn line(line: &DiffLine) -> Html {
@@ -41,15 +48,14 @@ fn line(line: &DiffLine) -> Html {
         DiffKind::Removed => ("line remove", "−", texts::diff_removed()),
         DiffKind::Gap => ("line gap", "…", texts::diff_gap()),
     };
-    html! {
-        <span {class}>
-            if !said.is_empty() {
-                <span class="visually-hidden">{ said }{ " " }</span>
-            }
-            <span class="sign" aria-hidden={(!said.is_empty()).then_some("true")}>{ sign }</span>
-            { format!("{}\n", line.text) }
-        </span>
+    let mut shown = classed("span", class);
+    let mut mark = classed("span", "sign").text(sign);
+    if !said.is_empty() {
+        let said = classed("span", "visually-hidden").text(said).text(" ");
+        shown = shown.add(said);
+        mark = mark.set("aria-hidden", "true");
     }
+    shown.add(mark).text(&format!("{}\n", line.text)).into()
 }
 
 fn size(size: &Size) -> Html {
@@ -58,5 +64,20 @@ fn size(size: &Size) -> Html {
     } else {
         "muted"
     };
-    html! { <p {class} data-testid="fix-size">{ texts::fix_size(size) }</p> }
+    classed("p", class)
+        .test("fix-size")
+        .text(&texts::fix_size(size))
+        .into()
+}
+
+/// A text as lines of a kind.
+pub(super) fn lines(kind: DiffKind, text: &str) -> Html {
+    text.lines()
+        .map(|text| {
+            line(&DiffLine {
+                kind,
+                text: visible(text).into_owned(),
+            })
+        })
+        .collect()
 }

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::place::Shown;
+use crate::components::tag::{Tag, button, classed, tag};
 use crate::listing::{self, Part};
 use crate::sentences::{self, Language};
 use crate::{host, texts};
@@ -14,6 +15,11 @@ pub(super) fn command(params: &Params, shown: &Shown) -> Html {
     let Some(Param::Text(text)) = params.get("command") else {
         return html! {};
     };
+    command_box(text, shown)
+}
+
+/// A command, folded.
+pub(super) fn command_box(text: &str, shown: &Shown) -> Html {
     let placeholders: Vec<String> = contract::placeholder::ALL
         .into_iter()
         .filter(|word| text.contains(*word))
@@ -22,7 +28,7 @@ pub(super) fn command(params: &Params, shown: &Shown) -> Html {
     html! {
         <details class="tightened" data-testid="command">
             <summary>{ texts::command() }</summary>
-            <StatementBox warning={shown.warning(text)} text={text.clone()} {placeholders} label={texts::command()} part="command" />
+            <StatementBox warning={shown.warning(text)} text={text.to_owned()} {placeholders} label={texts::command()} part="command" />
         </details>
     }
 }
@@ -42,6 +48,9 @@ pub(super) fn reason(reason: &Reason, shown: &Shown) -> Html {
 pub(super) struct StatementProps {
     /// Exactly what is copied; on the screen deceptive characters are written out.
     pub(super) text: String,
+    /// The same as the project writes it, with the name of the language; it comes first.
+    #[prop_or_default]
+    pub(super) code: Option<(&'static str, String)>,
     /// Parts that are still to be filled in.
     #[prop_or_default]
     pub(super) placeholders: Vec<String>,
@@ -60,13 +69,21 @@ pub(super) struct StatementProps {
 #[component]
 pub(super) fn StatementBox(props: &StatementProps) -> Html {
     let copied = use_state(|| None::<bool>);
+    let is_json = use_state(|| false);
+    let is_open = use_state(|| false);
+    let text = match &props.code {
+        Some((_, code)) if !*is_json => code,
+        _ => &props.text,
+    };
+    let lines = text.lines().count();
+    let is_folded = lines > LINES && !*is_open;
     let code = use_node_ref();
     use_effect_with(props.text.clone(), {
         let copied = copied.clone();
         move |_| copied.set(None)
     });
     let on_copy = {
-        let (copied, code, text) = (copied.clone(), code.clone(), props.text.clone());
+        let (copied, code, text) = (copied.clone(), code.clone(), text.clone());
         Callback::from(move |_: MouseEvent| {
             let (copied, code) = (copied.clone(), code.clone());
             host::copy_text(&text, move |done| {
@@ -78,33 +95,76 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
         })
     };
     // The button's own text changes unheard while it has the focus.
+    let said = classed("span", "muted").set("role", "status");
     let said = match *copied {
-        Some(true) => html! { <span class="visually-hidden">{ texts::copied() }</span> },
-        Some(false) => html! { { texts::copy_failed() } },
-        None => html! {},
+        Some(true) => said.add(classed("span", "visually-hidden").text(texts::copied())),
+        Some(false) => said.text(texts::copy_failed()),
+        None => said,
     };
-    html! {
-        <div class="statement">
-            if !props.warning.is_empty() {
-                <p class="foreign" data-testid={format!("{}-warning", props.part)}>{ props.warning.clone() }</p>
-            }
-            <div class="copy">
-                <button type="button" class="primary" onclick={on_copy} data-testid={format!("{}-copy", props.part)}
-                    aria-label={texts::copy_label(&props.label)}>
-                    { if *copied == Some(true) { texts::copied() } else { texts::copy() } }
-                </button>
-                <span class="muted" role="status">{ said }</span>
-            </div>
-            <pre ref={code} tabindex="0" data-testid={format!("{}-statement", props.part)} aria-label={props.label.clone()}>
-                <code>{ for listing::parts(&props.text, &props.placeholders).iter().map(piece) }</code>
-            </pre>
-        </div>
+    let word = match *copied {
+        Some(true) => texts::copied(),
+        _ => copy_word(props.part),
+    };
+    let testid = |what: &str| format!("{}-{what}", props.part);
+    let choice = props.code.as_ref();
+    let choice = choice.map(|(name, _)| languages(name, &is_json));
+    let copy = classed("div", "copy").maybe(choice).add(
+        button("primary", word, on_copy)
+            .put("data-testid", testid("copy"))
+            .put("aria-label", texts::copy_label(&props.label)),
+    );
+    let warning = (!props.warning.is_empty()).then(|| {
+        let warning = classed("p", "foreign").put("data-testid", testid("warning"));
+        warning.text(&props.warning)
+    });
+    let mut shown = tag("code");
+    for part in listing::parts(text, &props.placeholders) {
+        shown = match part {
+            Part::Plain(text) => shown.text(&visible_lines(text)),
+            Part::Placeholder(text) => shown.add(tag("mark").text(&visible(text))),
+        };
+    }
+    let lines_of = classed("pre", if is_folded { "folded" } else { "" })
+        .node(&code)
+        .set("tabindex", "0")
+        .put("data-testid", testid("statement"))
+        .put("aria-label", props.label.clone());
+    let open = is_folded.then(|| {
+        let on_open = Callback::from(move |_| is_open.set(true));
+        button("quiet", &texts::show_lines(lines), on_open).test("show-lines")
+    });
+    classed("div", "statement")
+        .maybe(warning)
+        .add(copy.add(said))
+        .add(lines_of.add(shown))
+        .maybe(open)
+        .into()
+}
+
+/// Lines from which on a text is folded.
+const LINES: usize = 30;
+
+/// What is copied.
+fn copy_word(part: &str) -> &'static str {
+    match part {
+        "command" => texts::copy_command(),
+        "policy" => texts::copy_policy(),
+        _ => texts::copy(),
     }
 }
 
-fn piece(piece: &Part<'_>) -> Html {
-    match piece {
-        Part::Plain(text) => html! { { visible_lines(text) } },
-        Part::Placeholder(text) => html! { <mark>{ visible(text).into_owned() }</mark> },
-    }
+/// Buttons of the two languages that a statement is written in, one of them pressed.
+fn languages(name: &'static str, is_json: &UseStateHandle<bool>) -> Tag {
+    let choice = |name: &'static str, json: bool| {
+        let handle = is_json.clone();
+        let button = button("", name, Callback::from(move |_| handle.set(json)));
+        let pressed = if **is_json == json { "true" } else { "false" };
+        button.set("aria-pressed", pressed).test("fix-language")
+    };
+    let group = classed("span", "scope").set("role", "group");
+    let group = group.set("aria-label", texts::languages());
+    group
+        .add(choice(name, false))
+        .add(choice("JSON", true))
+        .into()
 }

@@ -4,6 +4,7 @@ use contract::Screen;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
+use crate::components::tag::{button, classed};
 use crate::state::{Action, Tab};
 use crate::{anchors, host, texts};
 
@@ -36,10 +37,10 @@ pub(super) fn open(chosen: Option<Tab>, screen: &Screen) -> Tab {
     let is_filled = |tab: &Tab| filled.iter().any(|(filled, _)| filled == tab);
     let useful = || {
         let with_items = filled.iter().filter(|(_, count)| *count > 0);
-        // An error comes before what it makes of the checks.
-        let order = match screen.errors {
-            0 => [Tab::Fix, Tab::Checks, Tab::Findings],
-            _ => [Tab::Fix, Tab::Findings, Tab::Checks],
+        // An error comes before what it makes of the checks, and before what is asked for them.
+        let order = match (screen.errors, screen.fixes.total) {
+            (1.., 0) => [Tab::Findings, Tab::Fix, Tab::Checks],
+            _ => [Tab::Fix, Tab::Checks, Tab::Findings],
         };
         let mut useful = order.into_iter();
         useful.find(|tab| with_items.clone().any(|(filled, _)| filled == tab))
@@ -78,32 +79,38 @@ pub(super) fn list(screen: &Screen, open: Tab, dispatch: &Callback<Action>) -> H
             };
             event.prevent_default();
             if let Some((tab, _)) = tabs.get(next) {
-                if let Some(element) = host::element(&anchors::tab(tab.name())) {
+                if let Some(element) = host::element(&anchors::answer_tab(tab.name())) {
                     focus(&element);
                 }
                 dispatch.emit(Action::OpenTab(*tab));
             }
         })
     };
-    let tab = |&(tab, count): &(Tab, usize)| {
-        let is_open = tab == open;
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::OpenTab(tab));
-        html! {
-            <button type="button" role="tab" id={anchors::tab(tab.name())} {onclick}
-                aria-selected={is_open.to_string()} aria-controls={anchors::panel(tab.name())}
-                tabindex={if is_open { "0" } else { "-1" }} data-testid={anchors::tab(tab.name())}>
-                { name(tab) }
-                if count > 0 {
-                    { " " }<span class="count">{ count }</span>
-                }
-            </button>
+    let mut list = classed("div", "tabs")
+        .set("role", "tablist")
+        .set("aria-label", texts::results())
+        .on_key(onkeydown);
+    for (tab, count) in filled {
+        let on_press = dispatch.reform(move |_| Action::OpenTab(tab));
+        let (selected, index) = if tab == open {
+            ("true", "0")
+        } else {
+            ("false", "-1")
+        };
+        let mut button = button("", name(tab), on_press)
+            .set("role", "tab")
+            .put("id", anchors::answer_tab(tab.name()))
+            .put("data-testid", anchors::answer_tab(tab.name()))
+            .put("aria-controls", anchors::panel(tab.name()))
+            .set("aria-selected", selected)
+            .set("tabindex", index);
+        if count > 0 {
+            let count = classed("span", "count").text(&count.to_string());
+            button = button.text(" ").add(count);
         }
-    };
-    html! {
-        <div class="tabs" role="tablist" aria-label={texts::results()} {onkeydown}>
-            { for filled.iter().map(tab) }
-        </div>
+        list = list.add(button);
     }
+    list.into()
 }
 
 fn focus(element: &HtmlElement) {
@@ -112,11 +119,13 @@ fn focus(element: &HtmlElement) {
 
 /// What a tab shows; all panels are there, so that what leads into one finds it.
 pub(super) fn panel(tab: Tab, open: Tab, content: Html) -> Html {
-    html! {
-        <div class="panel" role="tabpanel" id={anchors::panel(tab.name())}
-            aria-labelledby={anchors::tab(tab.name())} hidden={tab != open}
-            tabindex={if tab == Tab::Assumptions { "0" } else { "-1" }}>
-            { content }
-        </div>
+    let mut panel = classed("div", "panel")
+        .set("role", "tabpanel")
+        .put("id", anchors::panel(tab.name()))
+        .put("aria-labelledby", anchors::answer_tab(tab.name()))
+        .set("tabindex", if tab == Tab::Assumptions { "0" } else { "-1" });
+    if tab != open {
+        panel = panel.set("hidden", "");
     }
+    panel.add(content).into()
 }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::announcements::Verdicts;
 use crate::components::icon;
+use crate::components::tag::{button, classed, tag};
 use crate::core::{self, CoreState};
 use crate::state::{Action, Cause, State};
 use crate::texts::{self, Tone};
@@ -41,6 +42,34 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     } else {
         text.clone()
     };
+    let pending = if is_pending { "true" } else { "false" };
+    let line = tag("p").test("verdict").set("data-tone", class);
+    let line = line.set("data-pending", pending).text(&text);
+    let class = match is_running {
+        true => format!("verdict {class} pending"),
+        false => format!("verdict {class}"),
+    };
+    let mut bar = tag("div").put("class", class);
+    bar = bar.add(icon::tone_icon(tone)).add(line);
+    let progress = || classed("span", "progress");
+    let progress = if let Some(percent) = state.progress {
+        let meter = tag("progress")
+            .set("max", "100")
+            .put("value", percent.to_string());
+        let meter = meter.put("aria-label", texts::progress(percent));
+        let stop = button("quiet", texts::stop(), on_stop).test("stop");
+        Some(progress().test("progress").add(meter).add(stop))
+    } else if is_pending && core::state() == CoreState::Loading {
+        let loading = progress().test("core-loading");
+        Some(loading.text(texts::core_loading()))
+    } else if is_stopped {
+        let again = button("quiet", texts::check_again(), on_again).test("check-again");
+        Some(progress().text(texts::stopped()).add(again))
+    } else {
+        None
+    };
+    let jump = (!is_blank).then(|| button("quiet jump", texts::to_results(), on_jump));
+    bar = bar.maybe(progress).add(scope(state, dispatch)).maybe(jump);
     html! {
         <>
             <Verdicts
@@ -49,29 +78,7 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
                 is_pending={is_pending && !is_stopped}
                 is_reading={state.progress.is_some()}
             />
-            <div class={classes!("verdict", class, is_running.then_some("pending"))}>
-                { icon::tone_icon(tone) }
-                <p data-testid="verdict" data-tone={class} data-pending={is_pending.to_string()}>
-                    { text }
-                </p>
-                if let Some(percent) = state.progress {
-                    <span class="progress" data-testid="progress">
-                        <progress max="100" value={percent.to_string()} aria-label={texts::progress(percent)} />
-                        <button type="button" class="quiet" onclick={on_stop} data-testid="stop">{ texts::stop() }</button>
-                    </span>
-                } else if is_pending && core::state() == CoreState::Loading {
-                    <span class="progress" data-testid="core-loading">{ texts::core_loading() }</span>
-                } else if is_stopped {
-                    <span class="progress">
-                        { texts::stopped() }
-                        <button type="button" class="quiet" onclick={on_again} data-testid="check-again">{ texts::check_again() }</button>
-                    </span>
-                }
-                { scope(state, dispatch) }
-                if !is_blank {
-                    <button type="button" class="quiet jump" onclick={on_jump}>{ texts::to_results() }</button>
-                }
-            </div>
+            { bar }
         </>
     }
 }
@@ -79,17 +86,27 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
 /// How much is checked: two buttons, one of which is pressed.
 fn scope(state: &State, dispatch: &Callback<Action>) -> Html {
     let chosen = state.settings().level.unwrap_or_default();
-    let button = |level: Level, text: &'static str, title: &'static str, testid: &'static str| {
-        let onclick = dispatch.reform(move |_: MouseEvent| Action::SetLevel(level));
-        html! {
-            <button type="button" {onclick} {title} aria-pressed={(level == chosen).to_string()}
-                data-testid={testid}>{ text }</button>
-        }
+    let choice = |level: Level, text: &'static str, title: &'static str, testid: &'static str| {
+        let button = button("", text, dispatch.reform(move |_| Action::SetLevel(level)));
+        let pressed = if level == chosen { "true" } else { "false" };
+        button
+            .set("title", title)
+            .set("aria-pressed", pressed)
+            .test(testid)
     };
-    html! {
-        <span class="scope" role="group" aria-label={texts::scope()}>
-            { button(Level::Roles, texts::roles(), texts::level_roles(), "scope-roles") }
-            { button(Level::All, texts::scope_all(), texts::level_all(), "scope-all") }
-        </span>
-    }
+    let group = classed("span", "scope").set("role", "group");
+    let group = group.set("aria-label", texts::scope());
+    let roles = choice(
+        Level::Roles,
+        texts::roles(),
+        texts::level_roles(),
+        "scope-roles",
+    );
+    let all = choice(
+        Level::All,
+        texts::scope_all(),
+        texts::level_all(),
+        "scope-all",
+    );
+    group.add(roles).add(all).into()
 }

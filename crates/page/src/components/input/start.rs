@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use crate::components::files::open_files;
+use crate::components::tag::{button, classed, tag};
 use crate::examples::Example;
 use crate::state::Action;
 use crate::texts;
@@ -21,26 +22,22 @@ pub(super) fn head() -> Html {
 
 /// Below it; no examples when embedded.
 pub(super) fn foot(examples: Option<&Rc<Vec<Example>>>, dispatch: &Callback<Action>) -> Html {
-    html! {
-        <footer class="start">
-            <p class="muted">{ texts::start_kinds() }{ " " }<span class="private">{ texts::start_private() }</span></p>
-            if let Some(examples) = examples {
-                <div class="examples">
-                    <h3 id="examples-title">{ texts::start_examples() }</h3>
-                    <ul aria-labelledby="examples-title">
-                        { for examples.iter().enumerate().map(|(index, example)| html! {
-                            <li key={example.id.clone()}>
-                                <button type="button" class="card" title={example.teaches.clone()}
-                                    onclick={load(examples, index, dispatch)} data-testid={format!("example-{}", example.id)}>
-                                    { example.title.clone() }
-                                </button>
-                            </li>
-                        }) }
-                    </ul>
-                </div>
-            }
-        </footer>
-    }
+    let kinds = classed("p", "muted").text(texts::start_kinds()).text(" ");
+    let kinds = kinds.add(classed("span", "private").text(texts::start_private()));
+    let examples = examples.map(|examples| {
+        let mut list = tag("ul").set("aria-labelledby", "examples-title");
+        for (index, example) in examples.iter().enumerate() {
+            let card = button("card", &example.title, load(examples, index, dispatch))
+                .put("title", example.teaches.clone())
+                .put("data-testid", format!("example-{}", example.id));
+            list = list.add(tag("li").key(example.id.clone()).add(card));
+        }
+        let title = tag("h3")
+            .set("id", "examples-title")
+            .text(texts::start_examples());
+        classed("div", "examples").add(title).add(list)
+    });
+    classed("footer", "start").add(kinds).maybe(examples).into()
 }
 
 /// Replaces all documents by those of the example.
