@@ -2,8 +2,7 @@
 
 use std::rc::Rc;
 
-use super::state::renumbered;
-use contract::{DocumentRef, Kind, Settings, TextRef, WorkspaceRef};
+use contract::{DocumentRef, Kind, Machine, Parameter, Settings, TextRef, WorkspaceRef};
 
 /// A document that nobody named, until it is known what it is.
 pub(super) const UNNAMED: &str = "document.json";
@@ -289,4 +288,32 @@ pub(super) fn unused_name(
         unused = format!("{stem}-{number}{dot}{extension}");
     }
     unused.into()
+}
+
+/// The settings with other numbers for the documents: in the page they are named by their ids, in
+/// workspaces by their places. What is said of a document that is not there is left out.
+pub(super) fn renumbered(settings: &Settings, number: impl Fn(u32) -> Option<u32>) -> Settings {
+    let machines = settings.machines.iter().flatten();
+    let machines = machines.filter_map(|machine| {
+        let document = match machine.document {
+            Some(document) => Some(number(document)?),
+            None => None,
+        };
+        Some(Machine {
+            document,
+            ..machine.clone()
+        })
+    });
+    let parameters = settings.parameters.iter().flatten();
+    let parameters = parameters.filter_map(|parameter| {
+        Some(Parameter {
+            document: number(parameter.document)?,
+            ..parameter.clone()
+        })
+    });
+    Settings {
+        machines: settings.machines.is_some().then(|| machines.collect()),
+        parameters: settings.parameters.is_some().then(|| parameters.collect()),
+        ..settings.clone()
+    }
 }

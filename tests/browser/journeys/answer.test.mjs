@@ -192,7 +192,7 @@ test("a question is answered in place: by a suggested value, a typed one, a docu
   await questions.paste(asked, JSON.stringify({ taskDefinition: { family: "app", revision: 3, taskRoleArn: ROLE } }));
   await checker.verdict("granted");
   await expect(questions.all).toHaveCount(0);
-  expect(await results.checks.count()).toBeGreaterThan(0);
+  await expect(results.checks).not.toHaveCount(0);
 });
 
 test("what a template asks for is set as its parameter", async ({ open }) => {

@@ -46,11 +46,10 @@ pub(super) fn header(
     });
     let catalog = tag("a").set("href", "#roles").test("open-catalog");
     let chosen = |text: &'static str, choice: Html| tag("label").text(text).add(choice);
-    let pressed = if host::is_compact() { "true" } else { "false" };
     let density = button("", texts::compact(), on_density)
         .test("density")
         .set("title", texts::compact_hint())
-        .set("aria-pressed", pressed);
+        .flag("aria-pressed", host::is_compact());
     let help = button("", texts::keys(), on_help)
         .test("open-help")
         .set("title", texts::help())

@@ -95,7 +95,7 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
     };
     let opener = button("", props.label, on_toggle)
         .set("aria-haspopup", "menu")
-        .set("aria-expanded", if *is_open { "true" } else { "false" })
+        .flag("aria-expanded", *is_open)
         .test(props.testid);
     let menu = classed("span", "dropdown")
         .node(&node)

@@ -16,10 +16,12 @@ pub(super) fn bar(state: &State, dispatch: &Callback<Action>) -> Html {
     });
     let turn = |pane: Pane, text: &'static str, number: usize, testid: &'static str| {
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Turn(pane));
-        let pressed = if state.pane == pane { "true" } else { "false" };
         let count = (number > 0).then(|| classed("span", "count").text(&number.to_string()));
         let button = button("", text, onclick).test(testid);
-        button.set("aria-pressed", pressed).text(" ").maybe(count)
+        button
+            .flag("aria-pressed", state.pane == pane)
+            .text(" ")
+            .maybe(count)
     };
     let input = turn(Pane::Input, texts::pane_input(), used.count(), "pane-input");
     let answer = turn(

@@ -47,6 +47,16 @@ impl Tag {
         self
     }
 
+    /// An attribute that is true or false.
+    #[inline(never)]
+    pub(super) fn flag(self, name: &'static str, is_so: bool) -> Self {
+        let value = match is_so {
+            true => "true",
+            false => "false",
+        };
+        self.set(name, value)
+    }
+
     /// What stands in a field.
     #[inline(never)]
     pub(super) fn value(mut self, value: &str) -> Self {

@@ -86,34 +86,6 @@ impl State {
     }
 }
 
-/// The settings with other numbers for the documents: in the page they are named by their ids, in
-/// workspaces by their places. What is said of a document that is not there is left out.
-pub(crate) fn renumbered(settings: &Settings, number: impl Fn(u32) -> Option<u32>) -> Settings {
-    let machines = settings.machines.iter().flatten();
-    let machines = machines.filter_map(|machine| {
-        let document = match machine.document {
-            Some(document) => Some(number(document)?),
-            None => None,
-        };
-        Some(Machine {
-            document,
-            ..machine.clone()
-        })
-    });
-    let parameters = settings.parameters.iter().flatten();
-    let parameters = parameters.filter_map(|parameter| {
-        Some(Parameter {
-            document: number(parameter.document)?,
-            ..parameter.clone()
-        })
-    });
-    Settings {
-        machines: settings.machines.is_some().then(|| machines.collect()),
-        parameters: settings.parameters.is_some().then(|| parameters.collect()),
-        ..settings.clone()
-    }
-}
-
 /// How the report names the role of a machine of which nothing tells it.
 pub(crate) const EXECUTION_ROLE: &str = "execution-role";
 

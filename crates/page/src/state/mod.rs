@@ -13,13 +13,13 @@ use std::rc::Rc;
 
 use contract::{Kind, Location, Screen, Settings, View, WorkspaceRef};
 
-use super::content::{Content, DocumentId, OpenDocument, Origin, UNNAMED, unused_name};
+use super::content::{Content, DocumentId, OpenDocument, Origin, UNNAMED, renumbered, unused_name};
 
 pub(super) use action::{
     Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
     OpenedFile, Pane, Reveal, Setting, Tab, Wish,
 };
-pub(super) use answers::{EXECUTION_ROLE, renumbered};
+pub(super) use answers::EXECUTION_ROLE;
 pub(super) use applied::{Change, Notice, Outcome};
 pub(super) use intake::Intake;
 

@@ -118,10 +118,11 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
     if let Some(why) = why {
         row = row.add(classed("span", "fix-why").test("fix-why").text(&why));
     } else {
-        let is_open = if opened.is_some() { "true" } else { "false" };
         let apply = button("primary", texts::apply(), on_apply).test("fix-apply");
         let preview = button("quiet", texts::preview(), on_preview).test("fix-preview");
-        row = row.add(apply).add(preview.set("aria-expanded", is_open));
+        row = row
+            .add(apply)
+            .add(preview.flag("aria-expanded", opened.is_some()));
     }
     let workspace = &shown.analysis.workspace;
     row = row.add(forms(
@@ -179,8 +180,7 @@ pub(super) fn all_tools(shown: &Shown, role: Option<&str>) -> Html {
             }
         })
     };
-    let apply = can_apply
-        .then(|| button("", texts::apply_all(), on_apply).test("fix-apply-all"));
+    let apply = can_apply.then(|| button("", texts::apply_all(), on_apply).test("fix-apply-all"));
     let workspace = &shown.analysis.workspace;
     let forms = forms(
         Subject::Fixes(chosen),

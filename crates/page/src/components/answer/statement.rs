@@ -124,7 +124,12 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
             Part::Placeholder(text) => shown.add(tag("mark").text(&visible(text))),
         };
     }
-    let lines_of = classed("pre", if is_folded { "folded" } else { "" })
+    let folded = match is_folded {
+        true => "folded",
+        false => "",
+    };
+    let lines_of = tag("pre")
+        .set("class", folded)
         .node(&code)
         .set("tabindex", "0")
         .put("data-testid", testid("statement"))
@@ -158,13 +163,11 @@ fn languages(name: &'static str, is_json: &UseStateHandle<bool>) -> Tag {
     let choice = |name: &'static str, json: bool| {
         let handle = is_json.clone();
         let button = button("", name, Callback::from(move |_| handle.set(json)));
-        let pressed = if **is_json == json { "true" } else { "false" };
-        button.set("aria-pressed", pressed).test("fix-language")
+        button
+            .flag("aria-pressed", **is_json == json)
+            .test("fix-language")
     };
     let group = classed("span", "scope").set("role", "group");
     let group = group.set("aria-label", texts::languages());
-    group
-        .add(choice(name, false))
-        .add(choice("JSON", true))
-        .into()
+    group.add(choice(name, false)).add(choice("JSON", true))
 }

@@ -42,9 +42,8 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     } else {
         text.clone()
     };
-    let pending = if is_pending { "true" } else { "false" };
     let line = tag("p").test("verdict").set("data-tone", class);
-    let line = line.set("data-pending", pending).text(&text);
+    let line = line.flag("data-pending", is_pending).text(&text);
     let class = match is_running {
         true => format!("verdict {class} pending"),
         false => format!("verdict {class}"),
@@ -88,10 +87,9 @@ fn scope(state: &State, dispatch: &Callback<Action>) -> Html {
     let chosen = state.settings().level.unwrap_or_default();
     let choice = |level: Level, text: &'static str, title: &'static str, testid: &'static str| {
         let button = button("", text, dispatch.reform(move |_| Action::SetLevel(level)));
-        let pressed = if level == chosen { "true" } else { "false" };
         button
             .set("title", title)
-            .set("aria-pressed", pressed)
+            .flag("aria-pressed", level == chosen)
             .test(testid)
     };
     let group = classed("span", "scope").set("role", "group");
