@@ -37,8 +37,6 @@ pub enum Request {
         machine: Option<String>,
         form: String,
     },
-    /// Page only. The policies that the roles need: [`crate::RolePolicies`] of each.
-    RolePolicies { workspace: WorkspaceRef },
     /// `planFix`: a [`crate::Plan`], or `{"why": ...}`.
     PlanFix {
         workspace: WorkspaceRef,

@@ -157,20 +157,15 @@ pub(super) fn export_fix(
     ask(&request, |_| {}, |answer| on_answer(answer.ok()));
 }
 
-/// The policies that roles need, those of all machines; no answer where the texts have changed since.
+/// The policies that the roles of all machines need.
 pub(super) fn role_policies(
     workspace: WorkspaceRef,
     on_answer: impl FnOnce(Vec<RolePolicies>) + 'static,
 ) {
-    let request = Request::RolePolicies { workspace };
-    ask(
-        &request,
-        |_| {},
-        |answer: Result<Vec<RolePolicies>, String>| match answer {
-            Err(why) if why == "void" => {}
-            answer => on_answer(answer.unwrap_or_default()),
-        },
-    );
+    export_role(workspace, "policies", move |json| {
+        let all = json.and_then(|json| reading::read(&json));
+        on_answer(all.unwrap_or_default());
+    });
 }
 
 /// The roles of all machines with all that they need, in the form of a tool; `None`: there are none.

@@ -9,7 +9,7 @@ use contract::{Outgoing, Preview, Request, View, WorkspaceRef};
 use serde::Serialize;
 use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
-use sfn_role_check::export::role::{WholeRoleForm, export_role, role_policies};
+use sfn_role_check::export::role::{WholeRoleForm, export_role};
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
 use sfn_role_check::report::messages::Language;
 use sfn_role_check::text::budget::Budget;
@@ -117,15 +117,6 @@ impl Session {
                 }
                 None => ready(Err(format!("the form is {}", WholeRoleForm::NAMES))),
             },
-            Request::RolePolicies { workspace } => {
-                let workspace = self.with_texts(workspace);
-                Box::pin(async move {
-                    Done {
-                        answer: json(&role_policies(&workspace, budget).await),
-                        last: None,
-                    }
-                })
-            }
             Request::ExportFix {
                 workspace,
                 index,

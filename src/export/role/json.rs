@@ -1,6 +1,6 @@
 //! Roles as JSON, for programs: [`contract::WholeRoles`].
 
-use contract::{CaseActions, Placeholder, WholeRole, WholeRoles};
+use contract::{CaseActions, Placeholder, RolePolicies, WholeRole, WholeRoles};
 
 use crate::check::whole_role::Whole;
 
@@ -31,6 +31,29 @@ pub(super) fn write(whole: &Whole, roles: &[Ready<'_>]) -> String {
         account: whole.account.clone(),
         region: whole.region.clone(),
     })
+}
+
+/// The identity-based policies of each role as texts.
+pub(super) fn policies(roles: &[Ready<'_>]) -> String {
+    let mut all = Vec::new();
+    for ready in roles {
+        let mut texts = Vec::new();
+        let mut characters = 0;
+        for one in &ready.permissions {
+            let text = pretty(&document(one));
+            let counted = text.chars().filter(|letter| !letter.is_whitespace());
+            characters = characters.max(counted.count() as u64);
+            texts.push(text);
+        }
+        all.push(RolePolicies {
+            role: ready.whole.role.clone(),
+            statements: ready.permissions.iter().map(Vec::len).sum(),
+            characters,
+            placeholders: placeholders(ready),
+            texts,
+        });
+    }
+    pretty(&all)
 }
 
 /// What is to be filled in.

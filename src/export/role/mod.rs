@@ -9,23 +9,22 @@ mod json;
 mod notes;
 mod terraform;
 
-use contract::RolePolicies;
-
 use crate::check::whole_role::{Whole, whole_roles};
 use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 
-use super::pretty;
 use super::redacted::Secrets;
 use super::sources_of;
 use crate::check::project::Projects;
-use assemble::{Ready, document};
+use assemble::Ready;
 
 /// A form of whole roles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of the forms")]
 pub enum WholeRoleForm {
     Json,
+    /// For the page only: [`contract::RolePolicies`] of each role.
+    Policies,
     CloudFormation,
     Sam,
     Terraform,
@@ -41,6 +40,7 @@ impl WholeRoleForm {
     pub fn of_name(name: &str) -> Option<Self> {
         Some(match name {
             "json" => Self::Json,
+            "policies" => Self::Policies,
             "cloudformation" => Self::CloudFormation,
             "sam" => Self::Sam,
             "terraform" => Self::Terraform,
@@ -68,30 +68,6 @@ pub async fn export_role(
     Secrets::of(workspace).leave_out(text)
 }
 
-/// The identity-based policies of all roles as texts.
-pub async fn role_policies(workspace: &Workspace, budget: Budget) -> Vec<RolePolicies> {
-    let whole = whole_roles(workspace, None, budget).await;
-    let secrets = Secrets::of(workspace);
-    let roles = assemble::all(&whole);
-    let roles = roles.iter().map(|ready| {
-        let all = ready.permissions.iter();
-        let texts = all.map(|one| secrets.leave_out(pretty(&document(one))));
-        let texts: Vec<String> = texts.collect();
-        let characters = texts.iter().map(|text| {
-            let counted = text.chars().filter(|letter| !letter.is_whitespace());
-            counted.count() as u64
-        });
-        RolePolicies {
-            role: ready.whole.role.clone(),
-            statements: ready.permissions.iter().map(Vec::len).sum(),
-            characters: characters.max().unwrap_or_default(),
-            placeholders: json::placeholders(ready),
-            texts,
-        }
-    });
-    roles.collect()
-}
-
 /// The same in one go.
 pub fn role(workspace: &Workspace, of: Option<&str>, form: WholeRoleForm) -> String {
     budget::block_on(export_role(workspace, of, form, Budget::NONE))
@@ -101,6 +77,7 @@ fn write(whole: &Whole, form: WholeRoleForm, projects: &mut Projects<'_>) -> Str
     let roles = assemble::all(whole);
     match form {
         WholeRoleForm::Json => json::write(whole, &roles),
+        WholeRoleForm::Policies => json::policies(&roles),
         WholeRoleForm::CloudFormation => cloudformation::write(whole, &roles, false, projects),
         WholeRoleForm::Sam => cloudformation::write(whole, &roles, true, projects),
         WholeRoleForm::Terraform => terraform::write(whole, &roles, projects),
