@@ -8,13 +8,13 @@ use yew::prelude::*;
 
 use super::answer::answer;
 use super::applied::Applied;
-use super::button::Button;
 use super::catalog::{self, Catalog};
 use super::header::header;
 use super::help::Help;
 use super::input::input;
 use super::place::Shown;
 use super::start_note::StartNote;
+use super::tag::{Tag, button, classed, tag};
 use super::{facts, files, panes, project, shortcuts};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
@@ -316,6 +316,21 @@ pub(crate) fn App() -> Html {
             own_account: (state.origin() == Origin::Link).then(|| state.own_account().into()),
         });
 
+    let mut banners: Vec<Html> = Vec::new();
+    if *trap {
+        let again = button("quiet", texts::dismiss(), on_dismiss).test("trap-dismiss");
+        let text = [texts::restarted(), " ", texts::trapped()].concat();
+        banners.push(banner("trap", &text).add(again).into());
+    }
+    if state.cause() == Some(Cause::Trapped) {
+        let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
+        let again = button("quiet", texts::check_again(), on_again).test("core-again");
+        banners.push(banner("core-trap", texts::core_trapped()).add(again).into());
+    }
+    if core::state() == CoreState::Absent {
+        banners.push(banner("core-absent", texts::core_absent()).into());
+    }
+    let banners = banners.into_iter().collect::<Html>();
     html! {
         <div class={classes!("app", is_blank.then_some("blank"))} data-pane={panes::name(state.pane)}>
             <div class="skip visually-hidden">
@@ -326,21 +341,7 @@ pub(crate) fn App() -> Html {
             } else {
                 { header(state, &examples, &dispatch, on_language, on_density) }
             }
-            if *trap {
-                <div class="banner" role="alert" data-testid="trap">
-                    <p>{ texts::restarted() }{ " " }{ texts::trapped() }</p>
-                    { Button::quiet("trap-dismiss").say(on_dismiss, texts::dismiss()) }
-                </div>
-            }
-            if state.cause() == Some(Cause::Trapped) {
-                <div class="banner" role="alert" data-testid="core-trap">
-                    <p>{ texts::core_trapped() }</p>
-                    { Button::quiet("core-again").say(dispatch.reform(|_: MouseEvent| Action::Again), texts::check_again()) }
-                </div>
-            }
-            if core::state() == CoreState::Absent {
-                <div class="banner" role="alert" data-testid="core-absent"><p>{ texts::core_absent() }</p></div>
-            }
+            { banners }
             <StartNote origin={state.origin()} problem={host::start_problem()} dispatch={dispatch.clone()} />
             { files::intake(state, &dispatch) }
             <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
@@ -372,6 +373,14 @@ pub(crate) fn App() -> Html {
             }
         </div>
     }
+}
+
+/// What is told above everything.
+fn banner(name: &'static str, text: &str) -> Tag {
+    classed("div", "banner")
+        .set("role", "alert")
+        .test(name)
+        .add(tag("p").text(text))
 }
 
 /// Leads from a line of a document to what was found about it, or says there that nothing was.

@@ -89,22 +89,35 @@ pub(super) fn Catalog(props: &CatalogProps) -> Html {
         };
         Callback::from(move |_: MouseEvent| asked.set(Some(more.clone())))
     };
-    html! {
-        <main class="catalog" data-testid="catalog">
-            <p><a href="#" data-testid="close-catalog">{ texts::back() }</a></p>
-            <h2>{ texts::catalog() }</h2>
-            <p class="muted">{ texts::catalog_about() }</p>
-            <div class="field">
-                <label for="catalog-query">{ texts::catalog_query() }</label>
-                <input id="catalog-query" type="search" value={query.text.clone()} {oninput}
-                    placeholder={texts::catalog_example()} spellcheck="false" autocomplete="off"
-                    autocapitalize="off" data-testid="catalog-query" />
-            </div>
-            <p role="status" data-testid="catalog-status">{ status }</p>
-            <ul class="calls">{ for found.calls.iter().map(call) }</ul>
-            { super::paging::show_more(PAGE, rest, None, on_more) }
-        </main>
-    }
+    let back = tag("a").set("href", "#").test("close-catalog");
+    let label = tag("label").set("for", "catalog-query");
+    let input = tag("input")
+        .set("id", "catalog-query")
+        .set("type", "search")
+        .value(&query.text)
+        .on_input(oninput)
+        .set("placeholder", texts::catalog_example())
+        .set("spellcheck", "false")
+        .set("autocomplete", "off")
+        .set("autocapitalize", "off")
+        .test("catalog-query");
+    let field = classed("div", "field")
+        .add(label.text(texts::catalog_query()))
+        .add(input);
+    let status = tag("p")
+        .set("role", "status")
+        .test("catalog-status")
+        .text(&status);
+    classed("main", "catalog")
+        .test("catalog")
+        .add(tag("p").add(back.text(texts::back())))
+        .add(tag("h2").text(texts::catalog()))
+        .add(classed("p", "muted").text(texts::catalog_about()))
+        .add(field)
+        .add(status)
+        .add(classed("ul", "calls").all(found.calls.iter().map(call).collect()))
+        .add(super::paging::show_more(PAGE, rest, None, on_more))
+        .into()
 }
 
 fn status(found: &CatalogPage) -> String {

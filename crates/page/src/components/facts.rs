@@ -50,12 +50,16 @@ pub(super) fn facts(state: &State, dispatch: &Callback<Action>) -> Html {
 
 /// Below a page that is shown in another one: what it is, and the way to its own window.
 pub(super) fn embedded() -> Html {
-    html! {
-        <footer class="page-foot" data-testid="embed-foot">
-            <span><b>{ texts::title() }</b>{ " · " }{ texts::private() }</span>
-            <a href="./" target="_blank" rel="noreferrer" data-testid="open-in-window">{ texts::open_in_window() }</a>
-        </footer>
-    }
+    let title = tag("b").text(texts::title());
+    let title = tag("span").add(title).text(" · ").text(texts::private());
+    let link = tag("a")
+        .set("href", "./")
+        .set("target", "_blank")
+        .set("rel", "noreferrer")
+        .test("open-in-window")
+        .text(texts::open_in_window());
+    let foot = classed("footer", "page-foot").test("embed-foot");
+    foot.add(title).add(link).into()
 }
 
 fn field(setting: Setting, settings: &Settings, dispatch: &Callback<Action>) -> Html {

@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::dialog::Dialog;
-use super::tag::tag;
+use super::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::state::Action;
 use crate::{host, texts};
@@ -109,18 +109,18 @@ pub(super) fn Help(props: &HelpProps) -> Html {
     };
     let on_close = props.dispatch.reform(|()| Action::Help(false));
     let close = props.dispatch.reform(|_: MouseEvent| Action::Help(false));
+    let title = tag("h2").set("id", "help-title").text(texts::keys());
+    let close = button("", texts::close(), close).test("help-close");
+    let head = Html::from(tag("header").add(title).add(close));
+    let groups = classed("div", "groups")
+        .add(group(texts::keys_page(), &PAGE))
+        .add(group(texts::keys_results(), &RESULTS))
+        .add(group(texts::keys_editor(), &EDITOR))
+        .add(group(texts::keys_graph(), &GRAPH));
     html! {
         <Dialog class="share keys" testid="help-panel" labelled_by="help-title" {on_close}>
-            <header>
-                <h2 id="help-title">{ texts::keys() }</h2>
-                <button type="button" onclick={close} data-testid="help-close">{ texts::close() }</button>
-            </header>
-            <div class="groups">
-                { group(texts::keys_page(), &PAGE) }
-                { group(texts::keys_results(), &RESULTS) }
-                { group(texts::keys_editor(), &EDITOR) }
-                { group(texts::keys_graph(), &GRAPH) }
-            </div>
+            { head }
+            { Html::from(groups) }
             <label class="level">
                 <input type="checkbox" checked={*has_single} onchange={on_single} aria-describedby="single-hint"
                     data-testid="single-keys" />

@@ -6,7 +6,6 @@
 mod answer;
 pub(super) mod app;
 mod applied;
-mod button;
 mod catalog;
 mod choice;
 mod dialog;

@@ -3,6 +3,7 @@
 use contract::View;
 use yew::prelude::*;
 
+use super::tag::button;
 use crate::state::Action;
 use crate::texts;
 
@@ -16,14 +17,15 @@ pub(super) fn show_more(
     page: usize,
     rest: usize,
     id: Option<&'static str>,
-    onclick: Callback<MouseEvent>,
+    on_press: Callback<MouseEvent>,
 ) -> Html {
     if rest == 0 {
-        return html! {};
+        return Html::default();
     }
-    html! {
-        <button type="button" class="more" {id} {onclick} data-testid="show-more">
-            { texts::show_more(page.min(rest), rest) }
-        </button>
+    let text = texts::show_more(page.min(rest), rest);
+    let more = button("more", &text, on_press).test("show-more");
+    match id {
+        Some(id) => more.set("id", id).into(),
+        None => more.into(),
     }
 }

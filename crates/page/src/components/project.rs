@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::button::Button;
+use super::tag::{button, classed, tag};
 use super::{icon, words};
 use crate::content::{DocumentId, OpenDocument};
 use crate::state::{Action, State};
@@ -28,24 +28,25 @@ pub(super) fn project(state: &State, dispatch: &Callback<Action>) -> Html {
     };
     let files = tree.documents.iter();
     let files = files.map(|document| file(&tree, document)).collect();
-    html! {
-        <nav class="project" id="project" aria-label={texts::project()}>
-            { machines(&tree) }
-            { roles(&tree) }
-            { of_kind(&tree, Kind::TaskDefinition, texts::task_definitions()) }
-            { of_kind(&tree, Kind::AccessDenied, texts::messages()) }
-            { section(texts::files(), tree.documents.len(), files) }
-        </nav>
-    }
+    classed("nav", "project")
+        .set("id", "project")
+        .set("aria-label", texts::project())
+        .add(machines(&tree))
+        .add(roles(&tree))
+        .add(of_kind(
+            &tree,
+            Kind::TaskDefinition,
+            texts::task_definitions(),
+        ))
+        .add(of_kind(&tree, Kind::AccessDenied, texts::messages()))
+        .add(section(texts::files(), tree.documents.len(), files))
+        .into()
 }
 
 fn section(title: &'static str, number: usize, items: Html) -> Html {
-    html! {
-        <section>
-            <h2>{ title }{ " " }<span class="count">{ number }</span></h2>
-            <ul>{ items }</ul>
-        </section>
-    }
+    let count = classed("span", "count").text(&number.to_string());
+    let title = tag("h2").text(title).text(" ").add(count);
+    tag("section").add(title).add(tag("ul").add(items)).into()
 }
 
 /// What the report tells of a document.
@@ -70,31 +71,31 @@ fn show(tree: &Tree<'_>, id: DocumentId) -> Callback<MouseEvent> {
 
 /// A name that leads to a document.
 fn item(tree: &Tree<'_>, id: DocumentId, name: &str, testid: &'static str) -> Html {
-    html! {
-        <li>{ Button::quiet(testid).draw(show(tree, id), html! { { visible(name).into_owned() } }) }</li>
-    }
+    let open = button("quiet", &visible(name), show(tree, id)).test(testid);
+    tag("li").add(open).into()
 }
 
 fn machines(tree: &Tree<'_>) -> Html {
     let Some(analysis) = tree.state.analysis.as_ref() else {
-        return html! {};
+        return Html::default();
     };
     let machines = &analysis.screen.machines;
     if machines.is_empty() {
-        return html! {};
+        return Html::default();
     }
     let item = |machine: &contract::MachineName| {
-        html! {
-            <>
-                { item(tree, open(tree, machine.document).unwrap_or_default(), &machine.name, "tree-machine") }
-                <li class="muted runs-as">{ texts::tree_runs_as() }{ " " }{ words::name(&machine.role) }</li>
-            </>
-        }
+        let document = open(tree, machine.document).unwrap_or_default();
+        let runs_as = classed("li", "muted runs-as").text(texts::tree_runs_as());
+        let runs_as = runs_as.text(" ").add(words::name(&machine.role));
+        [
+            item(tree, document, &machine.name, "tree-machine"),
+            runs_as.into(),
+        ]
     };
     section(
         texts::state_machines(),
         machines.len(),
-        machines.iter().map(item).collect(),
+        machines.iter().flat_map(item).collect(),
     )
 }
 
@@ -111,7 +112,7 @@ fn roles(tree: &Tree<'_>) -> Html {
         }
     }
     if found.is_empty() {
-        return html! {};
+        return Html::default();
     }
     let items = found.iter();
     let items = items.map(|(role, id)| item(tree, *id, &words::role_label(role), "tree-role"));
@@ -124,7 +125,7 @@ fn of_kind(tree: &Tree<'_>, kind: Kind, title: &'static str) -> Html {
         .filter(|document| kind_of(tree, document) == Some(kind))
         .collect();
     if found.is_empty() {
-        return html! {};
+        return Html::default();
     }
     let items = found.iter();
     let items = items.map(|document| item(tree, document.id, &document.name, "tree-document"));
@@ -181,29 +182,32 @@ fn file(tree: &Tree<'_>, document: &OpenDocument) -> Html {
         ),
         _ => (Severity::Error, errors, "missing", texts::errors_in(errors)),
     };
-    let open = Button {
-        title: Some(name.clone().into()),
-        is_current: is_active,
-        ..Button::quiet("tree-open")
-    };
-    let remove = Button {
-        class: "quiet close",
-        label: Some(texts::remove_label(&name).into()),
-        ..Button::quiet("remove-document")
-    };
-    html! {
-        <li key={id} class={classes!("file", is_active.then_some("active"), is_ignored.then_some("ignored"))}
-            data-kind={kind.map(Kind::name)} data-testid="tree-file">
-            { open.draw(show(tree, id), html! {
-                <>
-                    <span class="name"><span class="muted">{ folder }</span>{ base }</span>
-                    <span class="muted kind">{ kind.map(texts::kind).unwrap_or_default() }</span>
-                </>
-            }) }
-            if errors + warnings > 0 {
-                <span class={classes!("problems", class)} title={said}>{ icon::severity_icon(severity) }{ number }</span>
-            }
-            { remove.say(on_remove, "×") }
-        </li>
+    let folder = classed("span", "muted").text(&folder);
+    let name_of = classed("span", "name").add(folder).text(&base);
+    let kind_of = classed("span", "muted kind").text(kind.map(texts::kind).unwrap_or_default());
+    let mut open = button("quiet", "", show(tree, id)).test("tree-open");
+    open = open.put("title", name.clone()).add(name_of).add(kind_of);
+    if is_active {
+        open = open.set("aria-current", "true");
     }
+    let remove = button("quiet close", "×", on_remove).test("remove-document");
+    let remove = remove.put("aria-label", texts::remove_label(&name));
+    let problems = (errors + warnings > 0).then(|| {
+        let problems = tag("span").put("class", format!("problems {class}"));
+        let problems = problems
+            .put("title", said)
+            .add(icon::severity_icon(severity));
+        problems.text(&number.to_string())
+    });
+    let class = match (is_active, is_ignored) {
+        (true, false) => "file active",
+        (true, true) => "file active ignored",
+        (false, true) => "file ignored",
+        (false, false) => "file",
+    };
+    let mut item = classed("li", class).key(id.to_string()).test("tree-file");
+    if let Some(kind) = kind {
+        item = item.set("data-kind", kind.name());
+    }
+    item.add(open).maybe(problems).add(remove).into()
 }

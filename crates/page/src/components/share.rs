@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::button::Button;
 use super::dialog::Dialog;
+use super::tag::{button, classed, tag};
 use crate::host::{self, Shared};
 use crate::sentences::Language;
 use crate::{anchors, texts};
@@ -30,15 +30,13 @@ pub(super) fn Share(_: &ShareProps) -> Html {
         let is_open = is_open.clone();
         Callback::from(move |()| is_open.set(false))
     };
-    let button = Button {
-        id: Some(anchors::SHARE.into()),
-        title: Some(texts::share_hint().into()),
-        has_dialog: true,
-        ..Button::plain("share")
-    };
+    let open = button("", texts::share(), on_open)
+        .test("share")
+        .set("id", anchors::SHARE)
+        .set("title", texts::share_hint());
     html! {
         <>
-            { button.say(on_open, texts::share()) }
+            { open.set("aria-haspopup", "dialog") }
             if *is_open {
                 <Panel {on_close} />
             }
@@ -122,38 +120,54 @@ fn Panel(props: &PanelProps) -> Html {
     };
     let secrets = (*shared).as_ref().map_or(0, |shared| shared.secrets);
     let is_long = link.len() > LONG;
-    let length_class = classes!(is_long.then_some("warning"), (!is_long).then_some("muted"));
     let close = {
         let on_close = props.on_close.clone();
         Callback::from(move |_: MouseEvent| on_close.emit(()))
     };
+    let has_link = !link.is_empty();
+    let title = tag("h2")
+        .set("id", "share-title")
+        .text(texts::share_title());
+    let secrets = has_link.then(|| {
+        let text = texts::share_secrets(secrets as usize);
+        tag("p").test("share-secrets").text(&text)
+    });
+    let refused = classed("p", "refusal").set("role", "alert");
+    let refused = refused.test("share-refusal").text(&refusal);
+    let field = match has_link {
+        true => html! {
+            <input ref={field} type="text" readonly=true value={link.to_owned()} aria-label={texts::share_link()}
+                onfocus={on_focus} data-testid="share-link" />
+        },
+        false => Html::default(),
+    };
+    let length = has_link.then(|| {
+        let length = classed("p", if is_long { "warning" } else { "muted" });
+        let length = length.set("role", "status").test("share-length");
+        let length = length.text(&texts::share_length(link.len(), is_long));
+        match host::is_on_disk() {
+            true => length.text(" ").text(texts::share_disk()),
+            false => length,
+        }
+    });
+    let copy = has_link.then(|| button("primary", texts::share_copy(), on_copy).test("share-copy"));
+    let buttons = classed("p", "buttons")
+        .maybe(copy)
+        .add(button("", texts::close(), close).test("share-close"))
+        .add(classed("span", "muted").set("role", "status").text(said));
     html! {
         <Dialog class="share" testid="share-panel" labelled_by="share-title" on_close={props.on_close.clone()}>
-            <h2 id="share-title">{ texts::share_title() }</h2>
-            <p>{ texts::share_about() }</p>
-            if !link.is_empty() {
-                <p data-testid="share-secrets">{ texts::share_secrets(secrets as usize) }</p>
-            }
-            <p class="refusal" role="alert" data-testid="share-refusal">{ refusal }</p>
-            if !link.is_empty() {
-                <input ref={field} type="text" readonly=true value={link.to_owned()} aria-label={texts::share_link()}
-                    onfocus={on_focus} data-testid="share-link" />
-                <p class={length_class} role="status" data-testid="share-length">
-                    { texts::share_length(link.len(), is_long) }
-                    if host::is_on_disk() { { format!(" {}", texts::share_disk()) } }
-                </p>
-            }
+            { title }
+            { tag("p").text(texts::share_about()) }
+            { secrets.map(Html::from).unwrap_or_default() }
+            { refused }
+            { field }
+            { length.map(Html::from).unwrap_or_default() }
             <label>
                 <input type="checkbox" checked={*hides_accounts} onchange={on_accounts} data-testid="share-accounts" />
                 { " " }{ texts::share_accounts() }
             </label>
-            <p class="buttons">
-                if !link.is_empty() {
-                    { Button { class: "primary", ..Button::plain("share-copy") }.say(on_copy, texts::share_copy()) }
-                }
-                { Button::plain("share-close").say(close, texts::close()) }
-                <span class="muted" role="status">{ said }</span>
-            </p>
+            { buttons }
         </Dialog>
     }
 }

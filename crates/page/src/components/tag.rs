@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use web_sys::{MouseEvent, SubmitEvent};
-use yew::html::{onclick, onfocusout, oninput, onkeydown, onmousedown, onsubmit};
+use yew::html::{onclick, ondblclick, onfocusout, oninput, onkeydown, onmousedown, onsubmit};
 use yew::virtual_dom::{Key, Listener, VTag, VText};
 use yew::{AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, NodeRef};
 
@@ -89,6 +89,11 @@ impl Tag {
     /// What it does when it is clicked; only for what the keyboard does otherwise.
     pub(super) fn on_click(self, callback: Callback<MouseEvent>) -> Self {
         self.listen(Rc::new(onclick::Wrapper::new(callback)))
+    }
+
+    /// What it does when it is clicked twice; only for what the keyboard does otherwise.
+    pub(super) fn on_double_click(self, callback: Callback<MouseEvent>) -> Self {
+        self.listen(Rc::new(ondblclick::Wrapper::new(callback)))
     }
 
     /// By which its component finds it.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::components::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::texts;
 
@@ -43,14 +44,9 @@ pub(super) fn Folded(props: &FoldedProps) -> Html {
         let is_open = is_open.clone();
         Callback::from(move |_: MouseEvent| is_open.set(true))
     };
-    html! {
-        <p class="folded">
-            if let Some(kind) = props.kind {
-                <strong>{ kind }</strong>
-            }
-            <button type="button" id={props.id.clone()} onclick={on_unfold} data-testid="unfold">
-                { texts::unfold(props.size) }
-            </button>
-        </p>
-    }
+    let kind = props.kind.map(|kind| tag("strong").text(kind));
+    let unfold = button("", &texts::unfold(props.size), on_unfold)
+        .put("id", props.id.clone())
+        .test("unfold");
+    classed("p", "folded").maybe(kind).add(unfold).into()
 }

@@ -12,6 +12,7 @@ use yew::prelude::*;
 
 use self::editor::Editor;
 use self::folded::Folded;
+use crate::components::tag::classed;
 use crate::content::{DocumentId, OpenDocument};
 use crate::elements::CodeEditor;
 use crate::examples::Example;
@@ -34,23 +35,26 @@ pub(super) fn input(
     let active = state.active();
     let tabs = state.tabs();
     // An editor stays where it is in the page while what is around it comes and goes.
-    html! {
-        <section class="input" id={anchors::INPUT} aria-label={texts::inputs()}>
-            if is_blank {
-                { start::head() }
-            } else {
-                { tabs::tabs(state, &tabs, dispatch) }
-            }
-            <div class="editors">
-                { for tabs.iter().map(|document| pane(state, document, dispatch, on_result)) }
-            </div>
-            if is_blank {
-                { start::foot(examples, dispatch) }
-            } else if let Some(document) = state.document(active) {
-                { status::status(state, document, dispatch) }
-            }
-        </section>
-    }
+    let editors = tabs
+        .iter()
+        .map(|document| pane(state, document, dispatch, on_result));
+    let editors = classed("div", "editors").all(editors.collect());
+    let head = match is_blank {
+        true => start::head(),
+        false => tabs::tabs(state, &tabs, dispatch),
+    };
+    let foot = match state.document(active) {
+        _ if is_blank => start::foot(examples, dispatch),
+        Some(document) => status::status(state, document, dispatch),
+        None => Html::default(),
+    };
+    classed("section", "input")
+        .set("id", anchors::INPUT)
+        .set("aria-label", texts::inputs())
+        .add(head)
+        .add(editors)
+        .add(foot)
+        .into()
 }
 
 fn pane(

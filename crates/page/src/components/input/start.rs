@@ -12,12 +12,9 @@ use crate::texts;
 
 /// Above the editor.
 pub(super) fn head() -> Html {
-    html! {
-        <header class="start" data-testid="start">
-            <h2>{ texts::start() }</h2>
-            { open_files() }
-        </header>
-    }
+    let head = classed("header", "start").test("start");
+    let title = tag("h2").text(texts::start());
+    head.add(title).add(open_files()).into()
 }
 
 /// Below it; no examples when embedded.

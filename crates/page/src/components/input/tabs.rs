@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use crate::components::button::Button;
 use crate::components::files::open_files;
+use crate::components::tag::{button, classed, tag};
 use crate::content::{DocumentId, OpenDocument};
 use crate::state::{Action, State};
 use crate::{anchors, host, texts};
@@ -42,51 +42,45 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
             })
         };
         let is_active = id == state.active();
-        let tab = Button {
-            class: "tab",
-            id: Some(anchors::document_tab(id).into()),
-            title: Some(texts::rename_hint().into()),
-            is_current: is_active,
-            ..Button::plain("document-tab")
-        };
-        let close = Button {
-            class: "quiet close",
-            label: Some(texts::close_label(&name).into()),
-            ..Button::quiet("close-tab")
-        };
-        html! {
-            <li key={id} class={classes!(is_active.then_some("active"))} {ondblclick} {onkeydown}>
-                { tab.draw(onclick, html! { { &name } }) }
-                if can_close {
-                    { close.say(on_close, "×") }
-                }
-            </li>
+        let mut tab = button("tab", &name, onclick)
+            .test("document-tab")
+            .put("id", anchors::document_tab(id))
+            .set("title", texts::rename_hint());
+        if is_active {
+            tab = tab.set("aria-current", "true");
         }
+        let close = can_close.then(|| {
+            let close = button("quiet close", "×", on_close).test("close-tab");
+            close.put("aria-label", texts::close_label(&name))
+        });
+        classed("li", if is_active { "active" } else { "" })
+            .key(id.to_string())
+            .on_double_click(ondblclick)
+            .on_key(onkeydown)
+            .add(tab)
+            .maybe(close)
+            .into()
     };
-    let add = Button {
-        class: "quiet add",
-        id: Some("add-document".into()),
-        label: Some(texts::add_document().into()),
-        title: Some(texts::add_document().into()),
-        ..Button::quiet("add-document")
-    };
-    let fold = Button {
-        class: "quiet fold",
-        label: Some(texts::fold_project().into()),
-        title: Some(texts::fold_project().into()),
-        ..Button::quiet("fold-project")
-    };
+    let add = button("quiet add", "+", on_add)
+        .test("add-document")
+        .set("id", "add-document")
+        .set("aria-label", texts::add_document())
+        .set("title", texts::add_document());
     let on_fold = Callback::from(|_: MouseEvent| host::toggle_project());
-    html! {
-        <div class="document-tabs">
-            if state.documents().len() > 1 {
-                { fold.say(on_fold, "☰") }
-            }
-            <ul aria-label={texts::open_documents()}>{ for tabs.iter().map(tab) }</ul>
-            { add.say(on_add, "+") }
-            { open_files() }
-        </div>
-    }
+    let fold = || {
+        button("quiet fold", "☰", on_fold)
+            .test("fold-project")
+            .set("aria-label", texts::fold_project())
+            .set("title", texts::fold_project())
+    };
+    let has_tree = state.documents().len() > 1;
+    let list = tag("ul").set("aria-label", texts::open_documents());
+    classed("div", "document-tabs")
+        .add(has_tree.then(fold).map_or_else(Html::default, Html::from))
+        .add(list.all(tabs.iter().map(tab).collect()))
+        .add(add)
+        .add(open_files())
+        .into()
 }
 
 #[derive(Properties, PartialEq)]
