@@ -133,8 +133,9 @@ export class Core {
       const asked: Asked = { ...request, number: this.#nextNumber(), resolve, reject };
       this.#void(request.voids);
       if (request.isFirst && this.#current && !this.#current.isShort) {
-        // The worker gives up what it does when it hears of another one.
-        this.#queue.unshift(this.#current);
+        // The worker gives up what it does when it hears of another one. It waits behind the short
+        // ones again, so that none of them gets behind the new one.
+        this.#queue.splice(this.#behindShort(), 0, this.#current);
         this.#current = undefined;
       }
       this.#queue.splice(this.#placeOf(asked), 0, asked);
@@ -151,11 +152,12 @@ export class Core {
 
   /** Where a request waits: short ones first, then what others wait for. */
   #placeOf({ isShort, isFirst }: Asked): number {
-    const behindShort = this.#queue.findIndex((other) => !other.isShort);
-    if (!isShort && !isFirst) {
-      return this.#queue.length;
-    }
-    return behindShort < 0 ? this.#queue.length : behindShort;
+    return isShort || isFirst ? this.#behindShort() : this.#queue.length;
+  }
+
+  #behindShort(): number {
+    const place = this.#queue.findIndex((other) => !other.isShort);
+    return place < 0 ? this.#queue.length : place;
   }
 
   #void(names: string[]): void {

@@ -142,7 +142,11 @@ fn Panel(props: &PanelProps) -> Html {
         false => Html::default(),
     };
     let length = has_link.then(|| {
-        let length = classed("p", if is_long { "warning" } else { "muted" });
+        let class = match is_long {
+            true => "warning",
+            false => "muted",
+        };
+        let length = classed("p", class);
         let length = length.set("role", "status").test("share-length");
         let length = length.text(&texts::share_length(link.len(), is_long));
         match host::is_on_disk() {

@@ -42,6 +42,10 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
             })
         };
         let is_active = id == state.active();
+        let class = match is_active {
+            true => "active",
+            false => "",
+        };
         let mut tab = button("tab", &name, onclick)
             .test("document-tab")
             .put("id", anchors::document_tab(id))
@@ -53,7 +57,7 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
             let close = button("quiet close", "×", on_close).test("close-tab");
             close.put("aria-label", texts::close_label(&name))
         });
-        classed("li", if is_active { "active" } else { "" })
+        classed("li", class)
             .key(id.to_string())
             .on_double_click(ondblclick)
             .on_key(onkeydown)
