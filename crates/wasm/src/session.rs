@@ -419,7 +419,7 @@ mod tests {
     fn what_cannot_be_asked_is_said() {
         let mut session = session();
         for (request, wanted) in [
-            (json!({"nothing": {}}), "unknown variant"),
+            (json!({"nothing": {}}), "`nothing` is no request"),
             (
                 json!({"export-report": {"workspace": workspace(), "format": "xml"}}),
                 "sarif",
