@@ -101,6 +101,24 @@ fn tasks(count: usize) -> Workspace {
     )
 }
 
+/// A template beside files that set values of parameters.
+fn values(files: usize) -> Workspace {
+    let mut workspace = workspace(
+        "t.yaml",
+        "Resources:\n  M:\n    Type: AWS::StepFunctions::StateMachine\n".to_owned(),
+    );
+    workspace.documents.extend((0..files).map(|file| {
+        let value =
+            |at: usize| json!({"ParameterKey": format!("P{file}x{at}"), "ParameterValue": "x"});
+        Document {
+            name: format!("{file}.json"),
+            text: (0..500).map(value).collect::<Value>().to_string(),
+            ..Document::default()
+        }
+    }));
+    workspace
+}
+
 fn workspace(name: &str, text: String) -> Workspace {
     let document = Document {
         name: name.to_owned(),
@@ -151,6 +169,15 @@ fn main() {
         let workspace = tasks(count);
         move || drop(black_box(role(&workspace, None, WholeRoleForm::Json)))
     };
+    let with_values = |files: usize| {
+        let workspace = values(files);
+        move || _ = black_box(analyze(&workspace))
+    };
+    row(
+        "files that set parameters",
+        with_values(20),
+        with_values(200),
+    );
     row("the whole role of many tasks", whole(300), whole(3_000));
     for pattern in SECRETS {
         let text = |bytes| {

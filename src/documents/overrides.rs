@@ -4,6 +4,8 @@
 //!
 //! Which of them was deployed last nobody knows: each is one more value that the parameter may have.
 
+use std::collections::BTreeSet;
+
 use crate::text::{Entry, Tree};
 
 use super::Source;
@@ -24,6 +26,8 @@ pub(super) struct Override {
 const WITHIN: usize = 8 * 1024;
 /// Values that are taken of one document.
 const VALUES_AT_MOST: usize = 512;
+/// Places of a document behind which values are looked for.
+const PLACES_AT_MOST: usize = 4 * VALUES_AT_MOST;
 
 /// Whether a file may set parameters, told by its text alone.
 pub(super) fn may_set(text: &str) -> bool {
@@ -116,26 +120,22 @@ pub(super) fn of_template(
     if found.iter().any(|one| folder(name_of(one)) == own) {
         found.retain(|one| folder(name_of(one)) == own);
     }
-    let mut values: Vec<(String, Option<String>)> = Vec::new();
-    for one in found {
-        let value = (one.name.clone(), one.value.clone());
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert((one.name.as_str(), one.value.as_deref())));
+    let values = found.into_iter();
     values
+        .map(|one| (one.name.clone(), one.value.clone()))
+        .collect()
 }
 
 /// `ParameterKey` and `ParameterValue`, as JSON, YAML or shorthand.
 fn pairs(text: &str, found: &mut Vec<(String, Option<String>)>) {
     const KEY: &str = "ParameterKey";
     const VALUE: &str = "ParameterValue";
-    for (at, _) in text.match_indices(KEY) {
+    for (at, _) in text.match_indices(KEY).take(PLACES_AT_MOST) {
         let rest = text.get(at + KEY.len()..).unwrap_or_default();
-        let end = rest.find(KEY).unwrap_or(rest.len()).min(WITHIN);
-        let Some(rest) = rest.get(..end) else {
-            continue;
-        };
+        let rest = within(rest);
+        let rest = rest.split(KEY).next().unwrap_or_default();
         let rest = rest.trim_start_matches(is_between);
         let end = rest.find(|letter: char| !letter.is_ascii_alphanumeric());
         let (name, rest) = rest.split_at(end.unwrap_or(rest.len()));
@@ -146,6 +146,13 @@ fn pairs(text: &str, found: &mut Vec<(String, Option<String>)>) {
     }
 }
 
+/// The start of a text.
+fn within(text: &str) -> &str {
+    let mut end = (0..=text.len().min(WITHIN)).rev();
+    let end = end.find(|&end| text.is_char_boundary(end));
+    text.get(..end.unwrap_or_default()).unwrap_or_default()
+}
+
 fn is_between(letter: char) -> bool {
     matches!(letter, '"' | '\'' | '\\' | '=' | ':' | ' ' | '\t')
 }
@@ -153,14 +160,11 @@ fn is_between(letter: char) -> bool {
 /// `Name=value` behind the word that says that parameters are overridden.
 fn words(text: &str, found: &mut Vec<(String, Option<String>)>) {
     for word in ["parameter_overrides", "parameter-overrides"] {
-        for (at, _) in text.match_indices(word) {
-            let rest = text.get(at + word.len()..).unwrap_or_default();
-            let end = (0..=rest.len().min(WITHIN)).rev();
-            let end = end.into_iter().find(|&end| rest.is_char_boundary(end));
-            assignments(
-                rest.get(..end.unwrap_or_default()).unwrap_or_default(),
-                found,
-            );
+        for (at, _) in text.match_indices(word).take(PLACES_AT_MOST) {
+            if found.len() < VALUES_AT_MOST {
+                let rest = text.get(at + word.len()..).unwrap_or_default();
+                assignments(within(rest), found);
+            }
         }
     }
 }
