@@ -4,9 +4,9 @@
 //!
 //! Which of them was deployed last nobody knows: each is one more value that the parameter may have.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::text::{Entry, Tree};
+use crate::text::{Entry, Node, Tree};
 
 use super::Source;
 
@@ -24,7 +24,9 @@ pub(super) struct Override {
 
 /// Bytes that are read behind a word.
 const WITHIN: usize = 8 * 1024;
-/// Values that are taken of one document.
+/// The name of a value that may be any parameter's.
+const ANY: &str = "*";
+/// Values that are taken of one document; where there are more, any parameter may be set.
 const VALUES_AT_MOST: usize = 512;
 /// Places of a document behind which values are looked for.
 const PLACES_AT_MOST: usize = 4 * VALUES_AT_MOST;
@@ -47,7 +49,10 @@ pub(super) fn read(sources: &[Source<'_>]) -> Vec<Override> {
         let mut found = Vec::new();
         if may_set(text) {
             pairs(text, &mut found);
-            words(text, &mut found);
+            words(text, sources, &mut found);
+        }
+        if found.len() > VALUES_AT_MOST {
+            found = vec![(ANY.to_owned(), None)];
         }
         let mut add = |(name, value): (String, Option<String>), template: Option<&str>| {
             all.push(Override {
@@ -57,7 +62,7 @@ pub(super) fn read(sources: &[Source<'_>]) -> Vec<Override> {
                 template: template.map(str::to_owned),
             });
         };
-        for one in found.into_iter().take(VALUES_AT_MOST) {
+        for one in found {
             add(one, None);
         }
         let Some(root) = root else { continue };
@@ -89,12 +94,12 @@ pub(super) fn read(sources: &[Source<'_>]) -> Vec<Override> {
     all
 }
 
-/// The values that are set for the template at that path. Of files in its own folder, if there are
-/// any, those alone.
+/// The values that are set for the parameters of the template at that path, by name. Of files in its
+/// own folder, if there are any, those alone.
 pub(super) fn of_template(
     all: &[Override],
     sources: &[Source<'_>],
-    template: &str,
+    (template, root): (&str, &Node<'_>),
 ) -> Vec<(String, Option<String>)> {
     let folder = |path: &str| match path.rfind(['/', '\\']) {
         Some(at) => path.get(..at).unwrap_or_default().replace('\\', "/"),
@@ -120,11 +125,28 @@ pub(super) fn of_template(
     if found.iter().any(|one| folder(name_of(one)) == own) {
         found.retain(|one| folder(name_of(one)) == own);
     }
+    let parameters = root.get("Parameters").map(Tree::members);
+    let parameters = parameters.unwrap_or_default().iter();
+    let mut values: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
+    for parameter in parameters {
+        values.insert(parameter.key(), Vec::new());
+    }
     let mut seen = BTreeSet::new();
-    found.retain(|one| seen.insert((one.name.as_str(), one.value.as_deref())));
-    let values = found.into_iter();
+    for one in found {
+        let value = (one.name.as_str(), one.value.as_deref());
+        if !seen.insert(value) {
+            continue;
+        }
+        match (values.get_mut(value.0), value.0) {
+            (Some(known), _) => known.push(value.1),
+            (None, ANY) => values.values_mut().for_each(|known| known.push(None)),
+            (None, _) => {}
+        }
+    }
+    let values = values.into_iter();
+    let values = values.flat_map(|(name, values)| values.into_iter().map(move |one| (name, one)));
     values
-        .map(|one| (one.name.clone(), one.value.clone()))
+        .map(|(name, value)| (name.to_owned(), value.map(str::to_owned)))
         .collect()
 }
 
@@ -132,7 +154,11 @@ pub(super) fn of_template(
 fn pairs(text: &str, found: &mut Vec<(String, Option<String>)>) {
     const KEY: &str = "ParameterKey";
     const VALUE: &str = "ParameterValue";
-    for (at, _) in text.match_indices(KEY).take(PLACES_AT_MOST) {
+    for (number, (at, _)) in text.match_indices(KEY).enumerate() {
+        if number > PLACES_AT_MOST {
+            found.push((ANY.to_owned(), None));
+            break;
+        }
         let rest = text.get(at + KEY.len()..).unwrap_or_default();
         let rest = within(rest);
         let rest = rest.split(KEY).next().unwrap_or_default();
@@ -158,13 +184,44 @@ fn is_between(letter: char) -> bool {
 }
 
 /// `Name=value` behind the word that says that parameters are overridden.
-fn words(text: &str, found: &mut Vec<(String, Option<String>)>) {
+fn words(text: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<String>)>) {
     for word in ["parameter_overrides", "parameter-overrides"] {
-        for (at, _) in text.match_indices(word).take(PLACES_AT_MOST) {
-            if found.len() < VALUES_AT_MOST {
-                let rest = text.get(at + word.len()..).unwrap_or_default();
-                assignments(within(rest), found);
+        for (number, (at, _)) in text.match_indices(word).enumerate() {
+            if number > PLACES_AT_MOST {
+                found.push((ANY.to_owned(), None));
             }
+            if found.len() > VALUES_AT_MOST || number > PLACES_AT_MOST {
+                return;
+            }
+            let rest = within(text.get(at + word.len()..).unwrap_or_default());
+            let path = rest.trim_start_matches(is_between).strip_prefix("file:");
+            match path {
+                Some(path) => of_file(path.trim_start_matches('/'), sources, found),
+                None => assignments(rest, found),
+            }
+        }
+    }
+}
+
+/// The values of the file at the start of a text; where it is not there, any may be set.
+fn of_file(path: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<String>)>) {
+    let end = path.find(|letter: char| letter.is_whitespace() || "\"'".contains(letter));
+    let path = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let mut given = sources.iter().filter(|source| {
+        let own = source.document.name.rsplit(['/', '\\']).next();
+        own == Some(name)
+    });
+    let root = given.next().and_then(|source| source.reading.as_ref());
+    let root = root.and_then(|reading| reading.root.as_ref());
+    // Of other forms it is read by itself.
+    let Some(root) = root.filter(|_| given.next().is_none()) else {
+        found.push((ANY.to_owned(), None));
+        return;
+    };
+    for item in root.items() {
+        if let Some((name, text)) = item.as_str().and_then(|item| item.split_once('=')) {
+            found.push((name.to_owned(), value(text)));
         }
     }
 }
@@ -173,6 +230,9 @@ fn assignments(text: &str, found: &mut Vec<(String, Option<String>)>) {
     let mut is_continued = true;
     for (number, line) in text.lines().enumerate() {
         let inner = line.trim();
+        if inner.starts_with('#') {
+            continue;
+        }
         // Further lines are items of a list, or those of a text that goes on.
         let is_item = inner.starts_with(['-', '"', '\'', ']']) && !inner.starts_with("--")
             || is_assignment(inner)
@@ -226,7 +286,11 @@ fn value(text: &str) -> Option<String> {
             let end =
                 text.find(|letter: char| letter.is_whitespace() || "\"\\'}]".contains(letter));
             let bare = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
-            bare.trim_end_matches([',', ';', ')'])
+            // `Name=value,Other=value`
+            let mut commas = bare.match_indices(',');
+            let next = commas.find(|(at, _)| is_assignment(bare.get(at + 1..).unwrap_or_default()));
+            let bare = bare.get(..next.map_or(bare.len(), |(at, _)| at));
+            bare.unwrap_or_default().trim_end_matches([',', ';', ')'])
         }
     };
     let is_open =
@@ -242,7 +306,7 @@ mod tests {
     fn sets(text: &str, expected: &[(&str, Option<&str>)]) {
         let mut found = Vec::new();
         pairs(text, &mut found);
-        words(text, &mut found);
+        words(text, &[], &mut found);
         let expected: Vec<(String, Option<String>)> = expected
             .iter()
             .map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned)))
@@ -263,6 +327,10 @@ mod tests {
             format!(
                 "    parameter_overrides:\n      - Job={arn}\n      - Stage=prod\n    confirm: true\n"
             ),
+            format!(
+                "parameter_overrides = [\n  \"Job={arn}\",\n  # \"Job=x\",\n  \"Stage=prod\",\n]\n"
+            ),
+            format!("  parameter-overrides: \"Job={arn},Stage=prod\"\n"),
             format!("\tsam deploy --parameter-overrides Job={arn} Stage=prod --tags A=B\n"),
             format!(
                 "aws cloudformation deploy --parameter-overrides \\\n  Job='{arn}' \\\n  Stage=\"prod\" \\\n  --stack-name a\n"
@@ -281,5 +349,9 @@ mod tests {
             &[("Job", None), ("Stage", None)],
         );
         sets("sam deploy --stack-name A=B", &[]);
+        sets(
+            "sam deploy --parameter-overrides file://p.json",
+            &[(ANY, None)],
+        );
     }
 }

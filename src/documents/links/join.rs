@@ -16,8 +16,11 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         let set = overrides::read(sources);
         let given = sources.iter().map(|source| {
             let mut given = given(workspace, source);
-            if given.root.is_some_and(is_template) && !set.is_empty() {
-                given.set = overrides::of_template(&set, sources, given.name);
+            if let Some(root) = given
+                .root
+                .filter(|root| is_template(root) && !set.is_empty())
+            {
+                given.set = overrides::of_template(&set, sources, (given.name, root));
             }
             given
         });

@@ -153,14 +153,9 @@ impl<'t, 'w> Names<'_, 't, 'w> {
 
     /// Whether files beside the template set more parameters than can be tried one by one.
     fn sets_many(&self) -> bool {
-        let mut names: Vec<&str> = Vec::new();
-        for (name, _) in &self.stack().set {
-            if !names.contains(&name.as_str()) {
-                names.push(name);
-            }
-        }
-        let parameters = self.stack().root.get("Parameters");
-        names.retain(|name| parameters.is_some_and(|all| all.get(name).is_some()));
+        // They are in the order of their names.
+        let mut names: Vec<&str> = self.stack().set.iter().map(|one| one.0.as_str()).collect();
+        names.dedup();
         names.len() > SET_AT_MOST
     }
 
