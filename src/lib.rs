@@ -64,7 +64,10 @@ pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyze
         report,
         graphs,
         takes_bare_policies,
-        kinds: sources.iter().map(|source| source.kind).collect(),
+        kinds: sources
+            .iter()
+            .map(|source| source.kind.map(|_| source.taken_for()))
+            .collect(),
         takes_role: workspace
             .documents
             .iter()

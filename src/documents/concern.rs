@@ -213,20 +213,44 @@ pub(super) fn has_message(text: &str) -> bool {
     text.contains("not authorized to") || text.contains("AccessDenied")
 }
 
+/// What editors and people put behind the name of a file that is to be loaded no more.
+const LEFTOVERS: [&str; 18] = [
+    "backup",
+    "bak",
+    "copy",
+    "deprecated",
+    "disabled",
+    "dist",
+    "example",
+    "ignore",
+    "off",
+    "old",
+    "orig",
+    "rej",
+    "sample",
+    "save",
+    "skip",
+    "swo",
+    "swp",
+    "tmp",
+];
+
 /// Whether Terraform loads no such file, although it is named after one: `.main.tf`, `main.tf~`,
 /// `#main.tf#`, `main.tf.bak`, `main.TF`.
 fn is_left_by_terraform(file: &str) -> bool {
     let lower = file.to_ascii_lowercase();
+    let own = lower.trim_end_matches(['~', '#']);
+    let own = match own.rsplit_once('.') {
+        Some((own, end)) if LEFTOVERS.contains(&end) => own,
+        _ => own,
+    };
     ["tf", "tofu"].iter().any(|end| {
-        let (last, inner) = ([".", end].concat(), [".", end, "."].concat());
+        let last = [".", end].concat();
         let json = [&last, ".json"].concat();
         let is_loaded = file.ends_with(&last) || file.ends_with(&json);
         match is_loaded {
             true => file.starts_with('.'),
-            false => {
-                let own = lower.trim_end_matches(['~', '#']);
-                own.ends_with(&last) || own.ends_with(&json) || own.contains(&inner)
-            }
+            false => own.ends_with(&last) || own.ends_with(&json),
         }
     })
 }

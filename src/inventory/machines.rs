@@ -89,6 +89,10 @@ pub(super) fn split(machines: &mut Vec<Machine<'_>>, definitions: &[TaskDefiniti
                 })
             });
             variants = each.collect();
+            // Worlds multiply.
+            if variants.len() > SPLIT_AT_MOST {
+                break;
+            }
         }
         match variants.len() {
             2..=SPLIT_AT_MOST => all.extend(variants.into_iter().map(|guard| Machine {

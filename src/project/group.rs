@@ -348,6 +348,7 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
     }
     let files = projects.iter().flat_map(|project| &project.files);
     let taken = order::set(files.copied());
+    let templates = templates(looks, projects);
     let mut left: BTreeMap<&[String], Grouped> = BTreeMap::new();
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
@@ -376,11 +377,16 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
                 .collect();
             let homes = around.iter().find_map(|around| at_home.get(*around));
             let all_below = || around.iter().find_map(|around| below.get(*around));
+            let named: Vec<usize> = match is_values {
+                true => templates_of(look, &templates),
+                false => Vec::new(),
+            };
             let near: Vec<usize> = match homes {
-                Some(homes) => homes.to_vec(),
+                Some(homes) => homes.iter().chain(&named).copied().collect(),
+                None if !named.is_empty() => named,
                 // A message is of one machine, and what is not recognized of nobody far away.
                 None => all_below()
-                    .filter(|below| !is_near_only || below.len() == 1)
+                    .filter(|below| !is_near_only || is_values || below.len() == 1)
                     .into_iter()
                     .flatten()
                     .copied()
@@ -401,6 +407,32 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         }
     }
     projects.extend(left.into_values());
+}
+
+/// The projects of each template, by its path.
+fn templates<'l>(
+    looks: &'l [Look],
+    projects: &[Grouped],
+) -> BTreeMap<&'l [String], BTreeSet<usize>> {
+    let mut templates: BTreeMap<&[String], BTreeSet<usize>> = BTreeMap::new();
+    for (at, project) in projects.iter().enumerate() {
+        let files = project.files.iter().filter_map(|file| looks.get(*file));
+        for look in files.filter(|look| look.glance == Glance::Template) {
+            templates.entry(&look.path).or_default().insert(at);
+        }
+    }
+    templates
+}
+
+/// The projects of the templates that a file names.
+fn templates_of(look: &Look, templates: &BTreeMap<&[String], BTreeSet<usize>>) -> Vec<usize> {
+    let folder = paths::base(&look.path);
+    let paths = look
+        .named
+        .iter()
+        .filter_map(|name| paths::joined(folder, name));
+    let found = paths.filter_map(|path| templates.get(path.as_slice()));
+    found.flatten().copied().collect()
 }
 
 /// The projects with their names, in the order of these.

@@ -38,6 +38,8 @@ const ENDS: [&str; 28] = [
     "txt", "yaml", "yml", "zsh", "justfile",
 ];
 
+/// References of a file that are looked up in it.
+const REFERENCES_AT_MOST: usize = 32;
 /// Longer texts are no paths.
 const PATH_AT_MOST: usize = 512;
 
@@ -96,8 +98,11 @@ pub fn look(document: &Document) -> Look {
                 }
             }
         }
-        // Whose the values are, their place tells.
-        Glance::Values => return look,
+        // Whose the values are, their place tells, and the templates that they name.
+        Glance::Values => {
+            look.names(text);
+            return look;
+        }
         Glance::Assembly
         | Glance::Definition
         | Glance::Message
@@ -268,6 +273,7 @@ impl Look {
         if !attaches.iter().any(|kind| text.contains(kind)) {
             return;
         }
+        let mut asked = BTreeSet::new();
         for (word, is_list) in [("role", false), ("roles", true)] {
             for rest in values_behind(text, word) {
                 let rest = match rest.strip_prefix('[') {
@@ -282,7 +288,11 @@ impl Look {
                     }
                 } else if !rest.starts_with(']') && !is_reference(rest) {
                     self.names_unknown = true;
-                    self.named_roles.extend(values_of(text, rest));
+                    let name = reference(rest);
+                    // Each is looked for in the whole file.
+                    if asked.len() < REFERENCES_AT_MOST && asked.insert(name) {
+                        self.named_roles.extend(values_of(text, name));
+                    }
                 }
             }
         }
@@ -317,17 +327,22 @@ fn is_reference(text: &str) -> bool {
         .any(|start| text.starts_with(start))
 }
 
+/// The reference at the start of a text: `local.role`.
+fn reference(text: &str) -> &str {
+    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let end = text.find(|letter| !is_of_name(letter));
+    text.get(..end.unwrap_or(text.len())).unwrap_or_default()
+}
+
 /// What a file gives a local value or a variable of its own in quotes.
 fn values_of(text: &str, reference: &str) -> BTreeSet<String> {
-    let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
-    let name = |rest: &str| -> String { rest.chars().take_while(|&one| is_of_name(one)).collect() };
-    match (
-        reference.strip_prefix("local."),
-        reference.strip_prefix("var."),
-    ) {
-        (Some(rest), _) => quoted_behind(text, &name(rest)),
-        (_, Some(rest)) => {
-            let header = ["variable \"", &name(rest), "\""].concat();
+    let (space, rest) = reference.split_once('.').unwrap_or_default();
+    let name = rest.split('.').next().unwrap_or_default();
+    match space {
+        _ if name.is_empty() => BTreeSet::new(),
+        "local" => quoted_behind(text, name),
+        "var" => {
+            let header = ["variable \"", name, "\""].concat();
             let block = text.split_once(&header).map(|(_, after)| after);
             let block = block.and_then(|block| block.split('}').next());
             block.map_or_else(BTreeSet::new, |block| quoted_behind(block, "default"))

@@ -354,6 +354,35 @@ fn a_project_has_the_files_that_set_its_parameters() {
 }
 
 #[test]
+fn values_above_several_projects_are_of_those_that_they_name() {
+    let template = template("role/job").replace(
+        "Resource: 'arn:aws:iam::111122223333:role/job'",
+        "Resource: !Ref Job",
+    );
+    let template = format!(
+        "Parameters:\n  Job:\n    Type: String\n    Default: arn:aws:iam::111122223333:role/job\n{template}"
+    );
+    let sets = "--parameter-overrides Job=arn:aws:iam::111122223333:role/other\n";
+    for (command, a, b) in [
+        ("sam deploy -t a/template.yaml", 1, 2),
+        ("sam deploy -t ./b/template.yaml", 2, 1),
+        // Which one it is nobody knows.
+        ("sam deploy -t $T", 1, 1),
+    ] {
+        let script = format!("{command} {sets}");
+        let files = [
+            ("a/template.yaml", template.as_str()),
+            ("b/template.yaml", template.as_str()),
+            ("deploy.sh", script.as_str()),
+        ];
+        let folder = folder("values_above", &files);
+        let (_, all) = projects(&folder, &["--account", "111122223333"]);
+        assert_eq!(named(&all), ["a", "b"], "{command}");
+        assert_eq!((all[0].1, all[1].1), (a, b), "{command}");
+    }
+}
+
+#[test]
 fn what_is_told_a_role_by_its_name_is_of_its_project() {
     let template = template("role/job").replace(
         "    Type: AWS::IAM::Role\n    Properties:\n",

@@ -1,5 +1,6 @@
 //! What the user states, put into the settings and documents of a workspace.
 
+use sfn_role_check::arn;
 use sfn_role_check::report::Params;
 use sfn_role_check::workspace::{Kind, Machine, Parameter, ParameterValue, Settings, Workspace};
 
@@ -39,7 +40,11 @@ impl Settled {
                 &Params::new().with("value", account.as_str()),
             ));
         }
-        if let Some(region) = stated.region.as_ref().filter(|region| !is_region(region)) {
+        if let Some(region) = stated
+            .region
+            .as_ref()
+            .filter(|region| !arn::is_region(region))
+        {
             return Err(words.say(
                 "usage-region",
                 &Params::new().with("value", region.as_str()),
@@ -155,22 +160,6 @@ impl Settled {
             parameters: Some(parameters).filter(|parameters| !parameters.is_empty()),
             level: own.level.or(said.level),
         });
-    }
-}
-
-/// Whether a text is written like a Region: `eu-west-1`, `us-gov-east-1`.
-fn is_region(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let is_word =
-        |part: &&str| !part.is_empty() && part.bytes().all(|one| one.is_ascii_lowercase());
-    match parts.as_slice() {
-        [words @ .., number] => {
-            words.len() >= 2
-                && words.iter().all(is_word)
-                && !number.is_empty()
-                && number.bytes().all(|digit| digit.is_ascii_digit())
-        }
-        [] => false,
     }
 }
 

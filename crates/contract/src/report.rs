@@ -3,6 +3,8 @@
 //! Absent values are null, and everything is in the order of the text, so that the same workspace
 //! always gives the same bytes.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Code, Detected, Param, Params, Question};
@@ -51,18 +53,19 @@ impl Report {
     /// The state machines whose definition was not read, by their names in the documents.
     /// Each once, whatever number of files it may be in.
     pub fn unread_machines(&self) -> Vec<&str> {
-        let mut known = Vec::new();
+        let mut known = BTreeSet::new();
+        let mut machines = Vec::new();
         for notice in &self.notices {
             if let Some(Param::Text(machine)) = notice.params.get("machine")
                 && notice.code.is_unread_machine()
             {
                 let place = notice.at.first().map(|at| (at.document, at.start));
-                if !known.contains(&(machine.as_str(), place)) {
-                    known.push((machine.as_str(), place));
+                if known.insert((machine.as_str(), place)) {
+                    machines.push(machine.as_str());
                 }
             }
         }
-        known.into_iter().map(|(machine, _)| machine).collect()
+        machines
     }
 }
 

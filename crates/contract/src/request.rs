@@ -100,7 +100,11 @@ impl Request {
         let (name, parameters) = match value {
             Value::String(name) => none(name),
             Value::Object(members) => {
-                let first = members.into_iter().next();
+                let mut members = members.into_iter();
+                let first = members.next();
+                if let Some((second, _)) = members.next() {
+                    return Err(format!("one request at a time: `{second}`"));
+                }
                 first.unwrap_or_else(|| none(String::new()))
             }
             _ => return Err("a request is an object".to_owned()),
@@ -199,7 +203,7 @@ impl Parameters {
             },
             "outgoing" => Request::Outgoing {
                 workspace: self.workspace()?,
-                hides_accounts: self.take("hidesAccounts") == Value::Bool(true),
+                hides_accounts: self.flag("hidesAccounts")?,
             },
             name => return Err(format!("`{name}` is no request")),
         })
@@ -228,6 +232,11 @@ impl Parameters {
     fn text(&mut self, name: &str) -> Result<String, String> {
         let text = self.optional(name)?;
         text.ok_or_else(|| format!("{name}: not a text"))
+    }
+
+    fn flag(&mut self, name: &str) -> Result<bool, String> {
+        let flag = self.take(name).as_bool();
+        flag.ok_or_else(|| format!("{name}: neither true nor false"))
     }
 
     fn number(&mut self, name: &str) -> Result<u32, String> {
@@ -455,6 +464,14 @@ mod tests {
             ("[]", "a request is an object"),
             ("{}", "`` is no request"),
             (r#"{"nothing":{}}"#, "`nothing` is no request"),
+            (
+                r#"{"completions":{},"look":{}}"#,
+                "one request at a time: `look`",
+            ),
+            (
+                r#"{"outgoing":{"workspace":{"documents":[]}}}"#,
+                "hidesAccounts: neither true nor false",
+            ),
             (
                 r#"{"plan-fix":{"index":1}}"#,
                 "workspace: invalid type: null",

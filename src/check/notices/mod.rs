@@ -8,6 +8,8 @@ mod machine_needs;
 mod only_named;
 mod unused_documents;
 
+use std::collections::BTreeMap;
+
 use crate::finding::{Code, Finding};
 use crate::workspace::Settings;
 pub use conditional_needs::group;
@@ -21,18 +23,19 @@ use super::verdicts::Check;
 /// Makes one notice of what a document has in several policies: that `Version` is missing.
 pub fn merge(findings: &mut Vec<Finding>) {
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    let mut first: BTreeMap<Option<u32>, usize> = BTreeMap::new();
     for finding in findings.drain(..) {
-        let document = |finding: &Finding| finding.because.at.first().map(|at| at.document);
-        let is_same = |known: &&mut Finding| {
-            known.because.code == finding.because.code && document(known) == document(&finding)
-        };
-        match finding.because.code {
-            Code::PolicyVersionMissing => match kept.iter_mut().find(is_same) {
-                Some(known) => known.because.at.extend(finding.because.at),
-                None => kept.push(finding),
-            },
-            _ => kept.push(finding),
+        if finding.because.code == Code::PolicyVersionMissing {
+            let document = finding.because.at.first().map(|at| at.document);
+            match first.get(&document).and_then(|at| kept.get_mut(*at)) {
+                Some(known) => {
+                    known.because.at.extend(finding.because.at);
+                    continue;
+                }
+                None => _ = first.insert(document, kept.len()),
+            }
         }
+        kept.push(finding);
     }
     *findings = kept;
 }

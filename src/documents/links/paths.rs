@@ -1,6 +1,8 @@
 //! Which document a path means. Documents are named by their path within the project; a path in a
 //! document is relative to the one that it stands in.
 
+use std::collections::BTreeMap;
+
 use crate::workspace::Workspace;
 
 /// The documents of a workspace by their paths.
@@ -32,13 +34,15 @@ impl Files {
     /// Documents with these names, in their order.
     pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
         let mut paths: Vec<Option<Vec<String>>> = Vec::new();
+        let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
         for name in names {
             let path = parts(name);
             // A file that is given again replaces the earlier one.
-            for earlier in &mut paths {
-                if earlier.as_ref() == Some(&path) && !path.is_empty() {
-                    *earlier = None;
-                }
+            if !path.is_empty()
+                && let Some(earlier) = known.insert(path.clone(), paths.len())
+                && let Some(earlier) = paths.get_mut(earlier)
+            {
+                *earlier = None;
             }
             paths.push(Some(path));
         }
@@ -106,9 +110,13 @@ impl Files {
             return false;
         };
         let wanted = parts(path);
-        let pairs = known.iter().rev().zip(wanted.iter().rev());
-        let mut pairs = pairs.take_while(|(_, wanted)| *wanted != "..");
+        let start = wanted.iter().rposition(|part| part == "..");
+        let wanted = wanted
+            .get(start.map_or(0, |at| at + 1)..)
+            .unwrap_or_default();
+        let mut pairs = known.iter().rev().zip(wanted.iter().rev());
         pairs.all(|(known, wanted)| may_be_part(known, wanted))
+            || ends_like(&known.join("/"), &wanted.join("/"))
     }
 
     /// The documents in the same folder as that one that have this name.
@@ -149,6 +157,29 @@ fn may_be_part(known: &str, wanted: &str) -> bool {
     let end = rest.rsplit_once('}').map_or("", |(_, end)| end);
     let is_long_enough = known.len() >= start.len() + end.len();
     is_long_enough && known.starts_with(start) && known.ends_with(end)
+}
+
+/// Whether a path may end like another one, where `${...}` may be several folders.
+fn ends_like(known: &str, wanted: &str) -> bool {
+    let mut pieces = wanted.split("${");
+    let first = pieces.next().unwrap_or_default();
+    let mut literals: Vec<&str> = pieces
+        .map(|piece| piece.rsplit_once('}').map_or("", |(_, literal)| literal))
+        .collect();
+    let Some(mut rest) = literals.pop().and_then(|last| known.strip_suffix(last)) else {
+        return false;
+    };
+    for literal in literals.iter().rev() {
+        let Some(at) = rest.rfind(literal) else {
+            return false;
+        };
+        rest = rest.get(..at).unwrap_or_default();
+    }
+    let mut starts = rest.match_indices(first);
+    starts.any(|(at, _)| {
+        let above = rest.get(..at).unwrap_or_default();
+        above.is_empty() || above.ends_with('/')
+    })
 }
 
 /// The parts of a path, without those that mean nothing.
@@ -239,6 +270,19 @@ mod tests {
             ("../${Name}", true),
         ] {
             assert_eq!(files.may_be(2, path), expected, "{path}");
+        }
+        // It may be several folders.
+        let files = Files::of_names(["app/eu/dev/x.json"]);
+        for (path, expected) in [
+            ("app/${Stage}/x.json", true),
+            ("app/${Region}${Stage}/x.json", true),
+            ("app/e${Stage}/x.json", true),
+            ("app/u${Stage}/x.json", false),
+            ("other/${Stage}/x.json", false),
+            ("app/${Stage}/y.json", false),
+            ("p/${Stage}/x.json", false),
+        ] {
+            assert_eq!(files.may_be(0, path), expected, "{path}");
         }
     }
 

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use sfn_role_check::report::{CheckKind, Report, Verdict};
+use sfn_role_check::workspace::Kind;
 use test_support::{Case, checks};
 
 /// A machine that passes `aws_iam_role.job`, and may do so.
@@ -496,9 +497,24 @@ fn files_that_terraform_does_not_load_count_for_nothing() {
         "#extra.tf#",
         "extra.tf.disabled",
         "extra.tf.bak",
+        "extra.tf.orig~",
         "extra.TF",
     ] {
         assert_eq!(with(name), Some(Verdict::Missing), "{name}");
+    }
+    // What is named after one all the same is read.
+    let policy = r#"{"Version": "2012-10-17", "Statement": []}"#;
+    for name in [
+        "infra.tf.plan.json",
+        "policy.tf.json.tmpl",
+        "policy.tf.tftpl",
+    ] {
+        let found = report(&[("main.tf", before), (name, policy)]);
+        let asked = found
+            .documents
+            .iter()
+            .any(|one| one.kind == Kind::IdentityPolicy);
+        assert!(asked, "{name}");
     }
 }
 

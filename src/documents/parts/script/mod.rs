@@ -19,7 +19,7 @@ use super::super::links::{Files, Found};
 use super::{Part, What, know, of_text, text};
 use calls::{Call, is_known};
 pub(in crate::documents) use workflow::is_workflow;
-use writes::may_write;
+use writes::Written;
 
 /// A document that a script may name.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -62,6 +62,7 @@ pub(in crate::documents) fn take<'w>(
     let mut reader = Reader {
         document,
         whole,
+        written: Written::of(whole),
         files,
         documents,
         calls: &calls,
@@ -83,6 +84,7 @@ pub(in crate::documents) fn take<'w>(
 struct Reader<'r, 't, 'w> {
     document: u32,
     whole: &'w str,
+    written: Written<'w>,
     files: &'r Files,
     documents: &'r [Given<'t, 'w>],
     calls: &'r [Call],
@@ -459,7 +461,7 @@ impl<'w> Reader<'_, '_, 'w> {
                 Some((at, given)) => {
                     content.document = at;
                     // What the script writes is not known by what is there now.
-                    let root = given.root.filter(|_| !may_write(self.whole, path));
+                    let root = given.root.filter(|_| !self.written.has(path));
                     content.node = root.cloned();
                     content.span = root.map_or(Span::new(0, 1), |root| root.span());
                     content.integrity = Integrity::Repaired.when(root.is_none());

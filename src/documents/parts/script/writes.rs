@@ -1,44 +1,236 @@
-//! Files that a script writes itself: what is given of them is not what its calls read.
+//! Files that a script may write itself: what is given of them is not what its calls read.
+//!
+//! Of the files that a script names those are told that it does no more than read.
 
-/// What changes the file that it names, besides `>`.
-const WRITERS: [&str; 9] = [
-    " -o ",
-    " --output ",
-    " Out-File ",
-    " Set-Content ",
-    " cp ",
-    " mv ",
-    " perl -",
-    " sed -i",
-    " tee ",
+use std::collections::BTreeSet;
+
+/// Commands that change no file that they name.
+const READERS: [&str; 40] = [
+    "Get-Content",
+    "REM",
+    "Test-Path",
+    "Write-Host",
+    "[",
+    "[[",
+    "cat",
+    "cd",
+    "cfn-lint",
+    "chmod",
+    "cmp",
+    "diff",
+    "echo",
+    "egrep",
+    "file",
+    "grep",
+    "head",
+    "jq",
+    "json_pp",
+    "jsonlint",
+    "less",
+    "ls",
+    "md5sum",
+    "mkdir",
+    "more",
+    "popd",
+    "printf",
+    "pushd",
+    "rem",
+    "rm",
+    "sed",
+    "sha256sum",
+    "source",
+    "stat",
+    "tail",
+    "test",
+    "wc",
+    "yamllint",
+    "yq",
+    "zip",
 ];
 
-/// Whether a script may write a file, by its name or path.
-pub(super) fn may_write(script: &str, path: &str) -> bool {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    !name.is_empty() && script.lines().any(|line| writes(line, name))
+/// Words that stand before a command.
+const BEFORE: [&str; 20] = [
+    "!", "-", "do", "elif", "else", "env", "exec", "export", "if", "local", "nohup", "readonly",
+    "set", "sudo", "then", "time", "until", "while", "{", "}",
+];
+
+/// The files that a script may write.
+#[derive(Default)]
+pub(super) struct Written<'t> {
+    /// The last part of each path.
+    names: BTreeSet<&'t str>,
+    /// Folders that are named as such.
+    folders: BTreeSet<&'t str>,
 }
 
-fn writes(line: &str, name: &str) -> bool {
-    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-');
-    for (at, _) in line.match_indices(name) {
-        let before = line.get(..at).unwrap_or_default();
-        let after = line.get(at + name.len()..).unwrap_or_default();
-        // The whole word, with the folders before it.
-        let is_path = |letter: char| !letter.is_whitespace() && !matches!(letter, '"' | '\'' | '>');
-        let start = before.trim_end_matches(is_path);
-        let folders = before.get(start.len()..).unwrap_or_default();
-        if before.ends_with(is_of_name) || after.starts_with(is_of_name) || folders.contains("://")
-        {
-            continue;
+impl<'t> Written<'t> {
+    /// Of a script.
+    pub(super) fn of(script: &'t str) -> Self {
+        let mut reader = Reader::default();
+        for line in script.lines() {
+            reader.line(line);
+            let trimmed = line.trim_end();
+            if !trimmed.ends_with(['\\', '^']) {
+                reader.is_start = true;
+            }
         }
-        let start = start.trim_end_matches(['"', '\'']).trim_end();
-        let words = [" ", start, " "].concat();
-        if start.ends_with('>') || WRITERS.iter().any(|writer| words.contains(writer)) {
-            return true;
+        let Reader {
+            mut written, given, ..
+        } = reader;
+        for (variable, value) in given {
+            let forms = [["$", variable, ""], ["${", variable, "}"]];
+            if forms
+                .iter()
+                .any(|form| written.names.contains(form.concat().as_str()))
+            {
+                written.names.insert(value);
+            }
+        }
+        written
+    }
+
+    /// Whether the file at that path may be one of them.
+    pub(super) fn has(&self, path: &str) -> bool {
+        let mut parts = path.rsplit(['/', '\\']);
+        let name = parts.next().unwrap_or_default();
+        self.names.contains(name) || parts.any(|folder| self.folders.contains(folder))
+    }
+}
+
+struct Reader<'t> {
+    written: Written<'t>,
+    /// Variables with the files whose names they are given.
+    given: Vec<(&'t str, &'t str)>,
+    command: &'t str,
+    /// The variable of a loop.
+    looped: Option<&'t str>,
+    /// Whether the next word is a command.
+    is_start: bool,
+    /// What a redirection sign before the next word says.
+    redirected: Option<char>,
+}
+
+impl Default for Reader<'_> {
+    fn default() -> Self {
+        Self {
+            written: Written::default(),
+            given: Vec::new(),
+            command: "",
+            looped: None,
+            is_start: true,
+            redirected: None,
         }
     }
-    false
+}
+
+impl<'t> Reader<'t> {
+    fn line(&mut self, line: &'t str) {
+        self.redirected = None;
+        let mut from = 0;
+        let mut quote = None;
+        // What is within a command that is within quotes is not told apart.
+        let mut has_quotes = true;
+        let mut last = ' ';
+        for (at, letter) in line.char_indices() {
+            let is_quote = has_quotes && matches!(letter, '"' | '\'');
+            let before = std::mem::replace(&mut last, letter);
+            if let Some(open) = quote {
+                if open == '"' && (letter == '`' || letter == '(' && before == '$') {
+                    (quote, has_quotes) = (None, false);
+                } else if letter != open {
+                    continue;
+                } else {
+                    quote = None;
+                }
+            } else if is_quote {
+                quote = Some(letter);
+            }
+            let ends = letter.is_whitespace()
+                || matches!(
+                    letter,
+                    '"' | '\'' | '`' | '|' | ';' | '&' | '(' | ')' | '<' | '>'
+                );
+            if !ends {
+                if letter == '#' && at == from && !before.is_alphanumeric() {
+                    return;
+                }
+                continue;
+            }
+            self.word(line.get(from..at).unwrap_or_default());
+            from = at + letter.len_utf8();
+            match letter {
+                '<' | '>' => self.redirected = Some(letter),
+                '&' if before == '>' => self.redirected = Some('>'),
+                '|' | ';' | '&' | '(' | '`' => self.is_start = true,
+                _ => {}
+            }
+        }
+        self.word(line.get(from..).unwrap_or_default());
+    }
+
+    fn word(&mut self, word: &'t str) {
+        if word.is_empty() || word == "\\" {
+            return;
+        }
+        match self.redirected.take() {
+            Some('>') => return self.write(word),
+            Some(_) => return,
+            None => {}
+        }
+        if !self.is_start {
+            return self.argument(word);
+        }
+        // In a makefile it may be silent.
+        let word = word.trim_start_matches(['@', '+']);
+        if word.is_empty() || BEFORE.contains(&word) {
+            return;
+        }
+        if let Some(target) = word.strip_suffix(':') {
+            return self.write(target);
+        }
+        if let Some((variable, value)) = word.split_once('=') {
+            self.given.push((variable, last_part(value)));
+            return;
+        }
+        self.command = last_part(word);
+        self.looped = None;
+        self.is_start = false;
+    }
+
+    fn argument(&mut self, word: &'t str) {
+        if self.command == "for" {
+            match self.looped {
+                None => self.looped = Some(word),
+                Some(variable) => self.given.push((variable, last_part(word))),
+            }
+            return;
+        }
+        let is_in_place = word.starts_with("-i") || word.starts_with("--in");
+        if is_in_place && matches!(self.command, "sed" | "yq") {
+            self.command = "";
+        }
+        let is_read = word.starts_with("file://") || word.starts_with("fileb://");
+        if !is_read && !READERS.contains(&self.command) {
+            let words = word.split(|letter: char| letter.is_whitespace() || letter == '>');
+            words.for_each(|word| self.write(word));
+        }
+    }
+
+    /// A file or folder that may be written: `a.json`, `of=a.json`, `@a.json`.
+    fn write(&mut self, word: &'t str) {
+        for path in word.split(['=', ',', '@']) {
+            let path = path.trim_end_matches([':', '\\']);
+            self.written.names.insert(last_part(path));
+            let folder = path.trim_end_matches(['/', '\\']);
+            if (folder.len() < path.len() || path.starts_with("./")) && !path.contains("://") {
+                self.written.folders.insert(last_part(folder));
+            }
+        }
+    }
+}
+
+fn last_part(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -50,20 +242,49 @@ mod tests {
         for (script, expected) in [
             ("cat > a.json <<EOF\n{}\nEOF", true),
             ("echo {} >>'./x/a.json'", true),
+            ("echo {} &> a.json", true),
             ("sed -i s/a/b/ a.json", true),
+            ("sed s/a/b/ a.json > b.json", false),
+            ("yq -i .a=1 a.json", true),
+            ("yq .a a.json", false),
             ("jq . b.json | tee a.json", true),
+            ("jq '.a | .b' a.json", false),
+            ("X=\"$(jq . b.json > a.json)\"", true),
             ("aws iam get-role --role-name r > \"$DIR/a.json\"", true),
             ("cp b.json a.json", true),
+            ("curl -sSLO https://x.example/policies/a.json", true),
+            ("wget -O a.json https://x.example", true),
+            ("curl -s https://x.example \\\n  -o a.json", true),
+            ("aws s3 cp s3://b/policies/a.json .", true),
+            ("aws s3 sync s3://b/policies ./policies", true),
+            ("mkdir -p ./policies && cd policies/", false),
+            ("dd of=a.json", true),
+            ("jq . b.json | sponge a.json", true),
+            ("python gen.py a.json", true),
+            ("bash -c 'jq . b.json > a.json'", true),
+            ("P=policies/a.json\njq . b.json > \"$P\"", true),
+            ("P=policies/a.json\necho $P", false),
+            ("for f in a.json b.json; do mv tmp ${f}; done", true),
+            ("for f in a.json b.json; do cat ${f}; done", false),
+            ("a.json: a.tmpl\n\tgen", true),
+            ("deploy: a.json\n\t@cat a.json", false),
+            ("  - run: wget -O a.json x", true),
             ("cat a.json", false),
+            ("if [ -f a.json ]; then echo a.json; fi", false),
             ("cat > data.json", false),
             ("cat > a.json.bak", false),
             (
-                "aws iam put-role-policy --policy-document file://a.json > /dev/null",
+                "aws iam put-role-policy --policy-document file://a.json > /dev/null 2>&1",
+                false,
+            ),
+            (
+                "aws iam put-role-policy \\\n  --policy-document \"file://policies/a.json\"",
                 false,
             ),
             ("echo done > log.txt # a.json", false),
         ] {
-            assert_eq!(may_write(script, "policies/a.json"), expected, "{script}");
+            let written = Written::of(script);
+            assert_eq!(written.has("policies/a.json"), expected, "{script}");
         }
     }
 }

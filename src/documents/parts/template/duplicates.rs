@@ -35,6 +35,9 @@ const NETWORK: [&str; 7] = [
 
 /// Whether none of these keys matters.
 pub fn are_harmless(root: &Node<'_>, duplicates: &[Span]) -> bool {
+    if duplicates.len() > DUPLICATES_AT_MOST {
+        return false;
+    }
     let mut open: Vec<(Vec<&str>, &Node<'_>)> = vec![(Vec::new(), root)];
     let mut found = 0;
     while let Some((path, node)) = open.pop() {
@@ -58,6 +61,8 @@ pub fn are_harmless(root: &Node<'_>, duplicates: &[Span]) -> bool {
     found == duplicates.len()
 }
 
+/// Of more keys nobody looks whether they matter: each is compared with all beside it.
+const DUPLICATES_AT_MOST: usize = 64;
 /// More keys above a key are not looked at.
 const DEPTH_AT_MOST: usize = 64;
 
