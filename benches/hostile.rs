@@ -1,7 +1,7 @@
 //! Texts that are made to be slow: ten times as much may take ten times as long.
 //!
 //! `cargo bench --bench hostile` prints a row for each, with the time of the longer text and how it
-//! grew.
+//! grew; with `-- WORD` only the rows that have the word in their name.
 #![allow(missing_docs, clippy::print_stdout)]
 
 use std::hint::black_box;
@@ -138,6 +138,12 @@ fn took(run: impl Fn()) -> Duration {
 }
 
 fn row(label: &str, short: impl Fn(), long: impl Fn()) {
+    let mut words = std::env::args().skip(1);
+    if let Some(word) = words.find(|word| !word.starts_with('-'))
+        && !label.contains(&word)
+    {
+        return;
+    }
     let (short, long) = (took(short), took(long));
     let growth = long.as_secs_f64() / short.as_secs_f64();
     println!("{label:<48} {long:>12.1?} {growth:>7.1}x");

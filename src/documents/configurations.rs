@@ -51,6 +51,11 @@ pub(super) fn join<'w>(
             source.values.push(put_in);
         }
     }
+    for (document, outline) in read.outlines {
+        if let Some(source) = sources.get_mut(document as usize) {
+            source.outline = Some(outline);
+        }
+    }
     for (one, other) in read.links {
         link(sources, one, other);
     }

@@ -26,7 +26,7 @@ mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
 pub use parts::template::PutIn;
-use parts::terraform::configuration;
+use parts::terraform::configuration::{self, Outline};
 pub use parts::{Declared, Part, Uses, What};
 pub use task_definition::TaskDefinition;
 
@@ -66,6 +66,8 @@ pub struct Source<'w> {
     pub declared: Vec<Declared>,
     /// The account that it is deployed to, where another document tells that.
     pub account: Option<String>,
+    /// What it declares, if it is source of Terraform.
+    pub outline: Option<Outline>,
 }
 
 /// Bytes that one document may have.
@@ -100,17 +102,8 @@ pub async fn read<'w>(
                     .finding(Severity::Error),
             );
             Source {
-                index,
-                document,
-                kind: document.kind,
-                reading: None,
                 unreadable: true,
-                parts: Vec::new(),
-                joined: None,
-                linked: Vec::new(),
-                declared: Vec::new(),
-                values: Vec::new(),
-                account: None,
+                ..unread(index, document)
             }
         } else {
             left -= size;
@@ -257,17 +250,11 @@ async fn read_one<'w>(
         taken.reading.rendered(&document.text, index, 0);
     }
     Source {
-        index,
-        document,
         kind,
         unreadable: !taken.is_readable,
         reading: Some(taken.reading),
         parts: taken.parts,
-        joined: None,
-        linked: Vec::new(),
-        declared: Vec::new(),
-        values: Vec::new(),
-        account: None,
+        ..unread(index, document)
     }
 }
 
@@ -285,6 +272,7 @@ fn unread(index: u32, document: &Document) -> Source<'_> {
         declared: Vec::new(),
         values: Vec::new(),
         account: None,
+        outline: None,
     }
 }
 

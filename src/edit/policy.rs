@@ -148,6 +148,11 @@ impl PolicyText {
         Ok(())
     }
 
+    /// How many statements it has.
+    pub(super) fn count(&self) -> usize {
+        self.statements().len()
+    }
+
     fn statements(&self) -> Vec<CstObject> {
         let value = self.policy.get("Statement").and_then(|all| all.value());
         let nodes = match value {

@@ -132,7 +132,11 @@ pub fn fixes(
     if fixes.is_empty() {
         return String::new();
     }
-    let sources = sources_of(workspace);
+    let sources = match format {
+        FixFormat::CloudFormation | FixFormat::Terraform | FixFormat::Cdk => sources_of(workspace),
+        // These name nothing as a project does.
+        FixFormat::Json | FixFormat::Merged | FixFormat::Cli | FixFormat::Role(_) => Vec::new(),
+    };
     let text = match (format, fixes.as_slice()) {
         (FixFormat::Json, [only]) if matches!(chosen, Chosen::One(_)) => pretty(&only.statement),
         (FixFormat::Json, all) => pretty(

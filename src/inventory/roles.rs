@@ -47,11 +47,11 @@ pub struct Roles<'a> {
     pub list: Vec<Role<'a>>,
     /// By the text that they are called by.
     by_text: Places,
-    /// By their name: in lower case, or as it is made up.
+    /// By their name: in lower case, or with its holes.
     by_name: Places,
-    /// Roles of which the name has holes.
-    with_holes: Vec<usize>,
-    /// Roles of which the name is known, by the document of which they are resources.
+    /// Roles of which the name has holes, by the document of which they are resources.
+    with_holes: BTreeMap<Option<u32>, Vec<usize>>,
+    /// Roles of which the name is known, likewise.
     named: BTreeMap<Option<u32>, Vec<usize>>,
     /// Roles of which the name is made when they are created, likewise.
     generated: BTreeMap<Option<u32>, Vec<usize>>,
@@ -148,7 +148,7 @@ impl<'a> Roles<'a> {
         match id.known_name() {
             Some(name) => {
                 places.extend(self.by_name.get(&name).into_iter().flatten());
-                places.extend(&self.with_holes);
+                places.extend(self.others(&self.with_holes, id));
                 // A logical id, where the user says it.
                 let is_stated = text.as_literal().is_some_and(|text| self.is_stated(text));
                 let is_of_form = is_stated || may_be_generated(&name);
@@ -162,7 +162,7 @@ impl<'a> Roles<'a> {
             None if id.is_generated() => {
                 // The same name may stand in two texts.
                 places.extend(self.by_name.get(&key(&id.name)).into_iter().flatten());
-                places.extend(&self.with_holes);
+                places.extend(self.others(&self.with_holes, id));
                 let is_of_any = id.is_of_any_form();
                 let may_be = |role: &Role<'_>| {
                     let name = role.key.name.as_literal();
@@ -173,7 +173,14 @@ impl<'a> Roles<'a> {
                         .filter(|&at| self.is(at, may_be)),
                 );
             }
-            None => places.extend(0..self.list.len()),
+            // Nothing of it is known, so it may be any resource of its document.
+            None if id.name.pieces.is_empty() => places.extend(0..self.list.len()),
+            None => {
+                places.extend(self.by_name.get(&key(&id.name)).into_iter().flatten());
+                for roles in [&self.named, &self.generated, &self.with_holes] {
+                    places.extend(self.others(roles, id));
+                }
+            }
         }
         sort(&mut places);
         places.dedup();
@@ -234,21 +241,13 @@ impl<'a> Roles<'a> {
         let key_of = self.id(&text, home);
         if !text.pieces.is_empty() {
             self.by_text.entry(key(&text)).or_default().push(at);
-            match key_of.known_name() {
-                Some(name) => {
-                    self.by_name.entry(name).or_default().push(at);
-                    self.named.entry(key_of.declared_in).or_default().push(at);
-                }
-                None if key_of.is_generated() => {
-                    let name = key(&key_of.name);
-                    self.by_name.entry(name).or_default().push(at);
-                    self.generated
-                        .entry(key_of.declared_in)
-                        .or_default()
-                        .push(at);
-                }
-                None => self.with_holes.push(at),
-            }
+            let (name, group) = match key_of.known_name() {
+                Some(name) => (name, &mut self.named),
+                None if key_of.is_generated() => (key(&key_of.name), &mut self.generated),
+                None => (key(&key_of.name), &mut self.with_holes),
+            };
+            self.by_name.entry(name).or_default().push(at);
+            group.entry(key_of.declared_in).or_default().push(at);
         }
         self.list.push(Role {
             id,

@@ -324,6 +324,42 @@ fn a_module_that_is_called_twice_is_left_alone() {
     }
 }
 
+/// Calls of modules that are never made, each of which calls as many others.
+#[test]
+fn modules_within_modules_are_walked_once() {
+    let call = |at: usize| {
+        let one = |number: usize| {
+            format!("module \"m{number}\" {{\n  source = \"../m{at}\"\n  count  = 0\n}}\n")
+        };
+        (0..10).map(one).collect::<String>()
+    };
+    let policy = inline(
+        "jsonencode({ Version = \"2012-10-17\", Statement = [{ Effect = \"Allow\", Action = \"logs:*\", Resource = \"*\" }] })",
+    );
+    let mut files = vec![("root/main.tf".to_owned(), [main(&policy), call(0)].concat())];
+    for at in 0..12 {
+        files.push((format!("m{at}/main.tf"), call(at + 1)));
+    }
+    let workspace = workspace(&files);
+    let report = analyze(&workspace);
+    let preview = checked(&workspace, &report, 0).unwrap();
+    assert_eq!(preview.report.summary.missing, 0);
+}
+
+/// What a comment says is no module and no output.
+#[test]
+fn comments_name_nothing() {
+    let calls = format!(
+        "/*\n{}*/\n{MEDIA}\n{}",
+        call("hourly"),
+        call("nightly").replace("\n}", "\n  # media_role_arn = none\n}"),
+    );
+    let workspace = module(&calls, "var.media_role_arn");
+    let report = analyze(&workspace);
+    let preview = checked(&workspace, &report, 0).unwrap();
+    assert_eq!(preview.report.summary.missing, 0);
+}
+
 #[test]
 fn a_file_cannot_name_what_terraform_makes() {
     let policies = inline("file(\"policy.json\")");

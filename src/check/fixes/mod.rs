@@ -11,6 +11,7 @@ use crate::iam::pattern;
 use crate::iam::{Layer, PolicyType};
 use crate::text::Text;
 use crate::text::holes::is_account;
+use crate::text::maps::Places;
 
 use super::requirements::{Kind, Requirement};
 use super::roles::Roles;
@@ -68,19 +69,35 @@ impl Group {
                         ..other.clone()
                     }
     }
+
+    /// Those that one statement can cover have the same key.
+    fn key(&self, texts: &[String]) -> String {
+        let role = match self.target {
+            FixTarget::Scp => String::new(),
+            _ => self.role.to_string(),
+        };
+        [role, texts.join("\0")].join("\0")
+    }
 }
 
 /// Makes the fixes and notes in each check which of them cover it.
 pub fn make(roles: &Roles<'_>, requirements: &[Requirement<'_>], checks: &mut [Check]) -> Vec<Fix> {
     let mut groups: Vec<(Group, Vec<usize>)> = Vec::new();
+    let mut known = Places::default();
     for (at, check) in checks.iter().enumerate() {
         let Some(requirement) = check.requirement.and_then(|at| requirements.get(at)) else {
             continue;
         };
         for group in groups_of(roles, requirement, check) {
-            match groups.iter_mut().find(|(known, _)| known.is_of(&group)) {
+            let places = known.entry(group.key(&group.parties)).or_default();
+            let is_it = |at: &&usize| groups.get(**at).is_some_and(|(one, _)| one.is_of(&group));
+            let place = places.iter().find(is_it).copied();
+            match place.and_then(|place| groups.get_mut(place)) {
                 Some((_, covered)) => covered.push(at),
-                None => groups.push((group, vec![at])),
+                None => {
+                    places.push(groups.len());
+                    groups.push((group, vec![at]));
+                }
             }
         }
     }
@@ -124,30 +141,33 @@ fn together(
         }
         actions
     };
-    let mut joined: Vec<(Group, Vec<usize>, Vec<String>)> = Vec::new();
+    let mut joined: Vec<(Group, Vec<usize>)> = Vec::new();
+    let mut known = Places::default();
     for (group, covers) in groups {
-        let needed = match group.kind {
-            Kind::Action => actions(&covers),
-            _ => Vec::new(),
+        if group.kind != Kind::Action {
+            joined.push((group, covers));
+            continue;
+        }
+        let unnamed = |group: &Group| Group {
+            parties: Vec::new(),
+            ..group.clone()
         };
-        let same = joined.iter_mut().find(|(known, _, others)| {
-            let unnamed = |group: &Group| Group {
-                parties: Vec::new(),
-                ..group.clone()
-            };
-            group.kind == Kind::Action
-                && *others == needed
-                && unnamed(known).is_of(&unnamed(&group))
-        });
-        match same {
-            Some((_, all, _)) => all.extend(covers),
-            None => joined.push((group, covers, needed)),
+        let own = unnamed(&group);
+        let places = known.entry(group.key(&actions(&covers))).or_default();
+        let is_it = |at: &&usize| {
+            let other = joined.get(**at);
+            other.is_some_and(|(other, _)| unnamed(other).is_of(&own))
+        };
+        let place = places.iter().find(is_it).copied();
+        match place.and_then(|place| joined.get_mut(place)) {
+            Some((_, all)) => all.extend(covers),
+            None => {
+                places.push(joined.len());
+                joined.push((group, covers));
+            }
         }
     }
     joined
-        .into_iter()
-        .map(|(group, covers, _)| (group, covers))
-        .collect()
 }
 
 /// IAM refuses a policy that has a `Sid` twice.

@@ -1,17 +1,20 @@
 //! A root module of Terraform: its source, a plan or a state.
 
+use std::rc::Rc;
+
 use crate::documents::Source;
 use crate::documents::parts::What;
+use crate::documents::parts::terraform::configuration::Outline;
+use crate::text::maps::{ByText, Places};
 use crate::text::marks;
-use crate::workspace::Kind;
 
 use super::{Expression, Language, Names, Project, is_name, path_and_name, written};
 
 /// A configuration, as one of its modules sees it.
 #[derive(Debug)]
 pub(super) struct Folder<'p> {
-    /// Its files, each with its folder.
-    files: Vec<(&'p str, &'p str)>,
+    /// What its files declare, by their folders.
+    files: Rc<ByText<Vec<&'p Outline>>>,
     root: &'p str,
     /// The address of the module, and its folder.
     seat: (String, String),
@@ -22,13 +25,15 @@ const DEPTH_AT_MOST: usize = 8;
 
 pub(super) fn project<'p>(sources: &'p [Source<'p>], lead: &'p Source<'p>) -> Option<Project<'p>> {
     let root = folder_of(&lead.document.name);
-    let files = sources.iter().filter(|source| {
-        source.taken_for() == Kind::Terraform && !source.document.text.trim_start().starts_with('{')
-    });
-    let files = files.map(|source| {
-        let document = source.document;
-        (folder_of(&document.name), document.text.as_str())
-    });
+    let mut files: ByText<Vec<&'p Outline>> = ByText::default();
+    for source in sources {
+        if let Some(outline) = &source.outline {
+            let folder = folder_of(&source.document.name);
+            if let Some(own) = files.or_insert(folder, Vec::new()) {
+                own.push(outline);
+            }
+        }
+    }
     let roles = lead.parts.iter().filter_map(|part| match &part.what {
         What::Role {
             arn: Some(arn),
@@ -45,7 +50,7 @@ pub(super) fn project<'p>(sources: &'p [Source<'p>], lead: &'p Source<'p>) -> Op
         document: lead.index,
         roles: roles.collect(),
         names: Names::Folder(Folder {
-            files: files.collect(),
+            files: Rc::new(files),
             root,
             seat: (String::new(), root.to_owned()),
         }),
@@ -75,21 +80,6 @@ fn is_address(text: &str) -> bool {
         && modules.chunks(2).all(|two| matches!(two, ["module", _]))
         && matches!(own, ["aws_iam_role", _])
         && names.into_iter().all(is_name)
-}
-
-/// An argument of a block that stands on one line, by its name and value.
-fn argument<'t>(block: &'t str, is_it: &dyn Fn(&str, &str) -> bool) -> Option<(&'t str, &'t str)> {
-    for line in block.lines().skip(1) {
-        let Some((name, value)) = line.split_once('=') else {
-            continue;
-        };
-        let (name, value) = (name.trim(), value.trim());
-        let is_whole = !value.contains(['#', '{', '(']) && is_name(name);
-        if is_whole && is_it(name, value) {
-            return Some((name, value));
-        }
-    }
-    None
 }
 
 /// A path from a folder.
@@ -162,8 +152,12 @@ impl Folder<'_> {
         let folder = folder_of(document);
         let mut open = vec![(String::new(), self.root.to_owned())];
         let mut found = None;
+        let mut visits = Places::default();
         while let Some((address, own)) = open.pop() {
-            if address.split('.').count() <= DEPTH_AT_MOST * 2 {
+            // What is called a second time, so is all that it calls; a third time tells no more.
+            let visits = visits.entry(own.clone()).or_default();
+            visits.push(0);
+            if visits.len() <= 2 {
                 open.extend(self.calls(&address, &own));
             }
             if own == folder && found.replace((address, own)).is_some() {
@@ -177,41 +171,20 @@ impl Folder<'_> {
         })
     }
 
-    fn texts(&self, folder: &str) -> impl Iterator<Item = &str> {
-        let files = self.files.iter();
-        let own = files.filter(move |(of, _)| *of == folder);
-        own.map(|(_, text)| *text)
+    /// What the files of a folder declare.
+    fn outlines(&self, folder: &str) -> impl Iterator<Item = &Outline> {
+        self.files.get(folder).into_iter().flatten().copied()
     }
 
     /// The local modules that a module calls: address and folder.
     fn calls(&self, address: &str, folder: &str) -> Vec<(String, String)> {
         let dot = if address.is_empty() { "" } else { "." };
-        let mut calls = Vec::new();
-        for (name, body) in self.blocks(folder, "module \"") {
-            let source = argument(body, &|name, _| name == "source");
-            let source = source.and_then(|(_, path)| path.strip_prefix('"')?.strip_suffix('"'));
-            if let Some(path) = source.and_then(|path| joined(folder, path)) {
-                calls.push(([address, dot, "module.", name].concat(), path));
-            }
-        }
-        calls
-    }
-
-    /// The top-level blocks of a folder that begin so: name and text.
-    fn blocks(&self, folder: &str, header: &str) -> Vec<(&str, &str)> {
-        let mut found = Vec::new();
-        for (of, text) in &self.files {
-            let mut rest = if *of == folder { *text } else { "" };
-            while let Some((_, after)) = rest.split_once(header) {
-                let name = after.split('"').next().unwrap_or_default();
-                let body = after.split("\n}").next().unwrap_or_default();
-                if is_name(name) {
-                    found.push((name, body));
-                }
-                rest = after;
-            }
-        }
-        found
+        let calls = self.outlines(folder).flat_map(|outline| &outline.calls);
+        let local = calls.filter_map(|call| {
+            let path = joined(folder, call.source.as_deref()?).filter(|_| is_name(&call.name))?;
+            Some(([address, dot, "module.", &call.name].concat(), path))
+        });
+        local.collect()
     }
 
     /// What a policy of the module writes for an attribute of what stands at an address.
@@ -243,9 +216,11 @@ impl Folder<'_> {
                 false => self.folder_of_module(parent)?,
             };
             let handed = self.seen((parent, &around), address, attribute, depth)?;
-            let calls = self.blocks(&around, "module \"");
-            let (_, call) = calls.into_iter().find(|(called, _)| *called == name)?;
-            let (argument, _) = argument(call, &|_, value| value == handed)?;
+            let mut calls = self.outlines(&around).flat_map(|outline| &outline.calls);
+            let call = calls.find(|call| call.name == name)?;
+            let mut arguments = call.arguments.iter();
+            let (argument, _) =
+                arguments.find(|(name, value)| *value == handed && is_name(name))?;
             return Some(format!("var.{argument}"));
         };
         let Some(inner) = rest.strip_prefix("module.") else {
@@ -257,16 +232,9 @@ impl Folder<'_> {
         let mut calls = self.calls(seat, folder).into_iter();
         let (_, own) = calls.find(|(called, _)| *called == child)?;
         let known = self.seen((&child, &own), address, attribute, depth)?;
-        for (output, body) in self.blocks(&own, "output \"") {
-            let value = match body.split_once("{ value = ") {
-                Some((_, value)) => value.split(" }").next(),
-                None => argument(body, &|name, _| name == "value").map(|(_, value)| value),
-            };
-            if value == Some(known.as_str()) {
-                return Some(format!("module.{name}.{output}"));
-            }
-        }
-        None
+        let mut outputs = self.outlines(&own).flat_map(|outline| &outline.outputs);
+        let (output, _) = outputs.find(|(name, value)| *value == known && is_name(name))?;
+        Some(format!("module.{name}.{output}"))
     }
 
     fn folder_of_module(&self, address: &str) -> Option<String> {
@@ -285,16 +253,15 @@ impl Folder<'_> {
 
     /// The name of a data source of that kind.
     fn data(&self, kind: &str) -> Option<&str> {
-        let header = format!("data \"{kind}\" \"");
-        let mut found = self
-            .texts(&self.seat.1)
-            .filter_map(|text| text.split_once(&header));
-        let name = found.next()?.1.split('"').next()?;
-        is_name(name).then_some(name)
+        let mut data = self
+            .outlines(&self.seat.1)
+            .flat_map(|outline| &outline.data);
+        let (_, name) = data.find(|(known, _)| known == kind)?;
+        is_name(name).then_some(name.as_str())
     }
 
     pub(super) fn has_policy_documents(&self) -> bool {
-        let mut texts = self.texts(&self.seat.1);
-        texts.any(|text| text.contains("\"aws_iam_policy_document\""))
+        let mut outlines = self.outlines(&self.seat.1);
+        outlines.any(|outline| outline.has_policy_documents)
     }
 }

@@ -5,7 +5,7 @@ mod open;
 
 use contract::{Condition, Effect, FixTarget, Level, Statement};
 
-use crate::documents;
+use crate::documents::Source;
 use crate::finding::{Code, Params, Verdict};
 use crate::inventory::values::told_account;
 use crate::text::budget::Budget;
@@ -57,26 +57,30 @@ pub struct WholeRole {
 }
 
 /// The roles of a machine, by its name or ARN, or those of all machines of a role as the report
-/// names it; of all machines, if nothing is said.
-pub async fn whole_roles(workspace: &Workspace, of: Option<&str>, budget: Budget) -> Whole {
+/// names it; of all machines, if nothing is said. `sources` are the documents of the workspace.
+pub async fn whole_roles(
+    workspace: &Workspace,
+    sources: &[Source<'_>],
+    of: Option<&str>,
+    budget: Budget,
+) -> Whole {
     let mut unsaid = Vec::new();
-    let sources = documents::read(workspace, &mut unsaid, budget).await;
     let mut settings = workspace.settings.clone().unwrap_or_default();
     settings.level = Some(Level::All);
-    settings.account = settings.account.or_else(|| told_account(&sources));
-    refusals::tell_callers(&sources, &mut settings, budget).await;
+    settings.account = settings.account.or_else(|| told_account(sources));
+    refusals::tell_callers(sources, &mut settings, budget).await;
     // Whatever the documents say of policies, nothing of it counts.
     let behind = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let home = {
-        let followed = follow(&sources, &settings, &mut unsaid);
-        let facts = Facts::gather(&sources, &followed, &settings, &mut unsaid, budget).await;
+        let followed = follow(sources, &settings, &mut unsaid);
+        let facts = Facts::gather(sources, &followed, &settings, &mut unsaid, budget).await;
         let roles = Roles::counting_from(behind, &facts, &settings);
         Home::of(&facts, &roles, &settings)
     };
     budget.yield_if_due().await;
     home.state(&mut settings);
-    let followed = follow(&sources, &settings, &mut unsaid);
-    let facts = Facts::gather(&sources, &followed, &settings, &mut unsaid, budget).await;
+    let followed = follow(sources, &settings, &mut unsaid);
+    let facts = Facts::gather(sources, &followed, &settings, &mut unsaid, budget).await;
     budget.yield_if_due().await;
     let roles = Roles::counting_from(behind, &facts, &settings);
     budget.yield_if_due().await;

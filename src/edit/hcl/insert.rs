@@ -6,10 +6,10 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::Block;
 
-/// A text, and what is inserted at places of it.
+/// A text, and what is put in the place of ranges of it; most are empty.
 pub(super) struct Insert<'t> {
     text: &'t str,
-    added: Vec<(usize, String)>,
+    added: Vec<(Range<usize>, String)>,
 }
 
 impl<'t> Insert<'t> {
@@ -25,12 +25,23 @@ impl<'t> Insert<'t> {
         let mut whole = String::new();
         let mut done = 0;
         for (at, added) in self.added {
-            whole.push_str(self.text.get(done..at).unwrap_or_default());
+            whole.push_str(self.text.get(done..at.start).unwrap_or_default());
             whole.push_str(&added);
-            done = at;
+            done = at.end;
         }
         whole.push_str(self.text.get(done..).unwrap_or_default());
         whole
+    }
+
+    fn add(&mut self, at: usize, added: String) {
+        self.added.push((at..at, added));
+    }
+
+    /// What stands in the place of a range.
+    pub(super) fn exchange(&mut self, range: &Range<usize>, written: String) -> Option<()> {
+        self.text.get(range.clone())?;
+        self.added.push((range.clone(), written));
+        Some(())
     }
 
     fn newline(&self) -> &'static str {
@@ -99,14 +110,14 @@ impl<'t> Insert<'t> {
                 added.push_str(newline);
                 added.push_str(outer);
             }
-            self.added.push((open, added));
+            self.add(open, added);
             return Some(());
         };
         let indent = self.indent(last.start);
         let unit = indent.strip_prefix(outer).filter(|unit| !unit.is_empty());
         let lines = self.lines(written, indent, unit.unwrap_or("  "));
         let end = self.line_end(last.end, close)?;
-        self.added.push((end, [newline, newline, &lines].concat()));
+        self.add(end, [newline, newline, &lines].concat());
         Some(())
     }
 
@@ -127,8 +138,8 @@ impl<'t> Insert<'t> {
             Expression::Object(only) => {
                 let own = only.span()?;
                 let added = self.beside(&own, written);
-                self.added.push((own.start, "[".to_owned()));
-                self.added.push((own.end, [&added, "]"].concat()));
+                self.add(own.start, "[".to_owned());
+                self.add(own.end, [&added, "]"].concat());
                 return Some(());
             }
             _ => return None,
@@ -136,25 +147,24 @@ impl<'t> Insert<'t> {
         let around = array.span()?;
         let close = around.end.checked_sub(1)?;
         let Some(last) = array.iter().last() else {
-            self.added
-                .push((around.start + 1, written.trim_end().to_owned()));
+            self.add(around.start + 1, written.trim_end().to_owned());
             return Some(());
         };
         let last = last.span()?;
         let begins_line = self.before(last.start).trim().is_empty();
         let Some(end) = self.line_end(last.end, close).filter(|_| begins_line) else {
             let added = self.beside(&last, written);
-            self.added.push((last.end, added));
+            self.add(last.end, added);
             return Some(());
         };
         let indent = self.indent(last.start);
         let lines = self.lines(written, indent, &self.unit(&last));
         let newline = self.newline();
         match array.trailing_comma() {
-            true => self.added.push((end, [newline, &lines, ","].concat())),
+            true => self.add(end, [newline, &lines, ","].concat()),
             false => {
-                self.added.push((last.end, ",".to_owned()));
-                self.added.push((end, [newline, &lines].concat()));
+                self.add(last.end, ",".to_owned());
+                self.add(end, [newline, &lines].concat());
             }
         }
         Some(())

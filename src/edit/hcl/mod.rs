@@ -42,7 +42,7 @@ pub(super) fn add(
     let own = text.get(site.range()).ok_or(NotApplied::InsideText)?;
     let written = |form: HclForm| write(form, own).ok_or(NotApplied::Placeholders);
     let mut insert = Insert::new(text);
-    match &site {
+    let changed = match &site {
         Site::Blocks(block) => insert.block(block, &written(HclForm::Block)?),
         Site::Object(object) => {
             let statements = site::statements(object).ok_or(NotApplied::InsideText)?;
@@ -54,14 +54,10 @@ pub(super) fn add(
         }
         Site::Text(range) => {
             let changed = json(own, &written(HclForm::Json)?)?;
-            let (before, after) = (text.get(..range.start), text.get(range.end..));
-            let (Some(before), Some(after)) = (before, after) else {
-                return Err(NotApplied::InsideText);
-            };
-            return Ok([before, &changed, after].concat());
+            insert.exchange(range, changed)
         }
-    }
-    .ok_or(NotApplied::InsideText)?;
+    };
+    changed.ok_or(NotApplied::InsideText)?;
     let changed = insert.whole();
     read_back(&changed, held.span, &body, &site)?;
     Ok(changed)
@@ -77,8 +73,14 @@ fn read_back(
     let after = hcl_edit::parser::parse_body(text).map_err(|_| NotApplied::InsideText)?;
     let start = span.start as usize;
     let found = site::at(&after, start).ok_or(NotApplied::InsideText)?;
-    let is_one_more = found.count() == site.count() + 1 && after.len() == before.len();
-    is_one_more.then_some(()).ok_or(NotApplied::InsideText)
+    let is_one_more = match (site, &found) {
+        // Its statements were counted when it was written.
+        (Site::Text(_), found) => matches!(found, Site::Text(_)),
+        (site, found) => found.count() == site.count() + 1,
+    };
+    (is_one_more && after.len() == before.len())
+        .then_some(())
+        .ok_or(NotApplied::InsideText)
 }
 
 /// A text of JSON with a statement more; its expressions stay as they are.
@@ -86,8 +88,14 @@ fn json(own: &str, statement: &str) -> Result<String, NotApplied> {
     let (masked, expressions) = masked(own).ok_or(NotApplied::InsideText)?;
     let whole = Span::new(0, masked.len());
     let policy = PolicyText::find(&masked, whole).map_err(|_| NotApplied::InsideText)?;
+    let count = policy.count();
     policy.add_templated(statement)?;
     let changed = policy.whole();
+    let whole = Span::new(0, changed.len());
+    let again = PolicyText::find(&changed, whole).map_err(|_| NotApplied::InsideText)?;
+    if again.count() != count + 1 {
+        return Err(NotApplied::InsideText);
+    }
     let mut parts = changed.split(TOKEN);
     let mut text = parts.next().unwrap_or_default().to_owned();
     while let (Some(number), Some(rest)) = (parts.next(), parts.next()) {

@@ -78,7 +78,7 @@ fn in_expression<'b>(
             }
             object.iter().map(|(_, value)| value.expr()).collect()
         }
-        Expression::HeredocTemplate(_) if is_whole => return Some(Site::Text(place.clone())),
+        Expression::HeredocTemplate(_) => return Some(Site::Text(place.clone())),
         Expression::Array(array) => array.iter().collect(),
         Expression::Parenthesis(inner) => vec![inner.inner()],
         Expression::FuncCall(call) => call.args.iter().collect(),

@@ -10,11 +10,11 @@ mod notes;
 mod terraform;
 
 use crate::check::whole_role::{Whole, whole_roles};
+use crate::documents;
 use crate::text::budget::{self, Budget};
 use crate::workspace::Workspace;
 
 use super::redacted::Secrets;
-use super::sources_of;
 use crate::check::project::Projects;
 use assemble::Ready;
 
@@ -59,11 +59,12 @@ pub async fn export_role(
     form: WholeRoleForm,
     budget: Budget,
 ) -> String {
-    let whole = whole_roles(workspace, of, budget).await;
+    let mut unsaid = Vec::new();
+    let sources = documents::read(workspace, &mut unsaid, budget).await;
+    let whole = whole_roles(workspace, &sources, of, budget).await;
     if whole.roles.is_empty() {
         return String::new();
     }
-    let sources = sources_of(workspace);
     let text = write(&whole, form, &mut Projects::new(&sources));
     Secrets::of(workspace).leave_out(text)
 }

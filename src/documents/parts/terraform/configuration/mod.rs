@@ -15,6 +15,7 @@ mod matching;
 mod modules;
 mod names;
 mod open;
+mod outline;
 mod owners;
 mod paths;
 mod policy_document;
@@ -29,6 +30,7 @@ mod worlds;
 mod written;
 
 pub use facts::Output;
+pub use outline::{Call, Outline};
 
 use crate::finding::Finding;
 use crate::text::guard::WORLDS_AT_MOST;
@@ -62,6 +64,8 @@ pub struct Configurations<'w> {
     pub values: Vec<(u32, PutIn)>,
     /// Plans and states that were read with their source.
     pub outputs: Vec<u32>,
+    /// What each file declares.
+    pub outlines: Vec<(u32, Outline)>,
 }
 
 /// Whether a document is configuration: by its name, else by its content.
@@ -100,6 +104,11 @@ pub fn read<'w>(
     let own = parsed.iter().map(|parsed| parsed.document);
     all.documents
         .extend(own.filter(|document| *document != folders::EMBEDDED));
+    let outlines = parsed
+        .iter()
+        .filter(|parsed| parsed.document != folders::EMBEDDED);
+    all.outlines
+        .extend(outlines.filter_map(|parsed| Some((parsed.document, Outline::read(parsed)?))));
     let facts: Vec<Facts<'_>> = outputs.iter().map(Facts::read).collect();
     let roots = roots(&folders);
     let matched = matching::matched(&folders, &roots, &facts, &workspace.documents);

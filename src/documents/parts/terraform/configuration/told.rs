@@ -11,6 +11,7 @@ use super::folders::EMBEDDED;
 use super::taken::{Placed, Taken};
 use super::world::{Note, World};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
+use crate::text::maps::Places;
 use crate::text::order::sort;
 use crate::workspace::Document;
 
@@ -57,11 +58,19 @@ impl Told {
 
     /// Adds what another one tells.
     pub(super) fn append(&mut self, mut other: Self) {
-        add(&mut self.declared, other.declared);
-        add(&mut self.put_in, other.put_in);
-        add(&mut self.findings, other.findings);
-        add(&mut self.notes, other.notes);
-        add(&mut self.conditions, other.conditions);
+        add(&mut self.declared, other.declared, |(_, declared)| {
+            name(declared).to_owned()
+        });
+        add(&mut self.put_in, other.put_in, |(_, put_in)| {
+            start(Some(&put_in.named))
+        });
+        add(&mut self.findings, other.findings, |finding| {
+            start(finding.because.at.first())
+        });
+        add(&mut self.notes, other.notes, |note| start(Some(&note.at())));
+        add(&mut self.conditions, other.conditions, |(name, _)| {
+            name.clone()
+        });
         self.links.append(&mut other.links);
         self.is_spent |= other.is_spent;
     }
@@ -84,13 +93,29 @@ impl Told {
     }
 }
 
-/// Adds what is not there yet.
-fn add<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>) {
+/// Adds what is not there yet; what is equal has the same key.
+fn add<T: PartialEq>(all: &mut Vec<T>, more: Vec<T>, key: impl Fn(&T) -> String) {
+    let mut known = Places::default();
+    for (at, one) in all.iter().enumerate() {
+        known.entry(key(one)).or_default().push(at);
+    }
     for one in more {
-        if !all.contains(&one) {
+        let places = known.entry(key(&one)).or_default();
+        if !places.iter().any(|at| all.get(*at) == Some(&one)) {
+            places.push(all.len());
             all.push(one);
         }
     }
+}
+
+fn name(declared: &Declared) -> &str {
+    match declared {
+        Declared::Machine(name) | Declared::Role(name) | Declared::Parameter { name, .. } => name,
+    }
+}
+
+fn start(at: Option<&Place>) -> String {
+    at.map_or(0, |at| at.span.start).to_string()
 }
 
 /// The documents of each module, each with the one that calls it; those of the root module with the
@@ -141,7 +166,10 @@ fn without_value(told: &Told) -> Vec<(u32, Declared)> {
                 Some(text) if values.is_empty() => vec![text.to_owned()],
                 _ => values.clone(),
             };
-            add(&mut all, vec![parameter(condition, values)]);
+            let parameter = parameter(condition, values);
+            if !all.contains(&parameter) {
+                all.push(parameter);
+            }
         }
     }
     all

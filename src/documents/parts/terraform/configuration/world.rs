@@ -83,7 +83,8 @@ pub(super) enum Note {
 }
 
 impl Note {
-    fn at(&self) -> Place {
+    /// Where it stands.
+    pub(super) fn at(&self) -> Place {
         match self {
             Self::Default(_, at)
             | Self::FromFile(_, _, at)

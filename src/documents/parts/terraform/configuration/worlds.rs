@@ -5,6 +5,7 @@ use super::choices::Path;
 use super::taken::Placed;
 use crate::documents::{Part, What};
 use crate::text::guard::{Guard, Variable};
+use crate::text::maps::Places;
 use crate::text::order::sort_by_key;
 use crate::text::{Entry, Node, Tree};
 
@@ -13,13 +14,14 @@ use crate::text::{Entry, Node, Tree};
 pub(super) struct Worlds<'w> {
     paths: Vec<Path>,
     units: Vec<Unit<'w>>,
+    /// Places of units by where and what they are, once there are two worlds.
+    known: Places,
 }
 
 /// A part, and what stands beside it.
 #[derive(Debug)]
 struct Unit<'w> {
     parts: Vec<Placed<'w>>,
-    text: String,
     /// The worlds that have it.
     worlds: Vec<usize>,
 }
@@ -36,25 +38,33 @@ impl<'w> Worlds<'w> {
                 Some(unit) => unit.parts.push((document, part)),
                 None => units.push(Unit {
                     parts: vec![(document, part)],
-                    text: String::new(),
                     worlds: vec![world],
                 }),
             }
         }
-        for mut unit in units {
-            for (_, part) in &unit.parts {
-                part.node
-                    .iter()
-                    .for_each(|node| write(node, &mut unit.text));
+        match world {
+            0 => return self.units = units,
+            1 => {
+                for (at, unit) in self.units.iter().enumerate() {
+                    self.known.entry(unit.text()).or_default().push(at);
+                }
             }
-            let mut known = self.units.iter_mut();
+            _ => {}
+        }
+        for unit in units {
+            let text = unit.text();
+            let places = self.known.entry(text).or_default();
             // In one world there may be two that are alike.
-            let known = known.find(|known| {
-                !known.worlds.contains(&world) && known.text == unit.text && is_like(known, &unit)
+            let known = places.iter().copied().find(|&at| {
+                let known = self.units.get(at);
+                known.is_some_and(|known| !known.worlds.contains(&world) && is_like(known, &unit))
             });
-            match known {
+            match known.and_then(|at| self.units.get_mut(at)) {
                 Some(known) => known.worlds.push(world),
-                None => self.units.push(unit),
+                None => {
+                    places.push(self.units.len());
+                    self.units.push(unit);
+                }
             }
         }
     }
@@ -71,6 +81,21 @@ impl<'w> Worlds<'w> {
         }
         sort_by_key(&mut all, |(document, part)| (*document, part.span.start));
         all
+    }
+}
+
+impl Unit<'_> {
+    /// A text that is the same for the same trees at the same places.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for (document, part) in &self.parts {
+            for number in [*document, part.document, part.span.start, part.span.end] {
+                text.push_str(&number.to_string());
+                text.push(' ');
+            }
+            part.node.iter().for_each(|node| write(node, &mut text));
+        }
+        text
     }
 }
 
