@@ -208,8 +208,9 @@ pub(super) fn preview_fix(
                 Err(_) => "",
             };
             let mut json = Json::parse(text).unwrap_or_default();
-            let why = NotApplied::read(json.take("why")).map_or(NoPlan::Failed, NoPlan::Copy);
-            on_answer(Preview::read(json).ok_or(why));
+            let why: Option<NotApplied> = reading::of_json(json.take("why"));
+            let why = why.map_or(NoPlan::Failed, NoPlan::Copy);
+            on_answer(reading::of_json::<Preview>(json).ok_or(why));
         },
     );
 }

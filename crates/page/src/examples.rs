@@ -4,7 +4,7 @@
 use contract::WorkspaceRef;
 
 use crate::json::Json;
-use crate::reading::{self, Read};
+use crate::reading;
 use crate::sentences::Language;
 
 /// A workspace with what it teaches.
@@ -55,10 +55,10 @@ fn example(text: &str, language: Language) -> Option<Example> {
     // Other languages than the first have a part of their own.
     let mut own = file.take(language.tag());
     let mut said =
-        |name: &str| String::read(own.take(name)).or_else(|| String::read(file.take(name)));
+        |name: &str| reading::of_json(own.take(name)).or_else(|| reading::of_json(file.take(name)));
     let (title, teaches) = (said("title")?, said("teaches")?);
     Some(Example {
-        id: String::read(file.take("id"))?,
+        id: reading::of_json(file.take("id"))?,
         title,
         teaches,
         workspace: reading::workspace_of(file.take("workspace")).ok()?,

@@ -106,9 +106,15 @@ export class Checker {
     this.policy.pasted = undefined;
   }
 
-  /** Opens an example by the choice in the header, which is there when something is pasted. */
+  /** The menu of examples in the header, which is there when something is pasted. */
+  get examples() {
+    return this.part("more-examples");
+  }
+
+  /** Opens an example by the menu in the header. */
   async chooseExample(name) {
-    await this.part("more-examples").selectOption(name);
+    await this.examples.click();
+    await this.frame.locator(`[role=menuitem][data-value="${name}"]`).click();
     this.#forget();
   }
 

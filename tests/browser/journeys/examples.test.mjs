@@ -58,3 +58,25 @@ test("an embedded page has neither header nor examples, and works", async ({ ope
     await expect(checker.exampleButtons).toHaveCount(0);
   }
 });
+
+test("the menu of examples acts on Enter and never on an arrow key", async ({ open }) => {
+  const checker = await open({ query: "?example=ecs-run-task" });
+  await checker.verdict("missing");
+  await expect(checker.names.first()).toHaveText("state-machine.json");
+  await checker.examples.focus();
+  await checker.keyboard.press("ArrowDown");
+  const entries = checker.frame.getByRole("menuitem");
+  await expect(entries).toHaveCount(10);
+  await expect(entries.first()).toBeFocused();
+  await checker.keyboard.press("ArrowDown");
+  await expect(entries.nth(1)).toBeFocused();
+  await expect(checker.names.first()).toHaveText("state-machine.json");
+  await checker.keyboard.press("Escape");
+  await expect(checker.examples).toBeFocused();
+  await expect(entries).toHaveCount(0);
+  await checker.keyboard.press("Enter");
+  await checker.keyboard.press("End");
+  await checker.keyboard.press("Enter");
+  const { workspace } = await example("distributed-map");
+  await expect(checker.names).toHaveText(workspace.documents.map(({ name }) => name));
+});

@@ -7,14 +7,15 @@ use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::answer::answer;
-use super::applied::Applied;
-use super::catalog::{self, Catalog};
+use super::applied::{Applied, AppliedProps};
+use super::catalog::{self, Catalog, CatalogProps};
+use super::effect::use_kept;
 use super::header::header;
-use super::help::Help;
+use super::help::{Help, HelpProps};
 use super::input::input;
 use super::place::Shown;
-use super::start_note::StartNote;
-use super::tag::{Tag, button, classed, tag};
+use super::start_note::{StartNote, StartNoteProps};
+use super::tag::{Tag, button, classed, component, tag};
 use super::{facts, files, panes, project, shortcuts};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
@@ -138,7 +139,7 @@ pub(crate) fn App() -> Html {
     let examples = use_memo(asked_for, |&(language, _)| examples::all(language));
     let embedded = use_memo((), |()| host::is_embedded());
 
-    use_effect_with((state.revision, state.cause()), {
+    use_kept((state.revision, state.cause()), {
         let state = state.clone();
         let dispatcher = store.dispatcher();
         // The text that ended the last instance would end this one too.
@@ -165,13 +166,13 @@ pub(crate) fn App() -> Html {
                 }
             }
             // Dropping a timer stops it.
-            move || drop(waiting)
+            waiting
         }
     });
 
     // Other parts of the report that is there.
     let of_report = state.analysis.as_ref().map(|analysis| analysis.revision);
-    use_effect_with(state.view, {
+    use_kept(state.view, {
         let dispatcher = store.dispatcher();
         move |view| {
             if let Some(revision) = of_report {
@@ -206,7 +207,7 @@ pub(crate) fn App() -> Html {
             }
         })
     };
-    use_effect_with((), {
+    use_kept((), {
         let asked = asked.clone();
         let dispatch = dispatch.clone();
         move |()| {
@@ -244,21 +245,20 @@ pub(crate) fn App() -> Html {
                     asked.set(catalog::of_address())
                 })
             });
-            move || drop((listeners, on_address))
+            (listeners, on_address)
         }
     });
     // Keys are about what is on the screen when they are pressed.
     let latest = use_mut_ref(|| state.clone());
     latest.replace(state.clone());
-    use_effect_with((), {
+    use_kept((), {
         let (latest, dispatch) = (Rc::clone(&latest), dispatch.clone());
         move |()| {
-            let listener = host::listen(HostEvent::Shortcut, move || {
+            host::listen(HostEvent::Shortcut, move || {
                 if let Some(shortcut) = host::take_shortcut() {
                     shortcuts::act(&shortcut, &latest.borrow(), &dispatch);
                 }
-            });
-            move || drop(listener)
+            })
         }
     });
     let on_result = {
@@ -276,7 +276,7 @@ pub(crate) fn App() -> Html {
     };
     // What has the focus must be on the screen.
     let is_first = use_mut_ref(|| true);
-    use_effect_with(state.pane, {
+    use_kept(state.pane, {
         move |pane| {
             if !is_first.replace(false) && *pane == Pane::Answer && host::is_narrow() {
                 host::go_to(anchors::RESULTS);
@@ -287,7 +287,7 @@ pub(crate) fn App() -> Html {
     // What one comes for is to paste.
     let active = state.active();
     let takes_focus = is_blank && !*embedded && asked.is_none();
-    use_effect_with(takes_focus, move |takes_focus| {
+    use_kept(takes_focus, move |takes_focus| {
         if *takes_focus
             && !host::is_narrow()
             && let Some(editor) = host::element(&anchors::editor(active))
@@ -330,49 +330,80 @@ pub(crate) fn App() -> Html {
     if core::state() == CoreState::Absent {
         banners.push(banner("core-absent", texts::core_absent()).into());
     }
-    let banners = banners.into_iter().collect::<Html>();
-    html! {
-        <div class={classes!("app", is_blank.then_some("blank"))} data-pane={panes::name(state.pane)}>
-            <div class="skip visually-hidden">
-                <a href={format!("#{}", anchors::RESULTS)} onclick={on_skip} data-testid="skip">{ texts::skip() }</a>
-            </div>
-            if *embedded {
-                <h1 class="visually-hidden">{ texts::title() }</h1>
-            } else {
-                { header(state, &examples, &dispatch, on_language, on_density) }
-            }
-            { banners }
-            <StartNote origin={state.origin()} problem={host::start_problem()} dispatch={dispatch.clone()} />
-            { files::intake(state, &dispatch) }
-            <p class="drop-here" aria-hidden="true">{ texts::drop_here() }</p>
-            if let Some(query) = asked.as_ref() {
-                <Catalog query={query.clone()} asked={asked.clone()} />
-            } else {
-                <main class="shell">
-                    if state.documents().len() > 1 {
-                        { project::project(state, &dispatch) }
-                        { panes::splitter("project", texts::project()) }
-                    }
-                    { input(state, (!*embedded).then_some(&examples), &dispatch, &on_result) }
-                    if !is_blank {
-                        { panes::splitter("answer", texts::results()) }
-                    }
-                    { answer(state, shown, Html::default(), &dispatch) }
-                </main>
-                if !is_blank {
-                    { facts::facts(state, &dispatch) }
-                    { panes::bar(state, &dispatch) }
-                }
-                if *embedded {
-                    { facts::embedded() }
-                }
-            }
-            <Applied notice={state.notice.clone()} dispatch={dispatch.clone()} />
-            if state.is_help_open {
-                <Help dispatch={dispatch.clone()} />
-            }
-        </div>
-    }
+    let skip = tag("a")
+        .put("href", format!("#{}", anchors::RESULTS))
+        .on_click(on_skip)
+        .test("skip")
+        .text(texts::skip());
+    let head = match *embedded {
+        true => {
+            let title = classed("h1", "visually-hidden");
+            title.text(texts::title()).into()
+        }
+        false => header(state, &examples, &dispatch, on_language, on_density),
+    };
+    let start_note = component::<StartNote>(StartNoteProps {
+        origin: state.origin(),
+        problem: host::start_problem().into(),
+        dispatch: dispatch.clone(),
+        language: texts::language(),
+    });
+    let drop_here = classed("p", "drop-here").set("aria-hidden", "true");
+    let drop_here = drop_here.text(texts::drop_here());
+    let class = match is_blank {
+        true => "app blank",
+        false => "app",
+    };
+    let page = classed("div", class)
+        .set("data-pane", panes::name(state.pane))
+        .add(classed("div", "skip visually-hidden").add(skip))
+        .add(head)
+        .all(banners)
+        .add(start_note)
+        .add(files::intake(state, &dispatch))
+        .add(drop_here);
+    let page = match asked.as_ref() {
+        Some(query) => page.add(component::<Catalog>(CatalogProps {
+            query: query.clone(),
+            asked: asked.clone(),
+            language: texts::language(),
+            has_evidence: host::has_all_examples(),
+        })),
+        None => {
+            let has_tree = state.documents().len() > 1;
+            let tree = has_tree.then(|| project::project(state, &dispatch));
+            let beside = has_tree.then(|| panes::splitter("project", texts::project()));
+            let before = (!is_blank).then(|| panes::splitter("answer", texts::results()));
+            let examples = (!*embedded).then_some(&examples);
+            let shell = classed("main", "shell")
+                .add(tree.unwrap_or_default())
+                .add(beside.unwrap_or_default())
+                .add(input(state, examples, &dispatch, &on_result))
+                .add(before.unwrap_or_default())
+                .add(answer(state, shown, Html::default(), &dispatch));
+            let below = match is_blank {
+                true => Vec::new(),
+                false => vec![facts::facts(state, &dispatch), panes::bar(state, &dispatch)],
+            };
+            page.add(shell).all(below)
+        }
+    };
+    let foot = (*embedded && asked.is_none()).then(facts::embedded);
+    let applied = component::<Applied>(AppliedProps {
+        notice: state.notice.clone(),
+        dispatch: dispatch.clone(),
+        language: texts::language(),
+    });
+    let help = state.is_help_open.then(|| {
+        component::<Help>(HelpProps {
+            dispatch: dispatch.clone(),
+            language: texts::language(),
+        })
+    });
+    page.add(foot.unwrap_or_default())
+        .add(applied)
+        .add(help.unwrap_or_default())
+        .into()
 }
 
 /// What is told above everything.

@@ -4,6 +4,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use super::effect::use_kept;
 use super::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::state::{Action, Notice};
@@ -17,7 +18,6 @@ pub(super) struct AppliedProps {
     pub notice: Option<Notice>,
     pub dispatch: Callback<Action>,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct AppliedProps {
 #[component]
 pub(super) fn Applied(props: &AppliedProps) -> Html {
     let can_undo = |notice: &Notice| !notice.changes.is_empty();
-    use_effect_with(props.notice.clone(), {
+    use_kept(props.notice.clone(), {
         let dispatch = props.dispatch.clone();
         move |notice| {
             let mut timer = None;
@@ -44,7 +44,7 @@ pub(super) fn Applied(props: &AppliedProps) -> Html {
                 }
                 None => {}
             }
-            move || drop(timer)
+            timer
         }
     });
     let on_undo = {

@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use contract::{AbsentCall, CatalogCall, CatalogPage, CatalogRole, Certainty, RoleForm};
 
+use super::effect::use_kept;
 use super::tag::{classed, tag};
 use super::words;
 use crate::sentences::Language;
@@ -41,10 +42,8 @@ pub(super) struct CatalogProps {
     pub query: Query,
     pub asked: UseStateHandle<Option<Query>>,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
     /// Evidence may come after the first drawing.
-    #[prop_or_else(host::has_all_examples)]
     pub has_evidence: bool,
 }
 
@@ -64,10 +63,10 @@ pub(super) fn Catalog(props: &CatalogProps) -> Html {
             asked.set(Some(Query { text, shown: PAGE }));
         })
     };
-    use_effect_with((), |()| host::focus("catalog-query"));
+    use_kept((), |()| host::focus("catalog-query"));
     // What was found last stays until the next answer is there.
     let found = use_state(|| None::<Rc<CatalogPage>>);
-    use_effect_with(query.clone(), {
+    use_kept(query.clone(), {
         let found = found.clone();
         move |query| {
             core::search(&query.text, query.shown, move |page| {

@@ -1,7 +1,11 @@
 //! A select that always shows the value it is given.
 
+use std::rc::Rc;
+
+use yew::html::onchange;
 use yew::prelude::*;
 
+use super::tag::{classed, tag};
 use crate::host;
 
 #[derive(Properties, PartialEq)]
@@ -34,12 +38,15 @@ pub(super) fn Choice(props: &ChoiceProps) -> Html {
             .map(|select| select.value())
             .unwrap_or_default()
     });
-    html! {
-        <select class="choice" ref={node} {onchange} aria-label={props.label.clone()}
-            title={props.label.clone()} data-testid={props.testid.clone()}>
-            { for props.options.iter().map(|(value, text)| html! {
-                <option key={value.to_string()} value={value.clone()}>{ text }</option>
-            }) }
-        </select>
+    let mut select = classed("select", "choice")
+        .node(&node)
+        .listen(Rc::new(onchange::Wrapper::new(onchange)))
+        .put("aria-label", props.label.to_string())
+        .put("title", props.label.to_string())
+        .put("data-testid", props.testid.to_string());
+    for (value, text) in &props.options {
+        let option = tag("option").key(value.to_string());
+        select = select.add(option.put("value", value.to_string()).text(text));
     }
+    select.into()
 }

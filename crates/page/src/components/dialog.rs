@@ -3,6 +3,8 @@
 use gloo::events::EventListener;
 use yew::prelude::*;
 
+use super::tag::classed;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct DialogProps {
     pub class: &'static str,
@@ -44,9 +46,10 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
             }
         }
     });
-    html! {
-        <dialog ref={node} class={props.class} aria-labelledby={props.labelled_by} data-testid={props.testid}>
-            { props.children.clone() }
-        </dialog>
-    }
+    classed("dialog", props.class)
+        .node(&node)
+        .set("aria-labelledby", props.labelled_by)
+        .test(props.testid)
+        .add(props.children.clone())
+        .into()
 }

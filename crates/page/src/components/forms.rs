@@ -1,10 +1,9 @@
 //! A report or statements in another form: copied, or saved as a file.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::menu::{Group, Menu};
+use super::menu::{Group, Menu, MenuProps};
+use super::tag::component;
 use crate::state::{Action, Outcome};
 use crate::{core, host, texts};
 use contract::WorkspaceRef;
@@ -84,7 +83,12 @@ pub(super) fn forms(
             }
         })
     };
-    html! { <Menu {label} groups={Rc::<[Group]>::from(groups)} {on_choice} {testid} /> }
+    component::<Menu>(MenuProps {
+        label,
+        groups: groups.into(),
+        on_choice,
+        testid,
+    })
 }
 
 /// Entries of the same action.
@@ -97,10 +101,7 @@ fn group(what: &'static str, forms: &[(&str, &'static str, &str)]) -> Group {
         };
         (format!("{what} {form}"), texts::form_entry(what, name))
     };
-    Group {
-        title: "",
-        entries: forms.iter().map(entry).collect(),
-    }
+    forms.iter().map(entry).collect()
 }
 
 /// Writes, copies or saves; tells what came of it.

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::choice::Choice;
+use super::choice::{Choice, ChoiceProps};
 use super::forms::{Subject, forms};
-use super::share::Share;
-use super::tag::{button, classed, tag};
+use super::menu::{Group, Menu, MenuProps};
+use super::share::{Share, ShareProps};
+use super::tag::{button, classed, component, tag};
 use crate::examples::Example;
 use crate::sentences::{self, Language};
 use crate::state::{Action, State};
@@ -32,13 +33,15 @@ pub(super) fn header(
         .add(tag("p").maybe(tagline).add(private));
     let of_workspace = match is_blank {
         true => Html::default(),
-        false => html! {
-            <>
-                { example_choice(examples, dispatch) }
-                <Share />
-                { forms(Subject::Report, &state.workspace().0, "copy-as", dispatch) }
-            </>
-        },
+        false => [
+            example_menu(examples, dispatch),
+            component::<Share>(ShareProps {
+                language: texts::language(),
+            }),
+            forms(Subject::Report, &state.workspace().0, "copy-as", dispatch),
+        ]
+        .into_iter()
+        .collect(),
     };
     let undo = state.can_undo().then(|| {
         let undo = button("", texts::undo(), on_undo).test("undo");
@@ -75,15 +78,9 @@ pub(super) fn header(
 }
 
 /// All examples, to choose from while a workspace is there.
-fn example_choice(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Html {
-    let mut options = vec![(
-        AttrValue::from(""),
-        AttrValue::from(texts::examples_choose()),
-    )];
-    options.extend(examples.iter().map(|example| {
-        let title = AttrValue::from(example.title.clone());
-        (AttrValue::from(example.id.clone()), title)
-    }));
+fn example_menu(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> Html {
+    let entry = |example: &Example| (example.id.clone(), example.title.clone());
+    let entries: Group = examples.iter().map(entry).collect();
     let on_choice = {
         let (examples, dispatch) = (Rc::clone(examples), dispatch.clone());
         Callback::from(move |id: String| {
@@ -92,39 +89,52 @@ fn example_choice(examples: &Rc<Vec<Example>>, dispatch: &Callback<Action>) -> H
             }
         })
     };
-    html! { <Choice label={texts::examples()} value="" {options} {on_choice} testid="more-examples" /> }
+    component::<Menu>(MenuProps {
+        label: texts::examples(),
+        groups: [entries].into(),
+        on_choice,
+        testid: "more-examples",
+    })
 }
 
 /// The looks to choose from.
 fn themes() -> Html {
-    let options = vec![
-        (
-            AttrValue::from("system"),
-            AttrValue::from(texts::theme_system()),
-        ),
-        (
-            AttrValue::from("light"),
-            AttrValue::from(texts::theme_light()),
-        ),
-        (
-            AttrValue::from("dark"),
-            AttrValue::from(texts::theme_dark()),
-        ),
+    let options = [
+        ("system", texts::theme_system()),
+        ("light", texts::theme_light()),
+        ("dark", texts::theme_dark()),
     ];
     let on_choice = Callback::from(|theme: String| host::set_theme(&theme));
-    html! { <Choice label={texts::theme()} value={host::theme()} {options} {on_choice} testid="theme" /> }
+    let value = host::theme();
+    choice(texts::theme(), &value, &options, on_choice, "theme")
 }
 
 /// The languages to choose from, each by its own name; those whose texts are still on their way
 /// are left out.
 fn languages(on_choice: Callback<String>) -> Html {
-    let options: Vec<(AttrValue, AttrValue)> = Language::ALL
+    let options: Vec<(&'static str, &'static str)> = Language::ALL
         .into_iter()
         .filter(|&language| sentences::is_provided(language))
-        .map(|language| (language.tag().into(), texts::own_name(language).into()))
+        .map(|language| (language.tag(), texts::own_name(language)))
         .collect();
-    html! {
-        <Choice label={texts::language_label()} value={texts::language().tag()} {options} {on_choice}
-            testid="language" />
-    }
+    let value = texts::language().tag();
+    let label = texts::language_label();
+    choice(label, value, &options, on_choice, "language")
+}
+
+fn choice(
+    label: &'static str,
+    value: &str,
+    options: &[(&'static str, &'static str)],
+    on_choice: Callback<String>,
+    testid: &'static str,
+) -> Html {
+    let option = |&(value, text): &(&'static str, &'static str)| (value.into(), text.into());
+    component::<Choice>(ChoiceProps {
+        label: label.into(),
+        value: value.to_owned().into(),
+        options: options.iter().map(option).collect(),
+        on_choice,
+        testid: testid.into(),
+    })
 }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use super::tag::{button, classed, tag};
+use super::dialog::{Dialog, DialogProps};
+use super::tag::{button, checkbox, classed, component, tag};
 use crate::sentences::Language;
 use crate::state::Action;
 use crate::{host, texts};
@@ -92,7 +92,6 @@ fn printed(keys: &str, is_mac: bool) -> String {
 pub(super) struct HelpProps {
     pub dispatch: Callback<Action>,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
 }
 
@@ -117,18 +116,22 @@ pub(super) fn Help(props: &HelpProps) -> Html {
         .add(group(texts::keys_results(), &RESULTS))
         .add(group(texts::keys_editor(), &EDITOR))
         .add(group(texts::keys_graph(), &GRAPH));
-    html! {
-        <Dialog class="share keys" testid="help-panel" labelled_by="help-title" {on_close}>
-            { head }
-            { Html::from(groups) }
-            <label class="level">
-                <input type="checkbox" checked={*has_single} onchange={on_single} aria-describedby="single-hint"
-                    data-testid="single-keys" />
-                { texts::keys_single() }
-            </label>
-            <p class="muted" id="single-hint">{ texts::keys_single_hint() }</p>
-        </Dialog>
-    }
+    let field = checkbox(*has_single, on_single)
+        .set("aria-describedby", "single-hint")
+        .test("single-keys");
+    let single = classed("label", "level").add(field);
+    let single = single.text(texts::keys_single());
+    let hint = classed("p", "muted").set("id", "single-hint");
+    let hint = hint.text(texts::keys_single_hint());
+    component::<Dialog>(DialogProps {
+        class: "share keys",
+        testid: "help-panel",
+        labelled_by: "help-title",
+        on_close,
+        children: [head, groups.into(), single.into(), hint.into()]
+            .into_iter()
+            .collect(),
+    })
 }
 
 fn group(title: &'static str, shortcuts: &[Shortcut]) -> Html {

@@ -6,16 +6,24 @@
 
 use yew::prelude::*;
 
+use super::tag::{classed, tag};
 use crate::texts::{self, Tone};
 use contract::{Severity, Verdict};
 
 fn drawn(path: &'static str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d={path} fill="none" stroke="currentColor" stroke-width="2.25"
-                stroke-linecap="round" stroke-linejoin="round" />
-        </svg>
-    }
+    let path = tag("path")
+        .set("d", path)
+        .set("fill", "none")
+        .set("stroke", "currentColor")
+        .set("stroke-width", "2.25")
+        .set("stroke-linecap", "round")
+        .set("stroke-linejoin", "round");
+    classed("svg", "icon")
+        .set("viewBox", "0 0 24 24")
+        .set("aria-hidden", "true")
+        .set("focusable", "false")
+        .add(path)
+        .into()
 }
 
 const RING: &str = "M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z";
@@ -43,12 +51,17 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
 
 /// Sign and word of a verdict.
 pub(super) fn verdict_badge(verdict: Verdict) -> Html {
-    html! {
-        <span class={classes!("badge", verdict_name(verdict))}>
-            { drawn(path(verdict)) }
-            <span>{ texts::verdict(verdict) }</span>
-        </span>
-    }
+    badge(
+        verdict_name(verdict),
+        path(verdict),
+        texts::verdict(verdict),
+    )
+}
+
+fn badge(class: &'static str, path: &'static str, text: &str) -> Html {
+    let badge = tag("span").put("class", format!("badge {class}"));
+    let badge = badge.add(drawn(path));
+    badge.add(tag("span").text(text)).into()
 }
 
 /// Sign of the verdict line.
@@ -85,10 +98,5 @@ fn of_severity(severity: Severity) -> (&'static str, &'static str) {
 /// Sign and word of a severity.
 pub(super) fn severity_badge(severity: Severity) -> Html {
     let (class, path) = of_severity(severity);
-    html! {
-        <span class={classes!("badge", class)}>
-            { drawn(path) }
-            <span>{ texts::severity(severity) }</span>
-        </span>
-    }
+    badge(class, path, texts::severity(severity))
 }

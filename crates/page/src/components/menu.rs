@@ -5,17 +5,12 @@ use std::rc::Rc;
 use web_sys::{Element, Node};
 use yew::prelude::*;
 
+use super::effect::use_kept;
 use super::tag::{button, classed};
 use crate::host;
 
-/// Entries of a menu that belong together, each with its value.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Group {
-    /// What they have in common; may be empty.
-    pub title: &'static str,
-    /// Value and text of each.
-    pub entries: Vec<(String, String)>,
-}
+/// Entries of a menu that belong together, each with its value and its text.
+pub(super) type Group = Vec<(String, String)>;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct MenuProps {
@@ -41,7 +36,7 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
             host::focus_element(found);
         }
     };
-    use_effect_with(*is_open, {
+    use_kept(*is_open, {
         let (focus, at) = (focus.clone(), at.clone());
         move |is_open| {
             if *is_open {
@@ -50,7 +45,7 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
             }
         }
     });
-    let total: usize = props.groups.iter().map(|group| group.entries.len()).sum();
+    let total: usize = props.groups.iter().map(Vec::len).sum();
     let on_key = {
         let (is_open, focus) = (is_open.clone(), focus.clone());
         Callback::from(move |event: KeyboardEvent| {
@@ -110,13 +105,7 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
         let mut number = 0;
         for group in props.groups.iter() {
             let mut entries = classed("div", "menu-group").set("role", "group");
-            if !group.title.is_empty() {
-                let title = classed("span", "menu-title").set("aria-hidden", "true");
-                entries = entries
-                    .set("aria-label", group.title)
-                    .add(title.text(group.title));
-            }
-            for (value, text) in &group.entries {
+            for (value, text) in group {
                 let (is_open, focus, chosen) = (is_open.clone(), focus.clone(), value.clone());
                 let on_choice = props.on_choice.reform(move |_: MouseEvent| {
                     is_open.set(false);

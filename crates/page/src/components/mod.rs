@@ -9,6 +9,7 @@ mod applied;
 mod catalog;
 mod choice;
 mod dialog;
+mod effect;
 mod facts;
 mod files;
 mod forms;

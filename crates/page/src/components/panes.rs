@@ -36,12 +36,18 @@ pub(super) fn bar(state: &State, dispatch: &Callback<Action>) -> Html {
 
 /// What moves the border between two parts of the shell; `www/src/host/layout.ts` hears of it.
 pub(super) fn splitter(name: &'static str, label: &'static str) -> Html {
-    html! {
-        <div class="splitter" role="separator" tabindex="0" aria-orientation="vertical" aria-label={label}
-            aria-valuemin="0" aria-valuemax="100" aria-valuenow={host::split(name).to_string()}
-            title={texts::splitter_hint()} data-splitter={name} data-testid={name}>
-        </div>
-    }
+    classed("div", "splitter")
+        .set("role", "separator")
+        .set("tabindex", "0")
+        .set("aria-orientation", "vertical")
+        .set("aria-label", label)
+        .set("aria-valuemin", "0")
+        .set("aria-valuemax", "100")
+        .put("aria-valuenow", host::split(name).to_string())
+        .set("title", texts::splitter_hint())
+        .set("data-splitter", name)
+        .test(name)
+        .into()
 }
 
 /// As the styles name it.

@@ -1,9 +1,13 @@
 //! A link that holds the workspace itself: the button, and the panel that it opens.
 
+use std::rc::Rc;
+
+use yew::html::onfocus;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use super::tag::{button, classed, tag};
+use super::dialog::{Dialog, DialogProps};
+use super::effect::use_kept;
+use super::tag::{button, checkbox, classed, component, tag};
 use crate::host::{self, Shared};
 use crate::sentences::Language;
 use crate::{anchors, texts};
@@ -14,7 +18,6 @@ const LONG: usize = 8000;
 #[derive(Properties, PartialEq)]
 pub(super) struct ShareProps {
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
 }
 
@@ -34,20 +37,19 @@ pub(super) fn Share(_: &ShareProps) -> Html {
         .test("share")
         .set("id", anchors::SHARE)
         .set("title", texts::share_hint());
-    html! {
-        <>
-            { open.set("aria-haspopup", "dialog") }
-            if *is_open {
-                <Panel {on_close} />
-            }
-        </>
-    }
+    let panel = is_open.then(|| {
+        component::<Panel>(PanelProps {
+            on_close,
+            language: texts::language(),
+        })
+    });
+    let open = open.set("aria-haspopup", "dialog").into();
+    [open, panel.unwrap_or_default()].into_iter().collect()
 }
 
 #[derive(Properties, PartialEq)]
 struct PanelProps {
     on_close: Callback<()>,
-    #[prop_or_else(texts::language)]
     language: Language,
 }
 
@@ -59,7 +61,7 @@ fn Panel(props: &PanelProps) -> Html {
     let field = use_node_ref();
     // The link of what is on the page now; one that is late is not that of the last wish.
     let asked = use_mut_ref(|| 0_u32);
-    use_effect_with(*hides_accounts, {
+    use_kept(*hides_accounts, {
         let (shared, copied) = (shared.clone(), copied.clone());
         move |&hides_accounts| {
             let own = {
@@ -134,13 +136,16 @@ fn Panel(props: &PanelProps) -> Html {
     });
     let refused = classed("p", "refusal").set("role", "alert");
     let refused = refused.test("share-refusal").text(&refusal);
-    let field = match has_link {
-        true => html! {
-            <input ref={field} type="text" readonly=true value={link.to_owned()} aria-label={texts::share_link()}
-                onfocus={on_focus} data-testid="share-link" />
-        },
-        false => Html::default(),
-    };
+    let field = has_link.then(|| {
+        tag("input")
+            .node(&field)
+            .set("type", "text")
+            .set("readonly", "")
+            .value(link)
+            .set("aria-label", texts::share_link())
+            .listen(Rc::new(onfocus::Wrapper::new(on_focus)))
+            .test("share-link")
+    });
     let length = has_link.then(|| {
         let class = match is_long {
             true => "warning",
@@ -159,19 +164,27 @@ fn Panel(props: &PanelProps) -> Html {
         .maybe(copy)
         .add(button("", texts::close(), close).test("share-close"))
         .add(classed("span", "muted").set("role", "status").text(said));
-    html! {
-        <Dialog class="share" testid="share-panel" labelled_by="share-title" on_close={props.on_close.clone()}>
-            { title }
-            { tag("p").text(texts::share_about()) }
-            { secrets.map(Html::from).unwrap_or_default() }
-            { refused }
-            { field }
-            { length.map(Html::from).unwrap_or_default() }
-            <label>
-                <input type="checkbox" checked={*hides_accounts} onchange={on_accounts} data-testid="share-accounts" />
-                { " " }{ texts::share_accounts() }
-            </label>
-            { buttons }
-        </Dialog>
-    }
+    let accounts = checkbox(*hides_accounts, on_accounts).test("share-accounts");
+    let accounts = tag("label").add(accounts).text(" ");
+    let accounts = accounts.text(texts::share_accounts());
+    let parts = [
+        Some(title),
+        Some(tag("p").text(texts::share_about())),
+        secrets,
+        Some(refused),
+        field,
+        length,
+        Some(accounts),
+        Some(buttons),
+    ];
+    let parts = parts.into_iter();
+    component::<Dialog>(DialogProps {
+        class: "share",
+        testid: "share-panel",
+        labelled_by: "share-title",
+        on_close: props.on_close.clone(),
+        children: parts
+            .map(|part| part.map(Html::from).unwrap_or_default())
+            .collect(),
+    })
 }

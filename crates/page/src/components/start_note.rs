@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::effect::use_kept;
 use super::tag::{Tag, button, classed, tag};
 use crate::content::Origin;
 use crate::sentences::Language;
@@ -15,7 +16,6 @@ pub(super) struct StartNoteProps {
     pub problem: AttrValue,
     pub dispatch: Callback<Action>,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
 }
 
@@ -23,7 +23,7 @@ pub(super) struct StartNoteProps {
 #[component]
 pub(super) fn StartNote(props: &StartNoteProps) -> Html {
     let is_read = use_state(|| false);
-    use_effect_with(props.origin, {
+    use_kept(props.origin, {
         let is_read = is_read.clone();
         move |_| is_read.set(false)
     });

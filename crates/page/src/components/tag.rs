@@ -4,9 +4,12 @@
 use std::rc::Rc;
 
 use web_sys::{MouseEvent, SubmitEvent};
-use yew::html::{onclick, ondblclick, onfocusout, oninput, onkeydown, onmousedown, onsubmit};
-use yew::virtual_dom::{Key, Listener, VTag, VText};
-use yew::{AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, NodeRef};
+use yew::html::{
+    BaseComponent, onchange, onclick, ondblclick, onfocusout, oninput, onkeydown, onmousedown,
+    onsubmit,
+};
+use yew::virtual_dom::{Key, Listener, VComp, VTag, VText};
+use yew::{AttrValue, Callback, Event, FocusEvent, Html, InputEvent, KeyboardEvent, NodeRef};
 
 /// An element that is being made.
 pub(super) struct Tag(Box<VTag>);
@@ -30,6 +33,19 @@ pub(super) fn button(class: &'static str, text: &str, on_press: Callback<MouseEv
     button
         .listen(Rc::new(onclick::Wrapper::new(on_press)))
         .text(text)
+}
+
+/// A component.
+pub(super) fn component<C: BaseComponent>(props: C::Properties) -> Html {
+    VComp::new::<C>(Rc::new(props), None).into()
+}
+
+/// A box to be checked.
+#[inline(never)]
+pub(super) fn checkbox(is_checked: bool, on_change: Callback<Event>) -> Tag {
+    let mut field = tag("input").set("type", "checkbox");
+    field.0.set_checked(is_checked);
+    field.listen(Rc::new(onchange::Wrapper::new(on_change)))
 }
 
 impl Tag {
@@ -117,8 +133,9 @@ impl Tag {
         self.listen(Rc::new(onsubmit::Wrapper::new(callback)))
     }
 
+    /// Another listener.
     #[inline(never)]
-    fn listen(mut self, listener: Rc<dyn Listener>) -> Self {
+    pub(super) fn listen(mut self, listener: Rc<dyn Listener>) -> Self {
         self.0.add_listener(listener);
         self
     }

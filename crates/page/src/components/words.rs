@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::tag::{classed, tag};
 use crate::listing::capitalized;
 use messages::visible::visible;
 
@@ -15,24 +16,27 @@ pub(super) fn name(text: &str) -> Html {
         None
     };
     match cut.and_then(|at| shown.split_at_checked(at)) {
-        Some((before, after)) => html! {
-            <code class="name"><span class="quiet-part">{ before.to_owned() }</span><b>{ after.to_owned() }</b></code>
-        },
-        None => html! { <code class="name">{ shown.into_owned() }</code> },
+        Some((before, after)) => {
+            let before = classed("span", "quiet-part").text(before);
+            let name = classed("code", "name").add(before);
+            name.add(tag("b").text(after))
+        }
+        None => classed("code", "name").text(&shown),
     }
+    .into()
 }
 
 /// A sentence of the report; what it quotes by backticks is shown as code.
 pub(super) fn sentence(text: &str) -> Html {
     let shown = capitalized(&visible(text));
-    let parts = shown.split('`').enumerate().map(|(number, part)| {
-        if number % 2 == 1 {
-            html! { <code>{ part.to_owned() }</code> }
-        } else {
-            html! { { part.to_owned() } }
-        }
-    });
-    html! { <span class="sentence">{ for parts }</span> }
+    let mut sentence = classed("span", "sentence");
+    for (number, part) in shown.split('`').enumerate() {
+        sentence = match number % 2 {
+            1 => sentence.add(tag("code").text(part)),
+            _ => sentence.text(part),
+        };
+    }
+    sentence.into()
 }
 
 /// A role in few words, for a list to choose from: `name (account)`.

@@ -6,6 +6,7 @@ mod tests;
 mod workspace;
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use contract::{
     AbsentCall, Answer, CatalogCall, CatalogPage, CatalogRole, Certainty, Change, Changed, Check,
@@ -23,16 +24,39 @@ pub(super) use workspace::{workspace, workspace_of};
 
 /// A type that is read.
 pub(super) trait Read: Sized {
-    /// `None`: it is not one.
-    fn read(json: Json) -> Option<Self>;
+    /// Anything, if it is none: what is wrong is told to whom reads the whole. A way out at each member
+    /// would be twice the bytes.
+    fn read(json: Json) -> Self;
+}
+
+thread_local! {
+    /// Whether something of what is read is not what it should be.
+    static IS_WRONG: Cell<bool> = const { Cell::new(false) };
+}
+
+fn wrong<T>(instead: T) -> T {
+    IS_WRONG.set(true);
+    instead
+}
+
+/// What is read; `None`: something of it is not what it should be.
+fn right<T>(read: impl FnOnce() -> T) -> Option<T> {
+    let before = IS_WRONG.replace(false);
+    let value = read();
+    (!IS_WRONG.replace(before)).then_some(value)
 }
 
 /// Reads what the core answers, or what was saved.
 pub(super) fn read<T: Read>(text: &str) -> Option<T> {
-    T::read(Json::parse(text)?)
+    of_json(Json::parse(text)?)
 }
 
-fn member<T: Read>(json: &mut Json, name: &str) -> Option<T> {
+/// The same out of a value.
+pub(super) fn of_json<T: Read>(json: Json) -> Option<T> {
+    right(|| T::read(json))
+}
+
+fn member<T: Read>(json: &mut Json, name: &str) -> T {
     T::read(json.take(name))
 }
 
@@ -40,11 +64,11 @@ fn member<T: Read>(json: &mut Json, name: &str) -> Option<T> {
 macro_rules! records {
     ($($type:ty { $($field:ident $name:literal)* $(; $($left_out:ident)*)? })*) => { $(
         impl Read for $type {
-            fn read(mut json: Json) -> Option<Self> {
-                Some(Self {
-                    $($field: member(&mut json, $name)?,)*
+            fn read(mut json: Json) -> Self {
+                Self {
+                    $($field: member(&mut json, $name),)*
                     $($($left_out: Default::default(),)*)?
-                })
+                }
             }
         }
     )* };
@@ -52,16 +76,23 @@ macro_rules! records {
 
 /// The types that are one of some words.
 macro_rules! words {
-    ($($type:ident { $($variant:ident $name:literal)* })*) => { $(
+    ($($type:ident { $first:ident $named:literal $($variant:ident $name:literal)* })*) => { $(
         impl Read for $type {
-            fn read(json: Json) -> Option<Self> {
-                let word = String::read(json)?;
-                let all = [$(($name, $type::$variant)),*];
-                let mut known = all.into_iter().filter(|(name, _)| *name == word);
-                known.next().map(|(_, value)| value)
+            fn read(json: Json) -> Self {
+                let at = place(json, &[$named, $($name),*]);
+                let all = [$type::$first, $($type::$variant),*];
+                all.into_iter().nth(at).unwrap_or($type::$first)
             }
         }
     )* };
+}
+
+/// Where a word is among some.
+#[inline(never)]
+fn place(json: Json, words: &[&str]) -> usize {
+    let word = String::read(json);
+    let at = words.iter().position(|known| *known == word);
+    at.unwrap_or_else(|| wrong(0))
 }
 
 records! {
@@ -199,143 +230,156 @@ thread_local! {
 }
 
 impl Read for Code {
-    fn read(json: Json) -> Option<Self> {
-        let name = String::read(json)?;
-        let at = CODES.with(|codes| codes.iter().position(|code| *code == name))?;
-        Self::ALL.get(at).copied()
+    fn read(json: Json) -> Self {
+        let name = String::read(json);
+        let at = CODES.with(|codes| codes.iter().position(|code| *code == name));
+        let code = at.and_then(|at| Self::ALL.get(at));
+        code.copied().unwrap_or_else(|| wrong(Self::DocumentEmpty))
     }
 }
 
 impl Read for Answer {
-    fn read(mut json: Json) -> Option<Self> {
+    fn read(mut json: Json) -> Self {
         match json.take("document") {
-            Json::Null => SettingAnswer::read(json).map(Self::Setting),
-            document => Some(Self::Document {
-                document: DocumentAnswer::read(document)?,
-            }),
+            Json::Null => Self::Setting(SettingAnswer::read(json)),
+            document => Self::Document {
+                document: DocumentAnswer::read(document),
+            },
         }
     }
 }
 
 impl Read for bool {
-    fn read(json: Json) -> Option<Self> {
+    fn read(json: Json) -> Self {
         match json {
-            Json::Bool(value) => Some(value),
-            _ => None,
+            Json::Bool(value) => value,
+            _ => wrong(false),
         }
     }
 }
 
 impl Read for u64 {
-    fn read(json: Json) -> Option<Self> {
+    #[inline(never)]
+    fn read(json: Json) -> Self {
         match json {
-            Json::Number(value) => Some(value),
-            _ => None,
+            Json::Number(value) => value,
+            _ => wrong(0),
         }
     }
 }
 
 impl Read for u32 {
-    fn read(json: Json) -> Option<Self> {
-        u64::read(json)?.try_into().ok()
+    fn read(json: Json) -> Self {
+        let number = u64::read(json).try_into();
+        number.unwrap_or_else(|_| wrong(0))
     }
 }
 
 impl Read for usize {
-    fn read(json: Json) -> Option<Self> {
-        u64::read(json)?.try_into().ok()
+    fn read(json: Json) -> Self {
+        let number = u64::read(json).try_into();
+        number.unwrap_or_else(|_| wrong(0))
     }
 }
 
 impl Read for String {
-    fn read(json: Json) -> Option<Self> {
+    #[inline(never)]
+    fn read(json: Json) -> Self {
         match json {
-            Json::Text(value) => Some(value),
-            _ => None,
+            Json::Text(value) => value,
+            _ => wrong(Self::new()),
         }
     }
 }
 
 impl Read for Cow<'static, str> {
-    fn read(json: Json) -> Option<Self> {
-        String::read(json).map(Cow::Owned)
+    fn read(json: Json) -> Self {
+        Cow::Owned(String::read(json))
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(json: Json) -> Option<Self> {
-        let Json::List(items) = json else {
-            return None;
-        };
+    fn read(json: Json) -> Self {
+        let mut all = Self::new();
         // A loop: what `collect` makes of each type is many times as large.
-        let mut all = Self::with_capacity(items.len());
-        for item in items {
-            all.push(T::read(item)?);
+        for item in items(json) {
+            all.push(T::read(item));
         }
-        Some(all)
+        all
+    }
+}
+
+/// What is in a list.
+#[inline(never)]
+fn items(json: Json) -> Vec<Json> {
+    match json {
+        Json::List(items) => items,
+        _ => wrong(Vec::new()),
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(json: Json) -> Option<Self> {
+    fn read(json: Json) -> Self {
         match json {
-            Json::Null => Some(None),
-            value => T::read(value).map(Some),
+            Json::Null => None,
+            value => Some(T::read(value)),
         }
     }
 }
 
 impl<T: Read> Read for Box<T> {
-    fn read(json: Json) -> Option<Self> {
-        T::read(json).map(Self::new)
+    fn read(json: Json) -> Self {
+        Self::new(T::read(json))
     }
 }
 
 impl Read for (usize, usize) {
-    fn read(json: Json) -> Option<Self> {
-        match Vec::<usize>::read(json)?.as_slice() {
-            &[first, second] => Some((first, second)),
-            _ => None,
+    fn read(json: Json) -> Self {
+        match Vec::<usize>::read(json).as_slice() {
+            &[first, second] => (first, second),
+            _ => wrong((0, 0)),
         }
     }
 }
 
 impl<T: Read> Read for Part<T> {
-    fn read(mut json: Json) -> Option<Self> {
-        Some(Self {
-            total: member(&mut json, "total")?,
-            from: member(&mut json, "from")?,
-            items: member(&mut json, "items")?,
-        })
+    fn read(mut json: Json) -> Self {
+        Self {
+            total: member(&mut json, "total"),
+            from: member(&mut json, "from"),
+            items: member(&mut json, "items"),
+        }
     }
 }
 
 impl Read for Param {
-    fn read(json: Json) -> Option<Self> {
+    fn read(json: Json) -> Self {
         match json {
-            Json::Text(text) => Some(Self::Text(text)),
-            Json::Number(number) => Some(Self::Number(number)),
-            list => Vec::read(list).map(Self::List),
+            Json::Text(text) => Self::Text(text),
+            Json::Number(number) => Self::Number(number),
+            list => Self::List(Vec::read(list)),
         }
     }
 }
 
 impl Read for Params {
-    fn read(json: Json) -> Option<Self> {
+    fn read(json: Json) -> Self {
         let Json::Object(members) = json else {
-            return None;
+            return wrong(Self::new());
         };
-        let values = members.into_iter();
-        let values = values.map(|(name, value)| Some((Cow::Owned(name), Param::read(value)?)));
-        values.collect::<Option<Vec<_>>>().map(Self)
+        let mut params = Vec::with_capacity(members.len());
+        for (name, value) in members {
+            params.push((Cow::Owned(name), Param::read(value)));
+        }
+        Self(params)
     }
 }
 
 impl Read for ParameterValue {
-    fn read(json: Json) -> Option<Self> {
+    fn read(json: Json) -> Self {
         match json {
-            Json::Text(text) => Some(Self::Text(text)),
-            list => Vec::read(list).map(Self::List),
+            Json::Text(text) => Self::Text(text),
+            list => Self::List(Vec::read(list)),
         }
     }
 }
@@ -351,15 +395,12 @@ pub(super) struct PlannedAll {
 }
 
 impl Read for PlannedAll {
-    fn read(mut json: Json) -> Option<Self> {
-        let mut count = |name| match json.take(name) {
-            Json::List(items) => Some(items.len()),
-            _ => None,
-        };
-        Some(Self {
-            applied: count("applied")?,
-            left: count("left")?,
-            documents: member(&mut json, "documents")?,
-        })
+    fn read(mut json: Json) -> Self {
+        let mut count = |name| items(json.take(name)).len();
+        Self {
+            applied: count("applied"),
+            left: count("left"),
+            documents: member(&mut json, "documents"),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use contract::{DocumentRef, Machine, Parameter, Settings, WorkspaceRef};
 
-use super::{Read, member};
+use super::{Read, member, of_json, right};
 use crate::json::Json;
 
 /// Documents that a link or an earlier visit may bring: as many as one drop of files.
@@ -27,7 +27,7 @@ pub(crate) fn workspace_of(mut json: Json) -> Result<WorkspaceRef, Unread> {
     if documents.len() > DOCUMENTS_AT_MOST {
         return Err("large");
     }
-    let documents = documents.into_iter().map(document).collect::<Option<_>>();
+    let documents = right(|| documents.into_iter().map(document).collect());
     let settings = json.take("settings");
     Ok(WorkspaceRef {
         documents: documents.ok_or("broken")?,
@@ -37,18 +37,18 @@ pub(crate) fn workspace_of(mut json: Json) -> Result<WorkspaceRef, Unread> {
 
 /// A member that is left out unless it is what it should be.
 fn lenient<T: Read>(json: &mut Json, name: &str) -> Option<T> {
-    T::read(json.take(name))
+    of_json(json.take(name))
 }
 
-fn document(mut json: Json) -> Option<DocumentRef> {
-    Some(DocumentRef {
-        name: member(&mut json, "name")?,
-        text: member(&mut json, "text")?,
+fn document(mut json: Json) -> DocumentRef {
+    DocumentRef {
+        name: member(&mut json, "name"),
+        text: member(&mut json, "text"),
         kind: lenient(&mut json, "kind"),
         role: lenient(&mut json, "role"),
         account: lenient(&mut json, "account"),
         level: lenient(&mut json, "level").filter(|level| *level < LEVEL_AT_MOST),
-    })
+    }
 }
 
 fn settings(mut json: Json) -> Settings {
@@ -58,7 +58,7 @@ fn settings(mut json: Json) -> Settings {
         state_machine_arn: lenient(&mut json, "stateMachineArn"),
         execution_role: lenient(&mut json, "executionRole"),
         machines: list(&mut json, "machines", machine),
-        parameters: list(&mut json, "parameters", Parameter::read),
+        parameters: list(&mut json, "parameters", of_json::<Parameter>),
         level: lenient(&mut json, "level"),
     }
 }

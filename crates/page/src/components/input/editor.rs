@@ -6,6 +6,8 @@ use std::rc::Rc;
 use gloo::events::{EventListener, EventListenerOptions};
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
+use crate::components::tag::tag;
 use crate::content::DocumentId;
 use crate::elements::{self, CodeEditor};
 use crate::listing::Mark;
@@ -17,7 +19,7 @@ use contract::TextRef;
 pub(super) struct EditorProps {
     /// Accessible name.
     pub label: AttrValue,
-    pub placeholder: AttrValue,
+    pub placeholder: &'static str,
     pub text: TextRef,
     pub marks: Rc<Vec<Mark>>,
     pub reveal: Option<Reveal>,
@@ -36,10 +38,10 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
     // What the element holds: writing it back while the user types would move the caret.
     let held = use_mut_ref(|| TextRef::EMPTY);
 
-    use_effect_with((node.clone(), props.id, props.dispatch.clone()), {
+    use_kept((node.clone(), props.id, props.dispatch.clone()), {
         let held = Rc::clone(&held);
         move |(node, id, dispatch)| {
-            let listeners = node.cast::<CodeEditor>().map(|editor| {
+            node.cast::<CodeEditor>().map(|editor| {
                 let (id, dispatch) = (*id, dispatch.clone());
                 let source = editor.clone();
                 let turn = dispatch.clone();
@@ -67,25 +69,23 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
                         host::go_to(anchors::RESULTS);
                     }),
                 ]
-            });
-            move || drop(listeners)
+            })
         }
     });
-    use_effect_with(
+    use_kept(
         (node.clone(), props.on_result.clone()),
         |(node, on_result)| {
-            let listener = node.cast::<CodeEditor>().map(|editor| {
+            node.cast::<CodeEditor>().map(|editor| {
                 let (source, on_result) = (editor.clone(), on_result.clone());
                 EventListener::new(&editor, "result", move |event| {
                     if let Some(line) = elements::number(event) {
                         on_result.emit((source.clone(), line));
                     }
                 })
-            });
-            move || drop(listener)
+            })
         },
     );
-    use_effect_with((node.clone(), props.text), move |&(ref node, text)| {
+    use_kept((node.clone(), props.text), move |&(ref node, text)| {
         if let Some(editor) = node.cast::<CodeEditor>()
             && *held.borrow() != text
         {
@@ -93,12 +93,12 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
             host::set_editor_text(&editor, text);
         }
     });
-    use_effect_with((node.clone(), Rc::clone(&props.marks)), |(node, marks)| {
+    use_kept((node.clone(), Rc::clone(&props.marks)), |(node, marks)| {
         if let Some(editor) = node.cast::<CodeEditor>() {
             editor.set_diagnostics(marks);
         }
     });
-    use_effect_with((node.clone(), props.reveal), |(node, reveal)| {
+    use_kept((node.clone(), props.reveal), |(node, reveal)| {
         if let Some(editor) = node.cast::<CodeEditor>()
             && let Some(reveal) = reveal
         {
@@ -107,16 +107,14 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         }
     });
 
-    html! {
-        <code-editor
-            ref={node}
-            id={anchors::editor(props.id)}
-            label={props.label.clone()}
-            placeholder={props.placeholder.clone()}
-            data-kind={props.kind}
-            data-testid="editor"
-        />
-    }
+    tag("code-editor")
+        .node(&node)
+        .put("id", anchors::editor(props.id))
+        .put("label", props.label.to_string())
+        .set("placeholder", props.placeholder)
+        .set("data-kind", props.kind)
+        .test("editor")
+        .into()
 }
 
 /// The element's text if it differs from the last one: one keystroke may fire several events.

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::components::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::texts;
@@ -20,7 +21,6 @@ pub(super) struct FoldedProps {
     pub kind: Option<&'static str>,
     pub children: Html,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
     pub language: Language,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct FoldedProps {
 pub(super) fn Folded(props: &FoldedProps) -> Html {
     let is_open = use_state(|| false);
     // A wish that came before it was folded is not for this text.
-    use_effect_with((props.is_wanted, props.is_folded), {
+    use_kept((props.is_wanted, props.is_folded), {
         let is_open = is_open.clone();
         move |&(is_wanted, is_folded)| {
             if is_wanted && is_folded && !*is_open {

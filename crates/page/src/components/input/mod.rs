@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use self::editor::Editor;
-use self::folded::Folded;
-use crate::components::tag::classed;
+use self::editor::{Editor, EditorProps};
+use self::folded::{Folded, FoldedProps};
+use crate::components::tag::{classed, component};
 use crate::content::{DocumentId, OpenDocument};
 use crate::elements::CodeEditor;
 use crate::examples::Example;
@@ -71,29 +71,31 @@ fn pane(
         None => name,
     };
     let reveal = state.reveal.filter(|reveal| reveal.document == id);
-    html! {
-        <div class="editor-pane" key={id} hidden={id != state.active()}>
-            <Folded
-                id={anchors::editor(id)}
-                is_folded={document.text.length > LARGE}
-                size={document.text.length}
-                is_wanted={reveal.is_some()}
-                kind={kind.map(texts::kind)}
-            >
-                <Editor
-                    {label}
-                    placeholder={texts::placeholder()}
-                    text={document.text}
-                    kind={kind.map_or("", |kind| kind.name())}
-                    marks={marks(state, id)}
-                    {reveal}
-                    {id}
-                    dispatch={dispatch.clone()}
-                    on_result={on_result.reform(move |(editor, line)| (id, editor, line))}
-                />
-            </Folded>
-        </div>
+    let editor = component::<Editor>(EditorProps {
+        label: label.into(),
+        placeholder: texts::placeholder(),
+        text: document.text,
+        marks: marks(state, id),
+        reveal,
+        id,
+        dispatch: dispatch.clone(),
+        on_result: on_result.reform(move |(editor, line)| (id, editor, line)),
+        kind: kind.map_or("", |kind| kind.name()),
+    });
+    let folded = component::<Folded>(FoldedProps {
+        id: anchors::editor(id),
+        is_folded: document.text.length > LARGE,
+        size: document.text.length,
+        is_wanted: reveal.is_some(),
+        kind: kind.map(texts::kind),
+        children: editor,
+        language: texts::language(),
+    });
+    let mut pane = classed("div", "editor-pane").key(id.to_string());
+    if id != state.active() {
+        pane = pane.set("hidden", "");
     }
+    pane.add(folded).into()
 }
 
 /// What the report underlines in a document.

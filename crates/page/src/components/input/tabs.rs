@@ -1,9 +1,13 @@
 //! The tabs of the documents that are open: a name by double click or F2, a cross that closes, a plus.
 
+use std::rc::Rc;
+
+use yew::html::onblur;
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::components::files::open_files;
-use crate::components::tag::{button, classed, tag};
+use crate::components::tag::{button, classed, component, tag};
 use crate::content::{DocumentId, OpenDocument};
 use crate::state::{Action, State};
 use crate::{anchors, host, texts};
@@ -17,11 +21,13 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
         let id = document.id;
         let name = visible(&document.name).into_owned();
         if state.renamed == Some(id) {
-            return html! {
-                <li key={id} class="active">
-                    <Name {id} name={document.name.to_string()} dispatch={dispatch.clone()} />
-                </li>
-            };
+            let name = component::<Name>(NameProps {
+                id,
+                name: document.name.to_string(),
+                dispatch: dispatch.clone(),
+            });
+            let tab = classed("li", "active").key(id.to_string());
+            return tab.add(name).into();
         }
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Activate(id));
         let ondblclick = dispatch.reform(move |_: MouseEvent| Action::BeginName(Some(id)));
@@ -98,7 +104,7 @@ struct NameProps {
 #[component]
 fn Name(props: &NameProps) -> Html {
     let node = use_node_ref();
-    use_effect_with(node.clone(), |node| {
+    use_kept(node.clone(), |node| {
         if let Some(field) = node.cast::<web_sys::HtmlInputElement>() {
             let _ = field.focus();
             field.select();
@@ -113,18 +119,25 @@ fn Name(props: &NameProps) -> Html {
             dispatch.emit(Action::Rename(id, name.into()));
         }
     };
-    let onblur = {
+    let on_blur = {
         let take = take.clone();
         Callback::from(move |_: FocusEvent| take())
     };
     let dispatch = props.dispatch.clone();
-    let onkeydown = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+    let on_key = Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
         "Enter" => take(),
         "Escape" => dispatch.emit(Action::BeginName(None)),
         _ => {}
     });
-    html! {
-        <input ref={node} type="text" class="tab-name" value={props.name.clone()} aria-label={texts::name()}
-            spellcheck="false" autocomplete="off" {onblur} {onkeydown} data-testid="document-name" />
-    }
+    classed("input", "tab-name")
+        .node(&node)
+        .set("type", "text")
+        .value(&props.name)
+        .set("aria-label", texts::name())
+        .set("spellcheck", "false")
+        .set("autocomplete", "off")
+        .listen(Rc::new(onblur::Wrapper::new(on_blur)))
+        .on_key(on_key)
+        .test("document-name")
+        .into()
 }
