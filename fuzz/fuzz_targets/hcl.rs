@@ -1,21 +1,22 @@
 //! Terraform source: any texts give a report, and the same texts the same one.
+//!
+//! A text is several files, with `\0` between them.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use sfn_role_check::workspace::{Document, Workspace};
 
-fuzz_target!(|texts: (&str, &str, &str)| {
-    let document = |name: &str, text: &str| Document {
-        name: name.to_owned(),
+const FILES: [&str; 4] = ["main.tf", "m/main.tf", "definition.json", "plan.json"];
+
+fuzz_target!(|text: &str| {
+    let files = FILES.iter().zip(text.split('\0'));
+    let documents = files.map(|(name, text)| Document {
+        name: (*name).to_owned(),
         text: text.to_owned(),
         ..Document::default()
-    };
+    });
     let workspace = Workspace {
-        documents: vec![
-            document("main.tf", texts.0),
-            document("m/main.tf", texts.1),
-            document("definition.json", texts.2),
-        ],
+        documents: documents.collect(),
         settings: None,
     };
     let once = serde_json::to_string(&sfn_role_check::analyze(&workspace));
