@@ -346,15 +346,92 @@ impl Text {
     }
 }
 
+/// Digits that numbers have. Terraform calculates with more than there are here: the last ones are
+/// rounded.
+const DIGITS_AT_MOST: usize = 15;
+
 /// A number as Terraform writes it in a text.
 pub fn number_text(number: f64) -> String {
-    match number.fract() == 0.0 && number.abs() < 1e18 {
+    if number.fract() == 0.0 && number.abs() < 1e18 {
         #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
-        true => (number as i64).to_string(),
-        // Terraform calculates with more digits than there are here: the last ones are rounded.
-        false => {
-            let rounded = format!("{number:.14e}").parse().unwrap_or(number);
-            f64::to_string(&rounded)
+        return (number as i64).to_string();
+    }
+    // `1.5`, `3e20`: what numbers of the standard library are written with is in no module otherwise.
+    let written = serde_json::Value::from(number).to_string();
+    let (sign, rest) = match written.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", written.as_str()),
+    };
+    let (mantissa, exponent) = rest.split_once('e').unwrap_or((rest, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [whole, fraction].concat();
+    let digits = all.trim_start_matches('0');
+    let exponent: isize = exponent.trim_start_matches('+').parse().unwrap_or(0);
+    // Digits before the point.
+    let point = exponent
+        .saturating_add_unsigned(whole.len() + digits.len())
+        .saturating_sub_unsigned(all.len());
+    let (digits, is_carried) = rounded(digits);
+    let point = point + isize::from(is_carried);
+    let zeros = |count: usize| "0".repeat(count);
+    match usize::try_from(point) {
+        Err(_) | Ok(0) => [sign, "0.", &zeros(point.unsigned_abs()), &digits].concat(),
+        Ok(point) => match digits.split_at_checked(point) {
+            Some((digits, "")) => [sign, digits].concat(),
+            Some((one, two)) => [sign, one, ".", two].concat(),
+            None => [sign, &digits, &zeros(point - digits.len())].concat(),
+        },
+    }
+}
+
+/// Digits without the last ones, and whether there is one more before the point.
+fn rounded(digits: &str) -> (String, bool) {
+    let mut kept: String = digits.chars().take(DIGITS_AT_MOST).collect();
+    let next = digits.chars().nth(DIGITS_AT_MOST);
+    if next.is_some_and(|next| next >= '5') {
+        while kept.ends_with('9') {
+            kept.pop();
+        }
+        match kept.pop().and_then(|last| last.to_digit(10)) {
+            Some(last) => kept.extend(char::from_digit(last + 1, 10)),
+            None => return ("1".to_owned(), true),
+        }
+    }
+    kept.truncate(kept.trim_end_matches('0').len());
+    (kept, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_with_fifteen_digits(number in proptest::num::f64::NORMAL, small in -1e9..1e9) {
+            for number in [number, small, small / 3.0, small.trunc() + 0.1] {
+                let text = number_text(number);
+                let read: f64 = text.parse().unwrap();
+                let digits = text.trim_start_matches(['-', '0', '.']).replace('.', "");
+                let is_whole = number.fract() == 0.0 && number.abs() < 1e18;
+                prop_assert!((read - number).abs() <= number.abs() * 1e-14, "{}", text);
+                prop_assert!(is_whole || digits.trim_end_matches('0').len() <= 15, "{}", text);
+                prop_assert_eq!(number_text(read), text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_last_digit_may_carry() {
+        for (number, expected) in [
+            (0.1 + 0.2, "0.3"),
+            (0.999_999_999_999_999_9, "1"),
+            (99.999_999_999_999_99, "100"),
+            (-1.5e-7, "-0.00000015"),
+            (1e21, "1000000000000000000000"),
+            (2.5e20, "250000000000000000000"),
+        ] {
+            assert_eq!(number_text(number), expected);
         }
     }
 }
