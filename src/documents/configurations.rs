@@ -34,6 +34,16 @@ pub(super) fn join<'w>(
             said.for_each(|reading| reading.findings.retain(is_of_text));
         }
     }
+    for &document in &read.templates {
+        // It is that of a stack, which the configuration makes.
+        if let Some(source) = sources.get_mut(document as usize)
+            && !configuration::is_configuration(source.document)
+        {
+            source.parts.clear();
+            source.values.clear();
+            source.declared.clear();
+        }
+    }
     for (document, mut part) in read.parts {
         let place = workspace.documents.get(part.document as usize);
         know(&mut part, place.map_or("", |place| place.text.as_str()));

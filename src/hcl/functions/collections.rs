@@ -4,6 +4,7 @@ use super::super::convert;
 use super::super::env::Failure;
 use super::super::value::{Hole, Kind, Map, NOWHERE, Value};
 use super::{Call, Result};
+use crate::text::maps::Seen;
 use crate::text::order::sort_by;
 
 pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
@@ -121,9 +122,9 @@ fn flatten(call: &Call<'_, '_>) -> Result {
 
 fn distinct(call: &Call<'_, '_>) -> Result {
     let [value] = call.exactly::<1>()?;
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = Seen::default();
     let mut all = items(value)?;
-    all.retain(|item| seen.insert(item.canonical()));
+    all.retain(|item| seen.insert(&item.canonical()));
     call.list(all)
 }
 

@@ -9,5 +9,6 @@ mod mutations;
 mod places;
 mod plans;
 mod source_attacks;
+mod stacks;
 mod unknown;
 mod worlds;

@@ -50,7 +50,8 @@ pub(super) fn rewrites(resource: &Node<'_>, kind: &str) -> bool {
     concerns && holds_transform(resource, 0)
 }
 
-fn holds_transform(node: &Node<'_>, depth: u32) -> bool {
+/// Whether anything in it is made by a macro or a loop.
+pub(super) fn holds_transform(node: &Node<'_>, depth: u32) -> bool {
     if depth > DEPTH_AT_MOST {
         return true;
     }

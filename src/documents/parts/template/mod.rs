@@ -4,6 +4,7 @@
 
 mod comparisons;
 mod conditions;
+mod deployed;
 mod deployment;
 mod duplicates;
 mod expand;
@@ -31,6 +32,7 @@ use maker::Maker;
 use stacks::Stacks;
 use worlds::{Made, add_new, in_worlds};
 
+pub(in crate::documents) use deployed::{Deployed, deployed};
 pub use duplicates::are_harmless;
 pub use project::PutIn;
 pub(in crate::documents) use project::{Given, Project};

@@ -37,11 +37,19 @@ impl<'t, 'w> Names<'_, 't, 'w> {
     /// The value of a parameter; `None`: there is none of that name.
     pub(super) fn parameter(&self, name: &str, place: Span) -> Option<Value<'w>> {
         let stack = self.stack();
-        let parameter = stack.root.get("Parameters")?.get(name)?;
+        let mut filled = stack.filled.iter();
+        let filled = filled.find(|(known, _)| known == name);
+        let filled = filled.map(|(_, text)| Value::of_text(text, place));
+        let Some(parameter) = stack.root.get("Parameters").and_then(|all| all.get(name)) else {
+            return filled;
+        };
         let kind = kind(parameter);
         let unknown = || Value::of_text(&self.hole(name), place);
         if kind == Kind::Stored {
             return Some(unknown());
+        }
+        if let Some(filled) = filled {
+            return Some(self.of_given(filled, kind, place, unknown));
         }
         let stated = stack.stated.iter().find(|(known, _)| known == name);
         if let Some((_, values)) = stated {

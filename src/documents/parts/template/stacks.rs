@@ -49,6 +49,8 @@ pub(in crate::documents) struct Stack<'t, 'w> {
     pub(super) deployment: Deployment,
     /// Values that the user states for its parameters.
     pub(super) stated: Vec<(String, Vec<String>)>,
+    /// Values that another tool gives them, with marks.
+    pub(super) filled: Vec<(String, String)>,
     /// Values that files beside it set for them; `None`: one that nobody knows.
     pub(super) set: Vec<(String, Option<String>)>,
     /// Names that conditions compare each parameter with.
@@ -189,6 +191,7 @@ impl<'t, 'w> Stack<'t, 'w> {
             nested: Vec::new(),
             deployment: Deployment::of(scope),
             stated: Vec::new(),
+            filled: Vec::new(),
             set: Vec::new(),
             compared: compared(root),
             defaults: RefCell::default(),

@@ -70,7 +70,7 @@ pub(in crate::documents) fn take<'w>(project: &Project<'_, 'w>) -> Vec<Taken<'w>
 }
 
 /// The parameters of a template.
-fn parameters(stack: &Stack<'_, '_>) -> Vec<(u32, Declared)> {
+pub(super) fn parameters(stack: &Stack<'_, '_>) -> Vec<(u32, Declared)> {
     let declared = stack.root.get("Parameters").map(Tree::members);
     let declared = declared.unwrap_or_default().iter();
     declared

@@ -55,14 +55,15 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
             false => yaml::read(text, self.document),
         };
         let root = reading.root.as_ref().filter(|_| !reading.repaired);
-        root.is_some_and(|root| {
-            !has_macro(root) && is_closed(root) && (!makes_role(root) || self.roles.are_managed())
-        })
+        root.is_some_and(|root| is_closed(root) && (!makes_role(root) || self.roles.are_managed()))
     }
 }
 
 /// Whether all resources of a template are known to concern no other role.
-fn is_closed(root: &Node<'_>) -> bool {
+pub(super) fn is_closed(root: &Node<'_>) -> bool {
+    if has_macro(root) {
+        return false;
+    }
     let Some(resources) = root.get("Resources") else {
         return false;
     };

@@ -1,7 +1,7 @@
 //! The files of a workspace that are configuration, by folders, each with what it declares.
 
+use crate::text::maps::Places;
 use crate::text::order::sort_by_key;
-use std::collections::BTreeMap;
 
 use crate::finding::Place;
 use crate::hcl::body::File;
@@ -72,13 +72,14 @@ pub(super) struct Folder<'p> {
     pub(super) path: String,
     /// The documents.
     pub(super) documents: Vec<u32>,
-    pub(super) variables: BTreeMap<&'p str, Item<'p>>,
-    pub(super) locals: BTreeMap<&'p str, Expr<'p>>,
-    pub(super) outputs: BTreeMap<&'p str, Item<'p>>,
-    pub(super) modules: BTreeMap<&'p str, Item<'p>>,
-    /// By whether it is data, the type and the name; in the order of the text.
+    pub(super) variables: Named<'p, Item<'p>>,
+    pub(super) locals: Named<'p, Expr<'p>>,
+    pub(super) outputs: Named<'p, Item<'p>>,
+    pub(super) modules: Named<'p, Item<'p>>,
+    /// In the order of the text.
     pub(super) resources: Vec<Resource<'p>>,
-    index: BTreeMap<(bool, &'p str, &'p str), usize>,
+    /// Their places by whether it is data, the type and the name.
+    index: Places,
     pub(super) providers: Vec<(&'p str, Item<'p>)>,
     /// Other top-level blocks.
     pub(super) others: Vec<Block<'p>>,
@@ -90,6 +91,56 @@ pub(super) struct Folder<'p> {
     pub(super) loose: Vec<Body<'p>>,
     /// Something is declared twice.
     pub(super) doubled: Vec<Place>,
+}
+
+/// What a folder declares of one kind, by names; in the order of the text.
+#[derive(Debug)]
+pub(super) struct Named<'p, T> {
+    list: Vec<(&'p str, T)>,
+    places: Places,
+}
+
+impl<T> Default for Named<'_, T> {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            places: Places::default(),
+        }
+    }
+}
+
+impl<'p, T> Named<'p, T> {
+    /// What has that name.
+    pub(super) fn get(&self, name: &str) -> Option<&T> {
+        let place = self.places.get(name)?.first()?;
+        self.list.get(*place).map(|(_, one)| one)
+    }
+
+    fn get_mut(&mut self, name: &str) -> Option<&mut T> {
+        let place = self.places.get(name)?.first()?;
+        self.list.get_mut(*place).map(|(_, one)| one)
+    }
+
+    /// Adds something; what had that name before.
+    fn insert(&mut self, name: &'p str, one: T) -> Option<T> {
+        match self.get_mut(name) {
+            Some(known) => Some(std::mem::replace(known, one)),
+            None => {
+                self.places.insert(name.to_owned(), vec![self.list.len()]);
+                self.list.push((name, one));
+                None
+            }
+        }
+    }
+
+    /// All of them.
+    pub(super) fn list(&self) -> &[(&'p str, T)] {
+        &self.list
+    }
+}
+
+fn key(is_data: bool, kind: &str, name: &str) -> String {
+    [if is_data { "\0" } else { "" }, kind, "\0", name].concat()
 }
 
 /// A block, with what override files say.
@@ -310,13 +361,13 @@ impl<'p> Folder<'p> {
         let [kind, name] = *block.labels.as_slice() else {
             return;
         };
-        let place = self.index.get(&(is_data, kind, name)).copied();
+        let place = self.find(is_data, kind, name);
         match place.and_then(|at| self.resources.get_mut(at)) {
             Some(resource) if is_override => resource.item.bodies.insert(0, block.body),
             Some(_) => self.doubled.push(block.at),
             None => {
                 self.index
-                    .insert((is_data, kind, name), self.resources.len());
+                    .insert(key(is_data, kind, name), vec![self.resources.len()]);
                 self.resources.push(Resource {
                     is_data,
                     kind,
@@ -329,12 +380,13 @@ impl<'p> Folder<'p> {
 
     /// The place of a resource in the list.
     pub(super) fn find(&self, is_data: bool, kind: &str, name: &str) -> Option<usize> {
-        self.index.get(&(is_data, kind, name)).copied()
+        let places = self.index.get(&key(is_data, kind, name))?;
+        places.first().copied()
     }
 }
 
 fn put<'p>(
-    all: &mut BTreeMap<&'p str, Item<'p>>,
+    all: &mut Named<'p, Item<'p>>,
     block: &Block<'p>,
     is_override: bool,
     doubled: &mut Vec<Place>,
@@ -345,9 +397,7 @@ fn put<'p>(
     match all.get_mut(name) {
         Some(item) if is_override => item.bodies.insert(0, block.body),
         Some(_) => doubled.push(block.at),
-        None => {
-            all.insert(name, Item::new(block));
-        }
+        None => drop(all.insert(name, Item::new(block))),
     }
 }
 

@@ -95,7 +95,7 @@ impl Folder<'_> {
     /// Whether it declares something by an address of its own.
     fn declares(&self, address: &str) -> bool {
         if let Some(name) = address.strip_prefix("module.") {
-            return self.modules.contains_key(name);
+            return self.modules.get(name).is_some();
         }
         let (is_data, rest) = match address.strip_prefix("data.") {
             Some(rest) => (true, rest),

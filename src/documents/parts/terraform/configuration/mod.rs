@@ -21,6 +21,7 @@ mod paths;
 mod policy_document;
 mod providers;
 mod repeat;
+mod stacks;
 mod taken;
 mod told;
 mod twins;
@@ -32,8 +33,11 @@ mod written;
 pub use facts::Output;
 pub use outline::{Call, Outline};
 
+use std::cell::RefCell;
+
 use crate::finding::Finding;
 use crate::text::guard::WORLDS_AT_MOST;
+use crate::text::maps::Places;
 use crate::text::order::sort;
 use crate::workspace::{Document, Kind, Workspace};
 
@@ -66,6 +70,8 @@ pub struct Configurations<'w> {
     pub outputs: Vec<u32>,
     /// What each file declares.
     pub outlines: Vec<(u32, Outline)>,
+    /// Templates that were read as those of stacks of a configuration.
+    pub templates: Vec<u32>,
 }
 
 /// Whether a document is configuration: by its name, else by its content.
@@ -111,6 +117,7 @@ pub fn read<'w>(
         .extend(outlines.filter_map(|parsed| Some((parsed.document, Outline::read(parsed)?))));
     let facts: Vec<Facts<'_>> = outputs.iter().map(Facts::read).collect();
     let roots = roots(&folders);
+    let stacks = RefCell::default();
     let matched = matching::matched(&folders, &roots, &facts, &workspace.documents);
     for (at, &root) in roots.iter().enumerate() {
         let Some(folder) = folders.get(root) else {
@@ -125,6 +132,7 @@ pub fn read<'w>(
                 root,
                 workspace,
                 lead,
+                stacks: &stacks,
             };
             told.read(&facts, &mut all, findings);
         }
@@ -158,6 +166,8 @@ struct Root<'p, 'w> {
     root: usize,
     workspace: &'w Workspace,
     lead: u32,
+    /// The stacks of all root modules.
+    stacks: &'p RefCell<Places>,
 }
 
 /// Steps of the evaluation that all worlds together may take.
@@ -228,6 +238,10 @@ where
             facts.to_vec(),
             choices,
         );
+        let world = World {
+            stacks: Some(self.stacks),
+            ..world
+        };
         world.instantiate();
         world
     }
@@ -254,7 +268,7 @@ where
 fn roots(folders: &[Folder<'_>]) -> Vec<usize> {
     let mut called = Vec::new();
     for folder in folders {
-        for call in folder.modules.values() {
+        for (_, call) in folder.modules.list() {
             let source = call.attribute("source").and_then(literal);
             let path = source
                 .filter(|source| source.starts_with("./") || source.starts_with("../"))
@@ -268,7 +282,7 @@ fn roots(folders: &[Folder<'_>]) -> Vec<usize> {
     };
     let is_module = |folder: &Folder<'_>| {
         !folder.resources.is_empty()
-            || !folder.modules.is_empty()
+            || !folder.modules.list().is_empty()
             || !folder.unread.is_empty()
             || !folder.loose.is_empty()
     };

@@ -78,7 +78,10 @@ impl Host for World<'_> {
             return Ok(None);
         };
         let from = env.source.place(None).document;
-        self.used.borrow_mut().insert((from, number));
+        let mut used = self.used.borrow_mut();
+        if used.last() != Some(&(from, number)) {
+            used.push((from, number));
+        }
         Ok(Some(Source::whole(&document.text, number)))
     }
 

@@ -1,11 +1,11 @@
 //! What leaves roles open (law 6 of the inventory): what makes anything, what is not here, what could
 //! not be read.
 
-use std::collections::BTreeSet;
-
 use super::folders::Resource;
 use super::taken::Taken;
+use super::world::Instance;
 use crate::finding::{Because, Code, Place, Severity};
+use crate::hcl::Body;
 use crate::hcl::env::Failure;
 use crate::hcl::value::Value;
 
@@ -15,10 +15,27 @@ impl Taken<'_, '_, '_> {
         let at = self.place(number, resource);
         for body in &resource.item.bodies {
             for (name, _, _) in body.attributes() {
-                if let Some(value) = self.value(number, resource, name) {
+                // What is ignored later is what it was made with.
+                if let Some(Ok(value)) = self.world.written(number, name) {
                     self.tell(&value, at);
                 }
             }
+            if let Some(instance) = self.world.instance(number) {
+                self.tell_blocks(&instance, body, at);
+            }
+        }
+    }
+
+    /// What stands in the blocks of a body, whatever they are called.
+    fn tell_blocks(&mut self, instance: &Instance, body: &Body<'_>, at: Place) {
+        for block in body.all_blocks() {
+            for (_, _, expr) in block.body.attributes() {
+                let value = self.world.evaluate(instance.module, &instance.names, expr);
+                if let Ok(value) = value {
+                    self.tell(&value, at);
+                }
+            }
+            self.tell_blocks(instance, &block.body, at);
         }
     }
 
@@ -34,7 +51,7 @@ impl Taken<'_, '_, '_> {
             let Some(folder) = self.world.folder(module) else {
                 continue;
             };
-            for (name, call) in &folder.modules {
+            for (name, call) in folder.modules.list() {
                 let address = self.world.called_in(module, &["module.", name].concat());
                 if self.world.called(module, call, &address).is_some() {
                     continue;
@@ -53,14 +70,15 @@ impl Taken<'_, '_, '_> {
 
     /// What could not be read, and what leaves things as they are.
     pub(super) fn unread(&mut self) {
-        let mut seen = BTreeSet::new();
+        let mut seen: Vec<Place> = Vec::new();
         for module in 0..self.world.modules() {
             let Some(folder) = self.world.folder(module) else {
                 continue;
             };
             for (at, _) in &folder.unread {
                 self.anyone(*at);
-                if seen.insert(*at) {
+                if !seen.contains(at) {
+                    seen.push(*at);
                     let because = Because::new(Code::SourcePartly).at(*at);
                     self.findings.push(because.finding(Severity::Warning));
                 }

@@ -1,7 +1,5 @@
 //! How often a block is there: `count` and `for_each`.
 
-use std::collections::BTreeSet;
-
 use super::folders::Item;
 use super::keys::{Key, Told, named_map};
 use super::world::{Note, World};
@@ -9,6 +7,7 @@ use crate::finding::Place;
 use crate::hcl::env::Failure;
 use crate::hcl::value::{Kind, Map, Value};
 use crate::hcl::{Expr, convert};
+use crate::text::maps::Seen;
 
 /// Instances that are made of one block at most; more are a family of which nothing is told apart.
 const INSTANCES_AT_MOST: usize = 1000;
@@ -83,9 +82,9 @@ impl<'p> World<'p> {
             let mut keys = keys_of(&one, false)?;
             keys.extend(keys_of(&two, false)?);
             // One key with two values could be either.
-            let mut seen = BTreeSet::new();
+            let mut seen = Seen::default();
             keys.iter()
-                .all(|(key, ..)| seen.insert(key.clone()))
+                .all(|(key, ..)| seen.insert(key))
                 .then_some(keys)
         });
         match both {

@@ -5,7 +5,6 @@
 //! it.
 
 use crate::text::order::sort_by_key;
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::super::super::template::PutIn;
@@ -21,7 +20,7 @@ use crate::hcl::env::Failure;
 use crate::hcl::value::{Kind, Value};
 use crate::hcl::{convert, decode};
 use crate::text::guard::Guard;
-use crate::text::maps::Places;
+use crate::text::maps::{Places, Seen};
 use crate::text::{Integrity, Node, Presence, Tri, made};
 use crate::workspace::{Document, Kind as DocumentKind};
 
@@ -48,9 +47,11 @@ pub(super) struct Taken<'t, 'p, 'w> {
     pub(super) put_in: Vec<(u32, PutIn)>,
     pub(super) claims: Claims,
     pub(super) holders: Vec<Holder>,
+    /// Documents that are templates of stacks.
+    pub(super) templates: Vec<u32>,
     /// The managed policies by their ARNs.
     pub(super) policies: Places,
-    open: BTreeSet<String>,
+    open: Seen,
     anyone: Option<Place>,
     pub(super) findings: &'t mut Vec<Finding>,
 }
@@ -90,8 +91,9 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             put_in: Vec::new(),
             claims: Claims::default(),
             holders: Vec::new(),
+            templates: Vec::new(),
             policies: policies(world),
-            open: BTreeSet::new(),
+            open: Seen::default(),
             anyone: None,
             findings,
         }
@@ -165,7 +167,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
 
     /// A role has a policy that may say anything (law 6 of the inventory).
     pub(super) fn leave_open(&mut self, role: &str, at: Place) {
-        if !role.is_empty() && self.open.insert(role.to_owned()) {
+        if !role.is_empty() && self.open.insert(role) {
             let what = What::policy(DocumentKind::IdentityPolicy, vec![role.to_owned()]);
             self.add(at, what, None);
         }
@@ -416,6 +418,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
                     self.with_roles(number, instance, resource);
                 }
             }
+            ("aws_cloudformation_stack", false) => self.stack(number, instance, resource),
             (kind, false) if MAKERS.iter().any(|maker| kind.starts_with(maker)) => {
                 self.maker(number, resource);
             }

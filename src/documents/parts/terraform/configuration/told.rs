@@ -1,8 +1,6 @@
 //! What is said of a configuration beside its parts: notes, joins, what is declared; of all its worlds
 //! together.
 
-use std::collections::BTreeSet;
-
 use super::super::super::Declared;
 use super::super::super::template::PutIn;
 use super::Configurations;
@@ -22,7 +20,9 @@ pub(super) struct Told {
     findings: Vec<Finding>,
     declared: Vec<(u32, Declared)>,
     put_in: Vec<(u32, PutIn)>,
-    links: BTreeSet<(u32, u32)>,
+    links: Vec<(u32, u32)>,
+    /// Documents that are templates of stacks.
+    templates: Vec<u32>,
     /// Conditions that worlds depend on.
     conditions: Path,
     is_spent: bool,
@@ -39,6 +39,7 @@ impl Told {
         let parts = taken.parts();
         told.declared = std::mem::take(&mut taken.declared);
         told.put_in = std::mem::take(&mut taken.put_in);
+        told.templates = std::mem::take(&mut taken.templates);
         // Those of policies are of no machine.
         told.put_in.retain(|(_, put_in)| put_in.machine != (0, 0));
         told.notes.clone_from(&world.notes.borrow());
@@ -72,6 +73,7 @@ impl Told {
             name.clone()
         });
         self.links.append(&mut other.links);
+        self.templates.append(&mut other.templates);
         self.is_spent |= other.is_spent;
     }
 
@@ -82,9 +84,12 @@ impl Told {
         all: &mut Configurations<'_>,
         findings: &mut Vec<Finding>,
     ) {
+        sort(&mut self.links);
+        self.links.dedup();
         all.documents
             .extend(self.links.iter().map(|(_, file)| *file));
         all.links.extend(self.links.iter().copied());
+        all.templates.append(&mut self.templates);
         all.declared.extend(without_value(&self));
         all.declared.append(&mut self.declared);
         all.values.append(&mut self.put_in);

@@ -1,7 +1,6 @@
 //! One root module with the modules that it calls: what each name in it means.
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::both::{self, Both};
@@ -15,7 +14,7 @@ use crate::hcl::env::{Failure, Names, Outcome};
 use crate::hcl::value::{Kind, Text, Value};
 use crate::hcl::{Budget, Env, Expr, Source, convert};
 use crate::text::holes::is_account;
-use crate::text::maps::{HashMap, Seen};
+use crate::text::maps::{HashMap, Places, Seen};
 use crate::workspace::{Document, Parameter, Settings};
 
 /// How the types begin that are looked at by themselves.
@@ -50,7 +49,7 @@ pub(super) struct World<'p> {
     /// By what they are called: `None` while they are evaluated.
     pub(super) known: RefCell<HashMap<String, Option<Outcome>>>,
     /// Files that were read, each with the document that names it.
-    pub(super) used: RefCell<BTreeSet<(u32, u32)>>,
+    pub(super) used: RefCell<Vec<(u32, u32)>>,
     pub(super) notes: RefCell<Vec<Note>>,
     /// Plans and states of it; the first one goes first.
     pub(super) facts: Vec<&'p Facts<'p>>,
@@ -61,6 +60,8 @@ pub(super) struct World<'p> {
     /// By the address of a block of which nobody knows how often it is there: the instance that stands
     /// for all, and their key.
     pub(super) members: RefCell<HashMap<String, (usize, String)>>,
+    /// The stacks of all root modules, by their addresses.
+    pub(super) stacks: Option<&'p RefCell<Places>>,
 }
 
 /// Something to be told.
@@ -181,6 +182,7 @@ impl<'p> World<'p> {
             choices,
             unlike: Cell::default(),
             members: RefCell::default(),
+            stacks: None,
         }
     }
 
@@ -404,7 +406,7 @@ impl<'p> World<'p> {
                     }
                     let _ = self.resource_value(module, place, resource.item.at);
                 }
-                for (name, call) in &folder.modules {
+                for (name, call) in folder.modules.list() {
                     let _ = self.module_value(module, name, call.at);
                 }
             }

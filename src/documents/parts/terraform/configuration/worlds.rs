@@ -75,7 +75,7 @@ impl<'w> Worlds<'w> {
         for unit in self.units {
             let guard = guard(&self.paths, &unit.worlds, lead);
             for (document, mut part) in unit.parts {
-                part.guard = guard.clone();
+                part.guard = part.guard.and(guard.clone());
                 all.push((document, part));
             }
         }
@@ -102,7 +102,7 @@ impl Unit<'_> {
 fn is_like(one: &Unit<'_>, two: &Unit<'_>) -> bool {
     let same = |((one_at, one), (two_at, two)): (&Placed<'_>, &Placed<'_>)| {
         let key = |part: &Part<'_>| (part.span, part.document, part.integrity, part.presence);
-        one_at == two_at && one.what == two.what && key(one) == key(two)
+        one_at == two_at && one.what == two.what && key(one) == key(two) && one.guard == two.guard
     };
     one.parts.len() == two.parts.len() && one.parts.iter().zip(&two.parts).all(same)
 }

@@ -64,6 +64,15 @@ pub(super) struct Written<'w> {
 
 /// Writes a value that stands there; `whole` is the text of that document.
 pub(super) fn tree<'w>(value: &Value, whole: &'w str, home: Place, lead: u32) -> Written<'w> {
+    write(value, whole, home, Some(lead))
+}
+
+/// The same of a template, in which nothing is unknown: what `${` means there its functions tell.
+pub(super) fn template<'w>(value: &Value, whole: &'w str, home: Place) -> Node<'w> {
+    write(value, whole, home, None).node
+}
+
+fn write<'w>(value: &Value, whole: &'w str, home: Place, lead: Option<u32>) -> Written<'w> {
     let mut writer = Writer {
         whole,
         home: home.document,
@@ -80,7 +89,8 @@ pub(super) fn tree<'w>(value: &Value, whole: &'w str, home: Place, lead: u32) ->
 struct Writer<'w> {
     whole: &'w str,
     home: u32,
-    lead: u32,
+    /// Texts keep what is written in them where no document stands for their placeholders.
+    lead: Option<u32>,
     is_open: bool,
 }
 
@@ -110,7 +120,7 @@ impl<'w> Writer<'w> {
                 value: *value,
             }),
             Kind::Number(number) => self.number(&number_text(*number), span),
-            Kind::Text(text) => made::string(self::text(text, self.lead), span),
+            Kind::Text(text) => made::string(self.text(text), span),
             Kind::List(items) | Kind::Set(items) => {
                 let mut all = Vec::with_capacity(items.len());
                 for item in items.iter() {
@@ -131,16 +141,26 @@ impl<'w> Writer<'w> {
             }
             Kind::Unknown(hole) | Kind::Spread(hole) => {
                 self.is_open |= is_structure;
-                made::string(placeholder(&hole.name, self.lead), span)
+                made::string(self.placeholder(&hole.name), span)
             }
             Kind::Handle(number) => {
                 self.is_open = true;
-                made::string(
-                    placeholder(&["resource ", &number.to_string()].concat(), self.lead),
-                    span,
-                )
+                let name = ["resource ", &number.to_string()].concat();
+                made::string(self.placeholder(&name), span)
             }
         }
+    }
+
+    fn text(&self, text: &Text) -> String {
+        match self.lead {
+            Some(lead) => self::text(text, lead),
+            None => text.as_known().unwrap_or_default(),
+        }
+    }
+
+    fn placeholder(&self, name: &str) -> String {
+        self.lead
+            .map_or_else(String::new, |lead| placeholder(name, lead))
     }
 
     /// A number stands in the text as it is; one that is calculated, wherever it stands.
