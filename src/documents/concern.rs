@@ -7,7 +7,7 @@
 use crate::text::{Entry, Tree};
 use crate::workspace::{Document, Kind};
 
-use super::{Source, looks_like, looks_like_json, overrides, parts};
+use super::{Source, looks_like, looks_like_json, options, overrides, parts};
 
 /// Ends of names of prose, pictures and source code.
 const OTHER_ENDS: [&str; 73] = [
@@ -196,7 +196,8 @@ pub(super) fn is_named_so(document: &Document) -> bool {
         is_message_in_prose(&file, &document.text)
             || looks_like_json(&document.text) && has_word(&document.text, &[])
     };
-    OTHER_NAMES.contains(&file.as_str()) || is_other && !may_be_more()
+    let is_named = OTHER_NAMES.contains(&file.as_str()) && !calls_for_roles(&document.text);
+    is_named || is_other && !may_be_more()
 }
 
 /// Whether somebody kept a message in a file of prose. What tells of a project quotes examples.
@@ -206,6 +207,27 @@ fn is_message_in_prose(file: &str, text: &str) -> bool {
         .iter()
         .any(|start| name.starts_with(start));
     end == "md" && !is_of_project && has_message(text)
+}
+
+/// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
+const COMMANDS: [&str; 12] = [
+    "attach-role-policy",
+    "create-role",
+    "create-state-machine",
+    "delete-role",
+    "delete-role-permissions-boundary",
+    "delete-role-policy",
+    "detach-role-policy",
+    "put-role-permissions-boundary",
+    "put-role-policy",
+    "register-task-definition",
+    "update-assume-role-policy",
+    "update-state-machine",
+];
+
+/// Whether a script has calls of the AWS CLI that concern roles.
+pub(super) fn calls_for_roles(text: &str) -> bool {
+    COMMANDS.iter().any(|command| text.contains(command))
 }
 
 /// Whether a text may hold a message.
@@ -272,7 +294,11 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
         (Some(_), _) => false,
         (None, Some(root)) if is_copy(root) => true,
         // What sets parameters was read for their templates.
-        (None, _) if overrides::may_set(text) && !has_word(text, &[]) => true,
+        (None, _)
+            if (overrides::may_set(text) || options::may_set(text)) && !has_word(text, &[]) =>
+        {
+            true
+        }
         (None, Some(root))
             if reading.is_some_and(|reading| !reading.repaired)
                 && (root.is_object() || root.scalar().is_none()) =>

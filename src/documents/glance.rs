@@ -6,7 +6,7 @@ use crate::text::yaml;
 use crate::workspace::{Document, Kind};
 
 use super::parts::{script, serverless, terraform};
-use super::{concern, configuration, looks_like_json, overrides, recognize};
+use super::{concern, configuration, looks_like_json, options, overrides, recognize};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,29 +46,20 @@ const VERSIONS: [&str; 5] = [
     "yarn.lock",
 ];
 
-/// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
-const COMMANDS: [&str; 12] = [
-    "attach-role-policy",
-    "create-role",
-    "create-state-machine",
-    "delete-role",
-    "delete-role-permissions-boundary",
-    "delete-role-policy",
-    "detach-role-policy",
-    "put-role-permissions-boundary",
-    "put-role-policy",
-    "register-task-definition",
-    "update-assume-role-policy",
-    "update-state-machine",
-];
-
 /// Looks at a file; with what was read of it, if that is a tree.
 pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     let file = document.name.rsplit(['/', '\\']).next().unwrap_or_default();
-    if VERSIONS.contains(&file) {
-        return (Glance::Versions, None);
+    if file == ".env" || file.starts_with(".env.") {
+        return (Glance::Values, None);
     }
-    if file.starts_with("samconfig.") && overrides::may_set(&document.text) {
+    if VERSIONS.contains(&file) && !concern::calls_for_roles(&document.text) {
+        let glance = match file == "package.json" && may_set(&document.text) {
+            true => Glance::Values,
+            false => Glance::Versions,
+        };
+        return (glance, None);
+    }
+    if file.starts_with("samconfig.") && may_set(&document.text) {
         return (Glance::Values, None);
     }
     if concern::is_named_so(document) {
@@ -98,14 +89,14 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     }
     if concern::is_script(document) {
         let glance = match () {
-            () if calls(text) => Glance::Script,
-            () if overrides::may_set(text) => Glance::Values,
+            () if concern::calls_for_roles(text) => Glance::Script,
+            () if may_set(text) => Glance::Values,
             () => Glance::Nothing,
         };
         return (glance, None);
     }
     if !file.starts_with("serverless.") && !concern::may_concern(text) {
-        let glance = match overrides::may_set(text) {
+        let glance = match may_set(text) {
             true => Glance::Values,
             false => Glance::Nothing,
         };
@@ -125,15 +116,17 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         Some(Kind::Template) => Glance::Template,
         Some(Kind::StateMachine) => Glance::Definition,
         Some(Kind::CdkManifest) => Glance::Assembly,
-        None if root.is_some_and(script::is_workflow) && calls(text) => Glance::Script,
-        None if overrides::may_set(text) => Glance::Values,
+        None if root.is_some_and(script::holds_commands) && concern::calls_for_roles(text) => {
+            Glance::Script
+        }
+        None if may_set(text) => Glance::Values,
         None => Glance::Unclear,
         Some(_) => Glance::Other,
     };
     (glance, Some(reading))
 }
 
-/// Whether a script has calls of the AWS CLI that concern roles.
-fn calls(text: &str) -> bool {
-    COMMANDS.iter().any(|command| text.contains(command))
+/// Whether a text may set parameters of templates, or options of services.
+fn may_set(text: &str) -> bool {
+    overrides::may_set(text) || options::may_set(text)
 }

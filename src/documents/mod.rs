@@ -10,6 +10,7 @@ pub mod glance;
 pub mod links;
 pub mod looks_like;
 pub mod mentioned;
+mod options;
 mod overrides;
 pub mod parts;
 pub mod readers;

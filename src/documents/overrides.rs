@@ -4,8 +4,7 @@
 //!
 //! Which of them was deployed last nobody knows: each is one more value that the parameter may have.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::text::order;
 use crate::text::{Entry, Node, Tree};
 
 use super::Source;
@@ -127,27 +126,16 @@ pub(super) fn of_template(
     }
     let parameters = root.get("Parameters").map(Tree::members);
     let parameters = parameters.unwrap_or_default().iter();
-    let mut values: BTreeMap<&str, Vec<Option<&str>>> = BTreeMap::new();
-    for parameter in parameters {
-        values.insert(parameter.key(), Vec::new());
+    let names = order::set(parameters.map(Entry::key));
+    let mut values: Vec<(String, Option<String>)> = Vec::new();
+    if found.iter().any(|one| one.name == ANY) {
+        values.extend(names.iter().map(|name| ((*name).to_owned(), None)));
     }
-    let mut seen = BTreeSet::new();
-    for one in found {
-        let value = (one.name.as_str(), one.value.as_deref());
-        if !seen.insert(value) {
-            continue;
-        }
-        match (values.get_mut(value.0), value.0) {
-            (Some(known), _) => known.push(value.1),
-            (None, ANY) => values.values_mut().for_each(|known| known.push(None)),
-            (None, _) => {}
-        }
-    }
-    let values = values.into_iter();
-    let values = values.flat_map(|(name, values)| values.into_iter().map(move |one| (name, one)));
+    let own = found.iter().filter(|one| names.contains(one.name.as_str()));
+    values.extend(own.map(|one| (one.name.clone(), one.value.clone())));
+    order::sort(&mut values);
+    values.dedup();
     values
-        .map(|(name, value)| (name.to_owned(), value.map(str::to_owned)))
-        .collect()
 }
 
 /// `ParameterKey` and `ParameterValue`, as JSON, YAML or shorthand.

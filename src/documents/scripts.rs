@@ -4,7 +4,7 @@ use crate::finding::Finding;
 use crate::workspace::{Kind, Workspace};
 
 use super::links::{Files, link};
-use super::parts::script::{Given, is_workflow, take};
+use super::parts::script::{Given, holds_commands, take};
 use super::{Source, concern};
 
 /// Gives each script its parts. What belongs to a script is none of its own.
@@ -64,10 +64,10 @@ pub(super) fn join<'w>(
     }
 }
 
-fn is_workflow_file(source: &Source<'_>) -> bool {
+fn is_pipeline(source: &Source<'_>) -> bool {
     let reading = source.reading.as_ref();
     let root = reading.and_then(|reading| reading.root.as_ref());
-    source.kind.is_none() && root.is_some_and(is_workflow)
+    source.kind.is_none() && root.is_some_and(holds_commands)
 }
 
 /// What the user said something else of is none.
@@ -75,6 +75,6 @@ fn is_script(source: &Source<'_>) -> bool {
     let is_free = source.parts.is_empty() && source.joined.is_none();
     match source.document.kind {
         Some(kind) => kind == Kind::Script,
-        None => is_free && (concern::is_script(source.document) || is_workflow_file(source)),
+        None => is_free && (concern::is_script(source.document) || is_pipeline(source)),
     }
 }

@@ -289,13 +289,16 @@ struct Grouped {
 }
 
 /// What speaks of a role that may be any is given to the projects of the folders around it and below
-/// it; a script, where there are none, to all below the nearest folder that has some.
+/// it; a script, and what may deny, where there are none, to all below the nearest folder that has
+/// some.
 fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Grouped]) {
     for (at, unit) in units.all.iter().enumerate() {
         let mut files = unit.files.iter().filter_map(|file| looks.get(*file));
         if !files.any(|look| look.names_unknown) {
             continue;
         }
+        let mut files = unit.files.iter().filter_map(|file| looks.get(*file));
+        let may_deny = files.any(|look| look.names_unknown && look.may_deny);
         let others = |projects: &[Grouped], is_near: &dyn Fn(&Vec<String>) -> bool| -> Vec<usize> {
             let all = projects.iter().enumerate();
             let others = all.filter(|(_, project)| !project.units.contains(&at));
@@ -307,7 +310,7 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
         });
         let mut around = unit.home.as_slice();
         while near.is_empty()
-            && unit.is_loose
+            && (unit.is_loose || may_deny)
             && let Some((_, folder)) = around.split_last()
         {
             around = folder;

@@ -29,6 +29,8 @@ pub struct Look {
     pub(super) named_roles: BTreeSet<String>,
     /// Whether it speaks of a role whose name is not literal, and which may be any.
     pub(super) names_unknown: bool,
+    /// Whether it may deny that role something.
+    pub(super) may_deny: bool,
 }
 
 /// Ends of names of files that may hold something of a project.
@@ -60,6 +62,7 @@ pub fn is_candidate(path: &str) -> bool {
     // A script may have no ending.
     ENDS.contains(&end)
         || !file.contains('.')
+        || file.starts_with(".env")
         || ["samconfig.toml", "yarn.lock"].contains(&file.as_str())
 }
 
@@ -77,6 +80,7 @@ pub fn look(document: &Document) -> Look {
         roles: BTreeSet::new(),
         named_roles: BTreeSet::new(),
         names_unknown: false,
+        may_deny: document.text.contains("Deny") || document.text.contains("oundary"),
     };
     let text = document.text.as_str();
     match glance {

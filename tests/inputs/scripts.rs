@@ -354,3 +354,68 @@ fn what_other_tools_have_is_a_template_or_is_said_to_be_unread() {
         "{codes:?}"
     );
 }
+
+/// A machine runs as the role that it is given last.
+#[test]
+fn a_machine_that_is_given_another_role_runs_as_that_one() {
+    let arn = "arn:aws:states:eu-west-1:111122223333:stateMachine:night";
+    let update = |role: &str| {
+        format!(
+            "aws stepfunctions update-state-machine --state-machine-arn {arn} --role-arn arn:aws:iam::111122223333:role/{role}\n"
+        )
+    };
+    let grants = put("night", "p", "pass.json");
+    for (script, expected) in [
+        (
+            format!("{ROLE}{grants}{MACHINE}{}", update("night")),
+            vec![Granted],
+        ),
+        (
+            format!("{ROLE}{grants}{MACHINE}{}", update("day")),
+            vec![Undecided],
+        ),
+        (
+            format!("{ROLE}{grants}{}{MACHINE}", update("day")),
+            vec![Granted, Undecided],
+        ),
+        (
+            format!(
+                "{ROLE}{grants}{MACHINE}if [ $X ]; then\n{}fi\n",
+                update("day")
+            ),
+            vec![Granted, Undecided],
+        ),
+    ] {
+        let report = report("deploy.sh", &script);
+        assert_eq!(passed(&report), expected, "{script}");
+    }
+}
+
+/// What a pipeline or a package runs may have been run or not.
+#[test]
+fn commands_of_pipelines_open_what_they_change() {
+    let script = format!("{ROLE}{}{MACHINE}", put("night", "p", "pass.json"));
+    let detach = "aws iam delete-role-policy --role-name night --policy-name p";
+    let of_other = detach.replace("night", "other");
+    for (name, before, after) in [
+        ("buildspec.yml", "phases: {build: {commands: [\"", "\"]}}"),
+        (".gitlab-ci.yml", "deploy: {script: [\"", "\"]}"),
+        ("Taskfile.yml", "tasks: {a: {cmds: [\"", "\"]}}"),
+        ("package.json", "{\"scripts\": {\"a\": \"", "\"}}"),
+    ] {
+        for (command, expected) in [(detach, Undecided), (&of_other, Granted)] {
+            let report = Case::bare();
+            let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+                "Resource": "arn:aws:states:::mediaconvert:createJob",
+                "Parameters": {"Role": "arn:aws:iam::111122223333:role/convert"}}}});
+            let report = report
+                .document(json!({"name": "deploy.sh", "text": script}))
+                .document(json!({"name": "night.json", "text": definition.to_string()}))
+                .document(json!({"name": "trust.json", "text": trust().to_string()}))
+                .document(json!({"name": "pass.json", "text": policy("iam:PassRole")}))
+                .document(json!({"name": name, "text": format!("{before}{command}{after}")}))
+                .report();
+            assert_eq!(passed(&report), [expected], "{name} {command}");
+        }
+    }
+}

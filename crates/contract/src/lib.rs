@@ -6,6 +6,7 @@
 
 mod assist;
 mod code;
+mod members;
 mod params;
 pub mod placeholder;
 mod plan;

@@ -4,11 +4,10 @@
 //! Texts are no part of a request: they travel beside it, under numbers that documents name, so that
 //! only changed ones are sent.
 
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::workspace::deserialize_with_path;
+use crate::members::{Members, invalid, number};
 use crate::{Document, Kind, Settings, View, Workspace};
 
 /// A question to the core: as JSON an object whose only key names it.
@@ -109,158 +108,96 @@ impl Request {
             }
             _ => return Err("a request is an object".to_owned()),
         };
-        let members = match parameters {
-            Value::Object(members) => members,
-            _ => return Err("the parameters of a request are an object".to_owned()),
-        };
-        let mut parameters = Parameters {
-            request: name,
-            members,
-        };
-        let request = parameters.request()?;
-        match parameters.members.keys().next() {
-            Some(unknown) => Err(format!("unknown parameter `{unknown}`")),
-            None => Ok(request),
-        }
+        let mut parameters = Members::of(parameters, String::new())?;
+        let request = request(&name, &mut parameters)?;
+        parameters.end()?;
+        Ok(request)
     }
 }
 
-/// The parameters of a request. They are taken one by one: a reader of each request's own would be a
-/// fiftieth of the module that the browser loads.
-struct Parameters {
-    request: String,
-    members: Map<String, Value>,
+/// The request of that name.
+fn request(name: &str, parameters: &mut Members) -> Result<Request, String> {
+    Ok(match name {
+        "analyze" => Request::Analyze {
+            workspace: WorkspaceRef::member(parameters)?,
+        },
+        "role-map" => Request::RoleMap {
+            workspace: WorkspaceRef::member(parameters)?,
+        },
+        "export-report" => Request::ExportReport {
+            workspace: WorkspaceRef::member(parameters)?,
+            format: parameters.text("format")?,
+        },
+        "export-fixes" => Request::ExportFixes {
+            workspace: WorkspaceRef::member(parameters)?,
+            format: parameters.text("format")?,
+            role: parameters.optional("role")?,
+        },
+        "export-role" => Request::ExportRole {
+            workspace: WorkspaceRef::member(parameters)?,
+            machine: parameters.optional("machine")?,
+            form: parameters.text("form")?,
+        },
+        "plan-fix" => Request::PlanFix {
+            workspace: WorkspaceRef::member(parameters)?,
+            index: parameters.size("index")?,
+        },
+        "check" => Request::Check {
+            workspace: WorkspaceRef::member(parameters)?,
+            view: View::member(parameters)?,
+        },
+        "look" => Request::Look {
+            view: View::member(parameters)?,
+        },
+        "export-fix" => Request::ExportFix {
+            workspace: WorkspaceRef::member(parameters)?,
+            index: parameters.size("index")?,
+            format: parameters.text("format")?,
+        },
+        "plan-fixes" => Request::PlanFixes {
+            workspace: WorkspaceRef::member(parameters)?,
+            role: parameters.optional("role")?,
+        },
+        "completions" => Request::Completions,
+        "describe" => Request::Describe {
+            word: parameters.text("word")?,
+            language: parameters.text("language")?,
+        },
+        "search" => Request::Search {
+            query: parameters.text("query")?,
+            at_most: parameters.size("atMost")?,
+        },
+        "recognize" => Request::Recognize {
+            texts: numbers(parameters, "texts")?,
+        },
+        "preview-fix" => Request::PreviewFix {
+            workspace: WorkspaceRef::member(parameters)?,
+            index: parameters.size("index")?,
+        },
+        "locate-line" => Request::LocateLine {
+            workspace: WorkspaceRef::member(parameters)?,
+            document: parameters.number("document")?,
+            line: parameters.number("line")?,
+        },
+        "locate-check" => Request::LocateCheck {
+            workspace: WorkspaceRef::member(parameters)?,
+            check: parameters.number("check")?,
+        },
+        "outgoing" => Request::Outgoing {
+            workspace: WorkspaceRef::member(parameters)?,
+            hides_accounts: parameters.flag("hidesAccounts")?,
+        },
+        name => return Err(format!("`{name}` is no request")),
+    })
 }
 
-impl Parameters {
-    /// The request of that name.
-    fn request(&mut self) -> Result<Request, String> {
-        Ok(match self.request.as_str() {
-            "analyze" => Request::Analyze {
-                workspace: self.workspace()?,
-            },
-            "role-map" => Request::RoleMap {
-                workspace: self.workspace()?,
-            },
-            "export-report" => Request::ExportReport {
-                workspace: self.workspace()?,
-                format: self.text("format")?,
-            },
-            "export-fixes" => Request::ExportFixes {
-                workspace: self.workspace()?,
-                format: self.text("format")?,
-                role: self.optional("role")?,
-            },
-            "export-role" => Request::ExportRole {
-                workspace: self.workspace()?,
-                machine: self.optional("machine")?,
-                form: self.text("form")?,
-            },
-            "plan-fix" => Request::PlanFix {
-                workspace: self.workspace()?,
-                index: self.size("index")?,
-            },
-            "check" => Request::Check {
-                workspace: self.workspace()?,
-                view: self.read("view")?,
-            },
-            "look" => Request::Look {
-                view: self.read("view")?,
-            },
-            "export-fix" => Request::ExportFix {
-                workspace: self.workspace()?,
-                index: self.size("index")?,
-                format: self.text("format")?,
-            },
-            "plan-fixes" => Request::PlanFixes {
-                workspace: self.workspace()?,
-                role: self.optional("role")?,
-            },
-            "completions" => Request::Completions,
-            "describe" => Request::Describe {
-                word: self.text("word")?,
-                language: self.text("language")?,
-            },
-            "search" => Request::Search {
-                query: self.text("query")?,
-                at_most: self.size("atMost")?,
-            },
-            "recognize" => Request::Recognize {
-                texts: self.numbers("texts")?,
-            },
-            "preview-fix" => Request::PreviewFix {
-                workspace: self.workspace()?,
-                index: self.size("index")?,
-            },
-            "locate-line" => Request::LocateLine {
-                workspace: self.workspace()?,
-                document: self.number("document")?,
-                line: self.number("line")?,
-            },
-            "locate-check" => Request::LocateCheck {
-                workspace: self.workspace()?,
-                check: self.number("check")?,
-            },
-            "outgoing" => Request::Outgoing {
-                workspace: self.workspace()?,
-                hides_accounts: self.flag("hidesAccounts")?,
-            },
-            name => return Err(format!("`{name}` is no request")),
-        })
-    }
-
-    fn take(&mut self, name: &str) -> Value {
-        self.members.remove(name).unwrap_or_default()
-    }
-
-    fn read<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, String> {
-        deserialize_with_path(self.take(name)).map_err(|error| format!("{name}: {error}"))
-    }
-
-    fn workspace(&mut self) -> Result<WorkspaceRef, String> {
-        self.read("workspace")
-    }
-
-    fn optional(&mut self, name: &str) -> Result<Option<String>, String> {
-        match self.take(name) {
-            Value::Null => Ok(None),
-            Value::String(text) => Ok(Some(text)),
-            _ => Err(format!("{name}: not a text")),
-        }
-    }
-
-    fn text(&mut self, name: &str) -> Result<String, String> {
-        let text = self.optional(name)?;
-        text.ok_or_else(|| format!("{name}: not a text"))
-    }
-
-    fn flag(&mut self, name: &str) -> Result<bool, String> {
-        let flag = self.take(name).as_bool();
-        flag.ok_or_else(|| format!("{name}: neither true nor false"))
-    }
-
-    fn number(&mut self, name: &str) -> Result<u32, String> {
-        number(&self.take(name)).ok_or_else(|| format!("{name}: not a number"))
-    }
-
-    fn size(&mut self, name: &str) -> Result<usize, String> {
-        let number = self.number(name)?;
-        usize::try_from(number).map_err(|_| format!("{name}: too large"))
-    }
-
-    fn numbers(&mut self, name: &str) -> Result<Vec<u32>, String> {
-        let numbers = self.take(name);
-        let numbers = numbers
-            .as_array()
-            .map(|all| all.iter().map(number).collect());
-        numbers
-            .flatten()
-            .ok_or_else(|| format!("{name}: not numbers"))
-    }
-}
-
-fn number(value: &Value) -> Option<u32> {
-    value.as_u64().and_then(|number| u32::try_from(number).ok())
+fn numbers(parameters: &mut Members, name: &str) -> Result<Vec<u32>, String> {
+    let items = parameters.list(name)?.unwrap_or_default();
+    let numbers = items.iter().map(|(item, path)| {
+        let number = number(item);
+        number.ok_or_else(|| invalid(path, item, "a number"))
+    });
+    numbers.collect()
 }
 
 /// A workspace whose texts travel beside it.
@@ -325,7 +262,54 @@ pub struct Outgoing {
     pub secrets: usize,
 }
 
+impl TextRef {
+    fn member(document: &mut Members) -> Result<Self, String> {
+        let path = document.place("text");
+        let value = document.take("text");
+        if value.is_null() {
+            return Err(document.missing("text"));
+        }
+        let mut members = Members::of(value, path)?;
+        let text = Self {
+            number: members.number("number")?,
+            length: members.number("length")?,
+            is_blank: members.flag("isBlank")?,
+        };
+        members.end()?;
+        Ok(text)
+    }
+}
+
 impl WorkspaceRef {
+    /// That of a request.
+    fn member(parameters: &mut Members) -> Result<Self, String> {
+        let path = parameters.place("workspace");
+        let mut workspace = Members::of(parameters.take("workspace"), path)?;
+        let items = workspace.list("documents")?;
+        let items = items.ok_or_else(|| workspace.missing("documents"))?;
+        let mut documents = Vec::new();
+        for (item, path) in items {
+            let mut members = Members::of(item, path)?;
+            let text = TextRef::member(&mut members)?;
+            let document = Document::without_text(&mut members)?;
+            members.end()?;
+            documents.push(DocumentRef {
+                name: document.name,
+                text,
+                kind: document.kind,
+                role: document.role,
+                account: document.account,
+                level: document.level,
+            });
+        }
+        let settings = Settings::member(&mut workspace)?;
+        workspace.end()?;
+        Ok(Self {
+            documents,
+            settings,
+        })
+    }
+
     /// The workspace with its texts.
     pub fn with_texts(self, text: impl Fn(u32) -> String) -> Workspace {
         let documents = self.documents.into_iter();
@@ -470,7 +454,7 @@ mod tests {
             ),
             (
                 r#"{"outgoing":{"workspace":{"documents":[]}}}"#,
-                "hidesAccounts: neither true nor false",
+                "missing field `hidesAccounts`",
             ),
             (
                 r#"{"plan-fix":{"index":1}}"#,
@@ -478,15 +462,15 @@ mod tests {
             ),
             (
                 r#"{"search":{"query":"x","atMost":"x"}}"#,
-                "atMost: not a number",
+                "atMost: invalid type: a string, expected a number",
             ),
             (
                 r#"{"analyze":{"workspace":{"documents":[{"name":1}]}}}"#,
-                "workspace: documents[0].name: invalid type",
+                "workspace.documents[0]: missing field `text`",
             ),
             (
                 r#"{"look":{"view":{"fixes":1,"notices":1,"checksFrom":0,"checks":1,"only":null,"graph":0},"other":1}}"#,
-                "unknown parameter `other`",
+                "other: unknown field `other`",
             ),
         ] {
             let error = Request::from_json(json).unwrap_err();

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::members::Members;
 use crate::{
     Check, Code, Detected, Fix, Kind, Level, Notice, Params, Question, Reason, Severity, Summary,
     Task, Verdict,
@@ -24,6 +25,30 @@ pub struct View {
     pub only: Option<Verdict>,
     /// The state machine whose graph is drawn; another one, if it has no graph.
     pub graph: usize,
+}
+
+impl View {
+    /// That of a request.
+    pub(crate) fn member(parameters: &mut Members) -> Result<Self, String> {
+        let path = parameters.place("view");
+        let mut members = Members::of(parameters.take("view"), path)?;
+        let view = Self {
+            fixes: members.size("fixes")?,
+            notices: members.size("notices")?,
+            checks_from: members.size("checksFrom")?,
+            checks: members.size("checks")?,
+            only: members.word("only", |name| match name {
+                "granted" => Some(Verdict::Granted),
+                "missing" => Some(Verdict::Missing),
+                "denied" => Some(Verdict::Denied),
+                "undecided" => Some(Verdict::Undecided),
+                _ => None,
+            })?,
+            graph: members.size("graph")?,
+        };
+        members.end()?;
+        Ok(view)
+    }
 }
 
 /// A part of a list.

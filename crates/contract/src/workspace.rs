@@ -5,6 +5,9 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::members::{Members, invalid};
 
 /// Everything that one analysis looks at.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -245,39 +248,143 @@ impl Workspace {
     /// Reads a workspace from JSON.
     ///
     /// # Errors
-    /// As [`Workspace::deserialize_with_path`].
+    /// As [`Workspace::from_value`].
     pub fn from_json(json: &str) -> Result<Self, String> {
-        let mut reader = serde_json::Deserializer::from_str(json);
-        let workspace = Self::deserialize_with_path(&mut reader)?;
-        reader.end().map_err(|error| error.to_string())?;
-        Ok(workspace)
+        let value = serde_json::from_str(json).map_err(|error| error.to_string())?;
+        Self::from_value(value)
     }
 
-    /// Reads a workspace from any serde source.
+    /// Reads a workspace from a value of JSON.
     ///
     /// # Errors
     /// One sentence that names the path of the offending key, such as
     /// ``documents[0].kind: unknown variant `x` ``.
-    pub fn deserialize_with_path<'de, D>(source: D) -> Result<Self, String>
-    where
-        D: serde::Deserializer<'de>,
-    {
-        deserialize_with_path(source)
+    pub fn from_value(value: Value) -> Result<Self, String> {
+        let mut members = Members::of(value, String::new())?;
+        let items = members.list("documents")?;
+        let items = items.ok_or_else(|| members.missing("documents"))?;
+        let mut documents = Vec::new();
+        for (item, path) in items {
+            let mut members = Members::of(item, path)?;
+            let document = Self::document(&mut members)?;
+            members.end()?;
+            documents.push(document);
+        }
+        let settings = Settings::member(&mut members)?;
+        members.end()?;
+        Ok(Self {
+            documents,
+            settings,
+        })
+    }
+
+    fn document(members: &mut Members) -> Result<Document, String> {
+        let text = members.text("text");
+        Ok(Document {
+            text: text?,
+            ..Document::without_text(members)?
+        })
     }
 }
 
-/// Reads from any serde source; an error names the path of the offending key.
-pub(crate) fn deserialize_with_path<'de, T, D>(source: D) -> Result<T, String>
-where
-    T: serde::Deserialize<'de>,
-    D: serde::Deserializer<'de>,
-{
-    serde_path_to_error::deserialize(source).map_err(|error| {
-        let path = error.path().to_string();
-        if path == "." {
-            error.inner().to_string()
-        } else {
-            format!("{path}: {}", error.inner())
+impl Document {
+    /// All that is said of a document but its text.
+    pub(crate) fn without_text(members: &mut Members) -> Result<Self, String> {
+        Ok(Self {
+            name: members.text("name")?,
+            text: String::new(),
+            kind: members.word("kind", |name| name.parse().ok())?,
+            role: members.optional("role")?,
+            account: members.optional("account")?,
+            level: members.optional_number("level")?,
+        })
+    }
+}
+
+impl Settings {
+    /// Those of a workspace, if it has any.
+    pub(crate) fn member(workspace: &mut Members) -> Result<Option<Self>, String> {
+        let path = workspace.place("settings");
+        let value = workspace.take("settings");
+        if value.is_null() {
+            return Ok(None);
         }
-    })
+        let mut members = Members::of(value, path)?;
+        let settings = Self {
+            account: members.optional("account")?,
+            region: members.optional("region")?,
+            state_machine_arn: members.optional("stateMachineArn")?,
+            execution_role: members.optional("executionRole")?,
+            machines: Machine::all(&mut members)?,
+            parameters: Parameter::all(&mut members)?,
+            level: members.word("level", |name| match name {
+                "roles" => Some(Level::Roles),
+                "all" => Some(Level::All),
+                _ => None,
+            })?,
+        };
+        members.end()?;
+        Ok(Some(settings))
+    }
+}
+
+impl Machine {
+    fn all(settings: &mut Members) -> Result<Option<Vec<Self>>, String> {
+        let Some(items) = settings.list("machines")? else {
+            return Ok(None);
+        };
+        let mut machines = Vec::new();
+        for (item, path) in items {
+            let mut members = Members::of(item, path)?;
+            machines.push(Self {
+                name: members.text("name")?,
+                document: members.optional_number("document")?,
+                pointer: members.optional("pointer")?,
+                arn: members.optional("arn")?,
+                execution_role: members.optional("executionRole")?,
+            });
+            members.end()?;
+        }
+        Ok(Some(machines))
+    }
+}
+
+impl Parameter {
+    fn all(settings: &mut Members) -> Result<Option<Vec<Self>>, String> {
+        let Some(items) = settings.list("parameters")? else {
+            return Ok(None);
+        };
+        let mut parameters = Vec::new();
+        for (item, path) in items {
+            let mut members = Members::of(item, path)?;
+            parameters.push(Self {
+                document: members.number("document")?,
+                name: members.text("name")?,
+                value: ParameterValue::member(&mut members)?,
+            });
+            members.end()?;
+        }
+        Ok(Some(parameters))
+    }
+}
+
+impl ParameterValue {
+    fn member(parameter: &mut Members) -> Result<Self, String> {
+        let place = parameter.place("value");
+        match parameter.take("value") {
+            Value::Null => Err(parameter.missing("value")),
+            Value::String(text) => Ok(Self::Text(text)),
+            Value::Array(items) => {
+                let mut texts = Vec::new();
+                for item in items {
+                    match item {
+                        Value::String(text) => texts.push(text),
+                        other => return Err(invalid(&place, &other, "a list of strings")),
+                    }
+                }
+                Ok(Self::List(texts))
+            }
+            other => Err(invalid(&place, &other, "a string or a list of strings")),
+        }
+    }
 }

@@ -105,5 +105,5 @@ fn read(workspace: JsValue) -> Result<Workspace, JsError> {
     // Through `Value`, because serde-wasm-bindgen skips unknown keys of typed structs unseen.
     let value: serde_json::Value = serde_wasm_bindgen::from_value(workspace)
         .map_err(|error| JsError::new(&error.to_string()))?;
-    Workspace::deserialize_with_path(value).map_err(|error| JsError::new(&error))
+    Workspace::from_value(value).map_err(|error| JsError::new(&error))
 }

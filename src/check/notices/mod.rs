@@ -8,8 +8,6 @@ mod machine_needs;
 mod only_named;
 mod unused_documents;
 
-use std::collections::BTreeMap;
-
 use crate::finding::{Code, Finding};
 use crate::workspace::Settings;
 pub use conditional_needs::group;
@@ -22,17 +20,22 @@ use super::verdicts::Check;
 
 /// Makes one notice of what a document has in several policies: that `Version` is missing.
 pub fn merge(findings: &mut Vec<Finding>) {
+    // Of each document the first one, and how many were kept before it.
+    let mut first: Vec<Option<usize>> = Vec::new();
     let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
-    let mut first: BTreeMap<Option<u32>, usize> = BTreeMap::new();
     for finding in findings.drain(..) {
-        if finding.because.code == Code::PolicyVersionMissing {
-            let document = finding.because.at.first().map(|at| at.document);
-            match first.get(&document).and_then(|at| kept.get_mut(*at)) {
-                Some(known) => {
-                    known.because.at.extend(finding.because.at);
-                    continue;
-                }
-                None => _ = first.insert(document, kept.len()),
+        if finding.because.code == Code::PolicyVersionMissing
+            && let Some(document) = finding.because.at.first().map(|at| at.document as usize)
+        {
+            if first.len() <= document {
+                first.resize(document + 1, None);
+            }
+            let own = first
+                .get_mut(document)
+                .map(|own| own.get_or_insert(kept.len()));
+            if let Some(known) = own.and_then(|at| kept.get_mut(*at)) {
+                known.because.at.extend(finding.because.at);
+                continue;
             }
         }
         kept.push(finding);

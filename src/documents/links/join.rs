@@ -7,8 +7,9 @@ use crate::text::{Integrity, Node, Tree};
 use crate::workspace::{Kind, ParameterValue, Workspace};
 
 use super::super::parts::know;
+use super::super::parts::serverless::is_service;
 use super::super::parts::template::{Given, Project, Taken, are_harmless, is_template, take};
-use super::super::{Source, overrides};
+use super::super::{Source, options, overrides};
 
 /// Gives each template its parts. What belongs to a template is none of its own.
 pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
@@ -16,11 +17,14 @@ pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: 
         let set = overrides::read(sources);
         let given = sources.iter().map(|source| {
             let mut given = given(workspace, source);
-            if let Some(root) = given
-                .root
-                .filter(|root| is_template(root) && !set.is_empty())
-            {
-                given.set = overrides::of_template(&set, sources, (given.name, root));
+            if let Some(root) = given.root {
+                given.set = match () {
+                    () if is_service(root) => options::of_service(sources, (given.name, root)),
+                    () if is_template(root) && !set.is_empty() => {
+                        overrides::of_template(&set, sources, (given.name, root))
+                    }
+                    () => Vec::new(),
+                };
             }
             given
         });

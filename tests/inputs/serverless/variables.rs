@@ -46,11 +46,16 @@ resources:
 }
 
 fn verdict(resource: &str, more: &str) -> Verdict {
+    verdict_beside(resource, more, &[])
+}
+
+fn verdict_beside(resource: &str, more: &str, beside: &[(&str, &str)]) -> Verdict {
     let files = [
         ("names.yml", "dev: jobs-dev\nother: '${self:custom.name}'\n"),
         ("name.txt", "jobs-dev"),
         ("name.js", "module.exports = 'jobs-dev'"),
     ];
+    let files = [&files[..], beside].concat();
     let text = service(resource, more);
     let report = case(&text, &files)
         .setting("account", "111122223333")
@@ -209,4 +214,42 @@ definition: ${file(night.asl.json)}
     );
     let linked = report.documents.first().map(|one| one.linked_to.clone());
     assert_eq!(linked, Some(vec![1, 2, 3, 4, 5]));
+}
+
+/// A default counts only where no file beside the service deploys it with another value.
+#[test]
+fn options_that_files_give_are_values_of_variables() {
+    let package =
+        |stage: &str| format!(r#"{{"scripts": {{"deploy": "sls deploy --stage {stage}"}}}}"#);
+    let (dev, prod, open) = (package("dev"), package("prod"), package("$STAGE"));
+    let of_stage = "\"arn:aws:iam::111122223333:role/jobs-${opt:stage, 'dev'}\"";
+    let looked_up = "\"arn:aws:iam::111122223333:role/${self:custom.nested.${sls:stage}}\"";
+    for resource in [of_stage, looked_up] {
+        for (name, text, expected) in [
+            ("package.json", dev.as_str(), Granted),
+            ("package.json", &prod, Undecided),
+            ("package.json", &open, Undecided),
+            ("deploy.sh", "serverless deploy -s prod\n", Undecided),
+            ("deploy.sh", "serverless offline --stage local\n", Granted),
+            (
+                ".github/workflows/ci.yml",
+                "jobs: {a: {steps: [{run: sls deploy --stage prod}]}}",
+                Undecided,
+            ),
+            ("README.md", "`sls deploy --stage prod`\n", Granted),
+        ] {
+            let found = verdict_beside(resource, "", &[(name, text)]);
+            assert_eq!(found, expected, "{resource} {name} {text}");
+        }
+    }
+    let of_env = "\"arn:aws:iam::111122223333:role/jobs-${env:STAGE, 'dev'}\"";
+    for (more, text, expected) in [
+        ("", "STAGE=prod\n", Granted),
+        ("useDotenv: true", "STAGE=prod\n", Undecided),
+        ("useDotenv: true", "STAGE=dev\n", Granted),
+        ("useDotenv: true", "OTHER=prod\n", Granted),
+    ] {
+        let found = verdict_beside(of_env, more, &[(".env", text)]);
+        assert_eq!(found, expected, "{more} {text}");
+    }
 }

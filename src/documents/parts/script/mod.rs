@@ -18,7 +18,7 @@ use crate::workspace::Kind;
 use super::super::links::{Files, Found};
 use super::{Part, What, know, of_text, text};
 use calls::{Call, is_known};
-pub(in crate::documents) use workflow::is_workflow;
+pub(in crate::documents) use workflow::holds_commands;
 use writes::Written;
 
 /// A document that a script may name.
@@ -51,7 +51,7 @@ pub(in crate::documents) fn take<'w>(
     let own = documents
         .get(document as usize)
         .and_then(|given| given.root);
-    let commands = match own.filter(|root| is_workflow(root)) {
+    let commands = match own.filter(|root| holds_commands(root)) {
         Some(root) => workflow::commands(root, document),
         None => shell::commands(whole, is_make, document),
     };
@@ -73,11 +73,13 @@ pub(in crate::documents) fn take<'w>(
             call.service == "stepfunctions"
                 && role.is_some_and(|role| of_unknown_account(role).is_some())
         }),
+        moved: Vec::new(),
         taken: Taken::default(),
     };
     for call in &calls {
         reader.call(call);
     }
+    reader.move_machines();
     reader.taken
 }
 
@@ -91,6 +93,9 @@ struct Reader<'r, 't, 'w> {
     is_conditional: bool,
     /// A machine's role has an account that is not written out: that of the whole script.
     is_of_unknown_account: bool,
+    /// Machines that are given another role: their name, that role, the parts before the call, and
+    /// whether it is made in any case.
+    moved: Vec<(Option<String>, String, usize, bool)>,
     taken: Taken<'w>,
 }
 
@@ -355,6 +360,11 @@ impl<'w> Reader<'_, '_, 'w> {
             None => input.and_then(|input| self.within(input, "definition")),
         };
         let Some(definition) = definition else {
+            if let Some(role) = role.filter(|_| call.operation.starts_with("update")) {
+                let is_sure = !call.is_conditional && !self.is_conditional;
+                self.moved
+                    .push((name, role, self.taken.parts.len(), is_sure));
+            }
             return;
         };
         if definition.document != self.document {
@@ -392,10 +402,7 @@ impl<'w> Reader<'_, '_, 'w> {
             is_account(account)
                 .then(|| format!("arn:{partition}:states:{region}:{account}:stateMachine:{known}"))
         });
-        let role = role.map(|role| match of_unknown_account(&role) {
-            Some(name) => self.arn(name),
-            None => role,
-        });
+        let role = role.map(|role| self.role_of_machine(role));
         let what = What::Machine {
             name: name.map(|name| marks::unmarked(&name).into_owned()),
             arn,
@@ -403,6 +410,56 @@ impl<'w> Reader<'_, '_, 'w> {
             origin: None,
         };
         self.add(call, what, Some(definition));
+    }
+
+    /// A machine that is given another role runs as that one; as both, where nobody knows which call
+    /// is the last one.
+    fn move_machines(&mut self) {
+        for (name, role, before, is_sure) in std::mem::take(&mut self.moved) {
+            let role = self.role_of_machine(role);
+            let mut added = Vec::new();
+            for (at, part) in self.taken.parts.iter_mut().enumerate() {
+                let What::Machine {
+                    name: known,
+                    arn,
+                    role: own,
+                    origin,
+                } = &mut part.what
+                else {
+                    continue;
+                };
+                let is_same = name.is_none() || *known == name;
+                if !is_same || own.as_ref() == Some(&role) {
+                    continue;
+                }
+                if is_sure && name.is_some() && at < before {
+                    *own = Some(role.clone());
+                    continue;
+                }
+                added.push(Part {
+                    what: What::Machine {
+                        name: known.clone(),
+                        arn: arn.clone(),
+                        role: Some(role.clone()),
+                        origin: *origin,
+                    },
+                    node: part.node.clone(),
+                    integrity: part.integrity,
+                    presence: part.presence,
+                    guard: Guard::clone(&part.guard),
+                    span: part.span,
+                    document: part.document,
+                });
+            }
+            self.taken.parts.extend(added);
+        }
+    }
+
+    fn role_of_machine(&self, role: String) -> String {
+        match of_unknown_account(&role) {
+            Some(name) => self.arn(name),
+            None => role,
+        }
     }
 
     /// The policy that an option or the input gives.

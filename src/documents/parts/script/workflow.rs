@@ -1,4 +1,6 @@
-//! Workflow files of GitHub Actions: each `run:` is a script with a shell of its own.
+//! Files with commands of pipelines and packages: `run:` in workflows of GitHub Actions, each a script
+//! with a shell of its own, and `commands`, `script`, `cmds`, `scripts` of others, of which nobody says
+//! when they are run.
 //!
 //! What a step is given from outside may be anything: variables that its own script does not set, and
 //! what `${{ }}` stands for. A step under a condition, of a matrix, or of one of several jobs, which
@@ -6,13 +8,14 @@
 
 use crate::text::{Node, Tree};
 
+use super::super::super::concern;
 use super::shell::{self, Command};
 
 /// Shells whose scripts are read.
 const SHELLS: [&str; 2] = ["bash", "sh"];
 
 /// Whether a document is a workflow file.
-pub(in crate::documents) fn is_workflow(root: &Node<'_>) -> bool {
+fn is_workflow(root: &Node<'_>) -> bool {
     let jobs = root.get("jobs").map(Tree::members).unwrap_or_default();
     jobs.iter().any(|job| {
         let steps = job.value.get("steps").map(Tree::items);
@@ -20,8 +23,53 @@ pub(in crate::documents) fn is_workflow(root: &Node<'_>) -> bool {
     })
 }
 
+/// Whether a document holds commands of the AWS CLI, wherever they stand.
+pub(in crate::documents) fn holds_commands(root: &Node<'_>) -> bool {
+    is_workflow(root) || has_call(root, 0)
+}
+
+/// Deeper ones are not looked for.
+const DEPTH_AT_MOST: u32 = 64;
+
+fn is_call(text: &str) -> bool {
+    text.contains("aws ") && concern::calls_for_roles(text)
+}
+
+fn has_call(node: &Node<'_>, depth: u32) -> bool {
+    let mut members = node.members().iter();
+    depth < DEPTH_AT_MOST
+        && (node.as_str().is_some_and(is_call)
+            || members.any(|member| has_call(&member.value, depth + 1))
+            || node.items().iter().any(|item| has_call(item, depth + 1)))
+}
+
+/// The commands of texts, and of lists of texts. Whether they are run nobody says.
+fn anywhere(node: &Node<'_>, document: u32, depth: u32, commands: &mut Vec<Command>) {
+    let texts: Vec<&str> = node.items().iter().filter_map(Tree::as_str).collect();
+    let script = match node.as_str() {
+        Some(text) => text.to_owned(),
+        None => texts.join("\n"),
+    };
+    if is_call(&script) {
+        commands.extend(shell::step(&script, node.span(), true, document));
+    }
+    if depth < DEPTH_AT_MOST {
+        for member in node.members() {
+            anywhere(&member.value, document, depth + 1, commands);
+        }
+        for item in node.items().iter().filter(|item| item.as_str().is_none()) {
+            anywhere(item, document, depth + 1, commands);
+        }
+    }
+}
+
 /// The commands of all steps.
 pub(super) fn commands(root: &Node<'_>, document: u32) -> Vec<Command> {
+    if !is_workflow(root) {
+        let mut commands = Vec::new();
+        anywhere(root, document, 0, &mut commands);
+        return commands;
+    }
     let jobs = root.get("jobs").map(Tree::members).unwrap_or_default();
     let mut commands = Vec::new();
     let mut calling = 0;

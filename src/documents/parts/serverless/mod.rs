@@ -21,6 +21,7 @@ use functions::{Functions, logical_id};
 use machines::{Resources, activity, add, extend, machine};
 use roles::{Roles, resource};
 pub(in crate::documents) use variables::File;
+pub(in crate::documents) use variables::Values;
 use variables::Variables;
 use version::Installed;
 
@@ -51,15 +52,15 @@ fn is_of_others(root: &Node<'_>) -> bool {
 }
 
 /// The template of a service. `file` is a file by its path, `beside` the text of one in the same
-/// folder, `stated` what the user states for its variables.
+/// folder, `values` what is told of its variables.
 pub(in crate::documents) fn service<'t, 'w>(
     root: &'t Node<'w>,
     file: &dyn Fn(&str) -> File<'t, 'w>,
     beside: &dyn Fn(&str) -> Option<String>,
-    stated: &[(String, Vec<String>)],
+    values: Values<'_>,
 ) -> Service<'w> {
     let at = root.span();
-    let variables = Variables::new(root, file, stated);
+    let variables = Variables::new(root, file, values);
     let given = |key: &str| root.get(key).map(|node| variables.resolved(node, 0));
     let mut template = Template::default();
     let of_functions = root.member("functions").map_or(at, Entry::key_span);

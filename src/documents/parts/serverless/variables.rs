@@ -39,11 +39,17 @@ pub(super) enum Found<'w> {
     Unknown,
 }
 
+/// What the user states for variables, and what files beside the service give for its options; `None`:
+/// a value that nobody knows.
+pub(in crate::documents) type Values<'s> =
+    (&'s [(String, Vec<String>)], &'s [(String, Option<String>)]);
+
 /// The variables of a service.
 pub(super) struct Variables<'s, 't, 'w> {
     root: &'t Node<'w>,
     file: &'s dyn Fn(&str) -> File<'t, 'w>,
     stated: &'s [(String, Vec<String>)],
+    set: &'s [(String, Option<String>)],
     /// Variables whose fallback or default was taken.
     pub(super) defaults: RefCell<Vec<String>>,
     /// Names of placeholders that were made.
@@ -59,12 +65,13 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
     pub(super) fn new(
         root: &'t Node<'w>,
         file: &'s dyn Fn(&str) -> File<'t, 'w>,
-        stated: &'s [(String, Vec<String>)],
+        (stated, set): Values<'s>,
     ) -> Self {
         Self {
             root,
             file,
             stated,
+            set,
             defaults: RefCell::default(),
             unknown: RefCell::default(),
             unread: RefCell::default(),
@@ -95,14 +102,24 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
         if let Some(stated) = self.stated(option) {
             return string(stated, at);
         }
-        match self.find(self.root, path, 0) {
+        let value = match self.find(self.root, path, 0) {
             Found::Node(node) => made::placed(&node, at),
             Found::Unknown => self.hole(&path.join("."), at),
             Found::Missing => {
                 note(&self.defaults, &path.join("."));
                 string(default, at)
             }
+        };
+        match self.is_settled(option, value.as_str()) {
+            true => value,
+            false => self.hole(option, at),
         }
+    }
+
+    /// Whether all that files give for an option is that value.
+    fn is_settled(&self, option: &str, value: Option<&str>) -> bool {
+        let mut given = self.set.iter().filter(|(name, _)| name == option);
+        given.all(|(_, given)| given.is_some() && given.as_deref() == value)
     }
 
     fn stated(&self, name: &str) -> Option<&str> {
@@ -248,7 +265,14 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
             }
         }
         self.open.borrow_mut().pop();
-        found
+        let value = match &found {
+            Found::Node(node) => node.as_str(),
+            Found::Missing | Found::Unknown => None,
+        };
+        match sources.iter().all(|source| self.is_settled(source, value)) {
+            true => found,
+            false => Found::Unknown,
+        }
     }
 
     fn source(&self, written: &str, has_fallback: bool, at: Span, depth: u32) -> Found<'w> {
@@ -284,11 +308,11 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
                 None => Found::Unknown,
             },
             "param" => self.parameter(&plain, address, at, depth),
-            "sls" if address == "stage" => known(self.stage(at)),
+            "sls" if address == "stage" => self.known(self.stage(at)),
             "aws" => match address {
                 "accountId" => Found::Node(reference("AWS::AccountId", at)),
                 "partition" => Found::Node(reference("AWS::Partition", at)),
-                "region" => known(self.region(at)),
+                "region" => self.known(self.region(at)),
                 _ => Found::Unknown,
             },
             "file" => self.of_file(source.parameters, &path(), at, depth),
@@ -298,8 +322,8 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
 
     fn of_configuration(&self, path: &[&str], at: Span, depth: u32) -> Found<'w> {
         match (self.find(self.root, path, depth), path) {
-            (Found::Missing, ["provider", "stage"]) => known(self.stage(at)),
-            (Found::Missing, ["provider", "region"]) => known(self.region(at)),
+            (_, ["provider", "stage"]) => self.known(self.stage(at)),
+            (_, ["provider", "region"]) => self.known(self.region(at)),
             (found, _) => found,
         }
     }
@@ -369,23 +393,34 @@ impl<'s, 't, 'w> Variables<'s, 't, 'w> {
                 None => return Found::Missing,
             }
         }
-        known(self.resolved(at, depth + 1))
+        self.known(self.resolved(at, depth + 1))
+    }
+
+    /// A value that is known, unless it is nothing or a placeholder. That of an option is handed on:
+    /// it is the same wherever it stands.
+    fn known(&self, node: Node<'w>) -> Found<'w> {
+        let name = node.get("Ref").and_then(Tree::as_str);
+        let is_option = self
+            .set
+            .iter()
+            .any(|(option, _)| Some(option.as_str()) == name);
+        match () {
+            () if node.is_null() => Found::Missing,
+            () if is_unknown(&node) && !is_option => Found::Unknown,
+            () => Found::Node(node),
+        }
     }
 
     /// A placeholder for what is not known.
     pub(super) fn hole(&self, written: &str, at: Span) -> Node<'w> {
-        let name = syntax::name_of(written);
+        let first = syntax::sources(written).first().copied();
+        let is_given = |option: &&str| self.set.iter().any(|(name, _)| name == option);
+        let name = match first.filter(is_given) {
+            Some(option) => option.to_owned(),
+            None => syntax::name_of(written),
+        };
         note(&self.unknown, &name);
         reference(&name, at)
-    }
-}
-
-/// A value that is known, unless it is nothing or a placeholder.
-fn known(node: Node<'_>) -> Found<'_> {
-    match () {
-        () if node.is_null() => Found::Missing,
-        () if is_unknown(&node) => Found::Unknown,
-        () => Found::Node(node),
     }
 }
 

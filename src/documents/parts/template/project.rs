@@ -27,7 +27,8 @@ pub(in crate::documents) struct Given<'t, 'w> {
     pub(in crate::documents) region: Option<String>,
     /// Values of its parameters.
     pub(in crate::documents) stated: Vec<(String, Vec<String>)>,
-    /// Values that files beside it set for them; `None`: one that nobody knows.
+    /// Values that files beside it set for them, or for the options of a service; `None`: one that
+    /// nobody knows.
     pub(in crate::documents) set: Vec<(String, Option<String>)>,
 }
 
@@ -102,8 +103,12 @@ impl<'t, 'w> Project<'t, 'w> {
         for (document, given) in (0_u32..).zip(&documents) {
             let root = given.root.filter(|root| is_service(root));
             if let Some(root) = root.filter(|_| !files.is_replaced(document)) {
-                let (service, names) =
-                    services::made((document, root), &files, &named, &given.stated);
+                let (service, names) = services::made(
+                    (document, root),
+                    &files,
+                    &named,
+                    (&given.stated, &given.set),
+                );
                 let names = names.into_iter().map(|named| (document, named));
                 included.borrow_mut().extend(names);
                 templates.push((document, Root::Service(service)));

@@ -6,7 +6,7 @@ use crate::finding::{Because, Code, Finding, Severity};
 use crate::text::Node;
 
 use super::super::super::links::{Files, Found};
-use super::super::serverless::{File, Service, service};
+use super::super::serverless::{File, Service, Values, service};
 
 /// A document that a service may name: its tree, unless that is not sure, and its text.
 pub(super) type Named<'t, 'w> = (Option<&'t Node<'w>>, &'w str);
@@ -16,7 +16,7 @@ pub(super) fn made<'t, 'w>(
     (document, root): (u32, &'t Node<'w>),
     files: &Files,
     named: &dyn Fn(u32) -> Option<Named<'t, 'w>>,
-    stated: &[(String, Vec<String>)],
+    values: Values<'_>,
 ) -> (Service<'w>, Vec<u32>) {
     let included = RefCell::new(Vec::new());
     let take = |found: u32| {
@@ -45,7 +45,7 @@ pub(super) fn made<'t, 'w>(
         let found = files.beside(document, name)?;
         take(found).map(|(_, whole)| whole.to_owned())
     };
-    let service = service(root, &file, &beside, stated);
+    let service = service(root, &file, &beside, values);
     (service, included.into_inner())
 }
 
