@@ -185,6 +185,10 @@ fn change(
             is_filled: !fix.placeholders.is_empty(),
         });
     }
+    // In `.tf.json` policies are texts; what Terraform prints is made of its source.
+    if source.taken_for() == Kind::Terraform {
+        return Err(NotApplied::InsideText);
+    }
     // A file cannot name what the configuration makes.
     if of(FixLanguage::Hcl).is_some() && has_template_value(statement) {
         return Err(NotApplied::Placeholders);

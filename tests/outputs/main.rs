@@ -10,6 +10,7 @@
 mod assist;
 mod commands;
 mod edits;
+mod edits_in_folders;
 mod edits_in_projects;
 mod edits_in_terraform;
 mod exports;

@@ -49,4 +49,9 @@ impl Repository {
     pub(crate) fn www(&self) -> PathBuf {
         self.path("www")
     }
+
+    /// The constructs of the CDK that are written, and the npm package with their types.
+    pub(crate) fn constructs(&self) -> PathBuf {
+        self.path("tests/constructs")
+    }
 }

@@ -1,5 +1,5 @@
 //! What tells in seconds whether the scripts of `www/` are sound: their form and lints, their types,
-//! and the tests that stand beside pure modules.
+//! and the tests that stand beside pure modules; and the types of the constructs that are written.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -23,6 +23,13 @@ pub(crate) fn check(repository: &Repository) -> Result<()> {
     let mut types = npm_tool::command(repository, "tsc");
     types.arg("--project").arg(repository.www());
     run_step("check the types of the scripts", &mut types, &log("tsc"))?;
+    let mut types = npm_tool::command(repository, "tsc");
+    types.arg("--project").arg(repository.constructs());
+    run_step(
+        "check the types of the constructs that are written",
+        &mut types,
+        &log("tsc-constructs"),
+    )?;
     let folder = bundled_tests(repository, &log("esbuild-tests"))?;
     // Named one by one: what a folder means differs between versions of Node.
     let mut tests = Vec::new();

@@ -102,7 +102,7 @@ impl<'p> Projects<'p> {
         if !self.known.iter().any(|(at, _)| *at == maker) {
             let source = self.sources.get(maker)?;
             let project = match source.taken_for() {
-                Kind::Template => stack::project(source),
+                Kind::Template | Kind::Serverless => stack::project(source),
                 Kind::Terraform => terraform::project(self.sources, source),
                 _ => None,
             };

@@ -17,6 +17,11 @@ pub(super) struct Stack<'p> {
 
 pub(super) fn project<'p>(source: &'p Source<'p>) -> Option<Project<'p>> {
     let root = source.reading.as_ref()?.root.as_ref()?;
+    // A service of the Serverless Framework has the template of its stack in itself.
+    let root = match root.get("Resources") {
+        Some(_) => root,
+        None => root.get("resources")?,
+    };
     let resources = root.get("Resources")?;
     let is_cdk = resources
         .members()

@@ -2,10 +2,13 @@
 
 mod arns;
 mod calls;
+mod constructs;
 mod forms;
 mod machines;
 mod self_check;
+mod sources;
 mod templates;
+mod translated;
 
 pub(crate) use arns::well_formed;
 use contract::{WholeRole, WholeRoles};

@@ -17,6 +17,7 @@ use test_support::reasons;
 
 use super::arns::well_formed;
 use super::calls::{at_run_time, calls, machine_of, task};
+use super::sources::{in_json, in_terraform, is_source};
 use super::templates::{in_templates, template};
 use super::whole;
 
@@ -75,10 +76,13 @@ fn sampled(workspace: &Workspace) -> Workspace {
             continue;
         };
         for (id, resource) in whole["Resources"].as_object_mut().unwrap() {
-            if resource["Type"] == "AWS::StepFunctions::StateMachine"
-                && resource["Properties"]["StateMachineName"].is_null()
-            {
-                resource["Properties"]["StateMachineName"] = json!(format!("sample-{id}"));
+            let key = match resource["Type"].as_str() {
+                Some("AWS::StepFunctions::StateMachine") => "StateMachineName",
+                Some("AWS::Serverless::StateMachine") => "Name",
+                _ => continue,
+            };
+            if resource["Properties"][key].is_null() {
+                resource["Properties"][key] = json!(format!("sample-{id}"));
             }
         }
         document.text = whole.to_string();
@@ -214,13 +218,23 @@ fn with_roles(workspace: &Workspace, roles: &WholeRoles) -> (Workspace, u32) {
     (after, first)
 }
 
-fn checked(workspace: &Workspace, roles: &WholeRoles) -> Report {
-    if workspace
-        .documents
-        .iter()
+/// The project with the roles in it, and the roles that it has no place for; nothing for bare
+/// documents.
+fn placed(workspace: &Workspace, roles: &WholeRoles) -> Option<(Workspace, Vec<usize>)> {
+    let mut documents = workspace.documents.iter();
+    if documents
+        .clone()
         .any(|document| template(document).is_some())
     {
-        return sfn_role_check::analyze(&in_templates(workspace, roles).0);
+        return Some(in_templates(workspace, roles));
+    }
+    let is_source = documents.any(is_source);
+    is_source.then(|| in_terraform(workspace, roles))
+}
+
+fn checked(workspace: &Workspace, roles: &WholeRoles) -> Report {
+    if let Some((after, _)) = placed(workspace, roles) {
+        return sfn_role_check::analyze(&after);
     }
     let (after, first) = with_roles(workspace, roles);
     analyze_with_policies_from(&after, first)
@@ -251,13 +265,9 @@ fn check(name: &str, workspace: &Workspace, wrong: &mut Vec<String>) -> Counts {
     let mut counts = Counts::default();
     let workspace = &sampled(workspace);
     let mut roles = whole(workspace);
-    if workspace
-        .documents
-        .iter()
-        .any(|document| template(document).is_some())
-    {
+    if let Some((_, unplaced)) = placed(workspace, &roles) {
         // What does not fit into one template is only looked at.
-        for at in in_templates(workspace, &roles).1.into_iter().rev() {
+        for at in unplaced.into_iter().rev() {
             let role = roles.roles.remove(at);
             *counts
                 .others
@@ -457,6 +467,126 @@ fn every_template_of_the_differential_tests() {
                 Workspace::from_json(&json!({"documents": documents}).to_string()).unwrap();
             let name = project.file_name().unwrap().to_str().unwrap();
             counts.add(check(name, &workspace, &mut wrong));
+        }
+    }
+    all_right(&wrong);
+    insta::assert_debug_snapshot!(counts);
+}
+
+/// The folders of one kind, as they are written.
+pub(super) fn folders(kind: &str, part: &str) -> Vec<(String, Workspace)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/differential");
+    let mut projects: Vec<PathBuf> = fs::read_dir(folder.join(kind))
+        .unwrap()
+        .map(|entry| entry.unwrap().path().join(part))
+        .filter(|path| path.is_dir())
+        .collect();
+    projects.sort();
+    let workspace = |root: PathBuf| {
+        let documents: Vec<Value> = files(&root)
+            .iter()
+            .map(|path| {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
+                json!({"name": name, "text": fs::read_to_string(path).unwrap()})
+            })
+            .collect();
+        let text = json!({"documents": documents}).to_string();
+        let name = root.parent().unwrap().file_name().unwrap();
+        let name = name.to_str().unwrap().to_owned();
+        (name, Workspace::from_json(&text).unwrap())
+    };
+    projects.into_iter().map(workspace).collect()
+}
+
+#[test]
+fn every_folder_of_terraform() {
+    let mut wrong = Vec::new();
+    let mut counts = Counts::default();
+    for (name, workspace) in folders("terraform", "source") {
+        counts.add(check(&name, &workspace, &mut wrong));
+    }
+    all_right(&wrong);
+    insta::assert_debug_snapshot!(counts);
+}
+
+#[test]
+fn every_folder_of_sam() {
+    let mut wrong = Vec::new();
+    let mut counts = Counts::default();
+    for (name, workspace) in folders("sam", "project") {
+        let as_json = in_json(&workspace);
+        // The states of a definition in JSON are in another order.
+        let [one, two] = [&workspace, &as_json].map(|one| {
+            let mut roles = super::whole(one).roles;
+            roles.sort_by(|one, two| one.role.cmp(&two.role));
+            for role in &mut roles {
+                role.placeholders
+                    .sort_by(|one, two| one.placeholder.cmp(&two.placeholder));
+                role.placeholders
+                    .iter_mut()
+                    .for_each(|one| one.meaning.clear());
+            }
+            roles
+        });
+        assert_eq!(one, two, "{name}");
+        counts.add(check(&name, &as_json, &mut wrong));
+    }
+    all_right(&wrong);
+    insta::assert_debug_snapshot!(counts);
+}
+
+/// The role that the plugin of the Serverless Framework makes, with these statements.
+fn service(definition: &Value, statements: &Value) -> Workspace {
+    let text = format!(
+        "service: jobs\nframeworkVersion: '3'\nprovider:\n  name: aws\n  region: eu-west-1\nplugins: [serverless-step-functions]\nstepFunctions:\n  stateMachines:\n    nightly:\n      name: nightly\n      definition: {definition}\n      iamRoleStatements: {statements}\n"
+    );
+    let package = json!({"devDependencies": {"serverless-step-functions": "3.21.1"}});
+    let documents = json!([{"name": "serverless.yml", "text": text}, {"name": "package.json", "text": package.to_string()}]);
+    let settings = json!({"level": "all", "account": "111122223333"});
+    let workspace = json!({"documents": documents, "settings": settings});
+    Workspace::from_json(&workspace.to_string()).unwrap()
+}
+
+#[test]
+fn services_of_the_serverless_framework() {
+    let mut counts = Counts::default();
+    let mut wrong = Vec::new();
+    for (name, parameters) in calls() {
+        let state = task(&name, "", &parameters);
+        let definition = json!({"StartAt": "A", "States": {"A": state}});
+        let roles = super::whole(&service(&definition, &json!([])));
+        let filled = fill_all(&roles, &|_| Fill::All);
+        let policies = filled.roles.iter().flat_map(|role| &role.permissions);
+        let statements: Vec<&Statement> = policies.flat_map(|one| &one.statement).collect();
+        // What else the role that the plugin makes allows is not known.
+        let mut after = service(&definition, &json!(statements));
+        after.settings.as_mut().unwrap().level = Some(Level::Roles);
+        let report = sfn_role_check::analyze(&after);
+        counts.machines += roles.roles.len();
+        counts.statements += statements.len();
+        for check in own(&report, &roles) {
+            counts.checks += 1;
+            let why = reasons(check);
+            let beyond = why.iter().find(|code| BEYOND.contains(&code.as_str()));
+            match (check.verdict, beyond) {
+                (Verdict::Granted, _) => counts.granted += 1,
+                (_, Some(code)) => *counts.others.entry(code.clone()).or_default() += 1,
+                // Beside these the plugin writes statements that are not known for this call.
+                _ if why.iter().any(|code| code == "policy-unreadable") => {
+                    *counts
+                        .others
+                        .entry("policy-unreadable".to_owned())
+                        .or_default() += 1;
+                }
+                _ if is_doubtful(check) => {
+                    let why = "principal of medium confidence".to_owned();
+                    *counts.others.entry(why).or_default() += 1;
+                }
+                (verdict, None) => wrong.push(format!(
+                    "{name}: {verdict:?} {} {} {:?}: {why:?}",
+                    check.role, check.action, check.resource
+                )),
+            }
         }
     }
     all_right(&wrong);

@@ -25,6 +25,25 @@ pub(super) fn substituted(value: &Value) -> Value {
     }
 }
 
+/// Writes out the roles that SAM makes of machines, with nothing in them.
+fn add_roles(resources: &mut serde_json::Map<String, Value>) {
+    let mut made = Vec::new();
+    for (id, resource) in resources.iter_mut() {
+        if resource["Type"] == "AWS::Serverless::StateMachine"
+            && resource["Properties"]["Role"].is_null()
+        {
+            let properties = resource["Properties"].as_object_mut().unwrap();
+            properties.remove("Policies");
+            let role = format!("{id}Role");
+            properties.insert("Role".to_owned(), json!({"Fn::GetAtt": [role, "Arn"]}));
+            let trust =
+                json!({"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []}});
+            made.push((role, json!({"Type": "AWS::IAM::Role", "Properties": trust})));
+        }
+    }
+    resources.extend(made);
+}
+
 /// The templates with the roles in the place of what they say of policies themselves; the roles that
 /// are of none of them, or name resources of several.
 pub(super) fn in_templates(workspace: &Workspace, roles: &WholeRoles) -> (Workspace, Vec<usize>) {
@@ -43,6 +62,7 @@ pub(super) fn in_templates(workspace: &Workspace, roles: &WholeRoles) -> (Worksp
         ];
         resources
             .retain(|_, resource| !types.contains(&resource["Type"].as_str().unwrap_or_default()));
+        add_roles(resources);
         let known = resources.clone();
         let is_known = |role: &WholeRole| {
             let text = serde_json::to_string(role).unwrap();

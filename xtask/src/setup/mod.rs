@@ -50,6 +50,7 @@ pub(crate) fn for_build(repository: &Repository) -> Result<BuildTools> {
 pub(crate) fn for_tests(repository: &Repository) -> Result<TestTools> {
     announced(|| {
         let build = build_tools(repository)?;
+        npm::ensure_types(repository)?;
         wasm_target::ensure_clippy(repository, build.wasm);
         let browser = browser::ensure(repository)?;
         let engines = engines::ensure(repository);

@@ -1,6 +1,7 @@
-//! The npm packages of `www/`: exactly those of its lock file.
+//! The npm packages of `www/`, and those with the types of constructs: exactly those of their lock files.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -37,25 +38,37 @@ pub(crate) fn require_node() -> Result<()> {
     Ok(())
 }
 
-/// Installs the packages of the lock file unless that was done for this very lock file.
+/// Installs the packages of the page and the tools.
 ///
 /// # Errors
 /// If npm fails.
 pub(crate) fn ensure_packages(repository: &Repository) -> Result<()> {
-    let www = repository.www();
-    let lock =
-        fs::read(www.join("package-lock.json")).context("can't read www/package-lock.json")?;
-    let stamp = www.join("node_modules/.installed-lock.json");
+    install(repository, &repository.www(), "npm")
+}
+
+/// Installs the types that constructs of the CDK are checked with.
+///
+/// # Errors
+/// If npm fails.
+pub(crate) fn ensure_types(repository: &Repository) -> Result<()> {
+    install(repository, &repository.constructs(), "npm-constructs")
+}
+
+/// Installs the packages of a lock file unless that was done for this very lock file.
+fn install(repository: &Repository, folder: &Path, log: &str) -> Result<()> {
+    let lock = folder.join("package-lock.json");
+    let lock = fs::read(&lock).with_context(|| format!("can't read {}", lock.display()))?;
+    let stamp = folder.join("node_modules/.installed-lock.json");
     if fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let mut command = command_in(npm, &www);
+    let mut command = command_in(npm, folder);
     command.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     run_step(
         "install the npm packages",
         &mut command,
-        &repository.cache().join("log/npm.txt"),
+        &repository.cache().join(format!("log/{log}.txt")),
     )?;
     fs::write(stamp, lock)?;
     Ok(())

@@ -344,7 +344,11 @@ fn lower(value: Text<'_>, number: u32) -> Part<'_> {
 /// `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`
 fn queue<'f>(site: &Site<'_, 'f>, value: &Text<'f>) -> Part<'f> {
     let parts = value.split('/', 6);
-    let elsewhere = || Part::elsewhere(value.clone());
+    // A text that is no address names no queue.
+    let elsewhere = || match value.as_literal() {
+        Some(_) => Part::Unknown,
+        None => Part::elsewhere(value.clone()),
+    };
     let [scheme, empty, host, account, name] = parts.as_slice() else {
         return elsewhere();
     };
