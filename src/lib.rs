@@ -51,19 +51,23 @@ pub struct Analyzed {
     pub takes_role: Vec<bool>,
     /// Whether a policy that names no role can only be the execution role's.
     pub takes_bare_policies: bool,
+    /// What the user most likely means where nothing tells it.
+    pub suggested: contract::Suggested,
 }
 
 /// The same, giving way whenever the budget asks for it.
 pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
-    let (outcome, sources) = check::run(workspace, 0, budget).await;
+    let (mut outcome, sources) = check::run(workspace, 0, budget).await;
     budget.yield_if_due().await;
     let takes_bare_policies = outcome.takes_bare_policies;
+    let suggested = std::mem::take(&mut outcome.suggested);
     let (mut report, graphs) = report::build(outcome, &sources);
     export::add_code(&mut report, &sources);
     Analyzed {
         report,
         graphs,
         takes_bare_policies,
+        suggested,
         kinds: sources
             .iter()
             .map(|source| source.kind.map(|_| source.taken_for()))

@@ -33,6 +33,10 @@ pub struct MachineFacts<'a> {
     pub called: String,
     /// Its ARN, where it is known.
     pub arn: Option<Text<'a>>,
+    /// What the settings say of its execution role.
+    pub stated_role: Option<String>,
+    /// A document tells which role it runs as.
+    pub is_role_told: bool,
     /// Index of its document.
     pub document: u32,
     /// Where its resource stands, of which there may be variants in other worlds.
@@ -73,7 +77,7 @@ impl<'a> Facts<'a> {
     ) -> Self {
         let mut claims = Claims::read(sources, settings, findings, budget).await;
         let mut machines: Vec<MachineFacts<'a>> = Vec::new();
-        claims.machines.retain(|machine| {
+        claims.machines.retain_mut(|machine| {
             let place = (machine.holder, machine.part);
             let has_input = is_followed(followed, place);
             let (root, resolutions) = filled(followed, place, machine.definition);
@@ -85,6 +89,8 @@ impl<'a> Facts<'a> {
                     name: machine.name.clone(),
                     called: machine.called.clone(),
                     arn: machine.arn.clone(),
+                    stated_role: machine.stated_role.take(),
+                    is_role_told: machine.is_role_told,
                     document: machine.document,
                     origin: machine.origin.map(|origin| (machine.holder, origin)),
                     definition,

@@ -81,6 +81,7 @@ pub struct Outcome {
     pub documents: Vec<Detected>,
     /// Whether a policy that names no role can only be the execution role's.
     pub takes_bare_policies: bool,
+    pub suggested: contract::Suggested,
 }
 
 /// Analyzes what was read. `findings` are those of reading; the policies of documents before
@@ -183,6 +184,16 @@ pub async fn check(
         &needs.requirements,
         &told,
         &mut outcome,
+    );
+    let counted = first.iter().enumerate().filter(|(at, first)| at == *first);
+    let counted: Vec<usize> = counted.map(|(at, _)| at).collect();
+    outcome.suggested = questions::suggested(
+        sources,
+        &facts,
+        &roles,
+        &told,
+        &counted,
+        settings.account.clone(),
     );
     outcome.documents = detected::detect(sources, &facts, &roles, &needs, &outcome.checks, &first);
     outcome.takes_bare_policies = detected::takes_bare_policies(&facts, &first);

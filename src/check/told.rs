@@ -8,14 +8,14 @@ use crate::text::holes::is_account;
 /// Values of one sort that are kept.
 const AT_MOST: usize = 8;
 
-/// Accounts and Regions, those of the first ARNs first; accounts of ARNs with a Region come before
+/// Accounts and Regions, each with the number of its ARNs, those of the first ARNs first; accounts of ARNs with a Region come before
 /// those of roles, which may be of other accounts.
 #[derive(Debug, Default)]
 pub struct Told {
     /// Accounts of twelve digits.
-    pub accounts: Vec<String>,
+    pub accounts: Vec<(String, u32)>,
     /// Regions.
-    pub regions: Vec<String>,
+    pub regions: Vec<(String, u32)>,
 }
 
 impl Told {
@@ -33,24 +33,26 @@ impl Told {
                     continue;
                 };
                 if is_region(region) {
-                    add(&mut told.regions, region);
+                    add(&mut told.regions, region, 1);
                 }
                 match is_account(account) {
-                    true if region.is_empty() => add(&mut of_roles, account),
-                    true => add(&mut told.accounts, account),
+                    true if region.is_empty() => add(&mut of_roles, account, 1),
+                    true => add(&mut told.accounts, account, 1),
                     false => {}
                 }
             }
         }
         of_roles
             .iter()
-            .for_each(|account| add(&mut told.accounts, account));
+            .for_each(|(account, arns)| add(&mut told.accounts, account, *arns));
         told
     }
 }
 
-fn add(found: &mut Vec<String>, value: &str) {
-    if found.len() < AT_MOST && !found.iter().any(|known| known == value) {
-        found.push(value.to_owned());
+fn add(found: &mut Vec<(String, u32)>, value: &str, arns: u32) {
+    if let Some((_, known)) = found.iter_mut().find(|(known, _)| known == value) {
+        *known += arns;
+    } else if found.len() < AT_MOST {
+        found.push((value.to_owned(), arns));
     }
 }

@@ -12,19 +12,24 @@ const OBJECTS_AT_MOST: usize = 20;
 
 /// The objects that start a line of the text; each place leads to the document.
 pub(super) fn objects(text: &str, document: u32) -> Vec<Reading<'_>> {
+    let places = places(text).into_iter();
+    places
+        .map(|(start, end)| read(text, start, end, document))
+        .collect()
+}
+
+/// Where the objects are that start a line of the text.
+pub(super) fn places(text: &str) -> Vec<(usize, usize)> {
     let mut all = Vec::new();
     let mut from = 0;
     while all.len() < OBJECTS_AT_MOST
         && let Some(start) = start(text, from)
     {
         let rest = text.get(start..).unwrap_or_default();
-        let Some(end) = end(rest) else {
-            // No end: the last one is broken, and says so.
-            all.push(read(text, start, text.len(), document));
-            break;
-        };
-        all.push(read(text, start, start + end, document));
-        from = start + end;
+        // No end: the last one is broken, and says so.
+        let end = end(rest).map_or(text.len(), |end| start + end);
+        all.push((start, end));
+        from = end;
     }
     all
 }

@@ -5,6 +5,7 @@ pub mod access_denied;
 mod beside;
 mod concern;
 mod configurations;
+pub mod cut;
 mod exports;
 pub mod glance;
 pub mod links;

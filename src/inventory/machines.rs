@@ -22,6 +22,10 @@ pub struct Machine<'a> {
     pub arn: Option<Text<'a>>,
     /// What was said of its execution role: an ARN or a logical id.
     pub execution_role: Option<String>,
+    /// What the settings say of it.
+    pub stated_role: Option<String>,
+    /// A document tells which role it is.
+    pub is_role_told: bool,
     /// The document that its definition stands in.
     pub document: u32,
     /// The document that tells of it.
@@ -309,6 +313,12 @@ pub(super) fn apply_settings(
         machine.called = told_name.unwrap_or(stem).to_owned();
         let stated = settings.execution_role.clone().filter(|_| is_single);
         let stated = stated.filter(|role| !role.trim().is_empty());
+        let of_entry = own.and_then(|said| said.execution_role.clone());
+        machine.stated_role = of_entry.or_else(|| stated.clone());
+        machine.is_role_told = machine.told_role.as_ref().is_some_and(|told| {
+            let text = Text::with_placeholders(told.trim().to_owned(), machine.document);
+            made.contains(told) || text.as_literal().is_some()
+        });
         let role = match (&machine.told_role, stated) {
             // A parameter, say. Of a role that the document makes its own text tells more.
             (Some(told), Some(stated)) if !made.contains(told) => {

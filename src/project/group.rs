@@ -1,10 +1,9 @@
 //! Puts units together: what a unit names by its path is a part of its project, and projects that
 //! share exports or roles are one.
 
-use crate::text::order::{self, sort_by, sort_by_key};
-use std::collections::{BTreeMap, BTreeSet};
-
 use crate::documents::glance::Glance;
+use crate::text::maps::{ByText, Numbers};
+use crate::text::order::{sort_by, sort_by_key};
 
 use super::Project;
 use super::look::Look;
@@ -18,44 +17,61 @@ pub fn find(looks: &[Look]) -> Vec<Project> {
     let places = Places::of(looks);
     let mut named = vec![false; looks.len()];
     for unit in &units.all {
-        for file in targets(&unit.files, looks, &places) {
-            named
-                .iter_mut()
-                .skip(file)
-                .take(1)
-                .for_each(|one| *one = true);
+        for file in targets(&unit.files, looks, &places).as_slice() {
+            if let Some(named) = named.get_mut(*file) {
+                *named = true;
+            }
         }
     }
     units.add_loose(looks, &named);
     let graph = Graph::of(looks, &units, &places);
     let mut projects = graph.projects(looks, &units);
     for project in &mut projects {
-        let all = project.units.iter().filter_map(|unit| units.all.get(*unit));
-        project.homes = all.map(|unit| unit.home.clone()).collect();
+        for unit in project.units.as_slice() {
+            let home = units.all.get(*unit).map(|unit| &unit.home);
+            if let Some(home) = home.filter(|home| !project.homes.contains(home)) {
+                project.homes.push(home.clone());
+            }
+        }
     }
     add_unknown(looks, &units, &graph, &mut projects);
     add_companions(looks, &mut projects);
     named_projects(looks, projects)
 }
 
-/// Files and folders by their paths.
-struct Places<'l> {
-    files: BTreeMap<&'l [String], usize>,
-    /// The files of Terraform configurations by folder.
-    modules: BTreeMap<&'l [String], Vec<usize>>,
+/// Lists of numbers by texts.
+type Lists = ByText<Vec<usize>>;
+
+/// Adds a number to the list of a text, unless it is the last one.
+fn push(lists: &mut Lists, text: &str, number: usize) {
+    if let Some(list) = lists.or_insert(text, Vec::new())
+        && list.last() != Some(&number)
+    {
+        list.push(number);
+    }
 }
 
-impl<'l> Places<'l> {
-    fn of(looks: &'l [Look]) -> Self {
-        let mut places = Self {
-            files: BTreeMap::new(),
-            modules: BTreeMap::new(),
-        };
+/// The list of a text.
+fn list<'l>(lists: &'l Lists, text: &str) -> &'l [usize] {
+    lists.get(text).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Files and folders by their paths.
+#[derive(Default)]
+struct Places {
+    files: ByText<usize>,
+    /// The files of Terraform configurations by folder.
+    modules: Lists,
+}
+
+impl Places {
+    fn of(looks: &[Look]) -> Self {
+        let mut places = Self::default();
         for (at, look) in looks.iter().enumerate() {
-            places.files.insert(&look.path, at);
+            places.files.insert(&look.path.join("/"), at);
             if look.glance == Glance::Configuration {
-                let folder = paths::folder(&look.path);
-                places.modules.entry(folder).or_default().push(at);
+                let folder = paths::folder(&look.path).join("/");
+                push(&mut places.modules, &folder, at);
             }
         }
         places
@@ -63,15 +79,16 @@ impl<'l> Places<'l> {
 }
 
 /// The files that files name.
-fn targets(files: &[usize], looks: &[Look], places: &Places<'_>) -> BTreeSet<usize> {
-    let mut found = BTreeSet::new();
+fn targets(files: &[usize], looks: &[Look], places: &Places) -> Numbers {
+    let mut found = Numbers::default();
     for look in files.iter().filter_map(|file| looks.get(*file)) {
         let folder = paths::base(&look.path);
         for name in &look.named {
             let Some(path) = paths::joined(folder, name) else {
                 continue;
             };
-            let file = places.files.get(path.as_slice());
+            let shown = path.join("/");
+            let file = places.files.get(&shown);
             // A script deploys templates; that does not make one project of them.
             let is_part = |file: &&usize| {
                 let glance = looks.get(**file).map(|look| look.glance);
@@ -81,9 +98,13 @@ fn targets(files: &[usize], looks: &[Look], places: &Places<'_>) -> BTreeSet<usi
                         Some(Glance::Definition | Glance::Other | Glance::Script | Glance::Unclear)
                     )
             };
-            found.extend(file.filter(is_part));
+            if let Some(file) = file.filter(is_part) {
+                found.insert(*file);
+            }
             if look.glance == Glance::Configuration && path != folder {
-                found.extend(places.modules.get(path.as_slice()).into_iter().flatten());
+                for file in list(&places.modules, &shown) {
+                    found.insert(*file);
+                }
             }
         }
     }
@@ -92,20 +113,20 @@ fn targets(files: &[usize], looks: &[Look], places: &Places<'_>) -> BTreeSet<usi
 
 /// Which unit names which, and which files besides.
 struct Graph {
-    units: Vec<BTreeSet<usize>>,
-    files: Vec<BTreeSet<usize>>,
+    units: Vec<Numbers>,
+    files: Vec<Numbers>,
 }
 
 impl Graph {
-    fn of(looks: &[Look], units: &Units, places: &Places<'_>) -> Self {
+    fn of(looks: &[Look], units: &Units, places: &Places) -> Self {
         let mut graph = Self {
             units: Vec::new(),
             files: Vec::new(),
         };
         for (at, unit) in units.all.iter().enumerate() {
-            let mut named = BTreeSet::new();
-            let mut files = order::set(unit.files.iter().copied());
-            for file in targets(&unit.files, looks, places) {
+            let mut named = Numbers::default();
+            let mut files: Numbers = unit.files.iter().copied().collect();
+            for &file in targets(&unit.files, looks, places).as_slice() {
                 match units.of.get(file).copied().flatten() {
                     Some(other) if other != at => {
                         named.insert(other);
@@ -122,12 +143,14 @@ impl Graph {
     }
 
     /// All that a unit leads to, itself among it.
-    fn closure(&self, from: usize) -> BTreeSet<usize> {
-        let mut reached = order::set([from]);
+    fn closure(&self, from: usize) -> Numbers {
+        let mut reached = Numbers::default();
+        reached.insert(from);
         let mut next = vec![from];
         while let Some(unit) = next.pop() {
-            for &other in self.units.get(unit).into_iter().flatten() {
-                if reached.insert(other) {
+            for &other in self.units.get(unit).map_or(&[][..], Numbers::as_slice) {
+                if !reached.contains(other) {
+                    reached.insert(other);
                     next.push(other);
                 }
             }
@@ -136,16 +159,20 @@ impl Graph {
     }
 
     /// The units that nothing leads to; of those that only lead to each other the first.
-    fn roots(&self) -> Vec<BTreeSet<usize>> {
-        let named = order::set(self.units.iter().flatten().copied());
-        let mut roots: Vec<BTreeSet<usize>> = Vec::new();
-        let mut reached = BTreeSet::new();
-        let free = (0..self.units.len()).filter(|unit| !named.contains(unit));
-        for unit in free.chain(named.iter().copied()) {
-            if !reached.contains(&unit) {
-                let closure = self.closure(unit);
-                reached.extend(closure.iter().copied());
-                roots.push(closure);
+    fn roots(&self) -> Vec<Numbers> {
+        let mut named = vec![false; self.units.len()];
+        for unit in &self.units {
+            mark(&mut named, unit.as_slice());
+        }
+        let mut roots: Vec<Numbers> = Vec::new();
+        let mut reached = vec![false; self.units.len()];
+        for wanted in [false, true] {
+            for (unit, is_named) in named.iter().enumerate() {
+                if *is_named == wanted && reached.get(unit) == Some(&false) {
+                    let closure = self.closure(unit);
+                    mark(&mut reached, closure.as_slice());
+                    roots.push(closure);
+                }
             }
         }
         roots
@@ -154,14 +181,16 @@ impl Graph {
     fn projects(&self, looks: &[Look], units: &Units) -> Vec<Grouped> {
         let roots = self.roots();
         let mut same: Vec<usize> = (0..roots.len()).collect();
-        let mut roots_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        let mut roots_of: Vec<Vec<usize>> = vec![Vec::new(); self.units.len()];
         for (root, closure) in roots.iter().enumerate() {
-            for &unit in closure {
-                roots_of.entry(unit).or_default().push(root);
+            for &unit in closure.as_slice() {
+                if let Some(roots) = roots_of.get_mut(unit) {
+                    roots.push(root);
+                }
             }
         }
         for (one, other) in shared(looks, units) {
-            let of = |unit: usize| roots_of.get(&unit).map(Vec::as_slice).unwrap_or_default();
+            let of = |unit: usize| roots_of.get(unit).map(Vec::as_slice).unwrap_or_default();
             if of(one).iter().any(|root| of(other).contains(root)) {
                 continue;
             }
@@ -173,16 +202,28 @@ impl Graph {
                 }
             }
         }
-        let mut grouped: BTreeMap<usize, Grouped> = BTreeMap::new();
+        let mut grouped: Vec<Grouped> = Vec::new();
+        grouped.resize_with(roots.len(), Grouped::default);
         for (root, closure) in roots.iter().enumerate() {
-            let project = grouped.entry(first(&same, root)).or_default();
-            for &unit in closure {
+            let Some(project) = grouped.get_mut(first(&same, root)) else {
+                continue;
+            };
+            for &unit in closure.as_slice() {
                 project.units.insert(unit);
-                let files = self.files.get(unit).into_iter().flatten();
-                project.files.extend(files);
+                project.add(self.files.get(unit));
             }
         }
-        grouped.into_values().collect()
+        // Those that are another one.
+        grouped.retain(|project| !project.units.as_slice().is_empty());
+        grouped
+    }
+}
+
+fn mark(all: &mut [bool], numbers: &[usize]) {
+    for number in numbers {
+        if let Some(one) = all.get_mut(*number) {
+            *one = true;
+        }
     }
 }
 
@@ -198,10 +239,10 @@ fn first(same: &[usize], mut one: usize) -> usize {
 }
 
 /// Units of which one exports what the other imports, or has a role that the other names.
-fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
-    let mut pairs = BTreeSet::new();
-    let mut has: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut scripts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+fn shared(looks: &[Look], units: &Units) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    let mut has = Owners::default();
+    let mut scripts = Owners::default();
     let mut exports: Vec<(&str, usize)> = Vec::new();
     // Names that are not literal as a whole.
     let mut open: Vec<(&str, usize)> = Vec::new();
@@ -218,7 +259,8 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
                 Glance::Script => &mut scripts,
                 _ => &mut has,
             };
-            known.entry(role).or_default().push(unit);
+            push(&mut known.by_role, role, unit);
+            known.all.push((role, unit));
             if role.contains('*') {
                 open.push((role, unit));
             }
@@ -226,18 +268,19 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
         exports.extend(look.exports.iter().map(|name| (name.as_str(), unit)));
     }
     let mut add = |one: usize, other: usize| {
-        if one != other {
-            pairs.insert((one.min(other), one.max(other)));
+        let pair = (one.min(other), one.max(other));
+        // Files of one unit follow each other.
+        if one != other && pairs.last() != Some(&pair) {
+            pairs.push(pair);
         }
     };
     for (unit, look) in all() {
-        let mut add_owners = |known: &BTreeMap<&str, Vec<usize>>, role: &str| {
-            let owners = known.get(role).into_iter().flatten();
+        let mut add_owners = |known: &Owners<'_>, role: &str| {
+            let owners = list(&known.by_role, role).iter();
             owners.for_each(|owner| add(unit, *owner));
             if role.contains('*') {
-                let like = known.iter().filter(|(name, _)| may_equal(name, role));
-                let owners = like.flat_map(|(_, owners)| owners);
-                owners.for_each(|owner| add(unit, *owner));
+                let like = known.all.iter().filter(|(name, _)| may_equal(name, role));
+                like.for_each(|(_, owner)| add(unit, *owner));
             }
             let like = open.iter().filter(|(name, _)| may_equal(name, role));
             like.for_each(|(_, owner)| add(unit, *owner));
@@ -255,6 +298,13 @@ fn shared(looks: &[Look], units: &Units) -> BTreeSet<(usize, usize)> {
         }
     }
     pairs
+}
+
+/// Units that have roles.
+#[derive(Default)]
+struct Owners<'l> {
+    by_role: Lists,
+    all: Vec<(&'l str, usize)>,
 }
 
 /// Whether two names, with `*` for what is not known, may be the same.
@@ -281,11 +331,19 @@ fn ends(name: &str) -> (&str, &str, bool) {
 /// A project that has no name yet.
 #[derive(Debug, Default)]
 struct Grouped {
-    units: BTreeSet<usize>,
-    files: BTreeSet<usize>,
-    homes: BTreeSet<Vec<String>>,
+    units: Numbers,
+    files: Numbers,
+    homes: Vec<Vec<String>>,
     /// Whether its versions of packages matter.
     has_service: bool,
+}
+
+impl Grouped {
+    fn add(&mut self, files: Option<&Numbers>) {
+        for file in files.map_or(&[][..], Numbers::as_slice) {
+            self.files.insert(*file);
+        }
+    }
 }
 
 /// What speaks of a role that may be any is given to the projects of the folders around it and below
@@ -301,7 +359,7 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
         let may_deny = files.any(|look| look.names_unknown && look.may_deny);
         let others = |projects: &[Grouped], is_near: &dyn Fn(&Vec<String>) -> bool| -> Vec<usize> {
             let all = projects.iter().enumerate();
-            let others = all.filter(|(_, project)| !project.units.contains(&at));
+            let others = all.filter(|(_, project)| !project.units.contains(at));
             let near = others.filter(|(_, project)| project.homes.iter().any(is_near));
             near.map(|(other, _)| other).collect()
         };
@@ -319,7 +377,7 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
         let files = graph.files.get(at);
         for project in near {
             if let Some(project) = projects.get_mut(project) {
-                project.files.extend(files.into_iter().flatten());
+                project.add(files);
             }
         }
     }
@@ -327,131 +385,119 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
 
 /// Gives each other file to the projects of the nearest folder around it, or to all below one.
 fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
-    let mut at_home: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-    let mut below: BTreeMap<Vec<String>, BTreeSet<usize>> = BTreeMap::new();
+    let mut at_home = Lists::default();
+    let mut below = Lists::default();
+    let mut of_role = Lists::default();
+    let mut templates = Lists::default();
+    let mut taken = vec![false; looks.len()];
     for (at, project) in projects.iter_mut().enumerate() {
-        let files = project.files.iter().filter_map(|file| looks.get(*file));
-        project.has_service = files.into_iter().any(|look| look.glance == Glance::Service);
-        for home in &project.homes {
-            at_home.entry(home.clone()).or_default().push(at);
-            for length in 0..=home.len() {
-                let around = home.get(..length).unwrap_or_default().to_vec();
-                below.entry(around).or_default().insert(at);
+        let files = project.files.as_slice();
+        mark(&mut taken, files);
+        for look in files.iter().filter_map(|file| looks.get(*file)) {
+            project.has_service |= look.glance == Glance::Service;
+            if look.glance == Glance::Template {
+                push(&mut templates, &look.path.join("/"), at);
             }
-        }
-    }
-    let mut of_role: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
-    for (at, project) in projects.iter().enumerate() {
-        let files = project.files.iter().filter_map(|file| looks.get(*file));
-        for look in files {
             for role in look.roles.iter().chain(&look.named_roles) {
-                of_role.entry(role).or_default().insert(at);
+                push(&mut of_role, role, at);
+            }
+        }
+        for home in &project.homes {
+            push(&mut at_home, &home.join("/"), at);
+            for length in 0..=home.len() {
+                let around = home.get(..length).unwrap_or_default().join("/");
+                push(&mut below, &around, at);
             }
         }
     }
-    let files = projects.iter().flat_map(|project| &project.files);
-    let taken = order::set(files.copied());
-    let templates = templates(looks, projects);
-    let mut left: BTreeMap<&[String], Grouped> = BTreeMap::new();
+    let mut left: ByText<Grouped> = ByText::default();
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
         let is_values = look.glance == Glance::Values;
         let is_near_only = is_values || matches!(look.glance, Glance::Message | Glance::Unclear);
-        let is_companion = versions || is_near_only || is_values || look.glance == Glance::Other;
-        if taken.contains(&file) || !is_companion {
+        let is_companion = versions || is_near_only || look.glance == Glance::Other;
+        if taken.get(file) != Some(&false) || !is_companion {
             continue;
         }
         // What tells of a role is given to all that speak of it, wherever it is.
-        let of_roles = look
-            .roles
-            .iter()
-            .filter_map(|role| of_role.get(role.as_str()));
-        let of_roles = order::set(of_roles.flatten().copied());
-        let owners: BTreeSet<usize> = if versions {
-            let here = at_home.get(folder).cloned().unwrap_or_default();
-            let mut owners = here;
+        let mut owners: Vec<usize> = Vec::new();
+        if versions {
+            owners.extend(list(&at_home, &folder.join("/")));
             owners.retain(|at| projects.get(*at).is_some_and(|project| project.has_service));
-            order::set(owners)
         } else {
-            let around: Vec<&[String]> = (0..=folder.len())
-                .rev()
-                .filter_map(|length| folder.get(..length))
-                .collect();
-            let homes = around.iter().find_map(|around| at_home.get(*around));
-            let all_below = || around.iter().find_map(|around| below.get(*around));
-            let named: Vec<usize> = match is_values {
-                true => templates_of(look, &templates),
-                false => Vec::new(),
+            for role in &look.roles {
+                owners.extend(list(&of_role, role));
+            }
+            let around = |lists: &Lists| {
+                let mut around = (0..=folder.len()).rev();
+                around.find_map(|length| {
+                    let around = folder.get(..length).unwrap_or_default().join("/");
+                    lists.get(&around).cloned()
+                })
             };
-            let near: Vec<usize> = match homes {
-                Some(homes) => homes.iter().chain(&named).copied().collect(),
-                None if !named.is_empty() => named,
+            let homes = around(&at_home);
+            let mut named = Vec::new();
+            if is_values {
+                named = templates_of(look, &templates);
+            }
+            if homes.is_none() && named.is_empty() {
                 // A message is of one machine, and what is not recognized of nobody far away.
-                None => all_below()
-                    .filter(|below| !is_near_only || is_values || below.len() == 1)
-                    .into_iter()
-                    .flatten()
-                    .copied()
-                    .collect(),
-            };
-            let near = order::set(near);
-            &near | &of_roles
-        };
+                let all_below = around(&below);
+                let all = all_below.filter(|all| !is_near_only || is_values || all.len() == 1);
+                named = all.unwrap_or_default();
+            }
+            owners.extend(homes.unwrap_or_default());
+            owners.append(&mut named);
+        }
         for &owner in &owners {
             if let Some(project) = projects.get_mut(owner) {
                 project.files.insert(file);
             }
         }
         if owners.is_empty() && !versions && !is_values {
-            let project = left.entry(folder).or_default();
-            project.files.insert(file);
-            project.homes.insert(folder.to_vec());
+            let project = left.or_insert(&folder.join("/"), Grouped::default());
+            if let Some(project) = project {
+                project.files.insert(file);
+                project.homes = vec![folder.to_vec()];
+            }
         }
     }
     projects.extend(left.into_values());
 }
 
-/// The projects of each template, by its path.
-fn templates<'l>(
-    looks: &'l [Look],
-    projects: &[Grouped],
-) -> BTreeMap<&'l [String], BTreeSet<usize>> {
-    let mut templates: BTreeMap<&[String], BTreeSet<usize>> = BTreeMap::new();
-    for (at, project) in projects.iter().enumerate() {
-        let files = project.files.iter().filter_map(|file| looks.get(*file));
-        for look in files.filter(|look| look.glance == Glance::Template) {
-            templates.entry(&look.path).or_default().insert(at);
+/// The projects of the templates that a file names.
+fn templates_of(look: &Look, templates: &Lists) -> Vec<usize> {
+    let folder = paths::base(&look.path);
+    let mut found = Vec::new();
+    for name in &look.named {
+        if let Some(path) = paths::joined(folder, name) {
+            found.extend(list(templates, &path.join("/")));
         }
     }
-    templates
-}
-
-/// The projects of the templates that a file names.
-fn templates_of(look: &Look, templates: &BTreeMap<&[String], BTreeSet<usize>>) -> Vec<usize> {
-    let folder = paths::base(&look.path);
-    let paths = look
-        .named
-        .iter()
-        .filter_map(|name| paths::joined(folder, name));
-    let found = paths.filter_map(|path| templates.get(path.as_slice()));
-    found.flatten().copied().collect()
+    found
 }
 
 /// The projects with their names, in the order of these.
 fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
     let home = |project: &Grouped| {
-        let shortest = project.homes.iter().min_by_key(|home| home.len());
+        let shorter = |one: &&Vec<String>, other: &&Vec<String>| {
+            let lengths = one.len().cmp(&other.len());
+            lengths.then_with(|| one.cmp(other))
+        };
+        let shortest = project.homes.iter().min_by(shorter);
         shortest.map_or_else(|| ".".to_owned(), |home| paths::shown(home))
     };
-    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let mut count: ByText<usize> = ByText::default();
     for project in &projects {
-        *count.entry(home(project)).or_default() += 1;
+        if let Some(count) = count.or_insert(&home(project), 0) {
+            *count += 1;
+        }
     }
     let mut named: Vec<Project> = projects
         .iter()
         .map(|project| {
-            let mut documents: Vec<usize> = project.files.iter().copied().collect();
+            let mut documents: Vec<usize> = project.files.as_slice().to_vec();
             sort_by_key(&mut documents, |file| {
                 looks.get(*file).map(|look| &look.path)
             });

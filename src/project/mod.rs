@@ -5,11 +5,13 @@
 //! several projects, and none that may concern roles is left out of all of them. Whose a policy is, is
 //! never decided here: no document gets a kind or a role.
 
+mod choice;
 mod group;
 mod look;
 mod paths;
 mod units;
 
+pub use choice::choice;
 pub use group::find;
 pub use look::{Look, is_candidate, look};
 

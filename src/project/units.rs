@@ -1,10 +1,9 @@
 //! What a project begins with: a template, the folder of a Terraform configuration, a service, a
 //! cloud assembly, or loose definitions and scripts of one folder.
 
-use crate::text::order::sort;
-use std::collections::BTreeMap;
-
 use crate::documents::glance::Glance;
+use crate::text::maps::ByText;
+use crate::text::order::sort;
 
 use super::look::Look;
 use super::paths;
@@ -34,17 +33,22 @@ impl Units {
             all: Vec::new(),
             of: vec![None; looks.len()],
         };
-        let mut by_key: BTreeMap<(u8, &[String]), usize> = BTreeMap::new();
+        // A folder and a file may have one path.
+        let mut by_key: ByText<usize> = ByText::default();
         for (at, look) in looks.iter().enumerate() {
             let folder = paths::folder(&look.path);
             let assembly = assemblies.iter().find(|root| folder.starts_with(root));
             let (key, home) = match (assembly, look.glance) {
-                (Some(root), _) => ((0, root.as_slice()), paths::folder(root)),
-                (None, Glance::Configuration) => ((1, folder), folder),
-                (None, Glance::Template | Glance::Service) => ((2, look.path.as_slice()), folder),
+                (Some(root), _) => (("assembly", root.as_slice()), paths::folder(root)),
+                (None, Glance::Configuration) => (("folder", folder), folder),
+                (None, Glance::Template | Glance::Service) => {
+                    (("file", look.path.as_slice()), folder)
+                }
                 _ => continue,
             };
-            let unit = *by_key.entry(key).or_insert(units.all.len());
+            let key = [key.0, &key.1.join("/")].join("/");
+            let next = units.all.len();
+            let unit = by_key.or_insert(&key, next).map_or(next, |unit| *unit);
             units.add(unit, at, home, false);
         }
         units
@@ -67,7 +71,7 @@ impl Units {
 
     /// The scripts, and the definitions that nothing names, folder by folder.
     pub(super) fn add_loose(&mut self, looks: &[Look], is_named: &[bool]) {
-        let mut by_folder: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+        let mut by_folder: ByText<usize> = ByText::default();
         for (at, look) in looks.iter().enumerate() {
             let folder = paths::base(&look.path);
             let is_free = self.of.get(at).is_some_and(Option::is_none);
@@ -89,7 +93,8 @@ impl Units {
                 continue;
             }
             let next = self.all.len();
-            let unit = *by_folder.entry(folder.to_vec()).or_insert(next);
+            let unit = by_folder.or_insert(&folder.join("/"), next);
+            let unit = unit.map_or(next, |unit| *unit);
             self.add(unit, at, folder, true);
         }
     }

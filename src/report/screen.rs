@@ -62,6 +62,7 @@ pub fn screen(
         assumptions: report.assumptions.clone(),
         questions: report.questions.clone(),
         documents: report.documents.clone(),
+        suggested: Default::default(),
         graph: drawn.and_then(|&at| Some(drawing(report, at, graphs.get(at)?))),
         graphs: worth,
     }

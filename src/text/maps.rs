@@ -79,6 +79,11 @@ impl<V> ByText<V> {
     }
 
     /// All values, in the order in which they were added.
+    pub fn into_values(self) -> Vec<V> {
+        self.values
+    }
+
+    /// The same.
     pub fn values(&self) -> &[V] {
         &self.values
     }

@@ -64,6 +64,12 @@ pub enum Request {
     Search { query: String, at_most: usize },
     /// Page only. What texts are, by their content alone: a [`Kind`] or null for each.
     Recognize { texts: Vec<u32> },
+    /// Page only. Where texts that were pasted hold several documents: a list of [`crate::Piece`] for each
+    /// text, empty if it is one document.
+    Cut { texts: Vec<u32> },
+    /// Page only. The projects among files that have a state machine, by their names: a list of
+    /// [`crate::ProjectFiles`], empty if there is one at the most.
+    Projects { workspace: WorkspaceRef },
     /// Page only. What a fix changes, with the lines that change: a [`crate::Preview`], or
     /// `{"why": ...}`.
     PreviewFix {
@@ -169,6 +175,12 @@ fn request(name: &str, parameters: &mut Members) -> Result<Request, String> {
         },
         "recognize" => Request::Recognize {
             texts: numbers(parameters, "texts")?,
+        },
+        "cut" => Request::Cut {
+            texts: numbers(parameters, "texts")?,
+        },
+        "projects" => Request::Projects {
+            workspace: WorkspaceRef::member(parameters)?,
         },
         "preview-fix" => Request::PreviewFix {
             workspace: WorkspaceRef::member(parameters)?,
@@ -387,6 +399,10 @@ mod tests {
                 at_most: 3,
             },
             Request::Recognize { texts: vec![4] },
+            Request::Cut { texts: vec![4] },
+            Request::Projects {
+                workspace: workspace(),
+            },
             Request::PreviewFix {
                 workspace: workspace(),
                 index: 5,
@@ -424,10 +440,12 @@ mod tests {
             Request::Describe { .. } => 11,
             Request::Search { .. } => 12,
             Request::Recognize { .. } => 13,
-            Request::PreviewFix { .. } => 14,
-            Request::LocateLine { .. } => 15,
-            Request::LocateCheck { .. } => 16,
-            Request::Outgoing { .. } => 17,
+            Request::Cut { .. } => 14,
+            Request::Projects { .. } => 15,
+            Request::PreviewFix { .. } => 16,
+            Request::LocateLine { .. } => 17,
+            Request::LocateCheck { .. } => 18,
+            Request::Outgoing { .. } => 19,
         }
     }
 
@@ -439,7 +457,7 @@ mod tests {
             let json = serde_json::to_string(request).unwrap();
             assert_eq!(Request::from_json(&json).as_ref(), Ok(request), "{json}");
         }
-        assert_eq!(all.len(), 18);
+        assert_eq!(all.len(), 20);
     }
 
     #[test]

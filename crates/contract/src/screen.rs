@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::members::Members;
 use crate::{
-    Check, Code, Detected, Fix, Kind, Level, Notice, Params, Question, Reason, Severity, Summary,
-    Task, Verdict,
+    Check, Code, Detected, Fix, Kind, Level, Notice, Params, Question, Reason, SettingAnswer,
+    Severity, Summary, Task, Verdict,
 };
 
 /// Which parts of the lists are drawn.
@@ -121,6 +121,8 @@ pub struct Screen {
     pub questions: Vec<Question>,
     /// What each document was taken for and what was found in it.
     pub documents: Vec<Detected>,
+    /// What the state machines may run as, and where they are.
+    pub suggested: Suggested,
     /// Indexes of the state machines that have a graph worth drawing.
     pub graphs: Vec<usize>,
     /// The graph of one of them.
@@ -134,6 +136,61 @@ pub struct MachineName {
     pub name: String,
     pub role: String,
     pub document: u32,
+}
+
+/// What the user most likely means where nothing tells it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Suggested {
+    /// The account of the state machines.
+    pub account: Assumed,
+    /// Their Region.
+    pub region: Assumed,
+    /// What each state machine may run as.
+    pub runs_as: Vec<RunsAs>,
+}
+
+/// What a state machine may run as.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunsAs {
+    /// What the settings say; null: nothing.
+    pub stated: Option<String>,
+    /// The roles that trust Step Functions, nearest name first.
+    pub candidates: Vec<String>,
+    /// Where it is stated; null: a document tells it.
+    pub answer: Option<SettingAnswer>,
+}
+
+/// A value that ARNs of the documents tell.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Assumed {
+    /// The only one; null: there are several, or none.
+    pub value: Option<String>,
+    /// Number of ARNs that have it.
+    pub arns: u32,
+    /// What it may be, best first.
+    pub candidates: Vec<String>,
+}
+
+/// A document within a text that was pasted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Piece {
+    /// UTF-16 offset.
+    pub start: u32,
+    /// UTF-16 offset.
+    pub end: u32,
+    /// What it is to be taken for; null: what its content tells.
+    pub kind: Option<Kind>,
+}
+
+/// Files that belong together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectFiles {
+    /// Its folder, or its file where a folder has several.
+    pub name: String,
+    /// Indexes of the documents.
+    pub documents: Vec<u32>,
 }
 
 /// A range of a document that a notice is about.

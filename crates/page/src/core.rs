@@ -2,8 +2,8 @@
 //! contract go out as JSON, answers come back as JSON, later. Texts are named by number.
 
 use contract::{
-    CatalogPage, Found, Kind, NotApplied, Preview, Request, RolePolicies, Screen, TextRef, View,
-    WorkspaceRef,
+    CatalogPage, Found, Kind, NotApplied, Piece, Preview, ProjectFiles, Request, RolePolicies,
+    Screen, TextRef, View, WorkspaceRef,
 };
 
 use super::host;
@@ -91,6 +91,34 @@ pub(super) fn recognize(texts: Vec<TextRef>, on_answer: impl FnOnce(Vec<Option<K
             };
             on_answer(texts.iter().map(kind).collect());
         },
+    );
+}
+
+/// Where a text that was pasted holds several documents; empty: it is one.
+pub(super) fn cut(text: TextRef, on_answer: impl FnOnce(Vec<Piece>) + 'static) {
+    if text.length >= LARGE {
+        return on_answer(Vec::new());
+    }
+    let texts = vec![text.number];
+    ask(
+        &Request::Cut { texts },
+        |_| {},
+        |answer: Result<Vec<Vec<Piece>>, _>| {
+            let first = answer.unwrap_or_default().into_iter().next();
+            on_answer(first.unwrap_or_default());
+        },
+    );
+}
+
+/// The projects among files; empty: there is one at the most.
+pub(super) fn projects(
+    workspace: WorkspaceRef,
+    on_answer: impl FnOnce(Vec<ProjectFiles>) + 'static,
+) {
+    ask(
+        &Request::Projects { workspace },
+        |_| {},
+        |answer| on_answer(answer.unwrap_or_default()),
     );
 }
 

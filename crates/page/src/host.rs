@@ -497,6 +497,16 @@ pub(super) fn edit_text(text: TextRef, edits: &[contract::Edit]) -> TextRef {
     text_ref(&host(|host| host.edit_text(text.number, &edits)))
 }
 
+/// What stands between two offsets of a text.
+pub(super) fn part_of_text(text: TextRef, start: u32, end: u32) -> TextRef {
+    let left_out = |start, end| contract::Edit {
+        start,
+        end,
+        text: String::new(),
+    };
+    edit_text(text, &[left_out(0, start), left_out(end, text.length)])
+}
+
 /// Milliseconds since some moment.
 pub(super) fn now() -> f64 {
     let performance = || web_sys::window()?.performance();

@@ -70,7 +70,7 @@ texts! {
     plain:
         title tagline private language_label clear undo undo_hint inputs results to_results
         dismiss or open_in_window skip splitter_hint fold_project share_hint drop_here open_files add_document open_documents rename_hint name panes pane_input
-        pane_answer project state_machines tree_runs_as task_definitions messages files not_set
+        pane_answer project state_machines tree_runs_as task_definitions messages files not_set not_set_choice choose_all choose_about
         kind_label kind_auto role role_none role_other role_free role_execution
         role_execution_assumed placeholder
         kind_state_machine kind_identity_policy kind_trust_policy kind_permissions_boundary
@@ -102,6 +102,10 @@ texts! {
     filled:
         REMOVE_LABEL "remove_label"
         CLOSE_LABEL "close_label"
+        CHOOSE_TITLE "choose_title"
+        KIND_FILES "kind_files"
+        RUNS_AS_ASSUMED "runs_as_assumed"
+        FROM_ARNS "from_arns"
         KIND_DETECTED "kind_detected"
         KIND_COUNT "kind_count"
         ERRORS_IN "errors_in"
@@ -266,6 +270,26 @@ pub(super) fn kind_count(kind: Option<Kind>, documents: usize) -> String {
     })
 }
 
+/// The heading over several projects.
+pub(super) fn choose_title(projects: usize) -> String {
+    CHOOSE_TITLE.say(&number("projects", projects))
+}
+
+/// So many files.
+pub(super) fn kind_files(files: usize) -> String {
+    KIND_FILES.say(&number("files", files))
+}
+
+/// A role that a machine is taken to run as.
+pub(super) fn runs_as_assumed(role: &str) -> String {
+    RUNS_AS_ASSUMED.say(&Params::new().with("role", role))
+}
+
+/// How many ARNs tell a value.
+pub(super) fn from_arns(arns: u32) -> String {
+    FROM_ARNS.say(&number("arns", arns as usize))
+}
+
 /// How many errors are in a document.
 pub(super) fn errors_in(errors: usize) -> String {
     ERRORS_IN.say(&number("errors", errors))
@@ -288,6 +312,11 @@ pub(super) fn opened(intake: &Intake, kinds: Vec<String>) -> String {
     let params = count(params, "refused", intake.refused.len());
     let params = count(params, "updated", intake.updated);
     let params = count(params, "unchanged", intake.unchanged);
+    let params = count(params, "closed", intake.closed);
+    let params = match intake.is_split {
+        true => params.with("how", "split"),
+        false => params,
+    };
     OPENED.say(&match kinds.is_empty() {
         true => params,
         false => params.with("kinds", kinds),

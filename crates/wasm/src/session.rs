@@ -5,12 +5,13 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-use contract::{Outgoing, Preview, Request, View, WorkspaceRef};
+use contract::{Outgoing, Preview, ProjectFiles, Request, View, WorkspaceRef};
 use serde::Serialize;
 use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
 use sfn_role_check::export::role::{WholeRoleForm, export_role};
 use sfn_role_check::export::{self, Chosen, FixFormat, ReportFormat, role_map};
+use sfn_role_check::project;
 use sfn_role_check::report::messages::Language;
 use sfn_role_check::text::budget::Budget;
 use sfn_role_check::{Analyzed, Workspace, analyze_in_slices, assist, report};
@@ -172,6 +173,20 @@ impl Session {
                 });
                 ready(json(&kinds.collect::<Vec<_>>()))
             }
+            Request::Cut { texts } => {
+                let texts = texts.iter().filter_map(|number| self.texts.get(number));
+                let cut = texts.map(|text| documents::cut::cut(text));
+                ready(json(&cut.collect::<Vec<_>>()))
+            }
+            Request::Projects { workspace } => {
+                let workspace = self.with_texts(workspace);
+                let projects = project::choice(&workspace.documents);
+                let files = projects.into_iter().map(|project| ProjectFiles {
+                    name: project.name,
+                    documents: project.documents.iter().map(|at| *at as u32).collect(),
+                });
+                ready(json(&files.collect::<Vec<_>>()))
+            }
             Request::Outgoing {
                 workspace,
                 hides_accounts,
@@ -185,6 +200,16 @@ impl Session {
         asked: WorkspaceRef,
         budget: Budget,
         answer: impl FnOnce(&Last) -> Result<String, String> + 'static,
+    ) -> Work {
+        self.of_last_boxed(asked, budget, Box::new(answer))
+    }
+
+    /// The same: the way to the analysis is compiled once, not for each kind of request.
+    fn of_last_boxed(
+        &self,
+        asked: WorkspaceRef,
+        budget: Budget,
+        answer: Box<dyn FnOnce(&Last) -> Result<String, String>>,
     ) -> Work {
         let known = self.last.clone();
         if let Some(last) = known.filter(|last| last.asked == asked) {
@@ -238,6 +263,7 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
         kinds,
         takes_role,
         takes_bare_policies,
+        suggested,
     } = &last.analyzed;
     let mut screen = report::screen(report, graphs, kinds, takes_role, view);
     let settings = last.workspace.settings.as_ref();
@@ -245,6 +271,7 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
         .and_then(|settings| settings.level)
         .unwrap_or_default();
     screen.takes_bare_policies = *takes_bare_policies;
+    screen.suggested = suggested.clone();
     for (document, content) in last.workspace.documents.iter().zip(&mut screen.contents) {
         if document.kind.is_some() && document.text.len() < LARGE {
             *content = documents::recognized(&document.text);

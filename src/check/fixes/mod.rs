@@ -374,8 +374,8 @@ fn fix(
 /// into what is allowed, never into whom a role trusts, nor into a role that is assumed, which may
 /// be of any account. What was filled in is an assumption.
 pub(super) fn fill(told: &Told, fixes: &mut [Fix], assumptions: &mut Vec<Because>) {
-    let only = |values: &[String]| match values {
-        [only] => Some(only.clone()),
+    let only = |values: &[(String, u32)]| match values {
+        [(only, _)] => Some(only.clone()),
         _ => None,
     };
     let known = [

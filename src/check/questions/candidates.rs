@@ -21,7 +21,7 @@ pub(super) fn accounts(facts: &Facts<'_>, roles: &Roles<'_>, told: &Told) -> Vec
     };
     let disputed = facts.inventory.values.disputed_accounts().iter();
     disputed
-        .chain(&told.accounts)
+        .chain(told.accounts.iter().map(|(account, _)| account))
         .for_each(|account| add(account));
     for role in &roles.list {
         let account = role.account.as_ref().and_then(|text| text.as_literal());
@@ -41,7 +41,7 @@ pub(super) fn regions(facts: &Facts<'_>, told: &Told) -> Vec<String> {
     }
     told.regions
         .iter()
-        .for_each(|region| push(&mut found, region));
+        .for_each(|(region, _)| push(&mut found, region));
     found
 }
 

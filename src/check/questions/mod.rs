@@ -8,6 +8,7 @@ mod candidates;
 mod links;
 mod owners;
 mod parameters;
+mod suggested;
 mod unasked;
 mod values;
 
@@ -17,6 +18,8 @@ use crate::documents::Source;
 use crate::finding::{Because, Code, Finding, Param, Span, Verdict};
 use crate::text::Text;
 use crate::workspace::Kind;
+
+pub use suggested::suggested;
 
 use super::commands;
 use super::facts::Facts;

@@ -225,6 +225,8 @@ impl<'a> Claims<'a> {
             called: String::new(),
             arn: None,
             execution_role: None,
+            stated_role: None,
+            is_role_told: false,
             document,
             holder,
             origin: None,

@@ -8,8 +8,19 @@ export function keepTyped(session: Session): void {
   const field = typedField();
   if (field && field.value.trim() !== "") {
     const begun = session.workspace;
-    const documents = [...(begun?.documents ?? []), { name: "document.json", text: field.value }];
+    const before = begun?.documents ?? [];
+    const documents = [...before, { name: unusedName(before.map(({ name }) => name)), text: field.value }];
     session.begin({ ...begun, documents }, session.origin);
+  }
+}
+
+/** As the page names what nobody named, unless a document has that name. */
+function unusedName(used: string[]): string {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? "document.json" : `document-${number}.json`;
+    if (!used.includes(name)) {
+      return name;
+    }
   }
 }
 

@@ -38,15 +38,26 @@ export function provideTexts(language: string, table: string): void {
  */
 export async function loadLanguage(folder: string): Promise<void> {
   const starting = startingLanguage();
+  speak(starting);
   try {
     await loadScript(new URL(`texts-${starting}.js`, folder).href);
   } catch (cause) {
     throw new LoadError(`texts-${starting}.js could not be loaded.`, { cause });
   }
   show(starting);
-  const [loading] = pageRoot().children;
-  if (loading?.localName === "p") {
-    loading.textContent = say("boot_loading");
+}
+
+/** What stands in `index.html` in a language, before its texts are there. */
+function speak(language: string): void {
+  for (const element of pageRoot().querySelectorAll<HTMLElement>(`[data-${language}]`)) {
+    const text = element.dataset[language] ?? "";
+    if (element instanceof HTMLTextAreaElement) {
+      element.placeholder = text;
+      element.setAttribute("aria-label", text);
+    } else {
+      element.textContent = text;
+    }
+    element.lang = language;
   }
 }
 

@@ -9,10 +9,12 @@ use yew::prelude::*;
 use super::answer::answer;
 use super::applied::{Applied, AppliedProps};
 use super::catalog::{self, Catalog, CatalogProps};
+use super::choose::{Choose, ChooseProps};
 use super::effect::use_kept;
 use super::header::header;
 use super::help::{Help, HelpProps};
 use super::input::input;
+use super::intake::take_files;
 use super::place::Shown;
 use super::start_note::{StartNote, StartNoteProps};
 use super::tag::{Tag, button, classed, component, tag};
@@ -22,7 +24,7 @@ use crate::core::{self, CoreState};
 use crate::elements::CodeEditor;
 use crate::host::HostEvent;
 use crate::sentences::Language;
-use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Opened, OpenedFile, Pane, State};
+use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Pane, State};
 use crate::{anchors, examples, host, texts};
 use contract::Screen;
 
@@ -80,43 +82,6 @@ fn save(state: &State) {
     if let Ok(json) = serde_json::to_string(&state.saved()) {
         host::save_state(&json, &state.texts_in_use(), state.origin());
     }
-}
-
-/// Takes the files that were dropped or chosen, and texts that were pasted beside the editors; they are
-/// opened once it is known what they are.
-fn take_files(dispatch: &Callback<Action>) {
-    let files = host::take_files();
-    let refused = host::take_refused();
-    let dispatch = dispatch.clone();
-    if files.is_empty() {
-        if !refused.is_empty() {
-            dispatch.emit(Action::Open(Opened {
-                refused,
-                ..Opened::default()
-            }));
-        }
-        return;
-    }
-    let texts = files.iter().map(|file| file.text).collect();
-    core::recognize(texts, move |kinds| {
-        let pasted = files.first().and_then(|file| file.pasted.clone());
-        let kinds = kinds.into_iter().chain(std::iter::repeat(None));
-        let files = files.into_iter().zip(kinds);
-        let files = files.map(|(file, kind)| OpenedFile {
-            name: file.name,
-            text: file.text,
-            kind,
-        });
-        dispatch.emit(Action::Open(Opened {
-            files: files.collect(),
-            is_pasted: pasted.is_some(),
-            into: pasted.and_then(|editor| anchors::document(&editor)),
-            refused,
-        }));
-        if host::is_narrow() {
-            dispatch.emit(Action::Turn(Pane::Answer));
-        }
-    });
 }
 
 /// Milliseconds that typing must pause before a large workspace is analyzed.
@@ -400,9 +365,17 @@ pub(crate) fn App() -> Html {
             language: texts::language(),
         })
     });
+    let choose = (!state.choice.is_empty()).then(|| {
+        component::<Choose>(ChooseProps {
+            projects: Rc::clone(&state.choice),
+            dispatch: dispatch.clone(),
+            language: texts::language(),
+        })
+    });
     page.add(foot.unwrap_or_default())
         .add(applied)
         .add(help.unwrap_or_default())
+        .add(choose.unwrap_or_default())
         .into()
 }
 

@@ -2,12 +2,13 @@
 
 use yew::prelude::*;
 
+use super::runs_as::runs_as;
 use super::tag::{button, classed, tag};
 use super::{icon, words};
 use crate::content::{DocumentId, OpenDocument};
 use crate::state::{Action, State};
 use crate::{host, texts};
-use contract::{Detected, Kind, Severity};
+use contract::{Detected, Kind, Mark, Severity};
 use messages::visible::visible;
 use std::rc::Rc;
 
@@ -16,16 +17,29 @@ struct Tree<'state> {
     state: &'state State,
     documents: Rc<[OpenDocument]>,
     dispatch: &'state Callback<Action>,
+    /// The place of each document in the report, by its number; `usize::MAX`: none.
+    places: Vec<usize>,
+    /// Errors and warnings of each document of the report.
+    problems: Vec<(usize, usize)>,
 }
+
+/// Roles that are listed; an account's export may have thousands.
+const ROLES_AT_MOST: usize = 100;
 
 /// The tree of all documents.
 pub(super) fn project(state: &State, dispatch: &Callback<Action>) -> Html {
     let documents = state.documents();
-    let tree = Tree {
+    let mut tree = Tree {
         state,
         documents,
         dispatch,
+        places: Vec::new(),
+        problems: Vec::new(),
     };
+    if let Some(analysis) = &state.analysis {
+        tree.places = places(&analysis.documents);
+        tree.problems = problems(&analysis.screen.marks, analysis.documents.len());
+    }
     let files = tree.documents.iter();
     let files = files.map(|document| file(&tree, document)).collect();
     classed("nav", "project")
@@ -49,12 +63,26 @@ fn section(title: &'static str, number: usize, items: Html) -> Html {
     tag("section").add(title).add(tag("ul").add(items)).into()
 }
 
+/// Where the report has the documents: one look for all of them.
+fn places(documents: &[(DocumentId, Rc<str>)]) -> Vec<usize> {
+    let mut places = Vec::new();
+    for (at, (id, _)) in documents.iter().enumerate() {
+        let id = *id as usize;
+        if places.len() <= id {
+            places.resize(id + 1, usize::MAX);
+        }
+        if let Some(place) = places.get_mut(id) {
+            *place = at;
+        }
+    }
+    places
+}
+
 /// What the report tells of a document.
 fn detected<'tree>(tree: &'tree Tree<'_>, id: DocumentId) -> Option<&'tree Detected> {
     let analysis = tree.state.analysis.as_ref()?;
-    let mut documents = analysis.documents.iter();
-    let at = documents.position(|(open, _)| *open == id)?;
-    analysis.screen.documents.get(at)
+    let at = tree.places.get(id as usize)?;
+    analysis.screen.documents.get(*at)
 }
 
 /// The open document at an index of the report.
@@ -83,30 +111,33 @@ fn machines(tree: &Tree<'_>) -> Html {
     if machines.is_empty() {
         return Html::default();
     }
-    let item = |machine: &contract::MachineName| {
+    let item = |(at, machine): (usize, &contract::MachineName)| {
         let document = open(tree, machine.document).unwrap_or_default();
-        let runs_as = classed("li", "muted runs-as").text(texts::tree_runs_as());
-        let runs_as = runs_as.text(" ").add(words::name(&machine.role));
+        let role = runs_as(&analysis.screen, at, tree.dispatch);
+        let role_of = classed("li", "muted runs-as").text(texts::tree_runs_as());
         [
             item(tree, document, &machine.name, "tree-machine"),
-            runs_as.into(),
+            role_of.text(" ").add(role).into(),
         ]
     };
     section(
         texts::state_machines(),
         machines.len(),
-        machines.iter().flat_map(item).collect(),
+        machines.iter().enumerate().flat_map(item).collect(),
     )
 }
 
 fn roles(tree: &Tree<'_>) -> Html {
     let mut found: Vec<(&str, DocumentId)> = Vec::new();
+    let mut rest = 0;
     for document in tree.documents.iter() {
         let Some(detected) = detected(tree, document.id) else {
             continue;
         };
         for role in &detected.roles {
-            if !found.iter().any(|(known, _)| known == role) {
+            if found.len() > ROLES_AT_MOST {
+                rest += 1;
+            } else if !found.iter().any(|(known, _)| known == role) {
                 found.push((role, document.id));
             }
         }
@@ -115,8 +146,18 @@ fn roles(tree: &Tree<'_>) -> Html {
         return Html::default();
     }
     let items = found.iter();
-    let items = items.map(|(role, id)| item(tree, *id, &words::role_label(role), "tree-role"));
-    section(texts::roles(), found.len(), items.collect())
+    let mut items: Vec<Html> = items
+        .map(|(role, id)| item(tree, *id, &words::role_label(role), "tree-role"))
+        .collect();
+    if rest > 0 {
+        let more = classed("li", "muted").text(&texts::and_more(rest));
+        items.push(more.into());
+    }
+    section(
+        texts::roles(),
+        found.len() + rest,
+        items.into_iter().collect(),
+    )
 }
 
 fn of_kind(tree: &Tree<'_>, kind: Kind, title: &'static str) -> Html {
@@ -137,18 +178,16 @@ fn kind_of(tree: &Tree<'_>, document: &OpenDocument) -> Option<Kind> {
     document.kind.or(detected)
 }
 
-/// Errors and warnings of a document.
-fn problems(tree: &Tree<'_>, id: DocumentId) -> (usize, usize) {
-    let Some(analysis) = tree.state.analysis.as_ref() else {
-        return (0, 0);
-    };
-    let marks = analysis.screen.marks.iter();
-    let of_it = marks.filter(|mark| open(tree, mark.document) == Some(id));
-    let mut found = (0, 0);
-    for mark in of_it {
+/// Errors and warnings of each document.
+fn problems(marks: &[Mark], documents: usize) -> Vec<(usize, usize)> {
+    let mut found = vec![(0, 0); documents];
+    for mark in marks {
+        let Some(of_it) = found.get_mut(mark.document as usize) else {
+            continue;
+        };
         match mark.severity {
-            Severity::Error => found.0 += 1,
-            Severity::Warning => found.1 += 1,
+            Severity::Error => of_it.0 += 1,
+            Severity::Warning => of_it.1 += 1,
             Severity::Hint => {}
         }
     }
@@ -160,7 +199,9 @@ fn file(tree: &Tree<'_>, document: &OpenDocument) -> Html {
     let name = visible(&document.name).into_owned();
     let kind = kind_of(tree, document);
     let is_ignored = kind == Some(Kind::Ignored);
-    let (errors, warnings) = problems(tree, id);
+    let place = tree.places.get(id as usize);
+    let problems = place.and_then(|at| tree.problems.get(*at));
+    let (errors, warnings) = problems.copied().unwrap_or_default();
     let (folder, base) = match name.rsplit_once('/') {
         Some((folder, base)) => (format!("{folder}/"), base.to_owned()),
         None => (String::new(), name.clone()),

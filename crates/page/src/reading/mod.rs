@@ -9,13 +9,13 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use contract::{
-    AbsentCall, Answer, CatalogCall, CatalogPage, CatalogRole, Certainty, Change, Changed, Check,
-    CheckKind, Code, Condition, Detected, DiffKind, DiffLine, DocumentAnswer, Edit, Effect, Fix,
-    FixCode, FixLanguage, FixTarget, Form, Found, Graph, Kind, Level, Location, MachineName, Mark,
-    NotApplied, Notice, Param, Parameter, ParameterValue, Params, Part, Placeholder, Plan, Preview,
-    Question, QuestionKind, Reason, RoleForm, RolePolicies, Screen, SettingAnswer, Severity,
-    ShownFix, Size, State, Statement, Summary, Task, TaskChecks, TextRef, Transition,
-    TransitionKind, Verdict,
+    AbsentCall, Answer, Assumed, CatalogCall, CatalogPage, CatalogRole, Certainty, Change, Changed,
+    Check, CheckKind, Code, Condition, Detected, DiffKind, DiffLine, DocumentAnswer, Edit, Effect,
+    Fix, FixCode, FixLanguage, FixTarget, Form, Found, Graph, Kind, Level, Location, MachineName,
+    Mark, NotApplied, Notice, Param, Parameter, ParameterValue, Params, Part, Piece, Placeholder,
+    Plan, Preview, ProjectFiles, Question, QuestionKind, Reason, RoleForm, RolePolicies, RunsAs,
+    Screen, SettingAnswer, Severity, ShownFix, Size, State, Statement, Suggested, Summary, Task,
+    TaskChecks, TextRef, Transition, TransitionKind, Verdict,
 };
 
 use crate::json::Json;
@@ -103,8 +103,13 @@ records! {
         takes_bare_policies "takesBarePolicies" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
         assumptions "assumptions" questions "questions" documents "documents" graphs "graphs"
-        graph "graph"
+        graph "graph" suggested "suggested"
     }
+    Suggested { account "account" region "region" runs_as "runsAs" }
+    Assumed { value "value" arns "arns" candidates "candidates" }
+    RunsAs { stated "stated" candidates "candidates" answer "answer" }
+    Piece { start "start" end "end" kind "kind" }
+    ProjectFiles { name "name" documents "documents" }
     Summary { granted "granted" missing "missing" denied "denied" undecided "undecided" }
     Detected {
         document "document" kind "kind" machines "machines" roles "roles" used "used"

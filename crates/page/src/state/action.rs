@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use contract::{
-    DocumentAnswer, Kind, Level, Location, Screen, SettingAnswer, Settings, TextRef, View,
-    WorkspaceRef,
+    DocumentAnswer, Kind, Level, Location, ProjectFiles, Screen, SettingAnswer, Settings, TextRef,
+    View, WorkspaceRef,
 };
 
 use super::{Change, Outcome};
@@ -129,6 +129,17 @@ pub(crate) struct OpenedFile {
     pub text: TextRef,
     /// What it was recognized as.
     pub kind: Option<Kind>,
+    /// What it is said to be.
+    pub stated: Option<Kind>,
+}
+
+/// Documents that belong together, of several such that came in at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Project {
+    /// As people may know it: a folder or a file.
+    pub name: Rc<str>,
+    /// Its documents.
+    pub documents: Rc<[DocumentId]>,
 }
 
 /// What a narrow screen shows.
@@ -152,6 +163,8 @@ pub(crate) struct Opened {
     pub into: Option<DocumentId>,
     /// Name of each that was left out, with the word for why.
     pub refused: Vec<(String, String)>,
+    /// The projects that they are, if they are several.
+    pub projects: Vec<ProjectFiles>,
 }
 
 /// A part of the answer that is shown by itself.
@@ -259,6 +272,11 @@ pub(crate) enum Action {
     Begin(Box<WorkspaceRef>, Origin),
     /// Adds files to the documents; those of the same path replace the earlier ones.
     Open(Opened),
+    /// A text that was pasted is several documents; nothing happens if the document has another one by
+    /// now.
+    Split(DocumentId, TextRef, Vec<OpenedFile>),
+    /// The user chose one of several projects, or none: they stay together.
+    Choose(Option<usize>),
     /// Empties everything.
     Clear,
     /// Exchanges the documents with those before the last replacement.

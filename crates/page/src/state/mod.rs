@@ -17,7 +17,7 @@ use super::content::{Content, DocumentId, OpenDocument, Origin, UNNAMED, renumbe
 
 pub(super) use action::{
     Action, Analysis, CHECKS, Cause, FIRST_VIEW, FIXES, Goal, IMMEDIATE, NOTICES, Opened,
-    OpenedFile, Pane, Reveal, Setting, Tab, Wish,
+    OpenedFile, Pane, Project, Reveal, Setting, Tab, Wish,
 };
 pub(super) use answers::EXECUTION_ROLE;
 pub(super) use applied::{Change, Notice, Outcome};
@@ -41,6 +41,8 @@ pub(super) struct State {
     pub ended: Option<(u64, Cause)>,
     /// What came in last.
     pub intake: Option<Intake>,
+    /// The projects that came in together, until one is chosen or none.
+    pub choice: Rc<[Project]>,
     /// The document that is being given another name.
     pub renamed: Option<DocumentId>,
     /// What a narrow screen shows.
@@ -82,6 +84,7 @@ impl State {
             progress: None,
             ended: None,
             intake: None,
+            choice: Rc::default(),
             renamed: None,
             pane: Pane::Input,
             notice: None,
@@ -281,6 +284,8 @@ impl State {
             Action::Load(workspace) => next.begin(*workspace, Origin::Own),
             Action::Begin(workspace, origin) => next.begin(*workspace, origin),
             Action::Open(opened) => next.open(opened),
+            Action::Split(id, text, pieces) => next.split(id, text, pieces),
+            Action::Choose(which) => next.choose(which),
             Action::Clear => next.begin(WorkspaceRef::default(), Origin::Own),
             Action::Undo => {
                 if let Some(content) = next.previous.take() {
@@ -415,6 +420,7 @@ impl State {
         self.settle_tabs(true);
         self.reveal = None;
         self.intake = None;
+        self.choice = Rc::default();
         // What was applied is not there any more.
         self.notice = None;
         self.revision += 1;

@@ -8,6 +8,7 @@ use super::statement;
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
+use crate::components::runs_as::runs_as as role_of;
 use crate::components::tag::{button, classed, tag};
 use crate::components::words;
 use crate::state::{Action, CHECKS, Goal};
@@ -68,15 +69,19 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     let mut section = classed("section", "checks")
         .set("aria-labelledby", "checks-title")
         .add(title.text(texts::checks()));
-    let runs_as = match screen.machines.as_slice() {
-        [machine] => {
-            let runs_as = classed("p", "muted").text(&texts::runs_as(&visible(&machine.name)));
-            Some(runs_as.text(" ").add(words::name(&machine.role)))
+    let mut roles: Vec<Html> = Vec::new();
+    for (at, machine) in screen.machines.iter().enumerate() {
+        // Of many only those are told that leave something to be chosen.
+        let is_open = |one: &contract::RunsAs| one.answer.is_some();
+        if screen.machines.len() > 1 && !screen.suggested.runs_as.get(at).is_some_and(is_open) {
+            continue;
         }
-        _ => None,
-    };
+        let runs_as = texts::runs_as(&visible(&machine.name));
+        let runs_as = classed("p", "muted runs-as").text(&runs_as).text(" ");
+        roles.push(runs_as.add(role_of(screen, at, &shown.dispatch)).into());
+    }
     section = section
-        .maybe(runs_as)
+        .all(roles)
         .add(filters(screen, view, &shown.dispatch));
     let none = (checks.total == 0).then(|| classed("p", "muted").text(texts::no_such_checks()));
     let previous = (from > 0).then(|| {

@@ -7,6 +7,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use yew::prelude::*;
 
 use crate::components::effect::use_kept;
+use crate::components::intake::cut;
 use crate::components::tag::tag;
 use crate::content::DocumentId;
 use crate::elements::{self, CodeEditor};
@@ -58,9 +59,12 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
                     EventListener::new(&editor, "input", move |_| {
                         if let Some(text) = changed(&source, &held) {
                             dispatch.emit(Action::Edit(id, text));
-                            // Who pastes wants the answer, which a narrow screen has elsewhere.
-                            if is_pasted.replace(false) && host::is_narrow() {
-                                dispatch.emit(Action::Turn(Pane::Answer));
+                            if is_pasted.replace(false) {
+                                cut(id, text, &dispatch);
+                                // Who pastes wants the answer, which a narrow screen has elsewhere.
+                                if host::is_narrow() {
+                                    dispatch.emit(Action::Turn(Pane::Answer));
+                                }
                             }
                         }
                     }),

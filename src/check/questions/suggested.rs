@@ -1,0 +1,69 @@
+//! What the user most likely means where nothing tells it, whether a check depends on it or not.
+
+use contract::{Assumed, RunsAs, Suggested};
+
+use crate::check::facts::{Facts, MachineFacts};
+use crate::check::roles::Roles;
+use crate::check::told::Told;
+use crate::documents::Source;
+
+use super::{Answer, Asked, candidates, setting};
+
+/// The account and the Region, and what each machine may run as; `machines` are those of the report.
+/// `account` is the one that is stated.
+pub fn suggested<'f>(
+    sources: &[Source<'_>],
+    facts: &Facts<'f>,
+    roles: &Roles<'f>,
+    told: &Told,
+    machines: &[usize],
+    account: Option<String>,
+) -> Suggested {
+    let asked = Asked {
+        sources,
+        findings: &[],
+        machines: machines.len(),
+        facts,
+        roles,
+        told,
+        questions: Vec::new(),
+    };
+    let machines = machines.iter().filter_map(|at| facts.machines.get(*at));
+    Suggested {
+        account: assumed(account, &told.accounts, asked.accounts()),
+        region: assumed(None, &told.regions, candidates::regions(facts, told)),
+        runs_as: machines.map(|machine| asked.runs_as(machine)).collect(),
+    }
+}
+
+fn assumed(stated: Option<String>, told: &[(String, u32)], candidates: Vec<String>) -> Assumed {
+    let only = match told {
+        [(value, _)] => Some(value.clone()),
+        _ => None,
+    };
+    let value = stated.or(only);
+    let arns = told.iter().find(|(told, _)| Some(told) == value.as_ref());
+    Assumed {
+        arns: arns.map_or(0, |(_, arns)| *arns),
+        value,
+        candidates,
+    }
+}
+
+impl Asked<'_, '_, '_> {
+    fn runs_as(&self, machine: &MachineFacts<'_>) -> RunsAs {
+        let answer = match self.machines {
+            _ if machine.is_role_told && machine.stated_role.is_none() => None,
+            1 => setting("/executionRole"),
+            _ => self.of_machine("/machines/-/executionRole", machine),
+        };
+        RunsAs {
+            stated: machine.stated_role.clone(),
+            candidates: candidates::execution_roles(self.roles, &machine.name),
+            answer: answer.and_then(|answer| match answer {
+                Answer::Setting(answer) => Some(answer),
+                Answer::Document { .. } => None,
+            }),
+        }
+    }
+}
