@@ -22,6 +22,9 @@ pub mod workspace;
 pub use report::Report;
 pub use workspace::Workspace;
 
+use std::future::Future;
+use std::pin::Pin;
+
 use asl::graph::Graph;
 use text::budget::{self, Budget};
 use workspace::Kind;
@@ -56,7 +59,16 @@ pub struct Analyzed {
 }
 
 /// The same, giving way whenever the budget asks for it.
-pub async fn analyze_in_slices(workspace: &Workspace, budget: Budget) -> Analyzed {
+///
+/// Boxed, so that the whole way is compiled once and not into each of those who ask.
+pub fn analyze_in_slices(
+    workspace: &Workspace,
+    budget: Budget,
+) -> Pin<Box<dyn Future<Output = Analyzed> + '_>> {
+    Box::pin(analyzed(workspace, budget))
+}
+
+async fn analyzed(workspace: &Workspace, budget: Budget) -> Analyzed {
     let (mut outcome, sources) = check::run(workspace, 0, budget).await;
     budget.yield_if_due().await;
     let takes_bare_policies = outcome.takes_bare_policies;

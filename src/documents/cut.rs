@@ -75,3 +75,62 @@ fn add(found: &mut Vec<Found>, inner: &str, start: usize, is_object: bool) {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MESSAGE: &str = "User: arn:aws:sts::111122223333:assumed-role/a/b is not authorized to perform: iam:PassRole on resource: arn:aws:iam::111122223333:role/c because no identity-based policy allows the iam:PassRole action";
+    const MACHINE: &str =
+        r#"{"StartAt": "Run", "States": {"Run": {"Type": "Succeed", "Comment": "ü"}}}"#;
+    const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": []}"#;
+
+    /// The pieces as texts, each with what it is to be taken for.
+    fn pieces(text: &str) -> Vec<(String, Option<Kind>)> {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        let piece = |piece: Piece| {
+            let units = &units[piece.start as usize..piece.end as usize];
+            (String::from_utf16(units).unwrap(), piece.kind)
+        };
+        cut(text).into_iter().map(piece).collect()
+    }
+
+    #[test]
+    fn documents_after_each_other_are_cut() {
+        for parts in [
+            vec![MESSAGE, MACHINE],
+            vec![MACHINE, POLICY],
+            vec![MACHINE, MESSAGE, POLICY],
+        ] {
+            let expected: Vec<_> = parts
+                .iter()
+                .map(|part| ((*part).to_owned(), None))
+                .collect();
+            assert_eq!(pieces(&parts.join("\n\n")), expected);
+        }
+        let lines = format!("{MACHINE}\n---\n{POLICY}\n");
+        assert_eq!(pieces(&lines).len(), 2, "a line between");
+        let told = format!("The definition:\n{MACHINE}\nand the policy:\n{POLICY}");
+        let kinds: Vec<_> = pieces(&told).into_iter().map(|(_, kind)| kind).collect();
+        assert_eq!(
+            kinds,
+            [Some(Kind::Ignored), None, Some(Kind::Ignored), None]
+        );
+    }
+
+    #[test]
+    fn one_document_stays_one() {
+        for text in [
+            "",
+            MACHINE,
+            MESSAGE,
+            &format!("{MESSAGE}\n{MESSAGE}"),
+            &format!("{MESSAGE}\n{{\"Error\": \"AccessDenied\"}}"),
+            // A brace is missing: what follows is in it.
+            &format!("{}\n{POLICY}", MACHINE.trim_end_matches('}')),
+            "resource \"aws_iam_role_policy\" \"a\" {\n  policy = <<EOF\n{\"Statement\": []}\nEOF\n}\nresource \"aws_iam_role_policy\" \"b\" {\n  policy = <<EOF\n{\"Statement\": []}\nEOF\n}\n",
+        ] {
+            assert_eq!(pieces(text), [], "{text}");
+        }
+    }
+}

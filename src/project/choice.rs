@@ -47,3 +47,50 @@ pub fn choice(documents: &[Document]) -> Vec<Project> {
     }
     projects
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(files: &[(&str, &str)]) -> Vec<(String, Vec<usize>)> {
+        let document = |(name, text): &(&str, &str)| Document {
+            name: (*name).to_owned(),
+            text: (*text).to_owned(),
+            ..Document::default()
+        };
+        let documents: Vec<Document> = files.iter().map(document).collect();
+        let projects = choice(&documents).into_iter();
+        projects
+            .map(|project| (project.name, project.documents))
+            .collect()
+    }
+
+    const FLOW: &str = "Resources:\n  Flow:\n    Type: AWS::Serverless::StateMachine\n    Properties:\n      DefinitionUri: flow.asl.json\n";
+    const MACHINE: &str = r#"{"StartAt": "Run", "States": {"Run": {"Type": "Succeed"}}}"#;
+    const TOPIC: &str = "Resources:\n  Key:\n    Type: AWS::IAM::Role\n    Properties: {}\n";
+
+    #[test]
+    fn projects_that_share_nothing_are_a_choice() {
+        let files = [
+            ("README.md", "# All"),
+            ("b/template.yaml", FLOW),
+            ("b/flow.asl.json", MACHINE),
+            ("a/template.yaml", FLOW),
+            ("a/flow.asl.json", MACHINE),
+            ("roles/template.yaml", TOPIC),
+        ];
+        let expected = [("a".to_owned(), vec![4, 3]), ("b".to_owned(), vec![2, 1])];
+        assert_eq!(names(&files), expected);
+    }
+
+    #[test]
+    fn one_project_is_none() {
+        assert_eq!(names(&[]), []);
+        let files = [
+            ("template.yaml", FLOW),
+            ("flow.asl.json", MACHINE),
+            ("roles/template.yaml", TOPIC),
+        ];
+        assert_eq!(names(&files), []);
+    }
+}

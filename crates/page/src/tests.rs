@@ -488,6 +488,7 @@ fn dropped(files: &[(&str, &str)]) -> Action {
     let file = |(name, pasted): &(&str, &str)| OpenedFile {
         name: (*name).to_owned(),
         text: text(pasted),
+        stated: None,
         kind: (*pasted == MACHINE).then_some(Kind::StateMachine),
     };
     Action::Open(Opened {
@@ -571,9 +572,11 @@ fn a_text_that_is_pasted_beside_the_editors_is_a_document() {
                 name: String::new(),
                 text: text(pasted),
                 kind: None,
+                stated: None,
             }],
             is_pasted: true,
             into,
+            projects: Vec::new(),
             refused: Vec::new(),
         })
     };
@@ -637,6 +640,7 @@ fn a_workspace_from_a_link_stays_marked_until_it_is_replaced() {
             name: "more.json".to_owned(),
             text: text("{}"),
             kind: None,
+            stated: None,
         }],
         ..Opened::default()
     };

@@ -29,6 +29,9 @@ pub(crate) struct Done {
     last: Option<Rc<Last>>,
 }
 
+/// Answers by an analysis.
+type AnswerByLast = dyn FnOnce(&Last) -> Result<String, String>;
+
 /// What was analyzed last.
 struct Last {
     asked: WorkspaceRef,
@@ -209,7 +212,7 @@ impl Session {
         &self,
         asked: WorkspaceRef,
         budget: Budget,
-        answer: Box<dyn FnOnce(&Last) -> Result<String, String>>,
+        answer: Box<AnswerByLast>,
     ) -> Work {
         let known = self.last.clone();
         if let Some(last) = known.filter(|last| last.asked == asked) {

@@ -36,7 +36,7 @@ export interface OpenedFile {
 /** A file that was left out. */
 export interface RefusedFile {
   name: string;
-  why: "large" | "together" | "many" | "binary" | "empty" | "folder" | "unreadable";
+  why: "large" | "together" | "many" | "binary" | "empty" | "folder" | "zip" | "unreadable";
 }
 
 /** A page about a call of the catalog. */

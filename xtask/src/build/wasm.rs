@@ -27,10 +27,12 @@ const FEATURES: [&str; 6] = [
 /// What makes the smallest download: `-Oz` is 4 % smaller on disk, but 1 % larger once compressed,
 /// and takes twice as long. Functions that stand beside those of alike names compress 2 % better.
 /// The lowest kilobyte is the far end of the stack, which no offset starts from.
-const OPTIMIZATION: [&str; 4] = [
+const OPTIMIZATION: [&str; 6] = [
     "-O1",
     "--shrink-level=2",
     "--low-memory-unused",
+    "--rse",
+    "--vacuum",
     "--reorder-functions-by-name",
 ];
 

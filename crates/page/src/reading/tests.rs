@@ -125,6 +125,25 @@ fn a_screen_is_read_as_it_was_written() {
         }],
     };
     check(Screen {
+        suggested: Suggested {
+            account: Assumed {
+                value: Some("111122223333".to_owned()),
+                arns: 2,
+                candidates: vec!["a".to_owned()],
+            },
+            region: Assumed::default(),
+            runs_as: vec![
+                RunsAs::default(),
+                RunsAs {
+                    stated: Some("s".to_owned()),
+                    candidates: vec!["c".to_owned()],
+                    answer: Some(SettingAnswer {
+                        setting: "/executionRole".to_owned(),
+                        entry: None,
+                    }),
+                },
+            ],
+        },
         level: Level::All,
         summary,
         errors: 1,
@@ -212,6 +231,19 @@ fn a_screen_is_read_as_it_was_written() {
         }),
     });
     check(Screen::default());
+}
+
+#[test]
+fn pieces_and_projects_are_read_as_they_were_written() {
+    check(vec![Piece {
+        start: 1,
+        end: 2,
+        kind: Some(Kind::Ignored),
+    }]);
+    check(ProjectFiles {
+        name: "a".to_owned(),
+        documents: vec![0, 2],
+    });
 }
 
 #[test]

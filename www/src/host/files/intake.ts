@@ -5,6 +5,7 @@
 
 import type { OpenedFile, RefusedFile } from "../../contract/host.ts";
 import { texts } from "../texts.ts";
+import { type Entry, entries } from "./zip.ts";
 
 /** Files of one drop; what is more is refused by name. */
 const FILES_AT_MOST = 200;
@@ -14,7 +15,7 @@ const DROP_AT_MOST = 64 * 1024 * 1024;
 /** Bytes among which a NUL tells that a file is no text. */
 const LOOKED_AT = 1000;
 
-type Source = File | FileSystemEntry | null;
+type Source = File | FileSystemEntry | Entry | null;
 type Why = RefusedFile["why"];
 
 let files: OpenedFile[] = [];
@@ -61,6 +62,11 @@ export async function read(sources: Source[]): Promise<void> {
         queue.push(...inside);
         continue;
       }
+      const file = isZip(source) ? await fileOf(source) : null;
+      if (file && file.size <= FILE_AT_MOST) {
+        queue.push(...(await unpacked(file)));
+        continue;
+      }
       const { text, why } = inside ? { why: "empty" as const } : await readOne(source, intake);
       if (text === undefined) {
         refused.push({ name, why: why ?? "unreadable" });
@@ -69,7 +75,8 @@ export async function read(sources: Source[]): Promise<void> {
       }
     } catch {
       // Gone, or the browser refuses, as Chrome does with folders for a page on a disk.
-      refused.push({ name, why: isDirectory(source) ? "folder" : "unreadable" });
+      const isPacked = isZip(source) || isEntryOfZip(source);
+      refused.push({ name, why: isDirectory(source) ? "folder" : isPacked ? "zip" : "unreadable" });
     }
   }
   const hasFiles = files.length > 0;
@@ -86,13 +93,21 @@ function leaveCatalog(): void {
   }
 }
 
-const isEntry = (source: Source): source is FileSystemEntry => source !== null && !(source instanceof File);
+const isEntryOfZip = (source: Source): source is Entry => source !== null && "read" in source;
+const isEntry = (source: Source): source is FileSystemEntry =>
+  source !== null && !(source instanceof File) && !isEntryOfZip(source);
+/** Whether a file is a zip file, by its name. */
+const isZip = (source: Source): source is File | FileSystemFileEntry =>
+  source !== null && !isEntryOfZip(source) && !isDirectory(source) && /\.zip$/i.test(source.name);
 const isDirectory = (source: Source): source is FileSystemDirectoryEntry => isEntry(source) && source.isDirectory;
 
 /** With the folders that it lies in, if it came with them. */
 function nameOf(source: Source): string {
   if (!source) {
     return "?";
+  }
+  if (isEntryOfZip(source)) {
+    return source.name;
   }
   if (!isEntry(source)) {
     return source.webkitRelativePath || source.name;
@@ -109,17 +124,18 @@ async function readOne(
     return { why: "many" };
   }
   intake.files += 1;
-  const file = isEntry(source) ? await fileOf(source as FileSystemFileEntry) : source;
-  if (!file) {
+  if (!source) {
     return { why: "unreadable" };
   }
+  const file = isEntryOfZip(source) ? source : await fileOf(source as File | FileSystemFileEntry);
   if (file.size > FILE_AT_MOST) {
     return { why: "large" };
   }
   if (intake.bytes + file.size > DROP_AT_MOST) {
     return { why: "together" };
   }
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const most = Math.min(FILE_AT_MOST, DROP_AT_MOST - intake.bytes);
+  const bytes = isEntryOfZip(file) ? await file.read(most) : new Uint8Array(await file.arrayBuffer());
   const text = decoded(bytes);
   if (text === null) {
     return { why: "binary" };
@@ -129,8 +145,14 @@ async function readOne(
   return text.trim() === "" ? { why: "empty" } : { text };
 }
 
-const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
-  new Promise((resolve, reject) => entry.file(resolve, reject));
+const fileOf = (source: File | FileSystemFileEntry): Promise<File> =>
+  source instanceof File ? Promise.resolve(source) : new Promise((resolve, reject) => source.file(resolve, reject));
+
+/** What lies in a zip file, by name, without what a Mac adds. */
+async function unpacked(file: File): Promise<Entry[]> {
+  const all = entries(new Uint8Array(await file.arrayBuffer()));
+  return all.filter(({ name }) => !name.startsWith("__MACOSX/")).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
 
 /** @returns null: no text in UTF-8 */
 function decoded(bytes: Uint8Array): string | null {
