@@ -295,7 +295,10 @@ pub(super) fn is_of_none(source: &Source<'_>) -> bool {
         (None, Some(root)) if is_copy(root) => true,
         // What sets parameters was read for their templates.
         (None, _)
-            if (overrides::may_set(text) || options::may_set(text)) && !has_word(text, &[]) =>
+            if (overrides::may_set(text)
+                || options::may_set(text)
+                || parts::terraform::configuration::may_set(text))
+                && !has_word(text, &[]) =>
         {
             true
         }

@@ -126,7 +126,7 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     (glance, Some(reading))
 }
 
-/// Whether a text may set parameters of templates, or options of services.
+/// Whether a text may set parameters of templates, options of services or variables of Terraform.
 fn may_set(text: &str) -> bool {
-    overrides::may_set(text) || options::may_set(text)
+    overrides::may_set(text) || options::may_set(text) || configuration::may_set(text)
 }

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::super::env::Failure;
-use super::super::value::{Kind, Text, Value};
+use super::super::value::{Kind, Map, Text, Value};
 use super::super::{convert, decode, encode};
 use super::{Call, Result};
+use crate::text::maps::Seen;
 
 pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
     Some(match name {
@@ -17,6 +18,7 @@ pub(super) fn call(name: &str, call: &Call<'_, '_>) -> Option<Result> {
         "base64encode" => in_base64(call),
         "base64decode" => of_base64(call),
         "yamlencode" => in_yaml(call),
+        "csvdecode" => of_csv(call),
         _ => return None,
     })
 }
@@ -27,6 +29,65 @@ fn in_yaml(call: &Call<'_, '_>) -> Result {
     let mut text = Text::known("--- ", call.at);
     text.append(&encode::json(call.env, value)?);
     Ok(Some(Value::new(Kind::Text(Rc::new(text)), call.at)))
+}
+
+/// Rows with the names in the first one; each has as many fields.
+fn of_csv(call: &Call<'_, '_>) -> Result {
+    let [value] = call.exactly::<1>()?;
+    let text = convert::known_text(value);
+    let text = text.filter(|text| call.env.budget().spend(text.len().saturating_mul(4)));
+    let Some(rows) = text.and_then(|text| rows(&text.replace("\r\n", "\n"))) else {
+        return Ok(None);
+    };
+    let mut rows = rows.into_iter();
+    let names = rows.next().ok_or(Failure)?;
+    let mut seen = Seen::default();
+    if !names.iter().all(|name| seen.insert(name)) {
+        return Err(Failure);
+    }
+    let mut all = Vec::new();
+    for row in rows {
+        if row.len() != names.len() {
+            return Err(Failure);
+        }
+        let mut map = Map::default();
+        for (name, field) in names.iter().zip(&row) {
+            let field = Value::text(field, value.at);
+            map.entries.insert(name.clone(), (value.at, field));
+        }
+        all.push(Value::map(map, value.at));
+    }
+    call.list(all)
+}
+
+/// The fields of each row; `None`: a quotation mark stands where none may stand.
+fn rows(text: &str) -> Option<Vec<Vec<String>>> {
+    let mut rows = Vec::new();
+    let (mut row, mut field) = (Vec::new(), String::new());
+    let (mut is_quoted, mut was_quoted) = (false, false);
+    let mut letters = text.chars().chain(['\n']).peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' if is_quoted && letters.peek() == Some(&'"') => field.extend(letters.next()),
+            '"' if is_quoted => is_quoted = false,
+            '"' if field.is_empty() && !was_quoted => (is_quoted, was_quoted) = (true, true),
+            letter if is_quoted => field.push(letter),
+            ',' | '\n' => {
+                // A line without anything is no row.
+                if letter == ',' || !row.is_empty() || !field.is_empty() || was_quoted {
+                    row.push(std::mem::take(&mut field));
+                }
+                if letter == '\n' && !row.is_empty() {
+                    rows.push(std::mem::take(&mut row));
+                }
+                was_quoted = false;
+            }
+            '"' => return None,
+            _ if was_quoted => return None,
+            letter => field.push(letter),
+        }
+    }
+    (!is_quoted).then_some(rows)
 }
 
 const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -8,6 +8,7 @@ mod joined;
 mod mutations;
 mod places;
 mod plans;
+mod set;
 mod source_attacks;
 mod stacks;
 mod unknown;

@@ -9,6 +9,19 @@ use crate::finding::Place;
 use crate::hcl::Body;
 use crate::hcl::value::{Kind, Piece, Text, Value};
 
+/// The order in which Terraform reads the files of values that it reads by itself.
+pub(super) fn rank(file: &str) -> Option<(u8, &str)> {
+    let base = file.rsplit('/').next().unwrap_or_default();
+    match base {
+        "terraform.tfvars" => Some((0, base)),
+        "terraform.tfvars.json" => Some((1, base)),
+        other if other.ends_with(".auto.tfvars") || other.ends_with(".auto.tfvars.json") => {
+            Some((2, base))
+        }
+        _ => None,
+    }
+}
+
 impl<'p> World<'p> {
     /// Files of values that stand in folders below that of a module.
     pub(super) fn values_below(&self, module: usize) -> Vec<(&'p str, Body<'p>)> {
@@ -18,12 +31,25 @@ impl<'p> World<'p> {
         let is_below = |folder: &&Folder<'p>| {
             let rest = folder.path.strip_prefix(&own.path);
             folder.path != own.path
+                // A module of its own has its own values.
+                && folder.resources.is_empty()
+                && folder.modules.list().is_empty()
                 && rest.is_some_and(|rest| own.path.is_empty() || rest.starts_with('/'))
         };
         let below = self.folders.iter().filter(is_below);
         below
             .flat_map(|folder| folder.values.iter().copied())
             .collect()
+    }
+
+    /// Files of values that Terraform does not read by itself.
+    pub(super) fn values_beside(&self, module: usize) -> Vec<(&'p str, Body<'p>)> {
+        let folder = self.folder(module);
+        let own = folder.map(|folder| folder.values.as_slice());
+        let own = own.unwrap_or_default().iter().copied();
+        let mut all: Vec<_> = own.filter(|(file, _)| rank(file).is_none()).collect();
+        all.extend(self.values_below(module));
+        all
     }
 
     pub(super) fn path(&self, module: usize, name: &str, at: Place) -> Value {

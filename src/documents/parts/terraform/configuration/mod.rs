@@ -21,6 +21,7 @@ mod paths;
 mod policy_document;
 mod providers;
 mod repeat;
+mod set;
 mod stacks;
 mod taken;
 mod told;
@@ -32,6 +33,7 @@ mod written;
 
 pub use facts::Output;
 pub use outline::{Call, Outline};
+pub(in crate::documents) use set::may_set;
 
 use std::cell::RefCell;
 
@@ -118,6 +120,7 @@ pub fn read<'w>(
     let facts: Vec<Facts<'_>> = outputs.iter().map(Facts::read).collect();
     let roots = roots(&folders);
     let stacks = RefCell::default();
+    let setting = set::documents(&workspace.documents);
     let matched = matching::matched(&folders, &roots, &facts, &workspace.documents);
     for (at, &root) in roots.iter().enumerate() {
         let Some(folder) = folders.get(root) else {
@@ -133,6 +136,7 @@ pub fn read<'w>(
                 workspace,
                 lead,
                 stacks: &stacks,
+                setting: &setting,
             };
             told.read(&facts, &mut all, findings);
         }
@@ -168,6 +172,8 @@ struct Root<'p, 'w> {
     lead: u32,
     /// The stacks of all root modules.
     stacks: &'p RefCell<Places>,
+    /// Documents that may set variables.
+    setting: &'p [&'w Document],
 }
 
 /// Steps of the evaluation that all worlds together may take.
@@ -240,6 +246,7 @@ where
         );
         let world = World {
             stacks: Some(self.stacks),
+            setting: self.setting,
             ..world
         };
         world.instantiate();

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use hcl_edit::expr::{Expression, FuncCall, ObjectKey};
 
+use super::files::rank;
 use super::folders::Item;
+use super::set;
 use super::world::{Note, World};
 use crate::finding::Place;
 use crate::hcl::env::{Failure, Outcome};
@@ -26,27 +28,46 @@ pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> 
         return world.undeclared(&key, at);
     };
     world.once(&key, at, || {
+        // What else may set it, where nobody says which value it has.
+        let mut is_open = false;
         let told = match &owner.call {
             Some((parent, call, names)) => call
                 .attribute(name)
                 .map(|expr| world.evaluate(*parent, names, expr)),
             None => known(world, name)
                 .or_else(|| stated(world, module, declared, name))
-                .or_else(|| from_file(world, module, name)),
+                .or_else(|| {
+                    is_open = true;
+                    from_file(world, module, name)
+                }),
+        };
+        let settled = |value: Value| {
+            let value = typed(world, module, declared, value);
+            let others = match is_open {
+                true => set::otherwise(world, module, name, &value),
+                false => None,
+            };
+            let Some(others) = others else {
+                return value;
+            };
+            let mut values: Vec<String> = convert::known_text(&value).into_iter().collect();
+            values.extend(others);
+            world.note(Note::NoValue(name.to_owned(), declared.at, values));
+            hole(world, declared, &key)
         };
         if let Some(told) = told {
             let value = told.unwrap_or_else(|Failure| world.budget().unknown(&key, declared.at));
             let is_nullable = flag(world, module, declared, "nullable") != Some(false);
             if value.is_null() != Some(true) || is_nullable {
-                return Ok(typed(world, module, declared, value));
+                return Ok(settled(value));
             }
         }
         if let Some(default) = declared.attribute("default") {
-            if owner.call.is_none() {
+            let value = settled(world.evaluate(module, &[], default)?);
+            if owner.call.is_none() && value.is_known() {
                 world.note(Note::Default(name.to_owned(), declared.at));
             }
-            let value = world.evaluate(module, &[], default)?;
-            return Ok(typed(world, module, declared, value));
+            return Ok(value);
         }
         // A call without it fails; a root module is asked for it.
         if owner.call.is_none() {
@@ -148,17 +169,6 @@ fn literal_of(world: &World<'_>, text: &str, at: Place) -> Value {
 /// What the files of values say that Terraform reads by itself: the last one counts.
 fn from_file(world: &World<'_>, module: usize, name: &str) -> Option<Outcome> {
     let folder = world.folder(module)?;
-    let rank = |file: &str| {
-        let base = file.rsplit('/').next().unwrap_or_default().to_owned();
-        match base.as_str() {
-            "terraform.tfvars" => Some((0, base)),
-            "terraform.tfvars.json" => Some((1, base)),
-            other if other.ends_with(".auto.tfvars") || other.ends_with(".auto.tfvars.json") => {
-                Some((2, base))
-            }
-            _ => None,
-        }
-    };
     let (_, file, expr) = folder
         .values
         .iter()

@@ -62,6 +62,8 @@ pub(super) struct World<'p> {
     pub(super) members: RefCell<HashMap<String, (usize, String)>>,
     /// The stacks of all root modules, by their addresses.
     pub(super) stacks: Option<&'p RefCell<Places>>,
+    /// Documents that may set variables.
+    pub(super) setting: &'p [&'p Document],
 }
 
 /// Something to be told.
@@ -183,6 +185,7 @@ impl<'p> World<'p> {
             unlike: Cell::default(),
             members: RefCell::default(),
             stacks: None,
+            setting: &[],
         }
     }
 

@@ -1,0 +1,93 @@
+//! Values that may be set for variables of a root module beside those that Terraform reads by itself:
+//! files for `-var-file`, `-var` and `TF_VAR_` in scripts, pipelines and settings.
+//!
+//! Which of them is used nobody knows: a variable that one of them sets otherwise is not known.
+
+use super::folders::is_named_so;
+use super::world::World;
+use crate::hcl::convert;
+use crate::hcl::value::Value;
+use crate::workspace::Document;
+
+/// Before the name of a variable in the environment.
+const IN_ENVIRONMENT: &str = "TF_VAR_";
+const OPTION: &str = "-var";
+
+/// Whether a text may set variables.
+pub(in crate::documents) fn may_set(text: &str) -> bool {
+    text.contains(IN_ENVIRONMENT) || text.contains(" -var ") || text.contains(" -var=")
+}
+
+/// The documents that may set variables.
+pub(super) fn documents(documents: &[Document]) -> Vec<&Document> {
+    let all = documents.iter().filter(|document| {
+        let is_prose = [".md", ".txt", ".adoc", ".rst"];
+        let is_prose = is_prose.iter().any(|end| document.name.ends_with(end));
+        !is_named_so(&document.name) && !is_prose
+    });
+    all.filter(|document| may_set(&document.text)).collect()
+}
+
+/// The values that are set for a variable and are not its value: those that are known, or nothing
+/// where none is set.
+pub(super) fn otherwise(
+    world: &World<'_>,
+    module: usize,
+    name: &str,
+    value: &Value,
+) -> Option<Vec<String>> {
+    let mut known: Vec<String> = Vec::new();
+    let mut is_set = false;
+    let mut add = |text: Option<String>| {
+        is_set = true;
+        if let Some(text) = text.filter(|text| !known.contains(text)) {
+            known.push(text);
+        }
+    };
+    for (_, body) in world.values_beside(module) {
+        let Some(expr) = body.attribute(name) else {
+            continue;
+        };
+        match world.without_names(expr) {
+            Ok(other) if convert::equal(&other, value) == Some(true) => {}
+            Ok(other) => add(convert::known_text(&other)),
+            Err(_) => add(None),
+        }
+    }
+    let own = convert::known_text(value);
+    for document in world.setting {
+        for text in written(&document.text, name) {
+            let is_plain =
+                |letter: char| letter.is_ascii_alphanumeric() || "_./:-".contains(letter);
+            match text.chars().all(is_plain) && !text.is_empty() {
+                true if own.as_deref() == Some(text) => {}
+                true => add(Some(text.to_owned())),
+                false => add(None),
+            }
+        }
+    }
+    is_set.then_some(known)
+}
+
+/// What stands behind the name of a variable where it is set.
+fn written<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices(name) {
+        let before = text.get(..at).unwrap_or_default();
+        let quoted = before.trim_end_matches(['\'', '"', ' ', '\t', '=', ',']);
+        let is_option = quoted.len() < before.len() && quoted.ends_with(OPTION);
+        if !is_option && !before.ends_with(IN_ENVIRONMENT) {
+            continue;
+        }
+        let after = text.get(at + name.len()..).unwrap_or_default();
+        let line = after.lines().next().unwrap_or_default();
+        let rest = line.trim_start_matches(['\'', '"', ' ']);
+        let Some(rest) = rest.strip_prefix(['=', ':']) else {
+            continue;
+        };
+        let rest = rest.trim_start_matches(['\'', '"', ' ']);
+        let end = rest.find(['\'', '"', ' ', '\t', ';', ',', '\\']);
+        found.extend(rest.get(..end.unwrap_or(rest.len())));
+    }
+    found
+}
