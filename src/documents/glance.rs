@@ -65,6 +65,14 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     if concern::is_named_so(document) {
         return (Glance::Nothing, None);
     }
+    let is_of_values = overrides::is_named_so(&document.name)
+        && !["Resources", "StartAt", "Statement"]
+            .iter()
+            .any(|word| document.text.contains(word))
+        && (file.ends_with(".json") || file.ends_with(".yaml") || file.ends_with(".yml"));
+    if is_of_values {
+        return (Glance::Values, None);
+    }
     // Values are of the configuration whose folder is nearest.
     if file.ends_with(".tfvars") || file.ends_with(".tfvars.json") {
         return (Glance::Other, None);

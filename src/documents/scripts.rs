@@ -4,8 +4,9 @@ use crate::finding::Finding;
 use crate::workspace::{Kind, Workspace};
 
 use super::links::{Files, link};
-use super::parts::script::{Given, holds_commands, take};
+use super::parts::script::{Given, Written, holds_commands, take};
 use super::{Source, concern};
+use crate::text::Integrity;
 
 /// Gives each script its parts. What belongs to a script is none of its own.
 pub(super) fn join<'w>(
@@ -56,10 +57,29 @@ pub(super) fn join<'w>(
         };
         source.parts = taken.parts;
         source.unreadable = false;
-        if !source.parts.is_empty() || !source.linked.is_empty() {
+        let is_written_so = concern::is_script(source.document);
+        if !source.parts.is_empty() || !source.linked.is_empty() || is_written_so {
             // What a reader of YAML or JSON said of it is void.
             source.reading = None;
             source.kind = Some(Kind::Script);
+        }
+    }
+    rewritten(sources);
+}
+
+/// A template or configuration that a script changes before it deploys it is not known by what is there.
+fn rewritten(sources: &mut [Source<'_>]) {
+    let scripts = sources
+        .iter()
+        .filter(|source| is_script(source) || source.kind == Some(Kind::Script));
+    let written = scripts.map(|source| Written::certain(&source.document.text));
+    let written: Vec<Written<'_>> = written.collect();
+    for source in sources {
+        let is_written = || written.iter().any(|one| one.has(&source.document.name));
+        if source.kind != Some(Kind::Script) && !source.parts.is_empty() && is_written() {
+            for part in &mut source.parts {
+                part.integrity = part.integrity.and(Integrity::Undetermined);
+            }
         }
     }
 }

@@ -115,10 +115,10 @@ fn what_is_not_certain_grants_nothing() {
         &format!("{pass}aws iam delete-role-policy --role-name night --policy-name p\n"),
         Undecided,
     );
-    // One name, two texts.
+    // One name, two texts: the last one counts.
     check(
         &format!("{pass}{}", put("night", "p", "read.json")),
-        Undecided,
+        Missing,
     );
     // Two accounts, maybe.
     check(&pass.replace('\n', " --profile other\n"), Undecided);
@@ -417,5 +417,157 @@ fn commands_of_pipelines_open_what_they_change() {
                 .report();
             assert_eq!(passed(&report), [expected], "{name} {command}");
         }
+    }
+}
+
+/// Calls behind other words count, those that may not be run as such.
+#[test]
+fn calls_within_other_commands_are_read() {
+    let grants = put("night", "p", "pass.json");
+    let deny = "aws iam attach-role-policy --role-name night --policy-arn arn:aws:iam::aws:policy/AWSDenyAll";
+    for (command, expected) in [
+        (format!("sudo -E {deny}"), Verdict::Denied),
+        (format!("env AWS_PAGER= {deny}"), Verdict::Denied),
+        (format!("timeout 10 {deny}"), Verdict::Denied),
+        (format!("retry 3 {deny}"), Undecided),
+        (format!("bash -c '{deny}'"), Undecided),
+        (
+            format!(
+                "docker run --rm amazon/{}",
+                deny.replace("aws iam", "aws-cli iam")
+            ),
+            Undecided,
+        ),
+        (deny.replace("aws iam", "$AWS iam"), Undecided),
+        (
+            format!(
+                "AWS=\"aws --no-cli-pager\"\n{}",
+                deny.replace("aws iam", "$AWS iam")
+            ),
+            Verdict::Denied,
+        ),
+        (
+            "cat names | xargs aws iam delete-role-policy --policy-name p --role-name".to_owned(),
+            Undecided,
+        ),
+        (format!("echo {deny}"), Granted),
+        (format!("# {deny}"), Granted),
+    ] {
+        check(&format!("{grants}{command}\n"), expected);
+    }
+}
+
+#[test]
+fn what_a_call_prints_is_its_value() {
+    let role = ROLE.trim();
+    let machine = MACHINE.replace("arn:aws:iam::111122223333:role/night", "\"$ROLE_ARN\"");
+    let grants = put("night", "p", "pass.json");
+    for capture in [
+        format!("ROLE_ARN=$({role} --query 'Role.Arn' --output text)\n"),
+        format!("ROLE_ARN=$({role} | jq -r .Role.Arn)\n"),
+        format!(
+            "{role}\nexport ROLE_ARN=\"$(aws iam get-role --role-name night --query Role.Arn --output text)\"\n"
+        ),
+    ] {
+        let report = report("deploy.sh", &format!("{capture}{grants}{machine}"));
+        assert_eq!(passed(&report), [Granted], "{capture}");
+    }
+    let managed = "P=$(aws iam create-policy --policy-name p --policy-document file://pass.json --query Policy.Arn --output text)\naws iam attach-role-policy --role-name night --policy-arn $P\n";
+    check(managed, Granted);
+    check(&managed.replace("pass.json", "read.json"), Missing);
+}
+
+#[test]
+fn the_last_policy_of_a_name_counts() {
+    let (grants, lacks) = (
+        put("night", "p", "pass.json"),
+        put("night", "p", "read.json"),
+    );
+    check(&format!("{grants}{lacks}"), Missing);
+    check(&format!("{lacks}{grants}"), Granted);
+    let deletes = "aws iam delete-role-policy --role-name night --policy-name p\n";
+    let other = put("night", "q", "read.json");
+    check(&format!("{grants}{other}{deletes}"), Missing);
+    check(&format!("{grants}if a; then\n{deletes}fi\n"), Undecided);
+    check(&format!("{grants}if a; then\n{lacks}fi\n"), Undecided);
+}
+
+/// A path is one of the folder that the call is made in.
+#[test]
+fn files_are_those_of_the_folder() {
+    let grants = put("night", "p", "pass.json");
+    let of = |script: &str, files: &[(&str, &str)]| {
+        let definition = json!({"StartAt": "Run", "States": {"Run": {"Type": "Task", "End": true,
+            "Resource": "arn:aws:states:::mediaconvert:createJob",
+            "Parameters": {"Role": "arn:aws:iam::111122223333:role/convert"}}}});
+        let script = format!("{ROLE}{MACHINE}{script}");
+        let mut case = Case::bare()
+            .document(json!({"name": "app/scripts/deploy.sh", "text": script}))
+            .document(json!({"name": "app/night.json", "text": definition.to_string()}))
+            .document(json!({"name": "app/trust.json", "text": trust().to_string()}));
+        for (name, action) in files {
+            case = case.document(json!({"name": name, "text": policy(action)}));
+        }
+        passed(&case.report())
+    };
+    let both = [
+        ("app/pass.json", "s3:GetObject"),
+        ("app/scripts/pass.json", "iam:PassRole"),
+    ];
+    // In which of them it is run nobody says.
+    assert_eq!(of(&grants, &both), [Undecided]);
+    let here = format!("cd \"$(dirname \"$0\")\"\n{grants}");
+    assert_eq!(of(&here, &both), [Granted]);
+    let above = format!("cd \"$(dirname \"$0\")/..\"\n{grants}");
+    // The other one may be attached by hand.
+    assert_eq!(of(&above, &both), [Undecided]);
+    let own = grants.replace("pass.json", "$DIR/pass.json");
+    let own = format!("DIR=\"$(cd \"$(dirname \"${{BASH_SOURCE[0]}}\")\" && pwd)\"\n{own}");
+    assert_eq!(of(&own, &both), [Granted]);
+    let folders = [
+        ("app/pass.json", "iam:PassRole"),
+        ("app/prod/pass.json", "s3:GetObject"),
+    ];
+    assert_eq!(of(&grants, &folders), [Granted]);
+    for (script, expected) in [
+        (format!("cd prod\n{grants}"), Undecided),
+        (format!("(cd prod && {})\n", grants.trim()), Undecided),
+        (format!("(cd prod && ls)\n{grants}"), Granted),
+        (format!("pushd prod\n{grants}popd\n"), Undecided),
+        (format!("pushd prod\npopd\n{grants}"), Granted),
+        (format!("cd $WHERE\n{grants}"), Undecided),
+    ] {
+        assert_eq!(of(&script, &folders), [expected], "{script}");
+    }
+}
+
+#[test]
+fn calls_for_other_accounts_are_of_nobody_here() {
+    let grants = put("night", "p", "pass.json");
+    for script in [
+        format!("AWS_PROFILE=prod {grants}"),
+        format!("export AWS_PROFILE=prod\n{grants}unset AWS_PROFILE\n"),
+        format!(
+            "eval $(aws sts assume-role --role-arn arn:aws:iam::444455556666:role/x)\n{grants}"
+        ),
+        grants.replace("aws iam", "aws --endpoint-url http://localhost:4566 iam"),
+    ] {
+        check(&script, Undecided);
+    }
+}
+
+#[test]
+fn a_template_that_a_script_changes_is_not_known() {
+    let template = "Resources:\n  Exec:\n    Type: AWS::IAM::Role\n    Properties:\n      AssumeRolePolicyDocument: {}\n      Policies:\n        - PolicyName: p\n          PolicyDocument: {Version: '2012-10-17', Statement: [{Effect: Allow, Action: iam:PassRole, Resource: '*'}]}\n  M:\n    Type: AWS::StepFunctions::StateMachine\n    Properties:\n      RoleArn: !GetAtt Exec.Arn\n      Definition: {StartAt: A, States: {A: {Type: Task, End: true, Resource: 'arn:aws:states:::mediaconvert:createJob', Parameters: {Role: !GetAtt Other.Arn}}}}\n  Other:\n    Type: AWS::IAM::Role\n    Properties: {AssumeRolePolicyDocument: {}}\n";
+    for (script, expected) in [
+        ("sam deploy -t template.yaml\n", Granted),
+        ("sed s/A/B/ template.yaml > packaged.yaml\n", Granted),
+        ("sed -i s/A/B/ template.yaml\nsam deploy\n", Undecided),
+    ] {
+        let report = Case::bare()
+            .document(json!({"name": "template.yaml", "text": template}))
+            .document(json!({"name": "deploy.sh", "text": script}))
+            .report();
+        assert_eq!(passed(&report), [expected], "{script}");
     }
 }

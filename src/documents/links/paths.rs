@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::order;
 use crate::workspace::Workspace;
 
 /// The documents of a workspace by their paths.
@@ -128,6 +129,36 @@ impl Files {
         let mut all = self.all(document);
         let found = all.find(|(_, known)| **known == wanted);
         found.map(|(document, _)| document)
+    }
+
+    /// The documents at that path within the folder of that one, or within one above it.
+    #[must_use]
+    pub fn above(&self, document: u32, path: &str) -> Vec<u32> {
+        let own = self.paths.get(document as usize).and_then(Option::as_ref);
+        let folder = own
+            .and_then(|own| own.split_last())
+            .map(|(_, folder)| folder);
+        let (folder, wanted) = (folder.unwrap_or_default(), parts(path));
+        let places = (0..=folder.len()).filter_map(|length| joined(folder.get(..length)?, &wanted));
+        let places = order::set(places);
+        let all = self
+            .all(document)
+            .filter(|(_, known)| places.contains(*known));
+        all.map(|(document, _)| document).collect()
+    }
+
+    /// The only document that is called like the last part of a path.
+    #[must_use]
+    pub fn only(&self, path: &str) -> Option<u32> {
+        let wanted = parts(path).pop()?;
+        let mut called = (0_u32..).zip(&self.paths).filter(|(_, known)| {
+            let last = known.as_ref().and_then(|known| known.last());
+            last == Some(&wanted)
+        });
+        let first = called.next();
+        first
+            .filter(|_| called.next().is_none())
+            .map(|(document, _)| document)
     }
 
     /// Whether two documents stand in the same folder.

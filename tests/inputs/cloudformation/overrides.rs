@@ -56,6 +56,21 @@ fn what_files_beside_a_template_set_is_one_more_value_of_a_parameter() {
                 json!({"Parameters": {"Job": value}}).to_string(),
             ),
             ("manifest.json", manifest.to_string().replace(OTHER, value)),
+            (
+                "deploy.sh",
+                format!("npx cdk deploy App --parameters App:Job={value}\n"),
+            ),
+            (
+                "playbook.yml",
+                format!(
+                    "- hosts: localhost\n  tasks:\n    - amazon.aws.cloudformation:\n        stack_name: s\n        template_parameters:\n          Job: {value}\n"
+                ),
+            ),
+            (
+                "config/prod/app.yaml",
+                format!("template_path: template.json\nparameters:\n  Job: {value}\n"),
+            ),
+            ("params/prod.json", json!({"Job": value}).to_string()),
         ]
     };
     let of = |allowed: &Value, file: (&'static str, String)| {
@@ -137,4 +152,69 @@ fn what_files_beside_a_template_set_is_one_more_value_of_a_parameter() {
         passed(&report(&[documents[0].clone(), documents[2].clone()])),
         [Verdict::Undecided]
     );
+}
+
+/// Of a parameter without a default the values count that files give.
+#[test]
+fn what_files_give_for_a_parameter_without_a_default_is_its_value() {
+    const JOB: &str = "arn:aws:iam::111122223333:role/job";
+    const OTHER: &str = "arn:aws:iam::111122223333:role/other";
+    let template = |allowed: &Value| {
+        json!({
+            "Parameters": {"Job": {"Type": "String"}},
+            "Resources": {
+                "Own": passing(allowed),
+                "Flow": machine(&json!({"DefinitionString": definition(JOB), "RoleArn": arn("Own")}))}})
+        .to_string()
+    };
+    let settings = |value: &str| {
+        format!("[default.deploy.parameters]\nparameter_overrides = \"Job={value}\"\n")
+    };
+    let parameter = json!({"Ref": "Job"});
+    let either = json!([JOB, {"Ref": "Job"}]);
+    for (allowed, files, expected) in [
+        (
+            &parameter,
+            vec![("samconfig.toml", settings(JOB))],
+            Verdict::Granted,
+        ),
+        (
+            &parameter,
+            vec![("samconfig.toml", settings(OTHER))],
+            Verdict::Missing,
+        ),
+        (
+            &parameter,
+            vec![("samconfig.toml", settings("$JOB"))],
+            Verdict::Undecided,
+        ),
+        (
+            &parameter,
+            vec![
+                ("params/dev.json", json!({"Job": JOB}).to_string()),
+                ("params/prod.json", json!({"Job": OTHER}).to_string()),
+            ],
+            Verdict::Undecided,
+        ),
+        (
+            &either,
+            vec![
+                ("params/dev.json", json!({"Job": JOB}).to_string()),
+                ("params/prod.json", json!({"Job": OTHER}).to_string()),
+            ],
+            Verdict::Granted,
+        ),
+        (
+            &parameter,
+            vec![(
+                "deploy.sh",
+                "sam deploy --parameter-overrides $(cat prod.params)\n".to_owned(),
+            )],
+            Verdict::Undecided,
+        ),
+    ] {
+        let mut documents = vec![("template.json", template(allowed))];
+        documents.extend(files.clone());
+        assert_eq!(passed(&report(&documents)), [expected], "{files:?}");
+    }
 }

@@ -3,7 +3,7 @@
 use crate::finding::Span;
 use crate::text::marks;
 
-use super::shell::Command;
+use super::command::{Command, is_aws};
 
 /// A call: `aws SERVICE OPERATION --option value...`.
 #[derive(Debug)]
@@ -13,13 +13,15 @@ pub(super) struct Call {
     options: Vec<(String, Vec<String>)>,
     pub(super) span: Span,
     pub(super) is_conditional: bool,
+    /// The folder that it is made in; none, if nobody knows.
+    pub(super) folder: Option<String>,
 }
 
 impl Call {
     /// The call that a command makes, if it is one.
     pub(super) fn of(command: &Command) -> Option<Self> {
         let (first, words) = command.words.split_first()?;
-        if first != "aws" && !first.ends_with("/aws") {
+        if !is_aws(first) {
             return None;
         }
         let mut plain: Vec<String> = Vec::new();
@@ -50,6 +52,7 @@ impl Call {
             options,
             span: command.span,
             is_conditional: command.is_conditional,
+            folder: command.folder.clone(),
         })
     }
 
@@ -75,4 +78,33 @@ fn is_switch(name: &str) -> bool {
         name,
         "debug" | "no-verify-ssl" | "no-paginate" | "no-sign-request"
     ) || name.starts_with("no-cli-")
+}
+
+/// What calls print, where all print the same ARN.
+pub(super) fn printed(commands: &[Command], inner: &str, document: u32) -> Option<String> {
+    let calls = commands.iter().filter_map(Call::of);
+    let asks = |word: &str| {
+        inner.contains(&["query ", word].concat())
+            || inner.contains(&["query '", word].concat())
+            || inner.contains(&["query \"", word].concat())
+            || inner.contains(&["query=", word].concat())
+            || inner.contains("jq") && inner.contains(&[".", word].concat())
+    };
+    let mut printed = None;
+    for call in calls {
+        let (option, kind) = match (call.service.as_str(), call.operation.as_str()) {
+            ("iam", "create-role" | "get-role") if asks("Role.Arn") => ("role-name", "role"),
+            ("iam", "create-policy") if asks("Policy.Arn") => ("policy-name", "policy"),
+            _ => return None,
+        };
+        let path = call.get("path").unwrap_or("/");
+        let account = marks::of_document(document, "${AWS::AccountId}");
+        let name = call.known(option).filter(|_| !marks::holds(path))?;
+        let arn = format!("arn:aws:iam::{account}:{kind}{path}{name}");
+        if printed.is_some_and(|before| before != arn) {
+            return None;
+        }
+        printed = Some(arn);
+    }
+    printed
 }

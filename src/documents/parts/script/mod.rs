@@ -4,7 +4,10 @@
 //! What a conditional decides proves nothing, and what is not read opens the role that it is of.
 
 mod calls;
+mod command;
+mod reader;
 mod shell;
+mod surroundings;
 mod workflow;
 mod writes;
 
@@ -18,8 +21,9 @@ use crate::workspace::Kind;
 use super::super::links::{Files, Found};
 use super::{Part, What, know, of_text, text};
 use calls::{Call, is_known};
+use surroundings::OWN_FOLDER;
 pub(in crate::documents) use workflow::holds_commands;
-use writes::Written;
+pub(in crate::documents) use writes::Written;
 
 /// A document that a script may name.
 pub(in crate::documents) struct Given<'t, 'w> {
@@ -56,7 +60,10 @@ pub(in crate::documents) fn take<'w>(
         None => shell::commands(whole, is_make, document),
     };
     let calls: Vec<Call> = commands.iter().filter_map(Call::of).collect();
-    let mut profiles: Vec<Option<&str>> = calls.iter().map(|call| call.get("profile")).collect();
+    let profiles = calls
+        .iter()
+        .map(|call| (call.get("profile"), call.get("endpoint-url")));
+    let mut profiles: Vec<(Option<&str>, Option<&str>)> = profiles.collect();
     sort(&mut profiles);
     profiles.dedup();
     let mut reader = Reader {
@@ -245,6 +252,7 @@ impl<'w> Reader<'_, '_, 'w> {
     fn trust(&mut self, call: &Call, input: Option<&Content<'w>>, option: &str, key: &str) {
         if let Some(name) = self.name(call, input) {
             let content = self.policy(call, input, option, key);
+            self.replace(call, &name, Kind::TrustPolicy, None);
             let what = What::policy(Kind::TrustPolicy, vec![name]);
             self.add(call, what, Some(content));
         }
@@ -256,6 +264,7 @@ impl<'w> Reader<'_, '_, 'w> {
         };
         let content = self.policy(call, input, "policy-document", "PolicyDocument");
         let name = self.value(call, input, "policy-name", "PolicyName");
+        self.replace(call, &role, Kind::IdentityPolicy, name.as_deref());
         let what = What::Policy {
             kind: Kind::IdentityPolicy,
             roles: vec![role],
@@ -341,6 +350,13 @@ impl<'w> Reader<'_, '_, 'w> {
         .iter()
         .any(|start| operation.starts_with(start));
         if let Some(role) = self.name(call, input).filter(|_| changes) {
+            let policy = self.value(call, input, "policy-name", "PolicyName");
+            if operation == "delete-role-policy"
+                && policy.is_some()
+                && self.replace(call, &role, Kind::IdentityPolicy, policy.as_deref())
+            {
+                return;
+            }
             self.add(call, What::policy(Kind::IdentityPolicy, vec![role]), None);
         }
     }
@@ -462,6 +478,39 @@ impl<'w> Reader<'_, '_, 'w> {
         }
     }
 
+    /// Takes away what a call puts in its place, or deletes: a policy of a role that the script gave it
+    /// before. Tells whether there was one.
+    fn replace(&mut self, call: &Call, role: &str, kind: Kind, policy: Option<&str>) -> bool {
+        if !is_known(role) || policy.is_some_and(|policy| !is_known(policy)) {
+            return false;
+        }
+        let is_replaced = |part: &Part<'_>| match &part.what {
+            What::Policy {
+                kind: known,
+                roles,
+                name,
+                arn: None,
+                ..
+            } => {
+                *known == kind
+                    && roles.as_slice() == [role]
+                    && name.as_deref() == policy
+                    && (kind == Kind::TrustPolicy || policy.is_some())
+            }
+            _ => false,
+        };
+        if call.is_conditional || self.is_conditional {
+            // It may be in its place.
+            for part in self.taken.parts.iter_mut().filter(|part| is_replaced(part)) {
+                part.integrity = part.integrity.and(Integrity::Undetermined);
+            }
+            return false;
+        }
+        let before = self.taken.parts.len();
+        self.taken.parts.retain(|part| !is_replaced(part));
+        self.taken.parts.len() < before
+    }
+
     /// The policy that an option or the input gives.
     fn policy(
         &mut self,
@@ -512,16 +561,19 @@ impl<'w> Reader<'_, '_, 'w> {
             .strip_prefix("file://")
             .or(value.strip_prefix("fileb://"));
         if let Some(path) = path {
-            let found = self.file(path).filter(|_| is_known(path));
+            let found = self.file(call, path).filter(|_| is_known(path));
             let given = found.and_then(|at| Some((at, self.documents.get(at as usize)?)));
             match given {
                 Some((at, given)) => {
                     content.document = at;
-                    // What the script writes is not known by what is there now.
-                    let root = given.root.filter(|_| !self.written.has(path));
+                    let root = given.root;
                     content.node = root.cloned();
                     content.span = root.map_or(Span::new(0, 1), |root| root.span());
-                    content.integrity = Integrity::Repaired.when(root.is_none());
+                    content.integrity = match root {
+                        None => Integrity::Repaired,
+                        // What the script writes is not known by what is there now.
+                        Some(_) => Integrity::Undetermined.when(self.written.has(path)),
+                    };
                 }
                 None => self.elsewhere(call, path),
             }
@@ -538,22 +590,38 @@ impl<'w> Reader<'_, '_, 'w> {
         content
     }
 
-    /// The document that a path means: relative to the script, or to the folder that it is run in.
-    fn file(&self, path: &str) -> Option<u32> {
-        let one = |found: Found| match found {
-            Found::One(document) => Some(document),
-            _ => None,
+    /// The document that a path means, in the folder that the call is made in: that of the script, or
+    /// any above it.
+    fn file(&self, call: &Call, path: &str) -> Option<u32> {
+        let within = |path: &str| {
+            let (_, own) = path.split_once(OWN_FOLDER)?;
+            self.files
+                .beside(self.document, own.trim_start_matches('/'))
         };
-        let beside = self.files.beside(self.document, path);
-        let of_root = one(self.files.resolve(self.document, &format!("/{path}")));
-        match (beside, of_root) {
-            (Some(beside), Some(root)) if beside != root => {
-                // `resolve` finds what ends so, too.
-                one(self.files.resolve(self.document, path)).filter(|_| root == beside)
-            }
-            (Some(beside), _) => Some(beside),
-            (None, _) => one(self.files.resolve(self.document, path)),
+        if path.contains(OWN_FOLDER) {
+            return within(path);
         }
+        let Some(folder) = call.folder.as_deref() else {
+            return self.files.only(path);
+        };
+        let path = match folder {
+            "" => path.to_owned(),
+            folder => [folder, "/", path].concat(),
+        };
+        if path.contains(OWN_FOLDER) {
+            return within(&path);
+        }
+        let mut above = self.files.above(self.document, &path).into_iter();
+        let Some(first) = above.next() else {
+            return match self.files.resolve(self.document, &path) {
+                Found::One(document) => Some(document),
+                _ => None,
+            };
+        };
+        let whole = |document: u32| self.documents.get(document as usize).map(|one| one.whole);
+        above
+            .all(|other| whole(other) == whole(first))
+            .then_some(first)
     }
 
     fn elsewhere(&mut self, call: &Call, path: &str) {

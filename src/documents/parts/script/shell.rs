@@ -8,6 +8,11 @@ use std::collections::BTreeMap;
 use crate::finding::Span;
 use crate::text::marks;
 
+use super::calls::printed;
+use super::command::Command;
+use super::reader::{Reader, conditionals, end_of, logical_lines};
+use super::surroundings::{call_within, moved, only_tells, own_folder};
+
 /// How deep variables may name each other.
 const DEPTH_AT_MOST: u32 = 16;
 /// Commands of one script that are looked at.
@@ -25,29 +30,12 @@ const SETS_ANY: [&str; 8] = [
     ".", "eval", "getopts", "mapfile", "read", "shift", "source", "unset",
 ];
 
-/// A command.
-#[derive(Debug)]
-pub(super) struct Command {
-    pub(super) words: Vec<String>,
-    pub(super) span: Span,
-    /// Something decides whether it is run.
-    pub(super) is_conditional: bool,
-}
-
 /// What variables hold; none: different values.
 type Variables = BTreeMap<String, Option<String>>;
 
 /// The commands of a script.
 pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command> {
-    let mut script = Script {
-        document,
-        make: Variables::new(),
-        variables: Variables::new(),
-        unique: 0,
-        is_loose: false,
-        commands: Vec::new(),
-        depth: 0,
-    };
+    let mut script = Script::of(document);
     match is_make {
         true => script.makefile(text),
         false => script.run(text, 0, None),
@@ -59,14 +47,11 @@ pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command>
 /// may be set by anything before it.
 pub(super) fn step(text: &str, span: Span, is_conditional: bool, document: u32) -> Vec<Command> {
     let mut script = Script {
-        document,
-        make: Variables::new(),
-        variables: Variables::new(),
         // Steps are told apart: what is not known in two of them is not the same.
         unique: span.start,
         is_loose: true,
-        commands: Vec::new(),
         depth: u32::from(is_conditional),
+        ..Script::of(document)
     };
     script.run(text, 0, Some(span));
     script.commands
@@ -84,9 +69,41 @@ struct Script {
     commands: Vec<Command>,
     /// Conditionals, loops and functions that are open.
     depth: u32,
+    /// The folder that the next command is run in; none, if nobody knows.
+    folder: Option<String>,
+    /// Those that brackets and `pushd` go back to.
+    folders: Vec<Option<String>>,
+    /// Whose credentials are used, where something tells them apart.
+    profile: Option<String>,
+    /// A command that was just read takes those of a role.
+    assumes_role: bool,
 }
 
+/// Variables that tell whose credentials are used.
+const CREDENTIALS: [&str; 4] = [
+    "AWS_ACCESS_KEY_ID",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_PROFILE",
+    "AWS_SESSION_TOKEN",
+];
+
 impl Script {
+    fn of(document: u32) -> Self {
+        Self {
+            document,
+            make: Variables::new(),
+            variables: Variables::new(),
+            unique: 0,
+            is_loose: false,
+            commands: Vec::new(),
+            depth: 0,
+            folder: Some(String::new()),
+            folders: Vec::new(),
+            profile: None,
+            assumes_role: false,
+        }
+    }
+
     fn makefile(&mut self, text: &str) {
         let lines = logical_lines(text);
         let mut depth = 0_u32;
@@ -110,6 +127,8 @@ impl Script {
             self.depth = depth;
             // Each line has a shell of its own.
             self.variables.clear();
+            self.folder = Some(String::new());
+            self.folders.clear();
             self.run(&expanded, 0, Some(*span));
         }
     }
@@ -214,6 +233,15 @@ impl Script {
                 let before = self.commands.len();
                 self.command(std::mem::take(&mut words), span, after_or);
                 let Some(operator) = operator else { return };
+                match operator {
+                    "(" => self.folders.push(self.folder.clone()),
+                    ")" => {
+                        if let Some(before) = self.folders.pop() {
+                            self.folder = before;
+                        }
+                    }
+                    _ => {}
+                }
                 after_or = match operator {
                     "||" => true,
                     "&&" => after_or || !self.succeeds(before),
@@ -268,7 +296,7 @@ impl Script {
                     self.depth += 1;
                     words.remove(0);
                 }
-                "then" | "else" | "elif" | "do" | "!" | "time" | "sudo" | "exec" => {
+                "then" | "else" | "elif" | "do" | "!" | "time" => {
                     words.remove(0);
                 }
                 "export" | "readonly" | "local" | "declare" => {
@@ -283,11 +311,30 @@ impl Script {
                 if let Some((name, value)) = word.split_once('=') {
                     let known = (self.depth == 0 && !after_or).then(|| value.to_owned());
                     set(&mut self.variables, name, known);
+                    if CREDENTIALS.contains(&name) {
+                        self.profile = Some(value.to_owned());
+                    }
                 }
             }
             return;
         }
-        words.drain(..assigned);
+        if let Some(rest) = words
+            .get(assigned)
+            .and_then(|word| word.strip_prefix("aws "))
+        {
+            // A variable that holds several words.
+            let more: Vec<String> = rest.split_whitespace().map(str::to_owned).collect();
+            words.splice(
+                assigned..=assigned,
+                std::iter::once("aws".to_owned()).chain(more),
+            );
+        }
+        let own = words.drain(..assigned).find_map(|word| {
+            let (name, value) = word.split_once('=')?;
+            CREDENTIALS.contains(&name).then(|| value.to_owned())
+        });
+        let is_conditional = self.depth > 0 || after_or;
+        self.surroundings(&words, is_conditional);
         let first = words.first().map(String::as_str);
         if first.is_some_and(|first| SETS_ANY.contains(&first)) {
             forget(&mut self.variables);
@@ -298,11 +345,93 @@ impl Script {
             self.depth += 1;
             return;
         }
+        if only_tells(&words) {
+            return self.push(words, span, is_conditional);
+        }
+        let Some((at, is_sure)) = call_within(&words) else {
+            self.within(&words, span);
+            return self.push(words, span, is_conditional);
+        };
+        let is_fed = words
+            .iter()
+            .take(at)
+            .any(|word| word == "xargs" || word == "parallel");
+        words.drain(..at);
+        if let Some(first) = words.first_mut() {
+            "aws".clone_into(first);
+        }
+        if is_fed {
+            for word in words.iter_mut().filter(|word| word.contains("{}")) {
+                *word = self.alone("xargs");
+            }
+            // What it is given stands at the end.
+            if words.last().is_none_or(|last| !last.starts_with("--")) {
+                words.push("--role-name".to_owned());
+            }
+            words.push(self.alone("xargs"));
+        }
+        if let Some(profile) = own.or_else(|| self.profile.clone())
+            && !words.iter().any(|word| word.starts_with("--profile"))
+        {
+            let option = ["--profile=", &profile].concat();
+            words.insert(1, option);
+        }
+        self.push(words, span, is_conditional || !is_sure);
+    }
+
+    fn push(&mut self, words: Vec<String>, span: Span, is_conditional: bool) {
         self.commands.push(Command {
             words,
             span,
-            is_conditional: self.depth > 0 || after_or,
+            is_conditional,
+            folder: self.folder.clone(),
         });
+    }
+
+    /// What a command changes for those behind it: the folder, and whose credentials are used.
+    fn surroundings(&mut self, words: &[String], is_conditional: bool) {
+        let target = || words.iter().skip(1).find(|word| !word.starts_with('-'));
+        match words.first().map_or("", String::as_str) {
+            "cd" | "pushd" | "Set-Location" => {
+                if words.first().is_some_and(|first| first == "pushd") {
+                    self.folders.push(self.folder.clone());
+                }
+                self.folder = match is_conditional {
+                    true => None,
+                    false => moved(self.folder.as_deref(), target()),
+                };
+            }
+            "popd" => self.folder = self.folders.pop().flatten().filter(|_| !is_conditional),
+            "eval" | "source" | "." if self.assumes_role => {
+                self.profile = Some(self.alone("credentials"));
+            }
+            "unset"
+                if words
+                    .iter()
+                    .any(|word| CREDENTIALS.contains(&word.as_str())) =>
+            {
+                self.profile = None;
+            }
+            _ => {}
+        }
+        self.assumes_role = false;
+    }
+
+    /// Calls in what a command is told to run: `bash -c 'aws iam ...'`.
+    fn within(&mut self, words: &[String], span: Span) {
+        if self.depth > DEPTH_AT_MOST {
+            return;
+        }
+        for word in words.iter().filter(|word| word.contains("aws ")) {
+            let is_call = word.contains(" iam ") || word.contains(" stepfunctions ");
+            if is_call {
+                let (folder, is_loose) = (self.folder.clone(), self.is_loose);
+                self.depth += 1;
+                self.run(word, DEPTH_AT_MOST, Some(span));
+                self.depth = self.depth.saturating_sub(1);
+                (self.folder, self.is_loose) = (folder, is_loose);
+            }
+        }
     }
 
     /// One word, with its quotes taken off and its variables replaced.
@@ -432,81 +561,25 @@ impl Script {
         if says(&["aws", "sts get-caller-identity", "Account"]) && !inner.contains('|') {
             return marks::of_document(self.document, "${AWS::AccountId}");
         }
+        if let Some(folder) = own_folder(inner) {
+            return folder;
+        }
         if depth < DEPTH_AT_MOST && inner.contains("aws") {
+            let folder = self.folder.clone();
+            let before = self.commands.len();
             self.run(inner, depth + 1, Some(Span::new(0, 1)));
-            return self.alone("command");
+            self.folder = folder;
+            self.assumes_role |= inner.contains("assume-role");
+            return match printed(
+                self.commands.get(before..).unwrap_or_default(),
+                inner,
+                self.document,
+            ) {
+                Some(printed) => printed,
+                None => self.alone("command"),
+            };
         }
         self.alone("command")
-    }
-}
-
-struct Reader<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Reader<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
-    }
-
-    fn letter(&mut self) -> Option<char> {
-        let letter = self.peek()?;
-        self.at += letter.len_utf8();
-        Some(letter)
-    }
-
-    /// Blanks, continued lines and comments.
-    fn blanks(&mut self) {
-        loop {
-            let rest = self.rest();
-            if let Some(after) = rest
-                .strip_prefix("\\\n")
-                .or_else(|| rest.strip_prefix("\\\r\n"))
-            {
-                self.at = self.text.len() - after.len();
-            } else if rest.starts_with('#') {
-                self.at += rest.find('\n').unwrap_or(rest.len());
-            } else if rest.starts_with([' ', '\t', '\r']) {
-                self.at += 1;
-            } else {
-                return;
-            }
-        }
-    }
-
-    /// `<<WORD` with the lines up to that word.
-    fn heredoc(&mut self) {
-        let rest = self.rest();
-        let start = rest
-            .get(2..)
-            .unwrap_or_default()
-            .trim_start_matches(['-', ' ']);
-        let end = start.find(char::is_whitespace).unwrap_or(start.len());
-        let word = start.get(..end).unwrap_or_default();
-        let word = word.trim_matches(['\'', '"', '\\', ')']);
-        let Some(line_end) = rest.find('\n') else {
-            self.at = self.text.len();
-            return;
-        };
-        let mut at = self.at + line_end + 1;
-        for line in rest
-            .get(line_end + 1..)
-            .unwrap_or_default()
-            .split_inclusive('\n')
-        {
-            at += line.len();
-            if line.trim() == word {
-                break;
-            }
-        }
-        // The line break ends the command.
-        let ends = self.text.get(..at).is_some_and(|read| read.ends_with('\n'));
-        self.at = if ends { at - 1 } else { self.text.len() };
     }
 }
 
@@ -525,48 +598,6 @@ fn forget(variables: &mut Variables) {
     }
 }
 
-/// The lines of a Makefile, with continued ones as one.
-fn logical_lines(text: &str) -> Vec<(String, Span)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    let mut line = String::new();
-    let mut start = 0;
-    for part in text.split_inclusive('\n') {
-        if line.is_empty() {
-            start = at;
-        }
-        at += part.len();
-        let part = part.trim_end_matches(['\n', '\r']);
-        match part.strip_suffix('\\') {
-            Some(part) => {
-                line.push_str(part);
-                line.push(' ');
-            }
-            None => {
-                line.push_str(part);
-                let end = at.saturating_sub(1).max(start);
-                found.push((std::mem::take(&mut line), Span::new(start, end)));
-            }
-        }
-    }
-    if !line.is_empty() {
-        found.push((line, Span::new(start, at)));
-    }
-    found
-}
-
-/// How many conditionals of make are open behind a line.
-fn conditionals(depth: u32, line: &str) -> u32 {
-    let first = line
-        .split(|letter: char| letter.is_whitespace() || letter == '(')
-        .next();
-    match first {
-        Some("ifeq" | "ifneq" | "ifdef" | "ifndef" | "define") => depth + 1,
-        Some("endif" | "endef") => depth.saturating_sub(1),
-        _ => depth,
-    }
-}
-
 fn is_name(text: &str) -> bool {
     let is_of_name =
         |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
@@ -578,24 +609,6 @@ fn is_name(text: &str) -> bool {
 fn is_assignment(word: &str) -> bool {
     word.split_once('=')
         .is_some_and(|(name, _)| is_name(name) && !name.contains('-'))
-}
-
-/// Where the bracket stands that closes.
-fn end_of(inner: &str, close: char) -> Option<usize> {
-    let open = if close == ')' { '(' } else { '{' };
-    let mut depth = 0_u32;
-    let mut quote = None;
-    for (at, letter) in inner.char_indices() {
-        match (quote, letter) {
-            (Some(one), _) => quote = (letter != one).then_some(one),
-            (None, '\'') => quote = Some(letter),
-            (None, letter) if letter == open => depth += 1,
-            (None, letter) if letter == close && depth == 0 => return Some(at),
-            (None, letter) if letter == close => depth -= 1,
-            _ => {}
-        }
-    }
-    None
 }
 
 #[cfg(test)]

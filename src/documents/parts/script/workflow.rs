@@ -9,7 +9,8 @@
 use crate::text::{Node, Tree};
 
 use super::super::super::concern;
-use super::shell::{self, Command};
+use super::command::Command;
+use super::shell;
 
 /// Shells whose scripts are read.
 const SHELLS: [&str; 2] = ["bash", "sh"];

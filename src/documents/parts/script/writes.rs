@@ -56,22 +56,36 @@ const BEFORE: [&str; 20] = [
 
 /// The files that a script may write.
 #[derive(Default)]
-pub(super) struct Written<'t> {
+pub(in crate::documents) struct Written<'t> {
     /// The last part of each path.
     names: BTreeSet<&'t str>,
     /// Folders that are named as such.
     folders: BTreeSet<&'t str>,
+    /// Whatever is there.
+    all: bool,
 }
 
 impl<'t> Written<'t> {
-    /// Of a script.
+    /// All that a script may write: what it names but for reading.
     pub(super) fn of(script: &'t str) -> Self {
-        let mut reader = Reader::default();
+        Self::read(script, false)
+    }
+
+    /// What a script writes for sure, where a command of it that is known to write names a file.
+    pub(in crate::documents) fn certain(script: &'t str) -> Self {
+        Self::read(script, true)
+    }
+
+    fn read(script: &'t str, is_certain: bool) -> Self {
+        let mut reader = Reader {
+            is_certain,
+            ..Reader::default()
+        };
         for line in script.lines() {
             reader.line(line);
             let trimmed = line.trim_end();
             if !trimmed.ends_with(['\\', '^']) {
-                reader.is_start = true;
+                reader.end();
             }
         }
         let Reader {
@@ -90,10 +104,10 @@ impl<'t> Written<'t> {
     }
 
     /// Whether the file at that path may be one of them.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(in crate::documents) fn has(&self, path: &str) -> bool {
         let mut parts = path.rsplit(['/', '\\']);
         let name = parts.next().unwrap_or_default();
-        self.names.contains(name) || parts.any(|folder| self.folders.contains(folder))
+        self.all || self.names.contains(name) || parts.any(|folder| self.folders.contains(folder))
     }
 }
 
@@ -108,6 +122,11 @@ struct Reader<'t> {
     is_start: bool,
     /// What a redirection sign before the next word says.
     redirected: Option<char>,
+    /// Whether the command may copy any number of files.
+    is_recursive: bool,
+    /// Whether only what is written for sure counts.
+    is_certain: bool,
+    last: Option<&'t str>,
 }
 
 impl Default for Reader<'_> {
@@ -119,6 +138,9 @@ impl Default for Reader<'_> {
             looped: None,
             is_start: true,
             redirected: None,
+            is_recursive: false,
+            is_certain: false,
+            last: None,
         }
     }
 }
@@ -161,11 +183,19 @@ impl<'t> Reader<'t> {
             match letter {
                 '<' | '>' => self.redirected = Some(letter),
                 '&' if before == '>' => self.redirected = Some('>'),
-                '|' | ';' | '&' | '(' | '`' => self.is_start = true,
+                '|' | ';' | '&' | '(' | '`' => self.end(),
                 _ => {}
             }
         }
         self.word(line.get(from..).unwrap_or_default());
+    }
+
+    /// The end of a command.
+    fn end(&mut self) {
+        self.is_start = true;
+        if let Some(target) = self.last.take() {
+            self.write(target);
+        }
     }
 
     fn word(&mut self, word: &'t str) {
@@ -186,7 +216,10 @@ impl<'t> Reader<'t> {
             return;
         }
         if let Some(target) = word.strip_suffix(':') {
-            return self.write(target);
+            return match self.is_certain {
+                true => {}
+                false => self.write(target),
+            };
         }
         if let Some((variable, value)) = word.split_once('=') {
             self.given.push((variable, last_part(value)));
@@ -194,6 +227,7 @@ impl<'t> Reader<'t> {
         }
         self.command = last_part(word);
         self.looped = None;
+        self.is_recursive = false;
         self.is_start = false;
     }
 
@@ -206,8 +240,17 @@ impl<'t> Reader<'t> {
             return;
         }
         let is_in_place = word.starts_with("-i") || word.starts_with("--in");
-        if is_in_place && matches!(self.command, "sed" | "yq") {
-            self.command = "";
+        let is_in_place = is_in_place || self.command == "perl" && word.starts_with("-pi");
+        if is_in_place && matches!(self.command, "perl" | "sed" | "yq") {
+            self.command = "tee";
+        }
+        if self.is_certain {
+            match self.command {
+                "tee" | "sponge" => self.write(word),
+                "mv" | "cp" => self.last = Some(word),
+                _ => {}
+            }
+            return;
         }
         let is_read = word.starts_with("file://") || word.starts_with("fileb://");
         if !is_read && !READERS.contains(&self.command) {
@@ -218,6 +261,13 @@ impl<'t> Reader<'t> {
 
     /// A file or folder that may be written: `a.json`, `of=a.json`, `@a.json`.
     fn write(&mut self, word: &'t str) {
+        // Files of other folders, or of an archive.
+        self.is_recursive |=
+            word.contains('*') || word.starts_with('-') && word.contains(['r', 'R', 'a']);
+        self.written.all |= self.is_recursive
+            && matches!(self.command, "cp" | "mv" | "rsync")
+            && matches!(word, "." | "./")
+            || self.command == "unzip";
         for path in word.split(['=', ',', '@']) {
             let path = path.trim_end_matches([':', '\\']);
             self.written.names.insert(last_part(path));
@@ -259,6 +309,8 @@ mod tests {
             ("aws s3 sync s3://b/policies ./policies", true),
             ("mkdir -p ./policies && cd policies/", false),
             ("dd of=a.json", true),
+            ("cp -r prod/* .", true),
+            ("unzip -o policies.zip", true),
             ("jq . b.json | sponge a.json", true),
             ("python gen.py a.json", true),
             ("bash -c 'jq . b.json > a.json'", true),
@@ -284,6 +336,24 @@ mod tests {
             ("echo done > log.txt # a.json", false),
         ] {
             let written = Written::of(script);
+            assert_eq!(written.has("policies/a.json"), expected, "{script}");
+        }
+    }
+
+    #[test]
+    fn what_a_script_writes_for_sure() {
+        for (script, expected) in [
+            ("sed -i s/a/b/ a.json", true),
+            ("yq -i .a=1 a.json", true),
+            ("jq . b.json > a.json", true),
+            ("jq . a.json > t && mv t a.json", true),
+            ("cp a.json b.json", false),
+            ("aws cloudformation package --template-file a.json", false),
+            ("sam build -t a.json", false),
+            ("deploy: a.json", false),
+            ("sed s/a/b/ a.json", false),
+        ] {
+            let written = Written::certain(script);
             assert_eq!(written.has("policies/a.json"), expected, "{script}");
         }
     }

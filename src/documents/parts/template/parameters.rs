@@ -142,7 +142,7 @@ impl<'t, 'w> Names<'_, 't, 'w> {
     fn add_set(&self, name: &str, default: Option<&Node<'w>>, values: &mut Vec<Option<String>>) {
         let default = default.and_then(Tree::scalar);
         let Some(default) = default.filter(|text| !text.is_empty()) else {
-            return;
+            return self.add_given(name, values);
         };
         for (_, value) in self.stack().set.iter().filter(|(known, _)| known == name) {
             if value.as_deref() == Some(default) || values.contains(value) {
@@ -156,6 +156,20 @@ impl<'t, 'w> Names<'_, 't, 'w> {
         // More worlds than can be tried: any value.
         if values.len() > VALUES_AT_MOST || !values.is_empty() && self.sets_many() {
             *values = vec![None];
+        }
+    }
+
+    /// The values that files give for a parameter that has no default, if all are known.
+    fn add_given(&self, name: &str, values: &mut Vec<Option<String>>) {
+        let given = self.stack().set.iter().filter(|(known, _)| known == name);
+        let mut given: Vec<Option<String>> = given.map(|(_, value)| value.clone()).collect();
+        given.dedup();
+        let is_known = !given.is_empty() && given.iter().all(Option::is_some);
+        if is_known && given.len() <= VALUES_AT_MOST && !self.sets_many() {
+            if given.len() == 1 {
+                self.take_default(name);
+            }
+            *values = given;
         }
     }
 

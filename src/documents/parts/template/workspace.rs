@@ -124,6 +124,9 @@ fn stacks<'t, 'w>(project: &'t Project<'t, 'w>) -> Stacks<'t, 'w> {
                 .any(|name| name == "provider.region");
             let stated = given.region.clone().filter(|_| is_default);
             stack.deployment.region = stated.or(service.region.clone());
+            // Beside what files give the default counts.
+            let names = given.set.iter().map(|(name, _)| (name.clone(), None));
+            stack.set.extend(names);
         }
         list.push(stack);
     }

@@ -1,145 +1,19 @@
-//! Values that files beside a template set for its parameters: what `samconfig` and scripts give as
-//! `parameter_overrides`, lists of `ParameterKey` and `ParameterValue`, configurations of templates,
-//! the manifest of `cdk.out`.
-//!
-//! Which of them was deployed last nobody knows: each is one more value that the parameter may have.
+//! Values within texts: what commands and settings of commands give, `Name=value`, and pairs of
+//! `ParameterKey` and `ParameterValue`.
 
-use crate::text::order;
-use crate::text::{Entry, Node, Tree};
+use crate::text::Tree;
 
-use super::Source;
-
-/// A value that a file sets.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Override {
-    pub(super) name: String,
-    /// `None`: only the shell knows it.
-    pub(super) value: Option<String>,
-    /// The document that sets it.
-    document: u32,
-    /// The only template that it is for, by the path that the document tells.
-    template: Option<String>,
-}
+use super::super::Source;
+use super::{ANY, PLACES_AT_MOST, VALUES_AT_MOST, Value};
 
 /// Bytes that are read behind a word.
 const WITHIN: usize = 8 * 1024;
-/// The name of a value that may be any parameter's.
-const ANY: &str = "*";
-/// Values that are taken of one document; where there are more, any parameter may be set.
-const VALUES_AT_MOST: usize = 512;
-/// Places of a document behind which values are looked for.
-const PLACES_AT_MOST: usize = 4 * VALUES_AT_MOST;
 
-/// Whether a file may set parameters, told by its text alone.
-pub(super) fn may_set(text: &str) -> bool {
-    let words = ["ParameterKey", "parameter_overrides", "parameter-overrides"];
-    words.iter().any(|word| text.contains(word))
-}
-
-/// All values that the documents set.
-pub(super) fn read(sources: &[Source<'_>]) -> Vec<Override> {
-    let mut all = Vec::new();
-    for source in sources {
-        let text = source.document.text.as_str();
-        let root = source.reading.as_ref().and_then(|one| one.root.as_ref());
-        if root.is_some_and(|root| root.get("Resources").is_some()) {
-            continue;
-        }
-        let mut found = Vec::new();
-        if may_set(text) {
-            pairs(text, &mut found);
-            words(text, sources, &mut found);
-        }
-        if found.len() > VALUES_AT_MOST {
-            found = vec![(ANY.to_owned(), None)];
-        }
-        let mut add = |(name, value): (String, Option<String>), template: Option<&str>| {
-            all.push(Override {
-                name,
-                value,
-                document: source.index,
-                template: template.map(str::to_owned),
-            });
-        };
-        for one in found {
-            add(one, None);
-        }
-        let Some(root) = root else { continue };
-        for member in root
-            .get("Parameters")
-            .map(Tree::members)
-            .unwrap_or_default()
-        {
-            if let Some(value) = member.value.scalar() {
-                add((member.key().to_owned(), Some(value.to_owned())), None);
-            }
-        }
-        let artifacts = root.get("artifacts").map(Tree::members).unwrap_or_default();
-        for properties in artifacts
-            .iter()
-            .filter_map(|one| one.value.get("properties"))
-        {
-            let file = properties.get("templateFile").and_then(Tree::as_str);
-            let given = properties.get("parameters").map(Tree::members);
-            for member in given.unwrap_or_default() {
-                // `${Token}` is another stack's.
-                let value = member.value.scalar().map(str::to_owned);
-                if file.is_some() {
-                    add((member.key().to_owned(), value), file);
-                }
-            }
-        }
-    }
-    all
-}
-
-/// The values that are set for the parameters of the template at that path, by name. Of files in its
-/// own folder, if there are any, those alone.
-pub(super) fn of_template(
-    all: &[Override],
-    sources: &[Source<'_>],
-    (template, root): (&str, &Node<'_>),
-) -> Vec<(String, Option<String>)> {
-    let folder = |path: &str| match path.rfind(['/', '\\']) {
-        Some(at) => path.get(..at).unwrap_or_default().replace('\\', "/"),
-        None => String::new(),
-    };
-    let own = folder(template);
-    let name_of = |one: &Override| {
-        let source = sources.get(one.document as usize);
-        source.map_or("", |source| source.document.name.as_str())
-    };
-    let concerns = |one: &&Override| match &one.template {
-        Some(file) => {
-            let beside = folder(name_of(one));
-            let path = match beside.is_empty() {
-                true => file.clone(),
-                false => format!("{beside}/{file}"),
-            };
-            path == template.replace('\\', "/")
-        }
-        None => true,
-    };
-    let mut found: Vec<&Override> = all.iter().filter(concerns).collect();
-    if found.iter().any(|one| folder(name_of(one)) == own) {
-        found.retain(|one| folder(name_of(one)) == own);
-    }
-    let parameters = root.get("Parameters").map(Tree::members);
-    let parameters = parameters.unwrap_or_default().iter();
-    let names = order::set(parameters.map(Entry::key));
-    let mut values: Vec<(String, Option<String>)> = Vec::new();
-    if found.iter().any(|one| one.name == ANY) {
-        values.extend(names.iter().map(|name| ((*name).to_owned(), None)));
-    }
-    let own = found.iter().filter(|one| names.contains(one.name.as_str()));
-    values.extend(own.map(|one| (one.name.clone(), one.value.clone())));
-    order::sort(&mut values);
-    values.dedup();
-    values
-}
+/// Words behind which values stand as `Name=value`; of the CDK as `Stack:Name=value`.
+pub(super) const WORDS: [&str; 3] = ["--parameters", "parameter-overrides", "parameter_overrides"];
 
 /// `ParameterKey` and `ParameterValue`, as JSON, YAML or shorthand.
-fn pairs(text: &str, found: &mut Vec<(String, Option<String>)>) {
+pub(super) fn pairs(text: &str, found: &mut Vec<Value>) {
     const KEY: &str = "ParameterKey";
     const VALUE: &str = "ParameterValue";
     for (number, (at, _)) in text.match_indices(KEY).enumerate() {
@@ -172,8 +46,8 @@ fn is_between(letter: char) -> bool {
 }
 
 /// `Name=value` behind the word that says that parameters are overridden.
-fn words(text: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<String>)>) {
-    for word in ["parameter_overrides", "parameter-overrides"] {
+pub(super) fn words(text: &str, sources: &[Source<'_>], found: &mut Vec<Value>) {
+    for word in WORDS {
         for (number, (at, _)) in text.match_indices(word).enumerate() {
             if number > PLACES_AT_MOST {
                 found.push((ANY.to_owned(), None));
@@ -183,16 +57,31 @@ fn words(text: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<Str
             }
             let rest = within(text.get(at + word.len()..).unwrap_or_default());
             let path = rest.trim_start_matches(is_between).strip_prefix("file:");
+            if rest
+                .trim_start_matches(is_between)
+                .starts_with("ParameterKey")
+            {
+                // They are read as pairs.
+                continue;
+            }
             match path {
                 Some(path) => of_file(path.trim_start_matches('/'), sources, found),
+                None if is_made_elsewhere(rest) => found.push((ANY.to_owned(), None)),
                 None => assignments(rest, found),
             }
         }
     }
 }
 
+/// Whether the shell or a pipeline makes all that is set: `$(cat production.params)`, `${{ inputs.all }}`.
+fn is_made_elsewhere(rest: &str) -> bool {
+    let rest = rest.trim_start_matches(|letter: char| letter == ':' || is_between(letter));
+    let first = rest.split_whitespace().next().unwrap_or_default();
+    rest.starts_with(['$', '`', '@']) && !first.contains('=')
+}
+
 /// The values of the file at the start of a text; where it is not there, any may be set.
-fn of_file(path: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<String>)>) {
+fn of_file(path: &str, sources: &[Source<'_>], found: &mut Vec<Value>) {
     let end = path.find(|letter: char| letter.is_whitespace() || "\"'".contains(letter));
     let path = path.get(..end.unwrap_or(path.len())).unwrap_or_default();
     let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -214,7 +103,7 @@ fn of_file(path: &str, sources: &[Source<'_>], found: &mut Vec<(String, Option<S
     }
 }
 
-fn assignments(text: &str, found: &mut Vec<(String, Option<String>)>) {
+fn assignments(text: &str, found: &mut Vec<Value>) {
     let mut is_continued = true;
     for (number, line) in text.lines().enumerate() {
         let inner = line.trim();
