@@ -90,7 +90,7 @@ texts! {
         passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
         form_task_definition form_later certain likely unsettled graph graph_of
         examples more theme theme_system theme_light theme_dark compact compact_hint help close from_link restored restored_clear
-        share share_title share_about share_accounts share_link share_copy share_not_copied share_disk
+        share share_title share_about share_accounts share_link share_embed share_copy share_not_copied share_disk
         export other_forms merged saved
         nothing_to_copy not_copied apply preview undo_apply apply_all diff_added
         diff_removed diff_gap none_applied apply_undone edited_since apply_changed apply_failed

@@ -232,6 +232,18 @@ test("a folder of Terraform: one drop decides", async ({ open }) => {
   }
 });
 
+test("only the definition: one paste and one press give the complete policy", async ({ open }) => {
+  const checker = await open({ clipboard: true });
+  const person = counted(checker);
+  await person.paste(definition({ Run: passing(JOB), Tell: { Resource: "arn:aws:states:::sns:publish", Parameters: { TopicArn: `arn:aws:sns:eu-west-1:${ACCOUNT}:done`, Message: "x" } } }));
+  await expect(checker.fixes.policy).toHaveCount(1);
+  const copied = await checker.clipboard.copiedBy(() => person.act(() => checker.fixes.policy.locator(".copy button").first().click()));
+  await person.isAtMost(2);
+  const actions = JSON.parse(copied).Statement.flatMap(({ Action }) => Action);
+  expect(actions).toContain("iam:PassRole");
+  expect(actions, "not only what roles need").toContain("sns:Publish");
+});
+
 test("a policy that is pasted by itself beside the definition is the execution role's, and that can be changed", async ({ open }) => {
   const checker = await open({ clipboard: true });
   const person = counted(checker);

@@ -18,6 +18,7 @@ import { loadCore } from "../core/requests.ts";
 import { CodeEditor } from "../elements/code-editor/code-editor.ts";
 import { addAnnouncer } from "../host/announcer.ts";
 import { applyStartingDensity } from "../host/density.ts";
+import { tellHeight } from "../host/embed.ts";
 import { loadExamples } from "../host/examples.ts";
 import { acceptFiles } from "../host/files/drop-target.ts";
 import { PageHost } from "../host/index.ts";
@@ -40,6 +41,7 @@ addAnnouncer();
 acceptFiles();
 closeMenus();
 acceptSplitters();
+tellHeight();
 const host = new PageHost();
 globalThis.sfnHost = host;
 

@@ -9,7 +9,7 @@ import { LinkError, pack } from "./link.ts";
 const LETTERS_AT_MOST = 16_000_000;
 
 /** What of the address belongs to this visit and not to a link. */
-const OWN_QUERY = ["example", "embed", "density"];
+const OWN_QUERY = ["example", "embed", "density", "theme"];
 
 /**
  * A link that holds a workspace, without what looks like a secret.

@@ -111,6 +111,14 @@ fn Panel(props: &PanelProps) -> Html {
             });
         })
     };
+    // What a wiki takes: the same workspace in a frame.
+    let on_embed = {
+        let (copied, frame) = (copied.clone(), embed_code(link));
+        Callback::from(move |_: MouseEvent| {
+            let copied = copied.clone();
+            host::copy_text(&frame, move |is_copied| copied.set(Some(is_copied)));
+        })
+    };
     let said = match *copied {
         Some(true) => texts::copied(),
         Some(false) => texts::share_not_copied(),
@@ -160,8 +168,10 @@ fn Panel(props: &PanelProps) -> Html {
         }
     });
     let copy = has_link.then(|| button("primary", texts::share_copy(), on_copy).test("share-copy"));
+    let embed = has_link.then(|| button("", texts::share_embed(), on_embed).test("share-embed"));
     let buttons = classed("p", "buttons")
         .maybe(copy)
+        .maybe(embed)
         .add(button("", texts::close(), close).test("share-close"))
         .add(classed("span", "muted").set("role", "status").text(said));
     let accounts = checkbox(*hides_accounts, on_accounts).test("share-accounts");
@@ -187,4 +197,29 @@ fn Panel(props: &PanelProps) -> Html {
             .map(|part| part.map(Html::from).unwrap_or_default())
             .collect(),
     })
+}
+
+/// A frame that shows what a link holds, without header and examples.
+fn embed_code(link: &str) -> String {
+    let (page, fragment) = link.split_once('#').unwrap_or((link, ""));
+    let mark = match page.contains('?') {
+        true => "&amp;",
+        false => "?",
+    };
+    let page = page.replace('&', "&amp;").replace('"', "%22");
+    [
+        "<iframe",
+        " title=\"sfn-role-check\"",
+        " width=\"100%\"",
+        " height=\"640\"",
+        " sandbox=\"allow-scripts",
+        " allow-popups\"",
+        " src=\"",
+        &page,
+        mark,
+        "embed=1#",
+        fragment,
+        "\"></iframe>",
+    ]
+    .concat()
 }

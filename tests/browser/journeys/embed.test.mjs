@@ -1,0 +1,25 @@
+/** The page within another one. */
+
+import { expect, test } from "../harness/test.mjs";
+import { eventually } from "../harness/waiting.mjs";
+
+test("an embedded page tells its height to the page around it", async ({ open }) => {
+  const listen = () => {
+    globalThis.heights = [];
+    addEventListener("message", ({ data }) => data?.sfnRoleCheck && globalThis.heights.push(data.sfnRoleCheck.height));
+  };
+  const checker = await open({ mode: "sandbox", query: "?embed=1&example=ecs-run-task", before: (page) => page.addInitScript(listen) });
+  await checker.verdict("missing");
+  await eventually(() => checker.page.evaluate(() => globalThis.heights.at(-1))).toBeGreaterThan(100);
+});
+
+test("the embed code shows the same documents in a frame", async ({ open }) => {
+  const checker = await open({ query: "?example=ecs-run-task", clipboard: true });
+  await checker.verdict("missing");
+  await checker.share.open();
+  const code = await checker.clipboard.copiedBy(() => checker.part("share-embed").click());
+  expect(code).toMatch(/^<iframe [^>]*sandbox="allow-scripts allow-popups" src="[^"]*\?embed=1#w1=[^"]+"><\/iframe>$/);
+  const other = await open({ query: code.match(/\?embed=1#w1=[^"]+/)[0] });
+  await other.verdict("missing", /^2 permissions missing$/);
+  await expect(other.header).toHaveCount(0);
+});
