@@ -32,6 +32,8 @@ use difference::edits;
 use policy::{Added, PolicyText};
 use size::Told;
 
+pub use size::of_document as sizes_of;
+
 /// Bytes of a document that is changed: its tree takes many times as much.
 const DOCUMENT_AT_MOST: usize = 4_000_000;
 /// Fixes that are applied at once.

@@ -7,7 +7,7 @@ use crate::check::holders::Held;
 use crate::iam::PolicyType;
 use crate::iam::read::size::{compact, limits};
 use crate::report::Statement;
-use crate::workspace::Workspace;
+use crate::workspace::{Kind, Workspace};
 
 use super::policy::LIBERTIES;
 
@@ -64,6 +64,33 @@ pub(super) fn of(
         PolicyType::Boundary | PolicyType::Session => {
             vec![one(Form::Boundary, characters, limit, highest)]
         }
+    }
+}
+
+/// The same of a document that is a policy by itself; none: it is not.
+pub fn of_document(kind: Kind, text: &str) -> Vec<Size> {
+    let kind = match kind {
+        Kind::IdentityPolicy => PolicyType::Identity,
+        Kind::TrustPolicy => PolicyType::Trust,
+        Kind::PermissionsBoundary => PolicyType::Boundary,
+        Kind::SessionPolicy => PolicyType::Session,
+        Kind::Scp => PolicyType::Scp,
+        Kind::Rcp => PolicyType::Rcp,
+        _ => return Vec::new(),
+    };
+    let parsed = parse_to_ast(text, &CollectOptions::default(), &LIBERTIES);
+    let root = parsed.ok().and_then(|parsed| parsed.value);
+    let root = root.as_ref().and_then(|root| root.as_object());
+    match root.and_then(|root| root.get("Statement")) {
+        Some(_) => of(
+            &Workspace::default(),
+            kind,
+            characters(kind, text.trim()),
+            Told::Nothing,
+            &[],
+        ),
+        // It is in something else, such as the output of a command.
+        None => Vec::new(),
     }
 }
 

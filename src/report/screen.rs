@@ -51,10 +51,11 @@ pub fn screen(
             .collect(),
         kinds: kinds.to_vec(),
         contents: kinds.to_vec(),
+        sizes: Vec::new(),
         takes_role: takes_role.to_vec(),
         takes_bare_policies: false,
         roles: roles(report),
-        marks: marks(report, kinds.len()),
+        marks: marks(report, kinds.len(), view.granted),
         checks: checks(report, view),
         all_checks: report.checks.len(),
         fixes: fixes(report, view.fixes),
@@ -133,8 +134,15 @@ pub fn place_of_check(report: &Report, index: u32) -> Option<usize> {
     listed.position(|(at, _)| *at == index as usize)
 }
 
-/// Where a screen lists what the report says about a line of a document, from 1.
-pub fn locate(report: &Report, document: u32, line: u32) -> Found {
+/// Where a screen lists what the report says about a line of a document, from 1; else about the state
+/// that is around it. `graphs` are those of its state machines, `text` is that of the document.
+pub fn locate(
+    report: &Report,
+    graphs: &[graph::Graph],
+    text: &str,
+    document: u32,
+    line: u32,
+) -> Found {
     let is_there = |at: &[Location]| {
         at.iter()
             .any(|at| at.document == document && at.line == line)
@@ -146,7 +154,11 @@ pub fn locate(report: &Report, document: u32, line: u32) -> Found {
     let mut place = 0;
     let mut of_task = None;
     let mut check = None;
+    let around = task_around(report, graphs, document, offset_of(text, line));
+    let mut of_state = None;
     for group in &groups {
+        let is_around = around.is_some() && group.task.map(|(index, _)| index) == around;
+        of_state = of_state.or(is_around.then_some(place));
         let found = group.checks.iter().position(|(_, check)| says(check));
         check = check.or(found.map(|at| place + at));
         let at = group.task.map(|(_, task)| std::slice::from_ref(&task.at));
@@ -155,8 +167,48 @@ pub fn locate(report: &Report, document: u32, line: u32) -> Found {
     }
     Found {
         notice: by_severity(report).position(|notice| is_there(&notice.at)),
-        check: check.or(of_task),
+        check: check.or(of_task).or(of_state),
     }
+}
+
+/// The offset in UTF-16 units of the first letter of a line.
+fn offset_of(text: &str, line: u32) -> u32 {
+    let (mut at, mut offset) = (1, 0);
+    for letter in text.chars() {
+        if at == line && (letter == '\n' || !letter.is_ascii_whitespace()) {
+            break;
+        }
+        at += u32::from(letter == '\n');
+        offset += if letter > '\u{ffff}' { 2 } else { 1 };
+    }
+    offset
+}
+
+/// The task of the smallest state around an offset, by its index among those of all machines.
+fn task_around(
+    report: &Report,
+    graphs: &[graph::Graph],
+    document: u32,
+    offset: u32,
+) -> Option<u32> {
+    let mut before = 0;
+    let mut found: Option<(u32, usize)> = None;
+    for (machine, graph) in report.state_machines.iter().zip(graphs) {
+        let states = graph.states.iter();
+        let states = states.filter(|state| {
+            machine.document == document && (state.span.start..state.span.end).contains(&offset)
+        });
+        for state in states {
+            let size = state.span.end - state.span.start;
+            if let Some(task) = state.task
+                && found.is_none_or(|(smallest, _)| size < smallest)
+            {
+                found = Some((size, before + task));
+            }
+        }
+        before += machine.tasks.len();
+    }
+    found.and_then(|(_, task)| u32::try_from(task).ok())
 }
 
 fn checks(report: &Report, view: View) -> Part<TaskChecks> {
@@ -290,7 +342,8 @@ fn roles(report: &Report) -> Vec<String> {
     roles
 }
 
-fn marks(report: &Report, documents: usize) -> Vec<Mark> {
+/// What is underlined: the notices, and what is not allowed; `granted`: what is allowed, too.
+fn marks(report: &Report, documents: usize, granted: bool) -> Vec<Mark> {
     let mut left = vec![MARKS_AT_MOST; documents];
     let notices = report.notices.iter();
     let places = notices.flat_map(|notice| notice.at.iter().map(move |at| (notice, at)));
@@ -304,9 +357,57 @@ fn marks(report: &Report, documents: usize) -> Vec<Mark> {
             severity: notice.severity,
             code: notice.code,
             params: notice.params.clone(),
+            verdict: None,
+            action: None,
+            fix: None,
         })
     });
-    marks.collect()
+    let mut marks: Vec<Mark> = marks.collect();
+    let machines = report.state_machines.iter();
+    let tasks: Vec<&Task> = machines.flat_map(|machine| &machine.tasks).collect();
+    for check in &report.checks {
+        let severity = match check.verdict {
+            Verdict::Missing | Verdict::Denied => Severity::Error,
+            Verdict::Granted if granted => Severity::Hint,
+            Verdict::Granted | Verdict::Undecided => continue,
+        };
+        let task = check.task.and_then(|task| tasks.get(task as usize));
+        let Some(reason) = check.reasons.first() else {
+            continue;
+        };
+        // Once in each document, at the parameter that asks; in that of the state at least at its name.
+        let mut places: Vec<(u32, u32, u32)> = Vec::new();
+        let state = task.map(|task| {
+            let name = task.state.encode_utf16().count();
+            let end = task.at.start + u32::try_from(name).unwrap_or_default() + 2;
+            (task.at.document, task.at.start, end.min(task.at.end))
+        });
+        let asked = check.at.iter().map(|at| (at.document, at.start, at.end));
+        for place in asked.chain(state) {
+            if places.iter().all(|known| known.0 != place.0) {
+                places.push(place);
+            }
+        }
+        for (document, start, end) in places {
+            let left = left.get_mut(document as usize);
+            let Some(left) = left.filter(|left| **left > 0) else {
+                continue;
+            };
+            *left -= 1;
+            marks.push(Mark {
+                document,
+                start,
+                end,
+                severity,
+                code: reason.code,
+                params: reason.params.clone(),
+                verdict: Some(check.verdict),
+                action: Some(check.action.clone()),
+                fix: check.fixes.first().copied(),
+            });
+        }
+    }
+    marks
 }
 
 /// The graph of a machine, with the verdicts of its states.
@@ -385,6 +486,7 @@ mod tests {
         checks: 2,
         only: None,
         graph: 0,
+        granted: false,
     };
 
     fn check(verdict: Verdict, task: Option<u32>) -> Check {

@@ -2,11 +2,12 @@
 //! page only; everyone else takes the whole [`crate::Report`].
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::members::Members;
 use crate::{
     Check, Code, Detected, Fix, Kind, Level, Notice, Params, Question, Reason, SettingAnswer,
-    Severity, Summary, Task, Verdict,
+    Severity, Size, Summary, Task, Verdict,
 };
 
 /// Which parts of the lists are drawn.
@@ -25,6 +26,8 @@ pub struct View {
     pub only: Option<Verdict>,
     /// The state machine whose graph is drawn; another one, if it has no graph.
     pub graph: usize,
+    /// Whether what is granted is marked, too.
+    pub granted: bool,
 }
 
 impl View {
@@ -45,6 +48,7 @@ impl View {
                 _ => None,
             })?,
             graph: members.size("graph")?,
+            granted: members.take("granted") == Value::Bool(true),
         };
         members.end()?;
         Ok(view)
@@ -99,6 +103,8 @@ pub struct Screen {
     pub kinds: Vec<Option<Kind>>,
     /// What the content of each document tells that it is, whatever is said of it; null: nothing.
     pub contents: Vec<Option<Kind>>,
+    /// Of each document that is a policy, its size against the quotas that it may have.
+    pub sizes: Vec<Vec<Size>>,
     /// Whether each document looks like a policy that does not say whose it is.
     pub takes_role: Vec<bool>,
     /// Whether a policy that names no role can only be the execution role's.
@@ -193,7 +199,7 @@ pub struct ProjectFiles {
     pub documents: Vec<u32>,
 }
 
-/// A range of a document that a notice is about.
+/// A range of a document that a notice or a check is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "as in a notice and its location")]
 pub struct Mark {
@@ -203,6 +209,12 @@ pub struct Mark {
     pub severity: Severity,
     pub code: Code,
     pub params: Params,
+    /// Of the check; null: it is a notice.
+    pub verdict: Option<Verdict>,
+    /// What the check is about.
+    pub action: Option<String>,
+    /// Index of the fix that mends it.
+    pub fix: Option<u32>,
 }
 
 /// Checks of a task, or of a state machine itself.

@@ -79,6 +79,8 @@ pub struct RolePolicies {
     pub statements: usize,
     /// How many characters the longest one has, as IAM counts them.
     pub characters: u64,
+    /// How many a managed policy may have.
+    pub limit: u64,
     /// The marked parts that must be filled in.
     pub placeholders: Vec<Placeholder>,
 }

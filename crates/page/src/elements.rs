@@ -15,6 +15,8 @@ extern "C" {
     fn set_diagnostics_list(this: &CodeEditor, diagnostics: &JsValue);
     #[wasm_bindgen(method)]
     pub(super) fn reveal(this: &CodeEditor, start: u32, end: u32);
+    #[wasm_bindgen(method)]
+    pub(super) fn flash(this: &CodeEditor, start: u32, end: u32);
     #[wasm_bindgen(method, js_name = showStatus)]
     pub(super) fn show_status(this: &CodeEditor, text: &str);
 
@@ -35,6 +37,17 @@ extern "C" {
     pub(super) fn set_offered(this: &RoleMap, characters: u32);
     #[wasm_bindgen(method, setter = hasFailed)]
     pub(super) fn set_has_failed(this: &RoleMap, has_failed: bool);
+}
+
+/// What somebody asks for in an editor.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Asked {
+    /// The result about a line, from 1.
+    Result(u32),
+    /// To copy the statement of that fix.
+    Copy(u32),
+    /// To apply it.
+    Apply(u32),
 }
 
 /// A plain object out of JSON; null, if it is none.

@@ -2,10 +2,11 @@
 //!
 //! Decides nothing: the verdicts are the report's.
 
-use contract::{Screen, Severity, Task};
+use contract::{Screen, Severity, Task, Verdict};
 use messages::visible::visible;
 
 use crate::sentences::{self, Language};
+use crate::texts;
 
 /// Names of the states around a task and its own: `["All", "Run"]`.
 pub(super) fn state_names(task: &Task) -> Vec<&str> {
@@ -78,28 +79,46 @@ pub(super) struct Mark {
     pub severity: &'static str,
     /// Plain text.
     pub message: String,
+    /// Index of the fix whose statement mends it.
+    pub fix: Option<u32>,
+    /// Whether that can be applied, as far as it tells itself.
+    pub applies: bool,
 }
 
-/// The notices that stand in one document of the report.
+/// What is underlined in one document of the report.
 pub(super) fn marks(screen: &Screen, language: Language, document: u32) -> Vec<Mark> {
     let marks = screen.marks.iter();
-    marks
-        .filter(|mark| mark.document == document)
-        .map(|mark| Mark {
-            from: mark.start,
-            to: mark.end,
-            severity: match mark.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Hint => "hint",
-            },
-            message: capitalized(&visible(&sentences::text(
-                language,
-                mark.code,
-                &mark.params,
-            ))),
-        })
-        .collect()
+    let marks = marks.filter(|mark| mark.document == document);
+    marks.map(|mark| shown(mark, screen, language)).collect()
+}
+
+fn shown(mark: &contract::Mark, screen: &Screen, language: Language) -> Mark {
+    let text = sentences::text(language, mark.code, &mark.params);
+    let message = match (mark.verdict, &mark.action) {
+        (Some(verdict), Some(action)) => {
+            [texts::verdict(verdict), " `", action, "`: ", &text].concat()
+        }
+        _ => capitalized(&text),
+    };
+    let fix = mark
+        .fix
+        .and_then(|index| screen.fixes.items.get(index as usize));
+    let fix = fix.filter(|fix| fix.fix.statement.is_some());
+    Mark {
+        from: mark.start,
+        to: mark.end,
+        severity: match (mark.verdict, mark.severity) {
+            (Some(Verdict::Granted), _) => "info",
+            (_, Severity::Error) => "error",
+            (_, Severity::Warning) => "warning",
+            (_, Severity::Hint) => "hint",
+        },
+        message: visible(&message).into_owned(),
+        fix: fix.and(mark.fix),
+        applies: fix.is_some_and(|fix| {
+            fix.fix.document.is_some() && fix.fix.placeholders.is_empty() && !fix.is_conditional
+        }),
+    }
 }
 
 /// With a capital at its start, unless the sentence starts with a name.

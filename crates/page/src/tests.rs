@@ -691,6 +691,7 @@ fn what_is_applied_is_taken_back_to_the_byte_unless_it_was_edited_since() {
         document: id(&state, 0),
         before: text("before"),
         after: text("after"),
+        added: (0, 0),
     };
     let apply = || {
         Action::Apply(
@@ -723,6 +724,7 @@ fn nothing_is_applied_to_texts_that_the_report_is_not_about() {
         document: id(&state, 0),
         before: text(before),
         after: text("after"),
+        added: (0, 0),
     };
     let apply = |changes: Vec<Change>| Action::Apply(changes, Outcome::NoneApplied);
     for (state, changes) in [

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use crate::sentences::{self, Language};
 use contract::{
-    CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, QuestionKind, Screen, Severity,
-    Size, Verdict,
+    CheckKind, FixTarget, Form, Kind, Level, NotApplied, Params, QuestionKind, RolePolicies,
+    Screen, Severity, Size, Verdict,
 };
 
 use super::state::{Intake, Outcome, Setting};
@@ -68,7 +68,7 @@ macro_rules! texts {
 
 texts! {
     plain:
-        title tagline private language_label clear undo undo_hint inputs results to_results
+        title tagline private language_label clear undo undo_hint inputs results
         dismiss or open_in_window skip splitter_hint fold_project share_hint drop_here open_files add_document open_documents rename_hint name panes pane_input
         pane_answer project state_machines tree_runs_as task_definitions messages files not_set not_set_choice choose_all choose_about
         kind_label kind_auto role role_none role_other role_free role_execution
@@ -97,7 +97,7 @@ texts! {
         the_execution_role next_definition next_policies fix_change policy_for policy_put needs_input paste_here
         question_set candidates to_question copy_command copy_policy languages checking scope scope_all level_roles roles tab_fix check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
         keys_single keys_single_hint key_help key_definition key_go_results key_escape key_checks
-        key_fix key_copy key_suggest key_needs key_result key_problems key_problem_list key_format
+        key_fix key_copy key_suggest key_needs key_result key_problems mark_granted key_format
         key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;
     filled:
         REMOVE_LABEL "remove_label"
@@ -148,6 +148,7 @@ texts! {
         FORM_ENTRY "form_entry"
         MORE_ALIKE "more_alike"
         POLICY_SIZE "policy_size"
+        SIZE_OF "size_of"
 }
 
 /// How the names of those texts begin that the scripts of `www/` say.
@@ -607,9 +608,16 @@ pub(super) fn show_lines(lines: usize) -> String {
 }
 
 /// How large a policy is, against IAM's limit for a managed one.
-pub(super) fn policy_size(statements: usize, characters: u64) -> String {
-    let params = number("statements", statements);
-    POLICY_SIZE.say(&params.with("characters", grouped(characters)))
+pub(super) fn policy_size(made: &RolePolicies) -> String {
+    let params = number("statements", made.statements);
+    let params = params.with("characters", grouped(made.characters));
+    POLICY_SIZE.say(&params.with("limit", grouped(made.limit)))
+}
+
+/// The same of one that is there, in short.
+pub(super) fn size_of(size: &Size) -> String {
+    let params = Params::new().with("characters", grouped(size.characters));
+    SIZE_OF.say(&params.with("limit", grouped(size.limit)))
 }
 
 /// Why a statement has to be copied.

@@ -151,7 +151,10 @@ impl Session {
                 document,
                 line,
             } => self.of_last(workspace, budget, move |last| {
-                json(&report::locate(&last.analyzed.report, document, line))
+                let Analyzed { report, graphs, .. } = &last.analyzed;
+                let text = last.workspace.documents.get(document as usize);
+                let text = text.map_or("", |document| document.text.as_str());
+                json(&report::locate(report, graphs, text, document, line))
             }),
             Request::LocateCheck { workspace, check } => {
                 self.of_last(workspace, budget, move |last| {
@@ -275,6 +278,11 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
         .unwrap_or_default();
     screen.takes_bare_policies = *takes_bare_policies;
     screen.suggested = suggested.clone();
+    for (document, kind) in last.workspace.documents.iter().zip(kinds) {
+        let kind = kind.filter(|_| document.text.len() < LARGE);
+        let sizes = kind.map(|kind| edit::sizes_of(kind, &document.text));
+        screen.sizes.push(sizes.unwrap_or_default());
+    }
     for (document, content) in last.workspace.documents.iter().zip(&mut screen.contents) {
         if document.kind.is_some() && document.text.len() < LARGE {
             *content = documents::recognized(&document.text);
@@ -419,6 +427,91 @@ mod tests {
         let check = json!({"check": {"workspace": {"documents": stated}, "view": view}});
         let screen = ask(&mut session, &check).unwrap();
         assert_eq!(screen["contents"], json!(["state-machine"]));
+    }
+
+    #[test]
+    fn a_policy_tells_its_size_by_its_kind() {
+        let mut session = session();
+        session.set_text(3, r#"{"PolicyDocument": {"Statement": []}}"#.to_owned());
+        let view = json!({"fixes": 1, "notices": 1, "checksFrom": 0, "checks": 1, "only": null, "graph": 0});
+        for (number, kind, expected) in [
+            (2, "identity-policy", vec![(39, 6144), (39, 10240)]),
+            (2, "trust-policy", vec![(39, 2048)]),
+            // White space counts there.
+            (2, "scp", vec![(42, 5120)]),
+            (3, "identity-policy", vec![]),
+            (1, "state-machine", vec![]),
+        ] {
+            let text = json!({"number": number, "length": 1, "isBlank": false});
+            let document = json!({"name": "a", "text": text, "kind": kind, "role": "a"});
+            let check = json!({"check": {"workspace": {"documents": [document]}, "view": view}});
+            let screen = ask(&mut session, &check).unwrap();
+            let sizes = screen["sizes"][0].as_array().unwrap().iter();
+            let sizes: Vec<(u64, u64)> = sizes
+                .map(|size| {
+                    (
+                        size["characters"].as_u64().unwrap(),
+                        size["limit"].as_u64().unwrap(),
+                    )
+                })
+                .collect();
+            assert_eq!(sizes, expected, "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_marked_once_in_each_document() {
+        let mut session = session();
+        let mut view = json!({"fixes": 1, "notices": 1, "checksFrom": 0, "checks": 1, "only": null, "graph": 0});
+        let asked = |view: &Value| json!({"check": {"workspace": workspace(), "view": view}});
+        let screen = ask(&mut session, &asked(&view)).unwrap();
+        let marks = screen["marks"].as_array().unwrap();
+        let at = |mark: &Value| {
+            let place = |name: &str| mark[name].as_u64().unwrap() as usize;
+            MACHINE
+                .get(place("start")..place("end"))
+                .unwrap()
+                .to_owned()
+        };
+        let missing: Vec<&Value> = marks
+            .iter()
+            .filter(|mark| mark["verdict"] == "missing")
+            .collect();
+        assert_eq!(missing.len(), 1);
+        assert_eq!(at(missing[0]), r#""arn:aws:iam::111122223333:role/a""#);
+        assert_eq!(missing[0]["action"], "iam:PassRole");
+        assert_eq!(missing[0]["fix"], 0);
+
+        session.set_text(2, r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "iam:PassRole", "Resource": "*"}}"#.to_owned());
+        session.last = None;
+        for (granted, expected) in [(false, 0), (true, 1)] {
+            view["granted"] = granted.into();
+            let screen = ask(&mut session, &asked(&view)).unwrap();
+            let marks = screen["marks"].as_array().unwrap().iter();
+            let marks = marks.filter(|mark| mark["verdict"] == "granted");
+            assert_eq!(marks.count(), expected);
+        }
+    }
+
+    #[test]
+    fn a_line_within_a_state_leads_to_its_check() {
+        let mut session = session();
+        session.set_text(1, MACHINE.replace(", \"", ",\n  \""));
+        for (line, expected) in [
+            (1, Value::Null),
+            (2, json!(0)),
+            (3, json!(0)),
+            (4, json!(0)),
+            (5, json!(0)),
+        ] {
+            let locate =
+                json!({"locate-line": {"workspace": workspace(), "document": 0, "line": line}});
+            assert_eq!(
+                ask(&mut session, &locate).unwrap()["check"],
+                expected,
+                "{line}"
+            );
+        }
     }
 
     #[test]

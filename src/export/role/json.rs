@@ -3,6 +3,8 @@
 use contract::{CaseActions, Placeholder, RolePolicies, WholeRole, WholeRoles};
 
 use crate::check::whole_role::Whole;
+use crate::iam::PolicyType;
+use crate::iam::read::size;
 
 use super::super::pretty;
 use super::assemble::{Ready, document};
@@ -49,6 +51,7 @@ pub(super) fn policies(roles: &[Ready<'_>]) -> String {
             role: ready.whole.role.clone(),
             statements: ready.permissions.iter().map(Vec::len).sum(),
             characters,
+            limit: size::limits(PolicyType::Identity).0,
             placeholders: placeholders(ready),
             texts,
         });

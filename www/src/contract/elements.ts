@@ -5,15 +5,19 @@
 
 import type { Graph, RoleMap } from "./report.ts";
 
-/** An underlined range of a text, in UTF-16 units. */
+/** An underlined range of a text, in UTF-16 units; `info` is what is granted, and no problem. */
 export interface Diagnostic {
   from: number;
   to: number;
   severity: "error" | "warning" | "hint" | "info";
   message: string;
+  /** The fix whose statement mends it, by its index. */
+  fix?: number | null;
+  /** Whether that can be applied. */
+  applies?: boolean;
 }
 
-/** A marked range of a text; `kind` names a part, `::part(mark-kind)`. */
+/** A marked range of a text; `kind` names a part, `::part(mark-kind)`; `changed` marks whole lines. */
 export interface Mark {
   from: number;
   to: number;
@@ -37,6 +41,8 @@ export interface CodeEditorElement {
   marks: Mark[];
   /** Moves the focus to a range, selects it and scrolls it into view. */
   reveal(start: number, end?: number): void;
+  /** Scrolls to lines that were changed and marks them until the text changes; the focus stays. */
+  flash(start: number, end: number): void;
   /** Says something in the line below the text, for a moment. */
   showStatus(text: string): void;
   focus(): void;
@@ -49,6 +55,9 @@ export interface CodeEditorEventMap {
   selection: CustomEvent<{ start: number; end: number }>;
   /** The user wants to see the result about a line, from 1. */
   result: CustomEvent<number>;
+  /** The user wants to copy or apply the fix of that index. */
+  copyfix: CustomEvent<number>;
+  applyfix: CustomEvent<number>;
   /** The user wants to leave it by Escape, and nothing tells where to. */
   leave: Event;
 }

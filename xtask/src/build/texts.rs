@@ -2,7 +2,6 @@
 
 use anyhow::{Result, anyhow};
 use messages::compiler::{self, Tables};
-use serde_json::json;
 
 use crate::repository::Repository;
 
@@ -14,8 +13,8 @@ pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>>
     let tables = compiler::tables(repository.root()).map_err(|wrong| anyhow!(wrong))?;
     let script = |(language, tables): (&str, Tables)| {
         let text = format!(
-            "sfnHost.provide(\"texts\",{});\n",
-            json!([language, tables.page])
+            "sfnHost.provide(\"texts\",[\"{language}\",\"{}\"]);\n",
+            literal(&tables.page)
         );
         (file(language), text.into_bytes())
     };
@@ -24,6 +23,12 @@ pub(crate) fn scripts(repository: &Repository) -> Result<Vec<(String, Vec<u8>)>>
         .zip(tables)
         .map(script)
         .collect())
+}
+
+/// A text as it stands between quotes; all else is left as it is, which is shorter than escapes.
+fn literal(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+    text.replace('\n', "\\n")
 }
 
 /// The script of a language.

@@ -6,7 +6,7 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::answer::answer;
+use super::answer::{answer, fix_tools};
 use super::applied::{Applied, AppliedProps};
 use super::catalog::{self, Catalog, CatalogProps};
 use super::choose::{Choose, ChooseProps};
@@ -21,7 +21,7 @@ use super::tag::{Tag, button, classed, component, tag};
 use super::{facts, files, panes, project, shortcuts};
 use crate::content::{DocumentId, Origin};
 use crate::core::{self, CoreState};
-use crate::elements::CodeEditor;
+use crate::elements::{Asked, CodeEditor};
 use crate::host::HostEvent;
 use crate::sentences::Language;
 use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Pane, State};
@@ -226,10 +226,10 @@ pub(crate) fn App() -> Html {
             })
         }
     });
-    let on_result = {
+    let on_ask = {
         let dispatch = dispatch.clone();
-        use_callback((), move |(id, editor, line), ()| {
-            show_result(&latest.borrow(), id, &editor, line, &dispatch);
+        use_callback((), move |(id, editor, asked), ()| {
+            answer_editor(&latest.borrow(), id, editor, asked, &dispatch);
         })
     };
     let on_density = {
@@ -343,9 +343,9 @@ pub(crate) fn App() -> Html {
             let shell = classed("main", "shell")
                 .add(tree.unwrap_or_default())
                 .add(beside.unwrap_or_default())
-                .add(input(state, examples, &dispatch, &on_result))
+                .add(input(state, examples, &dispatch, &on_ask))
                 .add(before.unwrap_or_default())
-                .add(answer(state, shown, Html::default(), &dispatch));
+                .add(answer(state, shown, &dispatch));
             let below = match is_blank {
                 true => Vec::new(),
                 false => vec![facts::facts(state, &dispatch), panes::bar(state, &dispatch)],
@@ -387,23 +387,31 @@ fn banner(name: &'static str, text: &str) -> Tag {
         .add(tag("p").text(text))
 }
 
-/// Leads from a line of a document to what was found about it, or says there that nothing was.
-fn show_result(
+/// Does what is asked for in an editor: leads from a line to what was found about it, or says there
+/// that nothing was; copies or applies what mends it.
+fn answer_editor(
     state: &State,
     id: DocumentId,
-    editor: &CodeEditor,
-    line: u32,
+    editor: CodeEditor,
+    asked: Asked,
     dispatch: &Callback<Action>,
 ) {
-    let Some(analysis) = &state.analysis else {
+    let document = state.analysis.as_ref().and_then(|analysis| {
+        let mut documents = analysis.documents.iter();
+        let at = documents.position(|(open, _)| *open == id)?;
+        Some((analysis, u32::try_from(at).ok()?))
+    });
+    let Some((analysis, document)) = document else {
         return editor.show_status(texts::no_result());
     };
-    let mut documents = analysis.documents.iter();
-    let document = documents.position(|(open, _)| *open == id);
-    let Some(document) = document.and_then(|at| u32::try_from(at).ok()) else {
-        return editor.show_status(texts::no_result());
+    let line = match asked {
+        Asked::Result(line) => line,
+        Asked::Copy(index) => return fix_tools::copy(analysis, index as usize, editor, dispatch),
+        Asked::Apply(index) => {
+            return fix_tools::apply_or_show(analysis, index as usize, dispatch);
+        }
     };
-    let (editor, dispatch) = (editor.clone(), dispatch.clone());
+    let dispatch = dispatch.clone();
     core::locate_line(analysis.workspace.clone(), document, line, move |found| {
         let goal = found.notice.map(Goal::Notice);
         match goal.or(found.check.map(Goal::Check)) {

@@ -16,10 +16,12 @@ type Shortcut = (
     fn() -> &'static str,
 );
 
-const PAGE: [Shortcut; 4] = [
+const PAGE: [Shortcut; 6] = [
     (&["?"], &[], texts::key_help),
     (&["d"], &[], texts::key_definition),
     (&["r"], &[], texts::key_go_results),
+    (&["Mod-s"], &[], texts::share_title),
+    (&["Mod-b"], &[], texts::fold_project),
     (&["Escape"], &[], texts::key_escape),
 ];
 const RESULTS: [Shortcut; 3] = [
@@ -27,12 +29,11 @@ const RESULTS: [Shortcut; 3] = [
     (&["f"], &[], texts::key_fix),
     (&["c"], &[], texts::key_copy),
 ];
-const EDITOR: [Shortcut; 10] = [
+const EDITOR: [Shortcut; 9] = [
     (&["Ctrl-Space"], &["Alt-i"], texts::key_suggest),
     (&["Shift-F1"], &[], texts::key_needs),
     (&["Mod-Enter"], &[], texts::key_result),
     (&["F8", "Shift-F8"], &[], texts::key_problems),
-    (&["Mod-Shift-m"], &[], texts::key_problem_list),
     (&["Shift-Alt-f"], &[], texts::key_format),
     (&["Mod-f"], &[], texts::key_find),
     (&["Mod-z"], &[], texts::key_undo),

@@ -99,7 +99,7 @@ records! {
     // The page does not show what is left out.
     Screen {
         level "level" summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
-        machines "machines" kinds "kinds" contents "contents" takes_role "takesRole"
+        machines "machines" kinds "kinds" contents "contents" sizes "sizes" takes_role "takesRole"
         takes_bare_policies "takesBarePolicies" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
         assumptions "assumptions" questions "questions" documents "documents" graphs "graphs"
@@ -116,7 +116,7 @@ records! {
         linked_to "linkedTo"
     }
     MachineName { name "name" role "role" document "document" }
-    Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" }
+    Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" verdict "verdict" action "action" fix "fix" }
     TaskChecks { machine "machine" index "index" task "task" checks "checks" questions "questions" }
     Task {
         path "path" state "state" resource "resource" integration "integration" pattern "pattern"
@@ -144,7 +144,7 @@ records! {
     SettingAnswer { setting "setting" entry "entry" }
     DocumentAnswer { kind "kind" role "role" account "account" level "level" name "name" }
     RolePolicies {
-        role "role" texts "texts" statements "statements" characters "characters"
+        role "role" texts "texts" statements "statements" characters "characters" limit "limit"
         placeholders "placeholders"
     }
     Placeholder { placeholder "placeholder" meaning "meaning" }

@@ -156,6 +156,15 @@ fn a_screen_is_read_as_it_was_written() {
         }],
         kinds: vec![Some(Kind::Terraform), None],
         contents: vec![None, Some(Kind::Script)],
+        sizes: vec![
+            Vec::new(),
+            vec![Size {
+                form: Form::Trust,
+                characters: 7,
+                limit: 2048,
+                highest: 8192,
+            }],
+        ],
         takes_role: vec![true, false],
         takes_bare_policies: true,
         roles: vec!["r".to_owned()],
@@ -166,6 +175,9 @@ fn a_screen_is_read_as_it_was_written() {
             severity: Severity::Hint,
             code: Code::YamlInvalid,
             params: Params::new(),
+            verdict: Some(Verdict::Missing),
+            action: Some("iam:PassRole".to_owned()),
+            fix: Some(1),
         }],
         checks: Part {
             total: 9,

@@ -21,6 +21,7 @@ pub(crate) const FIRST_VIEW: View = View {
     checks: CHECKS,
     only: None,
     graph: 0,
+    granted: false,
 };
 
 /// Fixes that are drawn at first, and that each "show more" adds.
@@ -54,6 +55,8 @@ pub(crate) struct Reveal {
     pub start: u32,
     /// UTF-16 offset.
     pub end: u32,
+    /// It was changed: the focus stays where it is.
+    pub is_changed: bool,
     /// Differs for each wish, so that the same place can be shown twice.
     pub serial: u32,
 }

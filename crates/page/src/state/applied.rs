@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use contract::TextRef;
 
-use super::State;
+use super::{Reveal, State};
 use crate::content::DocumentId;
 
 /// A document whose text is exchanged.
@@ -14,6 +14,8 @@ pub(crate) struct Change {
     pub document: DocumentId,
     pub before: TextRef,
     pub after: TextRef,
+    /// Where the new text has what was put into it, in UTF-16 units.
+    pub added: (u32, u32),
 }
 
 /// What became of a wish to apply something.
@@ -63,6 +65,15 @@ impl State {
         if self.is_pending() || !self.exchange(&changes) {
             self.tell(Outcome::Changed, Rc::default());
         } else {
+            if let Some(change) = changes.first() {
+                let pane = self.pane;
+                self.ask_for(change.document, change.added.0, change.added.1);
+                self.reveal = self.reveal.map(|reveal| Reveal {
+                    is_changed: true,
+                    ..reveal
+                });
+                self.pane = pane;
+            }
             self.tell(outcome, changes.into());
         }
     }

@@ -11,7 +11,7 @@ mod tabs;
 
 use std::rc::Rc;
 
-use contract::{Kind, Location, Screen, Settings, View, WorkspaceRef};
+use contract::{Kind, Location, Screen, Settings, Size, View, WorkspaceRef};
 
 use super::content::{Content, DocumentId, OpenDocument, Origin, UNNAMED, renumbered, unused_name};
 
@@ -178,6 +178,13 @@ impl State {
     pub(super) fn takes_role(&self, id: DocumentId) -> bool {
         let analyzed = self.analyzed_at(id);
         analyzed.is_some_and(|(screen, at)| screen.takes_role.get(at) == Some(&true))
+    }
+
+    /// How large it was then, if it was a policy, against the quotas that it may have.
+    pub(super) fn sizes(&self, id: DocumentId) -> &[Size] {
+        let analyzed = self.analyzed_at(id);
+        let sizes = analyzed.and_then(|(screen, at)| screen.sizes.get(at));
+        sizes.map_or(&[], Vec::as_slice)
     }
 
     /// The place of a document in the last analysis.
@@ -480,6 +487,7 @@ impl State {
             document,
             start,
             end,
+            is_changed: false,
             serial,
         });
     }

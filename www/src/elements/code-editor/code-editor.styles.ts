@@ -49,7 +49,10 @@ export const CODE_EDITOR_STYLE = `
   background: none;
 }
 .plain::placeholder { color: var(--_muted); opacity: 1; }
+.cm-changed { background: var(--_mark); animation: changed 0.8s ease-out 2; }
+@keyframes changed { from { background: var(--_selection); } }
 @media (prefers-reduced-motion: reduce) {
+  .cm-changed { animation: none; }
   .cm-cursorLayer { animation: none !important; }
 }
 `;

@@ -132,6 +132,12 @@ export class CodeEditor extends HTMLElement implements CodeEditorElement {
     this.#view?.reveal({ start: from, end: to });
   }
 
+  flash(start: number, end: number): void {
+    this.marks = [{ from: start, to: end, kind: "changed" }];
+    const { from, to } = this.#toEditor(start, end);
+    this.#view?.scrollTo({ start: from, end: to });
+  }
+
   showStatus(text: string): void {
     this.#view?.showStatus(text);
   }
@@ -162,6 +168,7 @@ export class CodeEditor extends HTMLElement implements CodeEditorElement {
       onInput: () => this.#edited(),
       onSelection: () => this.#selected(),
       onResult: (detail) => this.dispatchEvent(new CustomEvent("result", { detail })),
+      onFix: (name, detail) => this.dispatchEvent(new CustomEvent(name, { detail })),
     });
     this.#view.select(this.#selection);
     this.#decorate();
@@ -195,6 +202,9 @@ export class CodeEditor extends HTMLElement implements CodeEditorElement {
   }
 
   #edited(): void {
+    if (this.#marks.length > 0) {
+      this.marks = [];
+    }
     if (this.#set !== null) {
       this.#set = null;
       this.#breaks = new LineBreaks("");

@@ -57,6 +57,10 @@ export class PlainView implements View {
   reveal({ start, end }: Range): void {
     this.#field.focus();
     this.#field.setSelectionRange(start, end);
+    this.scrollTo({ start, end });
+  }
+
+  scrollTo({ start }: Range): void {
     // A field has no way to scroll to a place; lines of one height come near enough.
     const lines = (text: string) => text.split("\n").length;
     const share = lines(this.text.slice(0, start)) / lines(this.text);

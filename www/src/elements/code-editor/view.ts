@@ -16,6 +16,8 @@ export interface View {
   scrollTop: number;
   readonly hasFocus: boolean;
   focus(): void;
+  /** Scrolls there. */
+  scrollTo(range: Range): void;
   /** Focuses, selects, scrolls there. */
   reveal(range: Range): void;
   setLabels(label: string, placeholder: string): void;
@@ -35,6 +37,8 @@ export interface ViewOptions {
   onSelection: () => void;
   /** The user wants to see the result about a line, from 1. */
   onResult: (line: number) => void;
+  /** The user wants to copy or apply the fix of that index. */
+  onFix: (name: "copyfix" | "applyfix", fix: number) => void;
 }
 
 export type ViewFactory = (options: ViewOptions) => View;

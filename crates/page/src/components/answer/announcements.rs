@@ -4,6 +4,7 @@
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::{host, texts};
 
 /// Milliseconds that a verdict stands before it is announced: those of half-typed input are not.
@@ -35,7 +36,7 @@ struct Heard {
 #[component]
 pub(super) fn Verdicts(props: &VerdictsProps) -> Html {
     let heard = use_mut_ref(Heard::default);
-    use_effect_with(props.clone(), move |props| {
+    use_kept(props.clone(), move |props| {
         let mut now = heard.borrow_mut();
         if props.is_reading && !now.is_long {
             now.is_long = true;
@@ -72,5 +73,5 @@ pub(super) fn Verdicts(props: &VerdictsProps) -> Html {
         });
         now.waiting = Some((props.text.clone(), timer));
     });
-    html! {}
+    Html::default()
 }

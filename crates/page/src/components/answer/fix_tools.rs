@@ -4,17 +4,21 @@
 //! INVARIANT: nothing is applied but the statement that is on the screen, to the text that the report
 //! is about.
 
-use contract::{Changed, NotApplied, Preview, ShownFix};
+use std::rc::Rc;
+
+use contract::{Changed, Edit, Fix, NotApplied, Preview, ShownFix};
 use gloo::timers::callback::Timeout;
 use messages::visible::visible;
 use yew::prelude::*;
 
 use super::preview;
+use crate::components::effect::use_kept;
 use crate::components::forms::{Subject, forms};
 use crate::components::place::Shown;
 use crate::components::tag::{button, classed};
 use crate::core::{self, NoPlan};
-use crate::state::{Action, Analysis, Change, Outcome};
+use crate::elements::CodeEditor;
+use crate::state::{Action, Analysis, Change, Goal, Outcome};
 use crate::{host, texts};
 
 /// UTF-16 units of a workspace from which on plans are made when somebody asks for them.
@@ -31,7 +35,23 @@ fn change(analysis: &Analysis, changed: &Changed) -> Option<Change> {
         document: *document,
         before,
         after: host::edit_text(before, &changed.edits),
+        added: added(&changed.edits),
     })
+}
+
+/// Where the longest of the texts that are put in stands afterwards. The edits follow each other.
+fn added(edits: &[Edit]) -> (u32, u32) {
+    let (mut longest, mut moved) = ((0, 0), 0_i64);
+    for edit in edits {
+        let length = edit.text.encode_utf16().count() as i64;
+        let start = i64::from(edit.start) + moved;
+        moved += length - i64::from(edit.end - edit.start);
+        if length > longest.1 - longest.0 {
+            longest = (start, start + length);
+        }
+    }
+    let offset = |at: i64| u32::try_from(at).unwrap_or_default();
+    (offset(longest.0), offset(longest.1))
 }
 
 /// The name of a document as the page shows it.
@@ -63,7 +83,7 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
     let plan = use_state(|| None::<Result<Preview, NoPlan>>);
     let is_open = use_state(|| false);
     // Another statement has another plan.
-    use_effect_with(props.statement.clone(), {
+    use_kept(props.statement.clone(), {
         let (plan, is_open) = (plan.clone(), is_open.clone());
         move |_| {
             plan.set(None);
@@ -71,7 +91,7 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
         }
     });
     let is_wanted = *is_open || shown.analysis.size() <= LARGE;
-    use_effect_with((shown.clone(), is_wanted, *is_open), {
+    use_kept((shown.clone(), is_wanted, *is_open), {
         let plan = plan.clone();
         move |(shown, is_wanted, is_open)| {
             let workspace = shown.analysis.workspace.clone();
@@ -82,14 +102,17 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
             } else if *is_wanted {
                 timer = Some(Timeout::new(PAUSE_MS, ask));
             }
-            move || drop(timer)
+            timer
         }
     });
     let on_apply = {
         let (shown, plan) = (shown.clone(), plan.clone());
         Callback::from(move |event: MouseEvent| {
             if is_first(&event) {
-                apply(&shown, index, &plan);
+                let plan = plan.clone();
+                apply(&shown.analysis, &shown.dispatch, index, move |made| {
+                    plan.set(Some(made))
+                });
             }
         })
     };
@@ -139,24 +162,70 @@ pub(super) fn FixTools(props: &FixToolsProps) -> Html {
 }
 
 /// Puts a statement into the policy: the plan is made of the texts that the report is about.
-fn apply(shown: &Shown, index: usize, plan: &UseStateHandle<Option<Result<Preview, NoPlan>>>) {
-    let (shown, plan) = (shown.clone(), plan.clone());
-    let workspace = shown.analysis.workspace.clone();
+fn apply(
+    analysis: &Rc<Analysis>,
+    dispatch: &Callback<Action>,
+    index: usize,
+    otherwise: impl FnOnce(Result<Preview, NoPlan>) + 'static,
+) {
+    let (analysis, dispatch) = (Rc::clone(analysis), dispatch.clone());
+    let workspace = analysis.workspace.clone();
     core::preview_fix(workspace, index, move |made| {
         let done = made.as_ref().ok().and_then(|made| {
             let changed = Changed {
                 document: made.plan.document,
                 edits: made.plan.edits.clone(),
             };
-            let name = name_of(&shown.analysis, changed.document);
+            let name = name_of(&analysis, changed.document);
             let outcome = Outcome::Applied(name.into(), made.plan.placeholders.join(", "));
-            Some((change(&shown.analysis, &changed)?, outcome))
+            Some((change(&analysis, &changed)?, outcome))
         });
         match done {
-            Some((change, outcome)) => shown.dispatch.emit(Action::Apply(vec![change], outcome)),
-            None => plan.set(Some(made)),
+            Some((change, outcome)) => dispatch.emit(Action::Apply(vec![change], outcome)),
+            None => otherwise(made),
         }
     });
+}
+
+/// Copies the statement of a fix for who asks for it in an editor; where that cannot be done it is shown.
+pub(in crate::components) fn copy(
+    analysis: &Analysis,
+    index: usize,
+    editor: CodeEditor,
+    dispatch: &Callback<Action>,
+) {
+    let see = to_fix(index, dispatch);
+    let fix = analysis.screen.fixes.items.get(index);
+    match fix.and_then(|fix| statement_of(&fix.fix)) {
+        Some(text) => host::copy_text(&text, move |done| match done {
+            true => editor.show_status(texts::copied()),
+            false => see.emit(()),
+        }),
+        None => see.emit(()),
+    }
+}
+
+/// The same to apply it.
+pub(in crate::components) fn apply_or_show(
+    analysis: &Rc<Analysis>,
+    index: usize,
+    dispatch: &Callback<Action>,
+) {
+    let see = to_fix(index, dispatch);
+    apply(analysis, dispatch, index, move |_| see.emit(()));
+}
+
+fn to_fix(index: usize, dispatch: &Callback<Action>) -> Callback<()> {
+    dispatch.reform(move |()| Action::GoTo(Goal::Fix(index), None))
+}
+
+/// As the project writes it, else as JSON.
+fn statement_of(fix: &Fix) -> Option<String> {
+    let statement = fix.statement.as_ref()?;
+    match &fix.code {
+        Some(code) => Some(code.text.clone()),
+        None => serde_json::to_string_pretty(statement).ok(),
+    }
 }
 
 /// The row of a role, or of all: where there are several statements.

@@ -5,19 +5,19 @@ use contract::{QuestionKind, ShownFix, View};
 use messages::visible::visible;
 use yew::prelude::*;
 
-use super::fix_tools::{FixTools, all_tools};
-use super::policy::PolicyCard;
-use super::statement::StatementBox;
+use super::fix_tools::{FixTools, FixToolsProps, all_tools};
+use super::policy::Policies;
+use super::statement::statement_box;
 use super::{preview, questions};
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
-use crate::components::tag::{classed, tag};
+use crate::components::tag::{classed, component, tag};
 use crate::components::words;
 use crate::state::{EXECUTION_ROLE, FIXES};
 use crate::{anchors, texts};
 
 /// All fixes in the order of the report, those of one role together; then what is asked for.
-pub(super) fn section(shown: &Shown, view: View) -> Html {
+pub(super) fn section(shown: &Shown, view: View, policies: &Policies) -> Html {
     let screen = &shown.analysis.screen;
     let fixes = &screen.fixes;
     let more = View {
@@ -35,7 +35,7 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     let fixes = (fixes.total > 0).then(|| {
         let title = classed("h2", "panel-title visually-hidden").set("id", "fixes-title");
         let cards = roles.iter();
-        let cards = cards.map(|(role, indexes)| of_role(shown, role, indexes));
+        let cards = cards.map(|(role, indexes)| of_role(shown, role, indexes, policies));
         let for_all = match roles.len() {
             1 => Html::default(),
             _ => all_tools(shown, None),
@@ -83,7 +83,7 @@ fn policies_asked(shown: &Shown, role: &str) -> Option<DocumentAnswer> {
 }
 
 /// A card of all that a role lacks.
-fn of_role(shown: &Shown, role: &str, indexes: &[usize]) -> Html {
+fn of_role(shown: &Shown, role: &str, indexes: &[usize], policies: &Policies) -> Html {
     let fix = |index: usize| shown.analysis.screen.fixes.items.get(index);
     let asked = policies_asked(shown, role);
     let is_whole = |index: &usize| {
@@ -102,11 +102,8 @@ fn of_role(shown: &Shown, role: &str, indexes: &[usize]) -> Html {
         Some(_) => Html::default(),
         None => all_tools(shown, Some(role)),
     };
-    let policy = asked.filter(|_| !whole.is_empty()).map(|answer| {
-        html! {
-            <PolicyCard shown={shown.clone()} role={role.to_owned()} {answer} indexes={whole} />
-        }
-    });
+    let asked = asked.filter(|_| !whole.is_empty());
+    let policy = asked.map(|answer| policies.card(shown, role, answer, &whole));
     let cards = each.into_iter();
     let cards = cards.filter_map(|index| Some(card(shown, index, fix(index)?)));
     classed("article", "role-fixes")
@@ -185,11 +182,20 @@ fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
             open
         });
         card = card
-            .add(html! {
-                <StatementBox warning={shown.warning(&text)} text={text.clone()} {code} placeholders={fix.placeholders.clone()} label={sid} part="fix" />
-            })
+            .add(statement_box(
+                shown,
+                &text,
+                code,
+                &fix.placeholders,
+                sid,
+                "fix",
+            ))
             .maybe(open)
-            .add(html! { <FixTools shown={shown.clone()} {index} statement={text} /> });
+            .add(component::<FixTools>(FixToolsProps {
+                shown: shown.clone(),
+                index,
+                statement: text.into(),
+            }));
     }
     card.into()
 }

@@ -5,8 +5,10 @@ use gloo::events::EventListener;
 use messages::visible::visible;
 use yew::prelude::*;
 
-use crate::components::choice::Choice;
+use crate::components::choice::{Choice, ChoiceProps};
+use crate::components::effect::use_kept;
 use crate::components::place::Shown;
+use crate::components::tag::{classed, component, tag};
 use crate::elements::{self, StateGraph};
 use crate::state::{Action, Goal};
 use crate::texts;
@@ -22,8 +24,8 @@ pub(super) struct GraphProps {
 pub(super) fn Graph(props: &GraphProps) -> Html {
     let node = use_node_ref();
     let screen = &props.shown.analysis.screen;
-    use_effect_with((node.clone(), props.shown.clone()), |(node, shown)| {
-        let listener = node.cast::<StateGraph>().map(|element| {
+    use_kept((node.clone(), props.shown.clone()), |(node, shown)| {
+        node.cast::<StateGraph>().map(|element| {
             if let Some(graph) = &shown.analysis.screen.graph {
                 element.set_graph(graph);
             }
@@ -33,11 +35,10 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
                     reveal(&shown, state as usize);
                 }
             })
-        });
-        move || drop(listener)
+        })
     });
     let Some(graph) = &screen.graph else {
-        return html! {};
+        return Html::default();
     };
     let machine = graph.machine;
     let name = |at: usize| screen.machines.get(at).map_or("", |machine| &machine.name);
@@ -56,16 +57,23 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
             ..view
         })
     });
-    html! {
-        <section class="graph" aria-labelledby="graph-title">
-            <h2 id="graph-title" class="panel-title visually-hidden">{ texts::graph() }</h2>
-            if options.len() > 1 {
-                <Choice label={texts::graph_of()} value={machine.to_string()} {options} {on_choice}
-                    testid="graph-of" />
-            }
-            <state-graph ref={node} label={visible(name(machine)).into_owned()} data-testid="graph" />
-        </section>
-    }
+    let choice = (options.len() > 1).then(|| {
+        component::<Choice>(ChoiceProps {
+            label: texts::graph_of().into(),
+            value: machine.to_string().into(),
+            options,
+            on_choice,
+            testid: "graph-of".into(),
+        })
+    });
+    let title = classed("h2", "panel-title visually-hidden").set("id", "graph-title");
+    let drawing = tag("state-graph").node(&node).test("graph");
+    classed("section", "graph")
+        .set("aria-labelledby", "graph-title")
+        .add(title.text(texts::graph()))
+        .add(choice.unwrap_or_default())
+        .add(drawing.put("label", visible(name(machine)).into_owned()))
+        .into()
 }
 
 /// Shows a state in the editor, and its checks.

@@ -2,7 +2,7 @@
 
 mod announcements;
 mod checks;
-mod fix_tools;
+pub(super) mod fix_tools;
 mod fixes;
 mod graph;
 mod notices;
@@ -20,32 +20,35 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, ScrollLogicalPosition};
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::components::place::Shown;
-use crate::components::tag::{classed, tag};
+use crate::components::tag::{Tag, classed, component, tag};
 use crate::state::{Action, Goal, State, Tab, Wish};
 use crate::{anchors, host, texts};
-use graph::Graph;
-use role_map::RoleMap;
+use graph::{Graph, GraphProps};
+use policy::use_policies;
+use role_map::{RoleMap, RoleMapProps};
 
-/// The whole column; `shown` is what was found, `start` stands there while nothing is pasted.
-pub(super) fn answer(
-    state: &State,
-    shown: Option<Shown>,
-    start: Html,
-    dispatch: &Callback<Action>,
-) -> Html {
-    html! {
-        <div class="answer">
-            { verdict::line(state, dispatch) }
-            if let Some(shown) = shown {
-                <Found {shown} view={state.view} wish={state.wish} tab={state.tab} is_pending={state.is_pending()} />
-            } else {
-                <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
-                    { start }
-                </section>
-            }
-        </div>
-    }
+/// The whole column; `shown` is what was found.
+pub(super) fn answer(state: &State, shown: Option<Shown>, dispatch: &Callback<Action>) -> Html {
+    let found = match shown {
+        Some(shown) => component::<Found>(FoundProps {
+            shown,
+            view: state.view,
+            wish: state.wish,
+            tab: state.tab,
+            is_pending: state.is_pending(),
+        }),
+        None => results().into(),
+    };
+    let answer = classed("div", "answer").add(verdict::line(state, dispatch));
+    answer.add(found).into()
+}
+
+fn results() -> Tag {
+    let results = classed("section", "results").set("id", anchors::RESULTS);
+    let results = results.set("tabindex", "-1");
+    results.set("aria-label", texts::results())
 }
 
 #[derive(Properties, PartialEq)]
@@ -68,7 +71,7 @@ fn Found(props: &FoundProps) -> Html {
     } = props;
     // The part that is asked for may only come with the next answer of the core.
     let reached = use_mut_ref(|| None::<u32>);
-    use_effect_with((*wish, shown.clone()), move |(wish, shown)| {
+    use_kept((*wish, shown.clone()), move |(wish, shown)| {
         if let Some(wish) = wish
             && *reached.borrow() != Some(wish.serial)
             && go_to(shown, wish)
@@ -76,22 +79,28 @@ fn Found(props: &FoundProps) -> Html {
             reached.replace(Some(wish.serial));
         }
     });
+    let policies = use_policies(shown);
     let screen = &shown.analysis.screen;
     let open = tabs::open(props.tab, screen);
     let panel = |tab, content| tabs::panel(tab, open, content);
-    html! {
-        <>
-            { tabs::list(screen, open, &shown.dispatch) }
-            <section class="results" id={anchors::RESULTS} tabindex="-1" aria-label={texts::results()}>
-                { panel(Tab::Fix, fixes::section(shown, *view)) }
-                { panel(Tab::Checks, checks::section(shown, *view)) }
-                { panel(Tab::Graph, html! { <Graph shown={shown.clone()} view={*view} /> }) }
-                { panel(Tab::Roles, html! { <RoleMap shown={shown.clone()} is_pending={props.is_pending} /> }) }
-                { panel(Tab::Findings, notices::section(shown, *view)) }
-                { panel(Tab::Assumptions, assumptions(shown)) }
-            </section>
-        </>
-    }
+    let map = component::<RoleMap>(RoleMapProps {
+        shown: shown.clone(),
+        is_pending: props.is_pending,
+    });
+    let graph = component::<Graph>(GraphProps {
+        shown: shown.clone(),
+        view: *view,
+    });
+    let results = results()
+        .add(panel(Tab::Fix, fixes::section(shown, *view, &policies)))
+        .add(panel(Tab::Checks, checks::section(shown, *view)))
+        .add(panel(Tab::Graph, graph))
+        .add(panel(Tab::Roles, map))
+        .add(panel(Tab::Findings, notices::section(shown, *view)))
+        .add(panel(Tab::Assumptions, assumptions(shown)));
+    [tabs::list(screen, open, &shown.dispatch), results.into()]
+        .into_iter()
+        .collect()
 }
 
 /// Milliseconds that a part stands out.

@@ -3,7 +3,7 @@
 use contract::{Notice, Param, Severity, View};
 use yew::prelude::*;
 
-use super::statement::{self, StatementBox};
+use super::statement::{self, statement_box};
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
@@ -82,9 +82,8 @@ fn row(notice: &Notice, place: usize, shown: &Shown) -> Html {
     {
         let details = classed("details", "tightened").test("tightened");
         let details = details.add(tag("summary").text(texts::tightened()));
-        body = body.add(details.add(html! {
-            <StatementBox warning={shown.warning(text)} text={text.clone()} label={texts::tightened()} part="tightened" />
-        }));
+        let label = texts::tightened().to_owned();
+        body = body.add(details.add(statement_box(shown, text, None, &[], label, "tightened")));
     }
     classed("li", "row")
         .put("id", anchors::notice(place))

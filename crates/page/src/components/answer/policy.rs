@@ -1,14 +1,17 @@
 //! The complete policy of a role of which none is there: all that its tasks need, to copy, to put into
 //! an editor, or in the form of a tool.
 
-use contract::{DocumentAnswer, RolePolicies};
+use std::rc::Rc;
+
+use contract::{DocumentAnswer, QuestionKind, RolePolicies};
 use gloo::timers::callback::Timeout;
 use messages::visible::visible;
 use yew::prelude::*;
 
 use super::fix_tools::LARGE;
 use super::questions;
-use super::statement::StatementBox;
+use super::statement::statement_box;
+use crate::components::effect::use_kept;
 use crate::components::forms::{Subject, forms};
 use crate::components::place::Shown;
 use crate::components::tag::{button, classed, tag};
@@ -19,78 +22,96 @@ use crate::{anchors, core, host, texts};
 /// Milliseconds that typing must pause.
 const PAUSE_MS: u32 = 300;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct PolicyCardProps {
-    pub shown: Shown,
-    pub role: String,
-    /// The kind of document that gives the policies of the role.
-    pub answer: DocumentAnswer,
-    /// The statements that it stands for.
-    pub indexes: Vec<usize>,
+/// Those of all roles, as far as they are made.
+pub(super) struct Policies {
+    /// An older one stays until the next is there.
+    made: Option<Rc<Vec<RolePolicies>>>,
+    /// Whether they are being made.
+    is_due: bool,
+    on_show: Callback<MouseEvent>,
 }
 
-/// The card; without the policy until that is there.
-#[component]
-pub(super) fn PolicyCard(props: &PolicyCardProps) -> Html {
-    let PolicyCardProps { shown, role, .. } = props;
-    // An older one stays until the next is there.
-    let made = use_state(|| None::<RolePolicies>);
+/// Makes them once for all cards, where a role without policies is asked about.
+#[hook]
+pub(super) fn use_policies(shown: &Shown) -> Policies {
+    let made = use_state(|| None);
     let is_wanted = use_state(|| false);
-    let is_due = *is_wanted || shown.analysis.size() <= LARGE;
-    use_effect_with((shown.clone(), is_due), {
-        let (made, role) = (made.clone(), role.clone());
+    let mut questions = shown.analysis.screen.questions.iter();
+    let is_asked = questions.any(|question| question.kind == QuestionKind::RolePolicies);
+    let is_due = is_asked && (*is_wanted || shown.analysis.size() <= LARGE);
+    use_kept((shown.clone(), is_due), {
+        let made = made.clone();
         move |(shown, is_due)| {
             let workspace = shown.analysis.workspace.clone();
-            let timer = is_due.then(|| {
+            is_due.then(|| {
                 Timeout::new(PAUSE_MS, move || {
-                    core::role_policies(workspace, move |all| {
-                        made.set(all.into_iter().find(|one| one.role == role));
-                    });
+                    core::role_policies(workspace, move |all| made.set(Some(Rc::new(all))));
                 })
-            });
-            move || drop(timer)
+            })
         }
     });
-    let mut header = tag("header").add(tag("h4").text(texts::policy_for()).text(" ").add(
-        match role.as_str() {
+    Policies {
+        made: (*made).clone(),
+        is_due,
+        on_show: Callback::from(move |_| is_wanted.set(true)),
+    }
+}
+
+impl Policies {
+    /// The card of a role; without the policy until that is there. `answer` is the document that gives
+    /// the policies of the role, `indexes` are the statements that it stands for.
+    pub(super) fn card(
+        &self,
+        shown: &Shown,
+        role: &str,
+        answer: DocumentAnswer,
+        indexes: &[usize],
+    ) -> Html {
+        let name = match role {
             EXECUTION_ROLE => Html::from(texts::the_execution_role()),
             role => words::name(role),
-        },
-    ));
-    let mut card = classed("div", "fix policy").test("policy");
-    // What leads to one of its statements leads here.
-    for index in &props.indexes {
-        let place = tag("span").put("id", anchors::fix(*index));
-        card = card.add(place.set("tabindex", "-1"));
-    }
-    match &*made {
-        Some(made) => {
-            let size = texts::policy_size(made.statements, made.characters);
-            header = header.add(classed("p", "muted").test("policy-size").text(&size));
-            card.add(header).all(content(props, made)).into()
+        };
+        let title = tag("h4").text(texts::policy_for()).text(" ").add(name);
+        let mut header = tag("header").add(title);
+        let mut card = classed("div", "fix policy").test("policy");
+        // What leads to one of its statements leads here.
+        for index in indexes {
+            let place = tag("span").put("id", anchors::fix(*index));
+            card = card.add(place.set("tabindex", "-1"));
         }
-        None if is_due => {
-            let waiting = classed("p", "muted").text(texts::checking());
-            card.add(header.add(waiting)).into()
-        }
-        None => {
-            let on_show = Callback::from(move |_| is_wanted.set(true));
-            let show = button("", &texts::unfold(0), on_show);
-            card.add(header.add(show)).into()
+        let made = self.made.as_ref();
+        match made.and_then(|made| made.iter().find(|one| one.role == role)) {
+            Some(made) => {
+                let size = texts::policy_size(made);
+                header = header.add(classed("p", "muted").test("policy-size").text(&size));
+                card.add(header).all(content(shown, &answer, made)).into()
+            }
+            None if self.is_due => {
+                let waiting = classed("p", "muted").text(texts::checking());
+                card.add(header.add(waiting)).into()
+            }
+            None => {
+                let show = button("", &texts::unfold(0), self.on_show.clone());
+                card.add(header.add(show)).into()
+            }
         }
     }
 }
 
-fn content(props: &PolicyCardProps, made: &RolePolicies) -> Vec<Html> {
-    let shown = &props.shown;
+fn content(shown: &Shown, answer: &DocumentAnswer, made: &RolePolicies) -> Vec<Html> {
     let open = made.placeholders.iter();
     let placeholders: Vec<String> = open.clone().map(|one| one.placeholder.clone()).collect();
     let mut all = Vec::new();
     for text in &made.texts {
-        all.push(html! {
-            <StatementBox warning={shown.warning(text)} text={text.clone()} placeholders={placeholders.clone()}
-                label={texts::policy_for()} part="policy" />
-        });
+        let label = texts::policy_for().to_owned();
+        all.push(statement_box(
+            shown,
+            text,
+            None,
+            &placeholders,
+            label,
+            "policy",
+        ));
     }
     if !placeholders.is_empty() {
         let mut list = tag("ul");
@@ -109,7 +130,7 @@ fn content(props: &PolicyCardProps, made: &RolePolicies) -> Vec<Html> {
     let mut row = classed("div", "fix-row");
     // Several are created one by one, and what is open is filled in first.
     if let ([text], []) = (made.texts.as_slice(), placeholders.as_slice()) {
-        let (answer, text) = (props.answer.clone(), text.clone());
+        let (answer, text) = (answer.clone(), text.clone());
         let on_put = shown
             .dispatch
             .reform(move |_| Action::Provide(answer.clone(), host::add_text(&text)));

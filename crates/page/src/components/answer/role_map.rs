@@ -5,7 +5,9 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::components::place::Shown;
+use crate::components::tag::tag;
 use crate::state::{Action, Goal};
 use crate::{core, elements};
 
@@ -37,24 +39,23 @@ pub(super) fn RoleMap(props: &RoleMapProps) -> Html {
     let is_offered = size > AT_ONCE && *wanted != Some(revision);
     let is_made = (*map).as_ref().is_some_and(|(made, _)| *made == revision);
     let is_due = *is_near && !props.is_pending && !is_offered && !is_made;
-    use_effect_with((is_due, revision), {
+    use_kept((is_due, revision), {
         let map = map.clone();
         let workspace = shown.analysis.workspace.clone();
         move |&(is_due, revision)| {
-            let timer = is_due.then(|| {
+            is_due.then(|| {
                 Timeout::new(PAUSE_MS, move || {
                     core::role_map(workspace, move |made| {
                         map.set(Some((revision, made.map(AttrValue::from))));
                     });
                 })
-            });
-            move || drop(timer)
+            })
         }
     });
-    use_effect_with((node.clone(), shown.clone()), {
+    use_kept((node.clone(), shown.clone()), {
         let (is_near, wanted) = (is_near.clone(), wanted.clone());
         move |(node, shown)| {
-            let listeners = node.cast::<elements::RoleMap>().map(|element| {
+            node.cast::<elements::RoleMap>().map(|element| {
                 let shown = shown.clone();
                 [
                     EventListener::new(&element, "near", move |event| {
@@ -67,12 +68,11 @@ pub(super) fn RoleMap(props: &RoleMapProps) -> Html {
                         }
                     }),
                 ]
-            });
-            move || drop(listeners)
+            })
         }
     });
     let is_stale = props.is_pending || !is_made;
-    use_effect_with(
+    use_kept(
         (
             node.clone(),
             (*map).clone(),
@@ -94,7 +94,7 @@ pub(super) fn RoleMap(props: &RoleMapProps) -> Html {
             }
         },
     );
-    html! { <role-map ref={node}></role-map> }
+    tag("role-map").node(&node).into()
 }
 
 /// Shows a check of the report among the others.

@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::components::effect::use_kept;
 use crate::components::place::Shown;
-use crate::components::tag::{Tag, button, classed, tag};
+use crate::components::tag::{Tag, button, classed, component, tag};
 use crate::listing::{self, Part};
 use crate::sentences::{self, Language};
 use crate::{host, texts};
@@ -13,7 +14,7 @@ use messages::visible::{visible, visible_lines};
 /// The command that prints what is missing, where the report has one.
 pub(super) fn command(params: &Params, shown: &Shown) -> Html {
     let Some(Param::Text(text)) = params.get("command") else {
-        return html! {};
+        return Html::default();
     };
     command_box(text, shown)
 }
@@ -25,49 +26,69 @@ pub(super) fn command_box(text: &str, shown: &Shown) -> Html {
         .filter(|word| text.contains(*word))
         .map(str::to_owned)
         .collect();
-    html! {
-        <details class="tightened" data-testid="command">
-            <summary>{ texts::command() }</summary>
-            <StatementBox warning={shown.warning(text)} text={text.to_owned()} {placeholders} label={texts::command()} part="command" />
-        </details>
-    }
+    let details = classed("details", "tightened").test("command");
+    let details = details.add(tag("summary").text(texts::command()));
+    let label = texts::command().to_owned();
+    details
+        .add(statement_box(
+            shown,
+            text,
+            None,
+            &placeholders,
+            label,
+            "command",
+        ))
+        .into()
+}
+
+/// A text with its button; `part` is what it is on the page.
+pub(super) fn statement_box(
+    shown: &Shown,
+    text: &str,
+    code: Option<(&'static str, String)>,
+    placeholders: &[String],
+    label: String,
+    part: &'static str,
+) -> Html {
+    component::<StatementBox>(StatementProps {
+        text: text.to_owned(),
+        code,
+        placeholders: placeholders.to_vec(),
+        warning: shown.warning(text),
+        label,
+        part,
+        language: texts::language(),
+    })
 }
 
 /// A reason of a check, with the command that prints what is missing.
 pub(super) fn reason(reason: &Reason, shown: &Shown) -> Html {
     let text = sentences::text(shown.language, reason.code, &reason.params);
-    html! {
-        <>
-            { shown.line(&text, &reason.at, "reason", "reason") }
-            { command(&reason.params, shown) }
-        </>
-    }
+    let line = shown.line(&text, &reason.at, "reason", "reason");
+    [line, command(&reason.params, shown)].into_iter().collect()
 }
 
 #[derive(Properties, PartialEq)]
-pub(super) struct StatementProps {
+struct StatementProps {
     /// Exactly what is copied; on the screen deceptive characters are written out.
-    pub(super) text: String,
+    text: String,
     /// The same as the project writes it, with the name of the language; it comes first.
-    #[prop_or_default]
-    pub(super) code: Option<(&'static str, String)>,
+    code: Option<(&'static str, String)>,
     /// Parts that are still to be filled in.
-    #[prop_or_default]
-    pub(super) placeholders: Vec<String>,
+    placeholders: Vec<String>,
     /// What to know before it is copied; may be empty.
-    pub(super) warning: String,
+    warning: String,
     /// Its name for people who do not see it.
-    pub(super) label: String,
+    label: String,
     /// What it is on the page: start of the names that tests find it by.
-    pub(super) part: &'static str,
+    part: &'static str,
     /// Another one draws it again.
-    #[prop_or_else(texts::language)]
-    pub(super) language: Language,
+    language: Language,
 }
 
 /// The text with its button.
 #[component]
-pub(super) fn StatementBox(props: &StatementProps) -> Html {
+fn StatementBox(props: &StatementProps) -> Html {
     let copied = use_state(|| None::<bool>);
     let is_json = use_state(|| false);
     let is_open = use_state(|| false);
@@ -78,7 +99,7 @@ pub(super) fn StatementBox(props: &StatementProps) -> Html {
     let lines = text.lines().count();
     let is_folded = lines > LINES && !*is_open;
     let code = use_node_ref();
-    use_effect_with(props.text.clone(), {
+    use_kept(props.text.clone(), {
         let copied = copied.clone();
         move |_| copied.set(None)
     });

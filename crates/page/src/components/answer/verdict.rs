@@ -2,13 +2,12 @@
 
 use yew::prelude::*;
 
-use super::announcements::Verdicts;
+use super::announcements::{Verdicts, VerdictsProps};
 use crate::components::icon;
-use crate::components::tag::{button, classed, tag};
+use crate::components::tag::{button, classed, component, tag};
 use crate::core::{self, CoreState};
 use crate::state::{Action, Cause, State};
 use crate::texts::{self, Tone};
-use crate::{anchors, host};
 use contract::Level;
 
 /// The line, and what screen readers are told of it.
@@ -33,7 +32,6 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     let is_pending = state.is_pending() && !is_blank;
     // What has ended without a result goes on no more.
     let is_running = is_pending && state.cause().is_none();
-    let on_jump = Callback::from(|_: MouseEvent| host::go_to(anchors::RESULTS));
     let on_stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let on_again = dispatch.reform(|_: MouseEvent| Action::Again);
     let is_stopped = state.cause() == Some(Cause::Stopped);
@@ -67,19 +65,14 @@ pub(super) fn line(state: &State, dispatch: &Callback<Action>) -> Html {
     } else {
         None
     };
-    let jump = (!is_blank).then(|| button("quiet jump", texts::to_results(), on_jump));
-    bar = bar.maybe(progress).add(scope(state, dispatch)).maybe(jump);
-    html! {
-        <>
-            <Verdicts
-                text={announced}
-                is_idle={tone == Tone::Idle}
-                is_pending={is_pending && !is_stopped}
-                is_reading={state.progress.is_some()}
-            />
-            { bar }
-        </>
-    }
+    bar = bar.maybe(progress).add(scope(state, dispatch));
+    let told = component::<Verdicts>(VerdictsProps {
+        text: announced.into(),
+        is_idle: tone == Tone::Idle,
+        is_pending: is_pending && !is_stopped,
+        is_reading: state.progress.is_some(),
+    });
+    [told, bar.into()].into_iter().collect()
 }
 
 /// How much is checked: two buttons, one of which is pressed.

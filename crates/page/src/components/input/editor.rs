@@ -10,7 +10,7 @@ use crate::components::effect::use_kept;
 use crate::components::intake::cut;
 use crate::components::tag::tag;
 use crate::content::DocumentId;
-use crate::elements::{self, CodeEditor};
+use crate::elements::{self, Asked, CodeEditor};
 use crate::listing::Mark;
 use crate::state::{Action, Pane, Reveal};
 use crate::{anchors, host};
@@ -26,8 +26,8 @@ pub(super) struct EditorProps {
     pub reveal: Option<Reveal>,
     pub id: DocumentId,
     pub dispatch: Callback<Action>,
-    /// Asks for the result about a line, from 1.
-    pub on_result: Callback<(CodeEditor, u32)>,
+    /// Asks for something of the report.
+    pub on_ask: Callback<(CodeEditor, Asked)>,
     /// What the document is, as the contract names it; empty: not known.
     pub kind: &'static str,
 }
@@ -76,19 +76,23 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
             })
         }
     });
-    use_kept(
-        (node.clone(), props.on_result.clone()),
-        |(node, on_result)| {
-            node.cast::<CodeEditor>().map(|editor| {
-                let (source, on_result) = (editor.clone(), on_result.clone());
-                EventListener::new(&editor, "result", move |event| {
-                    if let Some(line) = elements::number(event) {
-                        on_result.emit((source.clone(), line));
+    use_kept((node.clone(), props.on_ask.clone()), |(node, on_ask)| {
+        node.cast::<CodeEditor>().map(|editor| {
+            let on = |event: &'static str, asked: fn(u32) -> Asked| {
+                let (source, on_ask) = (editor.clone(), on_ask.clone());
+                EventListener::new(&editor, event, move |event| {
+                    if let Some(number) = elements::number(event) {
+                        on_ask.emit((source.clone(), asked(number)));
                     }
                 })
-            })
-        },
-    );
+            };
+            [
+                on("result", Asked::Result),
+                on("copyfix", Asked::Copy),
+                on("applyfix", Asked::Apply),
+            ]
+        })
+    });
     use_kept((node.clone(), props.text), move |&(ref node, text)| {
         if let Some(editor) = node.cast::<CodeEditor>()
             && *held.borrow() != text
@@ -106,8 +110,12 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         if let Some(editor) = node.cast::<CodeEditor>()
             && let Some(reveal) = reveal
         {
-            host::scroll_near(&editor);
-            editor.reveal(reveal.start, reveal.end);
+            if reveal.is_changed {
+                editor.flash(reveal.start, reveal.end);
+            } else {
+                host::scroll_near(&editor);
+                editor.reveal(reveal.start, reveal.end);
+            }
         }
     });
 

@@ -14,7 +14,7 @@ use self::editor::{Editor, EditorProps};
 use self::folded::{Folded, FoldedProps};
 use crate::components::tag::{classed, component};
 use crate::content::{DocumentId, OpenDocument};
-use crate::elements::CodeEditor;
+use crate::elements::{Asked, CodeEditor};
 use crate::examples::Example;
 use crate::listing::{self, Mark};
 use crate::state::{Action, State};
@@ -29,7 +29,7 @@ pub(super) fn input(
     state: &State,
     examples: Option<&Rc<Vec<Example>>>,
     dispatch: &Callback<Action>,
-    on_result: &Callback<(DocumentId, CodeEditor, u32)>,
+    on_ask: &Callback<(DocumentId, CodeEditor, Asked)>,
 ) -> Html {
     let is_blank = state.is_blank();
     let active = state.active();
@@ -37,7 +37,7 @@ pub(super) fn input(
     // An editor stays where it is in the page while what is around it comes and goes.
     let editors = tabs
         .iter()
-        .map(|document| pane(state, document, dispatch, on_result));
+        .map(|document| pane(state, document, dispatch, on_ask));
     let editors = classed("div", "editors").all(editors.collect());
     let head = match is_blank {
         true => start::head(),
@@ -61,7 +61,7 @@ fn pane(
     state: &State,
     document: &OpenDocument,
     dispatch: &Callback<Action>,
-    on_result: &Callback<(DocumentId, CodeEditor, u32)>,
+    on_ask: &Callback<(DocumentId, CodeEditor, Asked)>,
 ) -> Html {
     let id = document.id;
     let name = visible(&document.name).into_owned();
@@ -79,7 +79,7 @@ fn pane(
         reveal,
         id,
         dispatch: dispatch.clone(),
-        on_result: on_result.reform(move |(editor, line)| (id, editor, line)),
+        on_ask: on_ask.reform(move |(editor, asked)| (id, editor, asked)),
         kind: kind.map_or("", |kind| kind.name()),
     });
     let folded = component::<Folded>(FoldedProps {

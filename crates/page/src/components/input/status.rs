@@ -3,12 +3,13 @@
 
 use yew::prelude::*;
 
-use crate::components::choice::Choice;
+use crate::components::choice::{Choice, ChoiceProps};
+use crate::components::tag::{Tag, button, classed, component};
 use crate::components::words;
-use crate::content::{OpenDocument, Owner};
+use crate::content::{DocumentId, OpenDocument, Owner};
 use crate::state::{Action, State};
 use crate::texts;
-use contract::Kind;
+use contract::{Kind, View};
 use messages::visible::visible;
 
 /// Options that are no role; no role has such a name.
@@ -83,37 +84,76 @@ pub(super) fn status(state: &State, document: &OpenDocument, dispatch: &Callback
         Action::SetOwner(id, Owner::Role(value.into()))
     });
     let name = visible(&document.name);
-    html! {
-        <div class="status-line">
-            <Choice
-                label={format!("{}: {name}", texts::kind_label())}
-                value={document.kind.map_or("auto", |kind| kind.name())}
-                {options}
-                on_choice={on_kind}
-                testid="document-kind"
-            />
-            if takes_role(document, state.takes_role(id)) {
-                <Choice
-                    label={format!("{}: {name}", texts::role())}
-                    value={if shows_field { AttrValue::from(OTHER) } else { owner.clone() }}
-                    options={roles}
-                    on_choice={on_role}
-                    testid="document-role"
-                />
-                if shows_field {
-                    <input
-                        class="role-field"
-                        type="text"
-                        value={document.role().to_owned()}
-                        placeholder={texts::role_free()}
-                        aria-label={format!("{}: {name}", texts::role_free())}
-                        oninput={on_text}
-                        spellcheck="false"
-                        autocomplete="off"
-                        data-testid="document-role-text"
-                    />
-                }
-            }
-        </div>
-    }
+    let choice = |label: &str, value: AttrValue, options, on_choice, testid: &'static str| {
+        component::<Choice>(ChoiceProps {
+            label: format!("{label}: {name}").into(),
+            value,
+            options,
+            on_choice,
+            testid: testid.into(),
+        })
+    };
+    let kind = document.kind.map_or("auto", |kind| kind.name());
+    let label = texts::kind_label();
+    let kinds = choice(label, kind.into(), options, on_kind, "document-kind");
+    let takes_role = takes_role(document, state.takes_role(id));
+    let roles = takes_role.then(|| {
+        let value = if shows_field {
+            AttrValue::from(OTHER)
+        } else {
+            owner
+        };
+        choice(texts::role(), value, roles, on_role, "document-role")
+    });
+    let field = (takes_role && shows_field).then(|| {
+        let field = classed("input", "role-field").set("type", "text");
+        field
+            .value(document.role())
+            .set("placeholder", texts::role_free())
+            .put("aria-label", format!("{}: {name}", texts::role_free()))
+            .on_input(on_text)
+            .set("spellcheck", "false")
+            .set("autocomplete", "off")
+            .test("document-role-text")
+    });
+    classed("div", "status-line")
+        .add(kinds)
+        .add(roles.unwrap_or_default())
+        .maybe(field)
+        .maybe(size(state, id))
+        .maybe(granted(state, dispatch))
+        .into()
+}
+
+/// How large a policy is; in full where that is looked for.
+fn size(state: &State, id: DocumentId) -> Option<Tag> {
+    let sizes = state.sizes(id);
+    let first = sizes.first()?;
+    let full: Vec<String> = sizes.iter().map(texts::fix_size).collect();
+    let class = match first.characters > first.limit {
+        true => "size over",
+        false => "size",
+    };
+    let size = classed("span", class).test("document-size");
+    Some(
+        size.put("title", full.join("\n"))
+            .text(&texts::size_of(first)),
+    )
+}
+
+/// Marks in the editor what is granted, too.
+fn granted(state: &State, dispatch: &Callback<Action>) -> Option<Tag> {
+    let screen = &state.analysis.as_ref()?.screen;
+    let view = View {
+        granted: !state.view.granted,
+        ..state.view
+    };
+    (screen.summary.granted > 0).then(|| {
+        let on_press = dispatch.reform(move |_: MouseEvent| Action::Look(view));
+        button("quiet granted", "✓", on_press)
+            .flag("aria-pressed", state.view.granted)
+            .set("aria-label", texts::mark_granted())
+            .set("title", texts::mark_granted())
+            .test("mark-granted")
+    })
 }

@@ -12,9 +12,9 @@ import {
   indentOnInput,
   syntaxHighlighting,
 } from "@codemirror/language";
-import { lintGutter, lintKeymap, previousDiagnostic } from "@codemirror/lint";
+import { lintGutter } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, type Extension, StateEffect, type StateEffectType, StateField } from "@codemirror/state";
 import {
   Decoration,
   type DecorationSet,
@@ -31,24 +31,29 @@ import { tags } from "@lezer/highlight";
 import { completion } from "./completion.ts";
 import { formatKeymap } from "./format-json.ts";
 import { hover, hoverKeymap } from "./hover.ts";
+import { problems, problemsKeymap } from "./problems.ts";
 import { statusBar } from "./status-bar.ts";
 import { theme } from "./theme.ts";
 
-/** Replaces the marks. */
-export const setMarks = StateEffect.define<DecorationSet>();
+/** Decorations that stay with the text until an effect replaces them. */
+function decorations(): [StateEffectType<DecorationSet>, Extension] {
+  const set = StateEffect.define<DecorationSet>();
+  const field = StateField.define<DecorationSet>({
+    create: () => Decoration.none,
+    update(marks, transaction) {
+      const effect = transaction.effects.find((effect) => effect.is(set));
+      return effect ? (effect.value as DecorationSet) : marks.map(transaction.changes);
+    },
+    provide: (field) => EditorView.decorations.from(field),
+  });
+  return [set, field];
+}
 
-const marksField = StateField.define<DecorationSet>({
-  create: () => Decoration.none,
-  update(marks, transaction) {
-    for (const effect of transaction.effects) {
-      if (effect.is(setMarks)) {
-        return effect.value;
-      }
-    }
-    return marks.map(transaction.changes);
-  },
-  provide: (field) => EditorView.decorations.from(field),
-});
+const [setMarks, marks] = decorations();
+const [setGranted, granted] = decorations();
+
+/** Replace the marks, and those of what is granted. */
+export { setGranted, setMarks };
 
 const highlighting = HighlightStyle.define([
   { tag: tags.propertyName, color: "var(--_key)" },
@@ -74,11 +79,13 @@ export const setup: Extension = [
   EditorView.lineWrapping,
   json(),
   syntaxHighlighting(highlighting),
-  marksField,
+  marks,
+  granted,
   theme,
   completion,
   closeBrackets(),
   hover,
+  problems,
   statusBar,
   keymap.of([
     ...closeBracketsKeymap,
@@ -88,7 +95,6 @@ export const setup: Extension = [
     ...historyKeymap,
     ...foldKeymap,
     ...searchKeymap,
-    ...lintKeymap,
-    { key: "Shift-F8", run: previousDiagnostic },
+    ...problemsKeymap,
   ]),
 ];

@@ -1,12 +1,13 @@
-/** The line below an editor: how many problems there are, which opens their list; formatting. */
+/** The line below an editor: how many problems there are, which opens their list; where the cursor is; formatting. */
 
-import { closeLintPanel, forEachDiagnostic, openLintPanel, setDiagnosticsEffect } from "@codemirror/lint";
+import { closeLintPanel, forEachDiagnostic, setDiagnosticsEffect } from "@codemirror/lint";
 import { type EditorView, type Panel, showPanel, type ViewUpdate } from "@codemirror/view";
 
 import { button, h } from "../../dom.ts";
 import { isJson } from "./cursor-context.ts";
 import { formatText, obstacle } from "./format-json.ts";
 import { announce, say } from "./messages.ts";
+import { listOf, openProblems } from "./problems.ts";
 
 /** Milliseconds that typing must pause before the text is looked at. */
 const PAUSE_MS = 400;
@@ -23,6 +24,7 @@ class StatusBar implements Panel {
   #problems: HTMLButtonElement;
   #format: HTMLButtonElement;
   #status = h("span", { className: "cm-bar-said", role: "status" });
+  #place = h("span", { className: "cm-bar-place" });
   #timer: Timer;
   #statusTimer: Timer;
   #why = "";
@@ -30,18 +32,22 @@ class StatusBar implements Panel {
 
   constructor(view: EditorView) {
     this.#view = view;
-    this.#problems = button("problems", () => (this.#isListed ? closeLintPanel : openLintPanel)(view));
+    this.#problems = button("problems", () => (listOf(view) ? closeLintPanel : openProblems)(view));
     this.#format = button("format", () => {
       formatText(view);
       view.focus();
     });
-    this.dom = h("div", { className: "cm-bar" }, this.#problems, this.#status, this.#format);
+    this.dom = h("div", { className: "cm-bar" }, this.#problems, this.#status, this.#place, this.#format);
     this.#problems.setAttribute("aria-expanded", "false");
     this.#count();
     this.#look();
+    this.#locate();
   }
 
-  update({ docChanged, transactions, startState, state }: ViewUpdate): void {
+  update({ docChanged, selectionSet, transactions, startState, state }: ViewUpdate): void {
+    if (docChanged || selectionSet || transactions.some((one) => one.reconfigured)) {
+      this.#locate();
+    }
     if (transactions.some((one) => one.reconfigured || one.effects.some((effect) => effect.is(setDiagnosticsEffect)))) {
       this.#count();
       this.#label();
@@ -62,16 +68,12 @@ class StatusBar implements Panel {
       }
     }
     // The list is put into the page when all panels have been updated.
-    queueMicrotask(() => this.#problems.setAttribute("aria-expanded", String(this.#isListed)));
+    queueMicrotask(() => this.#problems.setAttribute("aria-expanded", String(listOf(this.#view) !== null)));
   }
 
   destroy(): void {
     clearTimeout(this.#timer);
     clearTimeout(this.#statusTimer);
-  }
-
-  get #isListed(): boolean {
-    return this.#view.dom.querySelector(".cm-panel-lint") !== null;
   }
 
   #show(status: string): void {
@@ -80,6 +82,13 @@ class StatusBar implements Panel {
     this.#statusTimer = setTimeout(() => {
       this.#status.textContent = "";
     }, STATUS_MS);
+  }
+
+  #locate(): void {
+    const { doc, selection } = this.#view.state;
+    const { head } = selection.main;
+    const { number, from } = doc.lineAt(head);
+    this.#place.textContent = say("place", { line: number, column: head - from + 1 });
   }
 
   #count(): void {

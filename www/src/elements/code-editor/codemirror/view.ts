@@ -6,12 +6,12 @@ import { Annotation, Compartment, EditorState, type Extension, Prec } from "@cod
 import { Decoration, EditorView, placeholder as placeholderText } from "@codemirror/view";
 
 import type { Diagnostic, Mark } from "../../../contract/elements.ts";
-import { h } from "../../dom.ts";
+import { button, h } from "../../dom.ts";
 import type { Range, View, ViewOptions } from "../view.ts";
 import { goToResult } from "./go-to-result.ts";
-import { announce, withNames } from "./messages.ts";
+import { announce, say, withNames } from "./messages.ts";
 import { phrases } from "./phrases.ts";
-import { setMarks, setup } from "./setup.ts";
+import { setGranted, setMarks, setup } from "./setup.ts";
 
 /** On changes that the user did not make. */
 const external = Annotation.define<true>();
@@ -19,8 +19,10 @@ const external = Annotation.define<true>();
 export class CodeMirrorView implements View {
   #labels = new Compartment();
   #view: EditorView;
+  #onFix: ViewOptions["onFix"];
 
-  constructor({ parent, root, text, label, placeholder, onInput, onSelection, onResult }: ViewOptions) {
+  constructor({ parent, root, text, label, placeholder, onInput, onSelection, onResult, onFix }: ViewOptions) {
+    this.#onFix = onFix;
     const listener = EditorView.updateListener.of((update) => {
       const isExternal = update.transactions.some((transaction) => transaction.annotation(external));
       if (update.docChanged && !isExternal) {
@@ -83,6 +85,10 @@ export class CodeMirrorView implements View {
     this.#view.focus();
   }
 
+  scrollTo({ start }: Range): void {
+    this.#view.dispatch({ effects: EditorView.scrollIntoView(start, { y: "center" }) });
+  }
+
   reveal({ start, end }: Range): void {
     this.#view.focus();
     this.#view.dispatch({
@@ -97,17 +103,44 @@ export class CodeMirrorView implements View {
   }
 
   setDiagnostics(diagnostics: Diagnostic[]): void {
-    const lints: Lint[] = diagnostics.map((diagnostic) => ({
-      ...diagnostic,
-      renderMessage: () => drawMessage(diagnostic),
-    }));
-    this.#view.dispatch(setDiagnostics(this.#view.state, lints));
+    const lints: Lint[] = diagnostics
+      .filter(({ severity }) => severity !== "info")
+      .map((diagnostic) => ({ ...diagnostic, renderMessage: () => this.#drawMessage(diagnostic) }));
+    const granted = diagnostics
+      .filter(({ severity, from, to }) => severity === "info" && from < to)
+      .map(({ from, to, message: title }) =>
+        Decoration.mark({ class: "cm-granted", attributes: { title } }).range(from, to),
+      );
+    this.#view.dispatch(setDiagnostics(this.#view.state, lints), {
+      effects: setGranted.of(Decoration.set(granted, true)),
+    });
+  }
+
+  /** What is said of it, with what can be done; in the list of problems only the former is seen. */
+  #drawMessage({ message, fix, applies }: Diagnostic): HTMLElement {
+    const can = (name: "copyfix" | "applyfix") => {
+      const action = button(name, () => this.#onFix(name, Number(fix)));
+      action.textContent = say(name);
+      return action;
+    };
+    const actions = typeof fix === "number" ? [can("copyfix"), ...(applies ? [can("applyfix")] : [])] : [];
+    return h("span", {}, ...withNames(message), h("span", { className: "cm-fix" }, ...actions));
   }
 
   setMarks(marks: Mark[]): void {
+    const { doc } = this.#view.state;
     const ranges = marks
       .filter(({ from, to }) => from < to)
-      .map(({ from, to, kind }) => markDecoration(kind).range(from, to));
+      .flatMap(({ from, to, kind }) => {
+        if (kind !== "changed") {
+          return [markDecoration(kind).range(from, to)];
+        }
+        // A comma and a line break before it belong to what was there.
+        const text = doc.sliceString(from, to);
+        const first = doc.lineAt(from + text.search(/[^\s,]|$/)).number;
+        const lines = doc.lineAt(from + text.trimEnd().length).number - first + 1;
+        return Array.from({ length: lines }, (_, at) => CHANGED.range(doc.line(first + at).from));
+      });
     this.#view.dispatch({ effects: setMarks.of(Decoration.set(ranges, true)) });
   }
 
@@ -130,7 +163,8 @@ function labels(label: string, placeholder: string): Extension {
   ];
 }
 
-const drawMessage = ({ message }: Diagnostic): HTMLElement => h("span", {}, ...withNames(message));
+/** A line that was changed. */
+const CHANGED = Decoration.line({ class: "cm-changed" });
 
 function markDecoration(kind?: string): Decoration {
   const part = kind ? `mark mark-${kind}` : "mark";
