@@ -87,9 +87,10 @@ fn run_time(expression: &str, document: u32, state: u32) -> Hole<'_> {
 /// A variable or a path below one: nothing that computes.
 fn is_path(operand: &str) -> bool {
     operand.starts_with('$')
-        && operand
-            .chars()
-            .all(|letter| letter.is_alphanumeric() || matches!(letter, '$' | '.' | '_' | '[' | ']'))
+        && operand.chars().all(|letter| {
+            messages::visible::is_word_letter(letter)
+                || matches!(letter, '$' | '.' | '_' | '[' | ']')
+        })
 }
 
 /// The text of a literal that is nothing but one quoted string.

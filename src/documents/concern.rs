@@ -416,7 +416,8 @@ fn has_word(text: &str, others: &[&str]) -> bool {
         text.match_indices(*word).any(|(at, _)| {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + word.len()..).unwrap_or_default();
-            !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric)
+            !before.ends_with(messages::visible::is_word_letter)
+                && !after.starts_with(messages::visible::is_word_letter)
         })
     };
     is_escaped || WORDS.iter().chain(others).any(is_in) || WHOLE_WORDS.iter().any(is_whole)

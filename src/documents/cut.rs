@@ -24,7 +24,7 @@ pub fn cut(text: &str) -> Vec<Piece> {
         for (start, end, is_object) in [(from, start, false), (start, end, true)] {
             let inner = text.get(start..end).unwrap_or_default();
             // A comma, a line of dashes.
-            if inner.chars().any(char::is_alphanumeric) {
+            if inner.chars().any(messages::visible::is_word_letter) {
                 add(&mut found, inner, start, is_object);
             }
         }

@@ -90,7 +90,9 @@ fn environment(text: &str, found: &mut Vec<Given>) {
 
 fn options(line: &str, found: &mut Vec<Given>) {
     let is_tool = |word: &str| TOOLS.contains(&word);
-    let is_of_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.');
+    let is_of_word = |letter: char| {
+        messages::visible::is_word_letter(letter) || matches!(letter, '-' | '_' | '.')
+    };
     let names_tool = line.split(|letter| !is_of_word(letter)).any(is_tool);
     let deploys = line.contains("deploy");
     if !deploys && OTHERS.iter().any(|other| line.contains(other)) {

@@ -286,7 +286,7 @@ fn plain(text: &mut String, part: &str) {
             text.push(' ');
         }
         let is_plain = |letter: char| {
-            letter.is_alphanumeric()
+            ::messages::visible::is_word_letter(letter)
                 || matches!(letter, '.' | ',' | ';' | '(' | ')' | '\'' | '-')
                 || matches!(letter, '“' | '”' | '"' | '?' | '/' | ':' | '%')
         };

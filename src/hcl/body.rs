@@ -112,12 +112,17 @@ fn pieces(text: &str, start: usize) -> Vec<Range<usize>> {
             Some(tag) if line.trim() == tag => heredoc = None,
             Some(_) => {}
             None => {
-                if line.starts_with(|letter: char| letter.is_alphabetic() || letter == '_') {
+                if line.starts_with(|letter: char| {
+                    messages::visible::is_word_letter(letter) && !letter.is_ascii_digit()
+                        || letter == '_'
+                }) {
                     starts.push(at);
                 }
                 heredoc = line.split_once("<<").and_then(|(_, tag)| {
                     let tag = tag.trim_start_matches('-').trim();
-                    let is_word = |letter: char| letter.is_alphanumeric() || "_-".contains(letter);
+                    let is_word = |letter: char| {
+                        messages::visible::is_word_letter(letter) || "_-".contains(letter)
+                    };
                     (!tag.is_empty() && tag.chars().all(is_word)).then_some(tag)
                 });
             }

@@ -124,7 +124,7 @@ fn is_reference(name: &str) -> bool {
     let mut is_quoted = false;
     name.chars().all(|letter| {
         is_quoted ^= letter == '"';
-        is_quoted || letter.is_alphanumeric() || "._-[]\"".contains(letter)
+        is_quoted || messages::visible::is_word_letter(letter) || "._-[]\"".contains(letter)
     })
 }
 

@@ -155,7 +155,8 @@ impl Look {
     /// Words that may be paths of files or folders.
     fn names(&mut self, text: &str) {
         let is_of_path = |letter: char| {
-            letter.is_alphanumeric() || matches!(letter, '.' | '_' | '-' | '/' | '\\' | '@' | '+')
+            messages::visible::is_word_letter(letter)
+                || matches!(letter, '.' | '_' | '-' | '/' | '\\' | '@' | '+')
         };
         let words = text.split(|letter| !is_of_path(letter));
         let words = words.filter(|word| word.len() <= PATH_AT_MOST);
@@ -333,7 +334,9 @@ fn is_reference(text: &str) -> bool {
 
 /// The reference at the start of a text: `local.role`.
 fn reference(text: &str) -> &str {
-    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let is_of_name = |letter: char| {
+        messages::visible::is_word_letter(letter) || matches!(letter, '_' | '-' | '.')
+    };
     let end = text.find(|letter| !is_of_name(letter));
     text.get(..end.unwrap_or(text.len())).unwrap_or_default()
 }
@@ -364,7 +367,9 @@ fn values_behind<'t>(text: &'t str, word: &str) -> Vec<&'t str> {
         // In JSON the word is in quotes itself.
         let rest = rest.strip_prefix('"').unwrap_or(rest).trim_start();
         if let Some(rest) = rest.strip_prefix(['=', ':'])
-            && !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
+            && !before.ends_with(|letter: char| {
+                messages::visible::is_word_letter(letter) || letter == '_'
+            })
         {
             values.push(rest.trim_start());
         }
@@ -395,7 +400,9 @@ fn names_behind(text: &str, word: &str) -> Vec<Option<String>> {
         let end = rest.find(|letter| !is_of_name(letter));
         let (name, after) = rest.split_at(end.unwrap_or(rest.len()));
         let is_literal = !name.is_empty() && !after.starts_with(['$', '{', '%', '`', '(']);
-        if !before.ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
+        if !before
+            .ends_with(|letter: char| messages::visible::is_word_letter(letter) || letter == '_')
+        {
             names.push(is_literal.then(|| name.to_ascii_lowercase()));
         }
     }

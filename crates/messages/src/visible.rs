@@ -63,7 +63,7 @@ fn split_run(text: &str) -> (&str, &str) {
                 character.is_whitespace() || character == '"'
             } else {
                 // `arn:` ends the run before it, as in `"arn:...`.
-                !(character.is_alphanumeric() || is_invisible(character))
+                !(is_word_letter(character) || is_invisible(character))
                     || (at > 0 && text.get(at..).is_some_and(|rest| rest.starts_with("arn:")))
             }
         })
@@ -120,6 +120,29 @@ fn has_latin_look_alikes(character: char) -> bool {
         | 0xff01..=0xff5e // full-width forms
         | 0x1d400..=0x1d7ff // mathematical letters
     )
+}
+
+/// Whether a letter or digit, of any language: of the blocks beyond ASCII all but those of signs, marks
+/// and private use. The tables of Unicode would be larger than all that asks for them.
+#[must_use]
+pub fn is_word_letter(letter: char) -> bool {
+    letter.is_ascii_alphanumeric()
+        || letter >= '\u{c0}'
+            && !matches!(
+                letter,
+                '\u{d7}'
+                    | '\u{f7}'
+                    | '\u{300}'..='\u{36f}'
+                    | '\u{2000}'..='\u{2bff}'
+                    | '\u{3000}'..='\u{3004}'
+                    | '\u{3008}'..='\u{3020}'
+                    | '\u{e000}'..='\u{f8ff}'
+                    | '\u{fe00}'..='\u{fe6f}'
+                    | '\u{feff}'..='\u{ff0f}'
+                    | '\u{ff1a}'..='\u{ff20}'
+                    | '\u{1f000}'..='\u{1faff}'
+                    | '\u{e0000}'..
+            )
 }
 
 #[cfg(test)]

@@ -249,7 +249,10 @@ impl<'a> Data<'a> {
             let name = format!("{name}.{key}");
             members.push(match value.node(at, &name, made_of) {
                 Some(node) => made::member((*key).to_owned(), at, node),
-                None if key.contains(|letter: char| !letter.is_alphanumeric() && letter != '_') => {
+                None if key.contains(|letter: char| {
+                    !messages::visible::is_word_letter(letter) && letter != '_'
+                }) =>
+                {
                     return None;
                 }
                 None => match made_of.language {

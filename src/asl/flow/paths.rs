@@ -43,7 +43,7 @@ pub(super) fn json_path(text: &str) -> Option<Path<'_>> {
         });
     }
     let (name, rest) = word(rest, false);
-    if name.starts_with(|letter: char| letter.is_numeric()) {
+    if name.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
     Some(Path {
@@ -58,7 +58,7 @@ pub(super) fn json_path(text: &str) -> Option<Path<'_>> {
 /// `$states.input.a[0].b`, `$states.context.Execution.Input.a`, `$variable.a`
 pub(super) fn jsonata(text: &str) -> Option<Path<'_>> {
     let (name, rest) = word(text.strip_prefix('$')?, false);
-    if name.is_empty() || name.starts_with(|letter: char| letter.is_numeric()) {
+    if name.is_empty() || name.starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }
     let mut steps = steps(rest, false)?;
@@ -85,7 +85,7 @@ fn steps(mut rest: &str, is_json_path: bool) -> Option<Vec<Step<'_>>> {
             // In JSONata these are operators, and what starts with a digit is a number.
             let is_other = !is_json_path
                 && (matches!(name, "and" | "or" | "in")
-                    || name.starts_with(|letter: char| letter.is_numeric()));
+                    || name.starts_with(|letter: char| letter.is_ascii_digit()));
             if name.is_empty() || is_other {
                 return None;
             }
@@ -118,7 +118,9 @@ fn steps(mut rest: &str, is_json_path: bool) -> Option<Vec<Step<'_>>> {
 fn word(text: &str, with_hyphens: bool) -> (&str, &str) {
     let end = text
         .find(|letter: char| {
-            !(letter.is_alphanumeric() || letter == '_' || letter == '-' && with_hyphens)
+            !(messages::visible::is_word_letter(letter)
+                || letter == '_'
+                || letter == '-' && with_hyphens)
         })
         .unwrap_or(text.len());
     text.split_at_checked(end).unwrap_or((text, ""))

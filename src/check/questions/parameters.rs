@@ -112,7 +112,9 @@ impl Asked<'_, '_, '_> {
 fn has_word(text: &str, word: &str) -> bool {
     text.match_indices(word).any(|(at, _)| {
         let after = text.get(at + word.len()..).unwrap_or_default();
-        !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-'))
+        !after.starts_with(|letter: char| {
+            messages::visible::is_word_letter(letter) || matches!(letter, '_' | '-')
+        })
     })
 }
 

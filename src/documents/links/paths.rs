@@ -1,8 +1,6 @@
 //! Which document a path means. Documents are named by their path within the project; a path in a
 //! document is relative to the one that it stands in.
 
-use std::collections::BTreeMap;
-
 use crate::text::order;
 use crate::workspace::Workspace;
 
@@ -34,19 +32,25 @@ impl Files {
 
     /// Documents with these names, in their order.
     pub fn of_names<'n>(names: impl IntoIterator<Item = &'n str>) -> Self {
-        let mut paths: Vec<Option<Vec<String>>> = Vec::new();
-        let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
-        for name in names {
-            let path = parts(name);
+        let all: Vec<Vec<String>> = names.into_iter().map(parts).collect();
+        let mut places: Vec<usize> = (0..all.len()).collect();
+        order::sort_places(&mut places, &mut |one, other| {
+            all.get(one).cmp(&all.get(other))
+        });
+        let mut is_replaced = vec![false; all.len()];
+        for pair in places.windows(2) {
             // A file that is given again replaces the earlier one.
-            if !path.is_empty()
-                && let Some(earlier) = known.insert(path.clone(), paths.len())
-                && let Some(earlier) = paths.get_mut(earlier)
+            if let [earlier, later] = pair
+                && all.get(*earlier) == all.get(*later)
+                && let Some(is_replaced) = is_replaced.get_mut(*earlier)
             {
-                *earlier = None;
+                *is_replaced = true;
             }
-            paths.push(Some(path));
         }
+        let paths = all.into_iter().zip(is_replaced);
+        let paths = paths
+            .map(|(path, is_replaced)| (!is_replaced || path.is_empty()).then_some(path))
+            .collect();
         Self { paths }
     }
 

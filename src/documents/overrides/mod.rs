@@ -140,7 +140,9 @@ pub(super) fn of_template(
     }
     let own = found.iter().filter(|one| names.contains(one.name.as_str()));
     values.extend(own.map(|one| (one.name.clone(), one.value.clone())));
-    order::sort(&mut values);
+    order::sort_by(&mut values, |one, other| {
+        one.0.cmp(&other.0).then_with(|| one.1.cmp(&other.1))
+    });
     values.dedup();
     values
 }

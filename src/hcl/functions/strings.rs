@@ -95,7 +95,7 @@ fn title(text: &str) -> String {
             true => out.push(letter.to_ascii_uppercase()),
             false => out.push(letter),
         }
-        is_start = !(letter.is_alphanumeric() || letter == '_' || letter == '\'');
+        is_start = !(messages::visible::is_word_letter(letter) || letter == '_' || letter == '\'');
     }
     out
 }

@@ -131,7 +131,9 @@ fn compile(
     cargo
         .args(["build", "--locked", "--package", part.package()])
         .args(["--profile", aim.profile(), "--target", TARGET])
-        .args(["--config", &short_paths()]);
+        .args(["--config", &flags(aim)])
+        // A flag of the compiler that is not stable yet: without it the page is larger, and nothing else.
+        .env("RUSTC_BOOTSTRAP", "1");
     let log = repository
         .cache()
         .join(format!("log/cargo-{}.txt", part.name()));
@@ -150,13 +152,18 @@ fn compile(
 }
 
 /// Panics name the file that they come from. Without the folder in which this machine keeps
-/// dependencies the module is smaller, and of the same size everywhere.
-fn short_paths() -> String {
+/// dependencies the module is smaller, and of the same size everywhere; what is shipped names none.
+fn flags(aim: Aim) -> String {
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let sources = home.unwrap_or_default().join("registry/src");
     let flag = format!("--remap-path-prefix={}=", sources.display());
-    format!("target.{TARGET}.rustflags=[{flag:?}]")
+    match aim {
+        Aim::Size => {
+            format!("target.{TARGET}.rustflags=[{flag:?}, \"-Zlocation-detail=none\"]")
+        }
+        Aim::Speed => format!("target.{TARGET}.rustflags=[{flag:?}]"),
+    }
 }
 
 /// Makes the bindings. They come as the body of a function, so that boot can make a fresh set for

@@ -111,7 +111,8 @@ pub(super) fn own_folder(inner: &str) -> Option<String> {
     ] {
         rest = rest.replace(known, "");
     }
-    let is_of_path = |letter: char| letter.is_alphanumeric() || "/._-".contains(letter);
+    let is_of_path =
+        |letter: char| messages::visible::is_word_letter(letter) || "/._-".contains(letter);
     let fits = (rest.is_empty() || rest.starts_with('/')) && rest.chars().all(is_of_path);
     fits.then(|| [OWN_FOLDER, &rest].concat())
 }

@@ -173,7 +173,7 @@ impl<'t> Reader<'t> {
                     '"' | '\'' | '`' | '|' | ';' | '&' | '(' | ')' | '<' | '>'
                 );
             if !ends {
-                if letter == '#' && at == from && !before.is_alphanumeric() {
+                if letter == '#' && at == from && !messages::visible::is_word_letter(before) {
                     return;
                 }
                 continue;

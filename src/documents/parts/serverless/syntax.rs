@@ -110,7 +110,11 @@ pub(super) fn literal(written: &str) -> Option<&str> {
         }
     }
     let is_word = matches!(written, "true" | "false" | "null");
-    (is_word || written.parse::<f64>().is_ok()).then_some(written)
+    let is_number = written.bytes().any(|one| one.is_ascii_digit())
+        && written
+            .bytes()
+            .all(|one| one.is_ascii_digit() || b"+-.".contains(&one));
+    (is_word || is_number).then_some(written)
 }
 
 /// Takes one apart.

@@ -220,8 +220,8 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
                     document.text.get(span.start as usize..span.end as usize)
                 })
                 .unwrap_or(source.text);
-            let mut words =
-                written.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            let mut words = written
+                .split(|letter: char| !messages::visible::is_word_letter(letter) && letter != '_');
             words.any(|word| word == "all" || word == name)
         })
     }

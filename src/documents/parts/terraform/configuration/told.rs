@@ -182,7 +182,9 @@ fn without_value(told: &Told) -> Vec<(u32, Declared)> {
 
 /// Whether a text has a name as a whole word.
 fn mentions(text: &str, name: &str) -> bool {
-    let is_of_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let is_of_name = |letter: char| {
+        messages::visible::is_word_letter(letter) || matches!(letter, '_' | '-' | '.')
+    };
     text.match_indices(name).any(|(at, _)| {
         let before = text.get(..at).unwrap_or_default();
         let after = text.get(at + name.len()..).unwrap_or_default();
