@@ -62,6 +62,12 @@ fn what_sets_a_variable_otherwise_leaves_it_open() {
         ("prod.tfvars.json", "{\"passed\": \"other\"}"),
         ("deploy.sh", "terraform apply -var passed=other\n"),
         ("deploy.sh", "terraform apply -var='passed=other'\n"),
+        (
+            "deploy.sh",
+            "export TF_CLI_ARGS_apply=\"-var passed=other\"\n",
+        ),
+        ("deploy.sh", "terraform apply \\\n\t-var passed=other\n"),
+        ("ci.yml", "args: [\"apply\", \"-var=passed=other\"]\n"),
         ("deploy.sh", "terraform apply -var \"passed=$PASSED\"\n"),
         (
             "Makefile",

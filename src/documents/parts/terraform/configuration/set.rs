@@ -15,7 +15,13 @@ const OPTION: &str = "-var";
 
 /// Whether a text may set variables.
 pub(in crate::documents) fn may_set(text: &str) -> bool {
-    text.contains(IN_ENVIRONMENT) || text.contains(" -var ") || text.contains(" -var=")
+    let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_');
+    let is_option = |(at, _): (usize, &str)| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + OPTION.len()..).unwrap_or_default();
+        !before.ends_with(is_of_word) && !after.starts_with(is_of_word)
+    };
+    text.contains(IN_ENVIRONMENT) || text.match_indices(OPTION).any(is_option)
 }
 
 /// The documents that may set variables.
@@ -74,7 +80,7 @@ fn written<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(name) {
         let before = text.get(..at).unwrap_or_default();
-        let quoted = before.trim_end_matches(['\'', '"', ' ', '\t', '=', ',']);
+        let quoted = before.trim_end_matches(['\'', '"', ' ', '\t', '=', ',', '\\', '\n', '\r']);
         let is_option = quoted.len() < before.len() && quoted.ends_with(OPTION);
         if !is_option && !before.ends_with(IN_ENVIRONMENT) {
             continue;
