@@ -3,8 +3,7 @@
 
 use crate::finding::{Because, Code, Verdict};
 use crate::text::Variable;
-use crate::text::maps::HashMap;
-use crate::text::order::sort;
+use crate::text::maps::ByText;
 
 use super::facts::{Facts, MachineFacts};
 use super::requirements::{Kind, Requirement};
@@ -52,31 +51,39 @@ fn join_tasks(outcome: &mut Outcome, first: &[usize]) -> Vec<(usize, usize)> {
     for machine in &outcome.machines {
         of_machines.push(all.by_ref().take(machine.tasks).collect());
     }
-    let mut places: HashMap<usize, (usize, usize)> = HashMap::default();
+    let mut places: Vec<Option<(usize, usize)>> = Vec::new();
     let mut taken = of_machines.into_iter().map(Some).collect::<Vec<_>>();
     for at in 0..taken.len() {
         if first.get(at) != Some(&at) {
             continue;
         }
-        let mut paths: HashMap<Vec<String>, usize> = HashMap::default();
+        let mut paths: ByText<usize> = ByText::default();
         let start = outcome.tasks.len();
         for variant in (at..taken.len()).filter(|other| first.get(*other) == Some(&at)) {
             let tasks = taken.get_mut(variant).and_then(Option::take);
             for (old, task) in tasks.unwrap_or_default() {
-                let new = *paths.entry(task.path.clone()).or_insert_with(|| {
+                let next = outcome.tasks.len();
+                // With its lengths: any name may hold any letter.
+                let parts = task.path.iter();
+                let parts = parts.map(|part| format!("{}:{part}", part.len()));
+                let path = parts.collect::<Vec<String>>().concat();
+                let new = paths.or_insert(&path, next).copied().unwrap_or(next);
+                if new == next {
                     outcome.tasks.push(task);
-                    outcome.tasks.len() - 1
-                });
-                places.insert(old, (new, at));
+                }
+                if places.len() <= old {
+                    places.resize(old + 1, None);
+                }
+                if let Some(place) = places.get_mut(old) {
+                    *place = Some((new, at));
+                }
             }
         }
         if let Some(machine) = outcome.machines.get_mut(at) {
             machine.tasks = outcome.tasks.len() - start;
         }
     }
-    let mut list: Vec<(usize, (usize, usize))> = places.into_iter().collect();
-    sort(&mut list);
-    list.into_iter().map(|(_, place)| place).collect()
+    places.into_iter().flatten().collect()
 }
 
 /// Keeps each check of a task once.
@@ -91,8 +98,8 @@ fn join_checks(
     let mut worlds: Vec<Vec<(usize, Verdict)>> = Vec::new();
     let mut places: Vec<usize> = Vec::new();
     // How many checks alike each variant had so far.
-    let mut counts: HashMap<String, usize> = HashMap::default();
-    let mut known: HashMap<String, usize> = HashMap::default();
+    let mut counts: ByText<usize> = ByText::default();
+    let mut known: ByText<usize> = ByText::default();
     for mut check in std::mem::take(&mut outcome.checks) {
         let requirement = check.requirement.and_then(|at| requirements.get(at));
         // What only a message told is of no machine.
@@ -109,13 +116,17 @@ fn join_checks(
             "{machine}/{:?}/{:?}/{}/{trusting}",
             check.task, check.kind, check.action
         );
-        let count = counts.entry(format!("{variant} {alike}")).or_default();
-        let key = format!("{alike}/{count}");
-        *count += 1;
-        let place = *known.entry(key).or_insert_with(|| {
+        let mut before = 0;
+        if let Some(count) = counts.or_insert(&format!("{variant} {alike}"), 0) {
+            before = *count;
+            *count += 1;
+        }
+        let key = format!("{alike}/{before}");
+        let place = known.or_insert(&key, kept.len());
+        let place = place.copied().unwrap_or(kept.len());
+        if place == worlds.len() {
             worlds.push(Vec::new());
-            kept.len()
-        });
+        }
         if let Some(worlds) = worlds.get_mut(place) {
             worlds.push((variant, check.verdict));
         }

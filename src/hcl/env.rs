@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 use super::source::Source;
 use super::value::{CANONICAL_AT_MOST, Hole, Kind, Text, Value};
 use crate::finding::Place;
-use crate::text::maps::HashMap;
+use crate::text::maps::ByText;
 
 /// The expression certainly fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub struct Budget {
     pub(super) depth: Cell<usize>,
     /// Something was given up.
     pub is_spent: Cell<bool>,
-    names: RefCell<HashMap<String, usize>>,
+    names: RefCell<ByText<usize>>,
     unique: Cell<usize>,
 }
 
@@ -106,7 +106,7 @@ impl Budget {
             (false, true) => {
                 let mut names = self.names.borrow_mut();
                 let next = names.len() + 1;
-                let number = *names.entry(canonical.to_owned()).or_insert(next);
+                let number = names.or_insert(canonical, next).copied().unwrap_or(next);
                 Hole::new(["expression ", &number.to_string()].concat())
             }
         }

@@ -2,7 +2,7 @@
 
 use crate::documents::{Source, What};
 use crate::text::holes::Class;
-use crate::text::maps::HashMap;
+use crate::text::maps::ByText;
 use crate::text::order::sort;
 use crate::text::{Hole, Piece, Scope, Text};
 use crate::workspace::Kind;
@@ -26,14 +26,14 @@ pub struct Stacks {
     /// In the order of the documents.
     pub list: Vec<Stack>,
     /// The place of the stack of each document that belongs to one.
-    places: HashMap<usize, usize>,
+    places: Vec<Option<usize>>,
 }
 
 impl Stacks {
     /// What belongs together: a template with the documents that it names, the files of a folder.
     pub(super) fn new(sources: &[Source<'_>], values: &PseudoParameters) -> Self {
         let mut stacks = Self::default();
-        let mut folders: HashMap<&str, usize> = HashMap::default();
+        let mut folders: ByText<usize> = ByText::default();
         for source in sources {
             let is_template = !source.parts.is_empty() && source.kind == Some(Kind::Template);
             if source.joined.is_some() || !is_template {
@@ -58,7 +58,7 @@ impl Stacks {
                 continue;
             };
             // What names it may be a stack that is nested in another one.
-            let known = stacks.places.get(&(leading as usize)).copied();
+            let known = stacks.place(leading);
             let place = known.unwrap_or_else(|| stacks.add(leading, values));
             stacks.join(source.index, place);
         }
@@ -81,20 +81,30 @@ impl Stacks {
     }
 
     fn join(&mut self, document: u32, place: usize) {
-        self.places.insert(document as usize, place);
+        let document_at = document as usize;
+        if self.places.len() <= document_at {
+            self.places.resize(document_at + 1, None);
+        }
+        if let Some(own) = self.places.get_mut(document_at) {
+            *own = Some(place);
+        }
         if let Some(stack) = self.list.get_mut(place) {
             stack.members.push(document);
         }
     }
 
+    fn place(&self, document: u32) -> Option<usize> {
+        self.places.get(document as usize).copied().flatten()
+    }
+
     /// The stack that a document belongs to.
     pub fn of(&self, document: u32) -> Option<&Stack> {
-        self.list.get(*self.places.get(&(document as usize))?)
+        self.list.get(self.place(document)?)
     }
 
     /// Whether a document belongs to one.
     pub(super) fn has(&self, document: u32) -> bool {
-        self.places.contains_key(&(document as usize))
+        self.place(document).is_some()
     }
 
     /// The account of what a document names without one: where it is not known, that which the

@@ -78,6 +78,21 @@ impl<V> ByText<V> {
         self.get_mut(text)
     }
 
+    /// The number of texts.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    /// All values, to change them.
+    pub fn values_mut(&mut self) -> &mut [V] {
+        &mut self.values
+    }
+
     /// All values, in the order in which they were added.
     pub fn into_values(self) -> Vec<V> {
         self.values

@@ -11,7 +11,6 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
 use super::json::Reading;
 use super::mapped::Mapped;
-use super::maps::HashMap;
 use super::{Entry, Node, Span, Tree, flow, tree};
 use crate::finding::{Because, Code, Finding, Severity};
 
@@ -148,7 +147,8 @@ struct Builder<'w> {
     /// A place as characters and as bytes.
     at: (usize, usize),
     open: Vec<Open<'w>>,
-    anchors: HashMap<usize, (Node<'w>, usize)>,
+    /// By their numbers.
+    anchors: Vec<Option<(Node<'w>, usize)>>,
     copied: usize,
     root: Option<Node<'w>>,
 }
@@ -159,7 +159,7 @@ impl<'w> Builder<'w> {
             text,
             at: (0, 0),
             open: Vec::new(),
-            anchors: HashMap::default(),
+            anchors: Vec::new(),
             copied: 0,
             root: None,
         }
@@ -209,7 +209,7 @@ impl<'w> Builder<'w> {
             Event::MappingStart(anchor, tag) => self.begin(true, start, anchor, tag.as_deref())?,
             Event::SequenceEnd | Event::MappingEnd => self.end(end)?,
             Event::Alias(anchor) => {
-                let Some((node, size)) = self.anchors.get(&anchor) else {
+                let Some(Some((node, size))) = self.anchors.get(anchor) else {
                     return Err((
                         Code::YamlInvalid,
                         Span::new(start, end),
@@ -315,7 +315,12 @@ impl<'w> Builder<'w> {
         };
         if anchor > 0 {
             let size = size(&node);
-            self.anchors.insert(anchor, (node.clone(), size));
+            if self.anchors.len() <= anchor {
+                self.anchors.resize(anchor + 1, None);
+            }
+            if let Some(known) = self.anchors.get_mut(anchor) {
+                *known = Some((node.clone(), size));
+            }
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);

@@ -3,9 +3,8 @@
 //! Nothing is run. What a command prints, and variables that nothing sets, are placeholders; what a
 //! conditional, a loop or a function holds may be run or not.
 
-use std::collections::BTreeMap;
-
 use crate::finding::Span;
+use crate::text::maps::ByText;
 use crate::text::marks;
 
 use super::calls::printed;
@@ -31,7 +30,7 @@ const SETS_ANY: [&str; 8] = [
 ];
 
 /// What variables hold; none: different values.
-type Variables = BTreeMap<String, Option<String>>;
+type Variables = ByText<Option<String>>;
 
 /// The commands of a script.
 pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command> {
@@ -91,8 +90,8 @@ impl Script {
     fn of(document: u32) -> Self {
         Self {
             document,
-            make: Variables::new(),
-            variables: Variables::new(),
+            make: Variables::default(),
+            variables: Variables::default(),
             unique: 0,
             is_loose: false,
             commands: Vec::new(),
@@ -126,7 +125,7 @@ impl Script {
             let expanded = self.expanded(recipe, 0);
             self.depth = depth;
             // Each line has a shell of its own.
-            self.variables.clear();
+            self.variables = Variables::default();
             self.folder = Some(String::new());
             self.folders.clear();
             self.run(&expanded, 0, Some(*span));
@@ -589,7 +588,7 @@ fn set(variables: &mut Variables, name: &str, value: Option<String>) {
         Some(known) if *known != value => None,
         _ => value,
     };
-    variables.insert(name.to_owned(), value);
+    variables.insert(name, value);
 }
 
 fn forget(variables: &mut Variables) {

@@ -13,7 +13,7 @@ use super::keys::{Key, Told};
 use crate::finding::{Place, Span};
 use crate::hcl::value::{Kind, Map, Text, Value};
 use crate::text::holes::is_account;
-use crate::text::maps::{HashMap, Seen};
+use crate::text::maps::{ByText, Seen};
 use crate::text::{Entry, Node, Tree};
 
 /// A plan or a state of a configuration.
@@ -25,7 +25,7 @@ pub(super) struct Facts<'f> {
     root: &'f Node<'f>,
     model: Model<'f, 'f>,
     /// The places of resources by their addresses.
-    places: HashMap<String, usize>,
+    places: ByText<usize>,
     /// Policies that are taken away: role, attribute and its value.
     removed: Seen,
     /// It tells all that there will be.
@@ -48,9 +48,9 @@ impl<'f> Facts<'f> {
     pub(super) fn read(output: &Output<'f>) -> Self {
         let root = output.root;
         let model = Model::read(root);
-        let mut places = HashMap::default();
+        let mut places = ByText::default();
         for (at, resource) in model.resources.iter().enumerate() {
-            places.entry(resource.address.clone()).or_insert(at);
+            places.or_insert(&resource.address, at);
         }
         let is_set = |key: &str, value: &str| root.get(key).and_then(Tree::scalar) == Some(value);
         let is_partial = is_set("errored", "true")

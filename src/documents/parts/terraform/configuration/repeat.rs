@@ -203,7 +203,7 @@ impl<'p> World<'p> {
                 );
                 if let Some(number) = number {
                     let mut members = self.members.borrow_mut();
-                    members.insert(address.to_owned(), (number, key));
+                    members.insert(address, (number, key));
                 }
                 unknown()
             }

@@ -14,7 +14,7 @@ use crate::hcl::env::{Failure, Names, Outcome};
 use crate::hcl::value::{Kind, Text, Value};
 use crate::hcl::{Budget, Env, Expr, Source, convert};
 use crate::text::holes::is_account;
-use crate::text::maps::{HashMap, Places, Seen};
+use crate::text::maps::{ByText, Places, Seen};
 use crate::workspace::{Document, Parameter, Settings};
 
 /// How the types begin that are looked at by themselves.
@@ -47,7 +47,7 @@ pub(super) struct World<'p> {
     pub(super) modules: RefCell<Vec<Rc<Module<'p>>>>,
     pub(super) instances: RefCell<Vec<Rc<Instance>>>,
     /// By what they are called: `None` while they are evaluated.
-    pub(super) known: RefCell<HashMap<String, Option<Outcome>>>,
+    pub(super) known: RefCell<ByText<Option<Outcome>>>,
     /// Files that were read, each with the document that names it.
     pub(super) used: RefCell<Vec<(u32, u32)>>,
     pub(super) notes: RefCell<Vec<Note>>,
@@ -59,7 +59,7 @@ pub(super) struct World<'p> {
     pub(super) unlike: Cell<Option<Place>>,
     /// By the address of a block of which nobody knows how often it is there: the instance that stands
     /// for all, and their key.
-    pub(super) members: RefCell<HashMap<String, (usize, String)>>,
+    pub(super) members: RefCell<ByText<(usize, String)>>,
     /// The stacks of all root modules, by their addresses.
     pub(super) stacks: Option<&'p RefCell<Places>>,
     /// Documents that may set variables.
@@ -335,11 +335,9 @@ impl<'p> World<'p> {
                 }
             };
         }
-        self.known.borrow_mut().insert(key.to_owned(), None);
+        self.known.borrow_mut().insert(key, None);
         let outcome = make();
-        self.known
-            .borrow_mut()
-            .insert(key.to_owned(), Some(outcome.clone()));
+        self.known.borrow_mut().insert(key, Some(outcome.clone()));
         outcome
     }
 
