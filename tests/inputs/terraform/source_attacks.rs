@@ -574,3 +574,56 @@ fn a_policy_of_a_role_that_is_not_told_may_be_of_another_module() {
         assert_eq!(found, Some(expected), "{effect} {role}");
     }
 }
+
+/// What is run where Terraform runs, and what somebody else may set.
+#[test]
+fn what_changes_a_role_beside_its_source_opens_it() {
+    let run = |command: &str| {
+        format!(
+            "resource \"null_resource\" \"n\" {{\n  provisioner \"local-exec\" {{\n    command = {command}\n  }}\n}}\n"
+        )
+    };
+    let deny = "aws iam attach-role-policy --role-name ${aws_iam_role.exec.name} --policy-arn arn:aws:iam::aws:policy/AWSDenyAll";
+    let rows = [
+        ("local-exec", and(&run(&format!("\"{deny}\"")))),
+        ("heredoc", and(&run(&format!("<<EOT\n{deny}\nEOT")))),
+        (
+            "ignored boundary",
+            with(
+                "exec",
+                "lifecycle {\n    ignore_changes = [permissions_boundary]\n  }",
+            ),
+        ),
+    ];
+    assert_rows(&rows, Some(Verdict::Undecided));
+    let rows = [
+        ("other command", and(&run("\"aws s3 ls\""))),
+        (
+            "ignored tags",
+            with("exec", "lifecycle {\n    ignore_changes = [tags]\n  }"),
+        ),
+    ];
+    assert_rows(&rows, Some(Verdict::Granted));
+}
+
+/// A resource may have a Region of its own.
+#[test]
+fn a_machine_is_in_the_region_that_its_resource_says() {
+    let trust = "Action = \"sts:AssumeRole\", Condition = { ArnLike = { \"aws:SourceArn\" = \"arn:aws:states:eu-west-1:*:stateMachine:*\" } }";
+    let base = BASE.replacen("Action = \"sts:AssumeRole\"", trust, 1);
+    for (region, expected) in [
+        ("", Verdict::Granted),
+        ("region = \"eu-west-1\"\n", Verdict::Granted),
+        ("region = \"us-east-1\"\n", Verdict::Missing),
+    ] {
+        let text = base.replacen(
+            "  name     = \"m\"\n",
+            &format!("  name     = \"m\"\n  {region}"),
+            1,
+        );
+        let found = report(&[("main.tf", &text)]);
+        let trusts = checks(&found, CheckKind::RoleTrust);
+        let own = trusts.iter().find(|check| check.role.ends_with("exec"));
+        assert_eq!(own.map(|check| check.verdict), Some(expected), "{region}");
+    }
+}

@@ -168,7 +168,9 @@ fn arn(world: &World<'_>, number: usize, service: &str, has_region: bool, at: Pl
     text.append(&provider.partition);
     text.push(&[":", service, ":"].concat(), at, false);
     if has_region {
-        text.append(&provider.region);
+        // A resource may have a Region of its own.
+        let own = world.written_text(number, "region");
+        text.append(&own.unwrap_or(provider.region));
     }
     text.push(":", at, false);
     text.append(&provider.account);

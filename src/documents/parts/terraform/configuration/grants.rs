@@ -129,6 +129,9 @@ impl Taken<'_, '_, '_> {
         if let Some(list) = self.value(number, resource, "managed_policy_arns") {
             self.managed(number, &list, &id, true, at);
         }
+        if self.is_ignored(resource, "permissions_boundary") {
+            self.leave_open(&id, at);
+        }
         // One that the source does not set is there as long as a plan or state tells it.
         let boundary = self.value(number, resource, "permissions_boundary");
         let told = || self.world.fact(number, "permissions_boundary");

@@ -86,6 +86,11 @@ impl Taken<'_, '_, '_> {
             for at in &folder.doubled {
                 self.anyone(*at);
             }
+            for resource in &folder.resources {
+                if self.runs_calls_for_roles(resource) {
+                    self.anyone(resource.item.at);
+                }
+            }
             for block in &folder.others {
                 let is_of_roles = |body: &crate::hcl::Body<'_>| {
                     let at = body.attribute("from").map(|expr| expr.at());

@@ -7,6 +7,7 @@
 use crate::text::order::sort_by_key;
 use std::rc::Rc;
 
+use super::super::super::super::concern;
 use super::super::super::template::PutIn;
 use super::super::super::{Declared, Part, Uses, What};
 use super::super::claims::Claims;
@@ -18,7 +19,7 @@ use super::written;
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::hcl::env::Failure;
 use crate::hcl::value::{Kind, Value};
-use crate::hcl::{convert, decode};
+use crate::hcl::{Expr, convert, decode};
 use crate::text::guard::Guard;
 use crate::text::maps::{Places, Seen};
 use crate::text::{Integrity, Node, Presence, Tri, made};
@@ -210,19 +211,32 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             let Some(expr) = block.body.attribute("ignore_changes") else {
                 return false;
             };
-            let source = block.body.source();
-            let at = expr.at();
-            let written = self
-                .documents
-                .get(at.document as usize)
-                .and_then(|document| {
-                    let span = at.span;
-                    document.text.get(span.start as usize..span.end as usize)
-                })
-                .unwrap_or(source.text);
-            let mut words = written
+            let mut words = self
+                .written(&expr, block.body.source().text)
                 .split(|letter: char| !messages::visible::is_word_letter(letter) && letter != '_');
             words.any(|word| word == "all" || word == name)
+        })
+    }
+
+    /// The text of an expression; where it is not at hand, that of its file.
+    fn written<'s>(&'s self, expr: &Expr<'_>, whole: &'s str) -> &'s str {
+        let (at, documents) = (expr.at(), &self.documents);
+        let text = documents.get(at.document as usize).and_then(|document| {
+            let span = at.span;
+            document.text.get(span.start as usize..span.end as usize)
+        });
+        text.unwrap_or(whole)
+    }
+
+    /// Whether a resource runs a command where it is deployed that may give any role another policy.
+    pub(super) fn runs_calls_for_roles(&self, resource: &Resource<'_>) -> bool {
+        let bodies = resource.item.bodies.iter();
+        let mut blocks = bodies.flat_map(|body| body.blocks("provisioner", 1));
+        blocks.any(|block| {
+            let command = block.body.attribute("command");
+            command.is_some_and(|command| {
+                concern::calls_for_roles(self.written(&command, block.body.source().text))
+            })
         })
     }
 
