@@ -73,6 +73,13 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     if is_of_values {
         return (Glance::Values, None);
     }
+    if file.ends_with(".hcl") {
+        let glance = match configuration::has_inputs(file, &document.text) {
+            true => Glance::Values,
+            false => Glance::Nothing,
+        };
+        return (glance, None);
+    }
     // Values are of the configuration whose folder is nearest.
     if file.ends_with(".tfvars") || file.ends_with(".tfvars.json") {
         return (Glance::Other, None);

@@ -346,13 +346,14 @@ impl Grouped {
     }
 }
 
-/// What speaks of a role that may be any is given to the projects of the folders around it and below
-/// it; a script, and what may deny, where there are none, to all below the nearest folder that has
-/// some.
+/// Policies of the organization are given to all projects. What speaks of a role that may be any is
+/// given to those of the folders around it and below it; a script, and what may deny, where there are
+/// none, to all below the nearest folder that has some.
 fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Grouped]) {
     for (at, unit) in units.all.iter().enumerate() {
         let mut files = unit.files.iter().filter_map(|file| looks.get(*file));
-        if !files.any(|look| look.names_unknown) {
+        let is_of_all = files.clone().any(|look| look.is_of_all);
+        if !is_of_all && !files.any(|look| look.names_unknown) {
             continue;
         }
         let mut files = unit.files.iter().filter_map(|file| looks.get(*file));
@@ -364,7 +365,7 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
             near.map(|(other, _)| other).collect()
         };
         let mut near = others(projects, &|home| {
-            home.starts_with(&unit.home) || unit.home.starts_with(home)
+            is_of_all || home.starts_with(&unit.home) || unit.home.starts_with(home)
         });
         let mut around = unit.home.as_slice();
         while near.is_empty()

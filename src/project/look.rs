@@ -31,15 +31,23 @@ pub struct Look {
     pub(super) names_unknown: bool,
     /// Whether it may deny that role something.
     pub(super) may_deny: bool,
+    /// Whether it makes policies of the organization, which are everybody's.
+    pub(super) is_of_all: bool,
 }
 
 /// Ends of names of files that may hold something of a project.
-const ENDS: [&str; 28] = [
-    "asl", "bash", "bat", "cfn", "j2", "json", "jsonc", "log", "makefile", "md", "mk", "out",
-    "ps1", "sh", "template", "tf", "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars", "tpl",
-    "txt", "yaml", "yml", "zsh", "justfile",
+const ENDS: [&str; 29] = [
+    "asl", "bash", "bat", "cfn", "hcl", "j2", "json", "jsonc", "log", "makefile", "md", "mk",
+    "out", "ps1", "sh", "template", "tf", "tfstate", "tftpl", "tfvars", "tmpl", "tofu", "tofuvars",
+    "tpl", "txt", "yaml", "yml", "zsh", "justfile",
 ];
 
+/// Resources that are policies of the organization.
+const ORGANIZATIONS: [&str; 3] = [
+    "AWS::Organizations::Policy",
+    "aws_organizations_policy",
+    "awscc_organizations_policy",
+];
 /// References of a file that are looked up in it.
 const REFERENCES_AT_MOST: usize = 32;
 /// Longer texts are no paths.
@@ -80,6 +88,9 @@ pub fn look(document: &Document) -> Look {
         roles: BTreeSet::new(),
         named_roles: BTreeSet::new(),
         names_unknown: false,
+        is_of_all: ORGANIZATIONS
+            .iter()
+            .any(|kind| document.text.contains(kind)),
         may_deny: document.text.contains("Deny") || document.text.contains("oundary"),
     };
     let text = document.text.as_str();

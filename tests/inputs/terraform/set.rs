@@ -68,6 +68,8 @@ fn what_sets_a_variable_otherwise_leaves_it_open() {
         ),
         ("deploy.sh", "terraform apply \\\n\t-var passed=other\n"),
         ("ci.yml", "args: [\"apply\", \"-var=passed=other\"]\n"),
+        ("terragrunt.hcl", "inputs = {\n  passed = \"other\"\n}\n"),
+        ("terragrunt.hcl", "inputs = { \"passed\" = local.name }\n"),
         ("deploy.sh", "terraform apply -var \"passed=$PASSED\"\n"),
         (
             "Makefile",
@@ -91,6 +93,8 @@ fn what_sets_the_same_or_another_one_changes_nothing() {
         ("prod.tfvars", "other = \"other\"\n"),
         ("modules/x/prod.tfvars", "passed = \"job\"\n"),
         ("deploy.sh", "terraform apply -var passed=job\n"),
+        ("terragrunt.hcl", "inputs = {\n  passed = \"job\"\n}\n"),
+        ("terragrunt.hcl", "inputs = {\n  not_passed = \"x\"\n}\n"),
         ("deploy.sh", "terraform apply -var all_passed=other\n"),
         ("deploy.sh", "TF_VAR_passed_on=other terraform apply\n"),
         ("README.md", "TF_VAR_passed=other terraform apply\n"),

@@ -33,7 +33,7 @@ mod written;
 
 pub use facts::Output;
 pub use outline::{Call, Outline};
-pub(in crate::documents) use set::may_set;
+pub(in crate::documents) use set::{has_inputs, may_set};
 
 use std::cell::RefCell;
 

@@ -1,5 +1,6 @@
 //! Values that may be set for variables of a root module beside those that Terraform reads by itself:
-//! files for `-var-file`, `-var` and `TF_VAR_` in scripts, pipelines and settings.
+//! files for `-var-file`, `-var` and `TF_VAR_` in scripts, pipelines and settings, `inputs` of
+//! Terragrunt.
 //!
 //! Which of them is used nobody knows: a variable that one of them sets otherwise is not known.
 
@@ -31,7 +32,13 @@ pub(super) fn documents(documents: &[Document]) -> Vec<&Document> {
         let is_prose = is_prose.iter().any(|end| document.name.ends_with(end));
         !is_named_so(&document.name) && !is_prose
     });
-    all.filter(|document| may_set(&document.text)).collect()
+    all.filter(|document| may_set(&document.text) || has_inputs(&document.name, &document.text))
+        .collect()
+}
+
+/// Whether a document is one of Terragrunt whose `inputs` set variables.
+pub(in crate::documents) fn has_inputs(name: &str, text: &str) -> bool {
+    name.ends_with(".hcl") && text.contains("inputs")
 }
 
 /// The values that are set for a variable and are not its value: those that are known, or nothing
@@ -62,7 +69,8 @@ pub(super) fn otherwise(
     }
     let own = convert::known_text(value);
     for document in world.setting {
-        for text in written(&document.text, name) {
+        let is_of_inputs = has_inputs(&document.name, &document.text);
+        for text in written(&document.text, name, is_of_inputs) {
             let is_plain =
                 |letter: char| letter.is_ascii_alphanumeric() || "_./:-".contains(letter);
             match text.chars().all(is_plain) && !text.is_empty() {
@@ -76,13 +84,17 @@ pub(super) fn otherwise(
 }
 
 /// What stands behind the name of a variable where it is set.
-fn written<'t>(text: &'t str, name: &str) -> Vec<&'t str> {
+fn written<'t>(text: &'t str, name: &str, is_of_inputs: bool) -> Vec<&'t str> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices(name) {
         let before = text.get(..at).unwrap_or_default();
         let quoted = before.trim_end_matches(['\'', '"', ' ', '\t', '=', ',', '\\', '\n', '\r']);
         let is_option = quoted.len() < before.len() && quoted.ends_with(OPTION);
-        if !is_option && !before.ends_with(IN_ENVIRONMENT) {
+        let is_key = is_of_inputs
+            && before
+                .trim_end_matches([' ', '\t', '"'])
+                .ends_with(['\n', '{', ',']);
+        if !is_option && !is_key && !before.ends_with(IN_ENVIRONMENT) {
             continue;
         }
         let after = text.get(at + name.len()..).unwrap_or_default();
