@@ -383,6 +383,25 @@ fn values_above_several_projects_are_of_those_that_they_name() {
 }
 
 #[test]
+fn policies_of_the_organization_are_of_all_projects() {
+    let template = template("role/job");
+    let organization = "Resources:\n  P:\n    Type: AWS::Organizations::Policy\n    Properties:\n      Name: p\n      Type: SERVICE_CONTROL_POLICY\n      TargetIds: [r-abcd]\n      Content: {Version: '2012-10-17', Statement: [{Effect: Deny, Action: iam:PassRole, Resource: '*'}]}\n";
+    for (other, granted) in [
+        (organization, 1),
+        ("Resources:\n  B:\n    Type: AWS::S3::Bucket\n", 2),
+    ] {
+        let files = [
+            ("app/template.yaml", template.as_str()),
+            ("organization/template.yaml", other),
+        ];
+        let folder = folder("organization", &files);
+        let (_, all) = projects(&folder, &["--account", "111122223333"]);
+        let own = all.iter().find(|project| project.0.ends_with("app"));
+        assert_eq!(own.map(|project| project.1), Some(granted), "{other}");
+    }
+}
+
+#[test]
 fn what_is_told_a_role_by_its_name_is_of_its_project() {
     let template = template("role/job").replace(
         "    Type: AWS::IAM::Role\n    Properties:\n",
