@@ -12,7 +12,7 @@ mod nodes;
 use super::redacted::Secrets;
 use crate::finding::Param;
 use crate::report::{Check, CheckKind, Report};
-use crate::text::maps::HashMap;
+use crate::text::maps::ByText;
 use crate::workspace::Workspace;
 
 pub use contract::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
@@ -24,7 +24,7 @@ pub fn role_map(workspace: &Workspace, report: &Report) -> RoleMap {
     let mut builder = Builder {
         nodes: Nodes::new(workspace, report),
         edges: Vec::new(),
-        by_ends: HashMap::default(),
+        by_ends: ByText::default(),
         trusting: trusting(report),
         report,
     };
@@ -48,29 +48,33 @@ pub fn role_map(workspace: &Workspace, report: &Report) -> RoleMap {
     }
 }
 
-/// A place in a task: document and offset.
-type TaskPlace = (Option<u32>, u32, u32);
-
 /// The passed roles whose trust is checked, by where they stand: there the report gives the name
 /// that it knows them by, and not only the text of the parameter.
-fn trusting(report: &Report) -> HashMap<TaskPlace, &str> {
+fn trusting(report: &Report) -> ByText<&str> {
     let checks = report.checks.iter();
     let trusts = checks.filter(|check| check.kind == CheckKind::RoleTrust && check.task.is_some());
-    trusts
-        .filter_map(|check| Some((place(check)?, check.role.as_str())))
-        .collect()
+    let mut trusting = ByText::default();
+    for check in trusts {
+        if let Some(place) = place(check) {
+            trusting.insert(&place, check.role.as_str());
+        }
+    }
+    trusting
 }
 
-fn place(check: &Check) -> Option<TaskPlace> {
+/// A place in a task: its number, document and offset.
+fn place(check: &Check) -> Option<String> {
     let at = check.at.first()?;
-    Some((check.task, at.document, at.start))
+    let task = check.task.map_or(-1, i64::from);
+    Some(format!("{task}/{}/{}", at.document, at.start))
 }
 
 struct Builder<'r> {
     nodes: Nodes<'r>,
     edges: Vec<Edge>,
-    by_ends: HashMap<(EdgeKind, usize, usize, Option<usize>), usize>,
-    trusting: HashMap<TaskPlace, &'r str>,
+    /// By kind, ends and service.
+    by_ends: ByText<usize>,
+    trusting: ByText<&'r str>,
     report: &'r Report,
 }
 
@@ -156,10 +160,10 @@ impl<'r> Builder<'r> {
 
     fn edge(&mut self, kind: EdgeKind, from: usize, to: usize, service: Option<usize>) -> usize {
         let next = self.edges.len();
-        let at = *self
-            .by_ends
-            .entry((kind, from, to, service))
-            .or_insert(next);
+        let place = service.map_or(String::new(), |service| service.to_string());
+        let ends = format!("{}/{from}/{to}/{place}", kind as u8);
+        let at = self.by_ends.or_insert(&ends, next);
+        let at = at.copied().unwrap_or(next);
         if at == next {
             self.edges.push(edges::new(kind, from, to, service));
         }
