@@ -113,8 +113,10 @@ fn join_checks(
             _ => "",
         };
         let alike = format!(
-            "{machine}/{:?}/{:?}/{}/{trusting}",
-            check.task, check.kind, check.action
+            "{machine}/{}/{}/{}/{trusting}",
+            check.task.unwrap_or(usize::MAX),
+            check.kind as u8,
+            check.action
         );
         let mut before = 0;
         if let Some(count) = counts.or_insert(&format!("{variant} {alike}"), 0) {

@@ -190,9 +190,16 @@ fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contrad
 /// A choice between texts, which is of no single document. Its name is shown to nobody: what it is
 /// about tells people more.
 fn variable(role: usize, subject: &Subject, values: usize) -> Variable {
+    let (kind, name) = match subject {
+        Subject::TrustPolicy => ('t', ""),
+        Subject::PermissionsBoundary => ('b', ""),
+        Subject::InlinePolicy(name) => ('i', name.as_str()),
+        Subject::ManagedPolicy(arn) => ('m', arn.as_str()),
+        Subject::PolicySet => ('s', ""),
+    };
     Variable {
         document: u32::MAX,
-        name: format!("{role} {subject:?}").into(),
+        name: format!("{role} {kind} {name}").into(),
         values: u32::try_from(values).unwrap_or(u32::MAX),
     }
 }

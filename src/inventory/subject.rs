@@ -1,5 +1,6 @@
 //! What a policy is a text of, and which texts say the same (law 3).
 
+use crate::text::compare::delimited;
 use crate::text::order::sort;
 use crate::text::{Entry, Node, Tree, Tri};
 use crate::workspace::Kind;
@@ -62,7 +63,7 @@ pub(super) fn signature(claim: &PolicyClaim<'_>) -> String {
             claim.name.unwrap_or_default()
         ),
     };
-    format!("{:?} {text}", claim.kind)
+    format!("{} {text}", claim.kind as u8)
 }
 
 /// A text that is equal for policies that say the same: without white space, with keys and list
@@ -71,13 +72,13 @@ pub(super) fn canonical(node: &Node<'_>) -> String {
     if !node.members().is_empty() || node.is_object() {
         let members = node.members().iter();
         let mut members: Vec<String> = members
-            .map(|member| format!("{:?}:{}", member.key(), canonical(&member.value)))
+            .map(|member| format!("{}:{}", delimited(member.key()), canonical(&member.value)))
             .collect();
         sort(&mut members);
         return format!("{{{}}}", members.join(","));
     }
     if let Some(text) = node.scalar() {
-        return format!("{text:?}");
+        return delimited(text);
     }
     if node.is_null() {
         return "null".to_owned();

@@ -140,6 +140,12 @@ fn are_unlike_names(one: &[Piece<'_>], two: &[Piece<'_>]) -> bool {
     }
 }
 
+/// A text with its length before it. Texts written one after the other are the same only if each
+/// of them is.
+pub fn delimited(text: &str) -> String {
+    format!("{}:{text}", text.len())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //! A code names the fault or the fact, never the repair; it is never reused.
 //! Every code has a sentence in every language of `lang/`: a missing one fails the build.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// Defines the codes and the list of all of them.
 macro_rules! codes {
@@ -14,13 +14,16 @@ macro_rules! codes {
         impl Code {
             /// All codes, in the order of their numbers (`code as usize`).
             pub const ALL: &[Self] = &[$(Self::$name,)*];
+
+            /// Their names as they stand in the source, in the same order.
+            const NAMES: &[&str] = &[$(stringify!($name),)*];
         }
     };
 }
 
 codes! {
     /// What a reason or a notice says. Written in kebab-case.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
     #[cfg_attr(test, derive(ts_rs::TS))]
     #[serde(rename_all = "kebab-case")]
     #[expect(missing_docs, reason = "the sentences in `lang/` say it")]
@@ -251,11 +254,19 @@ codes! {
     }
 }
 
+/// The names are derived: a table of them in kebab-case would stand in the module a second time.
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.name())
+    }
+}
+
 impl Code {
     /// As the contract writes it: in kebab-case.
     pub fn name(self) -> String {
         let mut name = String::new();
-        for letter in format!("{self:?}").chars() {
+        let written = Self::NAMES.get(self as usize).copied();
+        for letter in written.unwrap_or_default().chars() {
             if letter.is_ascii_uppercase() && !name.is_empty() {
                 name.push('-');
             }

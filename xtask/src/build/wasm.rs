@@ -160,7 +160,9 @@ fn flags(aim: Aim) -> String {
     let flag = format!("--remap-path-prefix={}=", sources.display());
     match aim {
         Aim::Size => {
-            format!("target.{TARGET}.rustflags=[{flag:?}, \"-Zlocation-detail=none\"]")
+            format!(
+                "target.{TARGET}.rustflags=[{flag:?}, \"-Zlocation-detail=none\", \"-Zfmt-debug=none\"]"
+            )
         }
         Aim::Speed => format!("target.{TARGET}.rustflags=[{flag:?}]"),
     }

@@ -3,6 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use crate::text::compare::delimited;
 use crate::text::holes::{Class, Piece, Scope, Text};
 use crate::text::{Node, Tree, Variable, World, marks};
 
@@ -305,13 +306,14 @@ impl<'s, 't, 'w> Names<'s, 't, 'w> {
 /// Writes a node so that two are written alike only if they are the same.
 fn write_canonical(node: &Node<'_>, written: &mut String) {
     if let Some(text) = node.as_str() {
-        written.push_str(&format!("{text:?}"));
+        written.push_str(&delimited(text));
     } else if let Some(scalar) = node.scalar() {
         written.push_str(scalar);
     } else if node.is_object() {
         written.push('{');
         for member in node.members() {
-            written.push_str(&format!("{:?}:", crate::text::Entry::key(member)));
+            written.push_str(&delimited(crate::text::Entry::key(member)));
+            written.push(':');
             write_canonical(&member.value, written);
             written.push(',');
         }
