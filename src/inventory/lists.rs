@@ -1,8 +1,9 @@
 //! Documents that list the policies of a role: what they lack is another world's (law 3).
 
-use crate::text::order::{self, sort};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
+use crate::text::maps::ByText;
+use crate::text::order::{self, sort};
 use crate::workspace::Kind;
 
 use super::claims::Listed;
@@ -10,16 +11,17 @@ use super::policies::PolicyClaim;
 use super::subject::{doubt, signature, subject};
 
 /// The documents that list policies of that sort, by role.
-pub(super) fn by_role(listed: &[(usize, u32, Listed)], of: Listed) -> BTreeMap<usize, Vec<u32>> {
-    let mut by_role: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for &(role, document, sort) in listed {
-        let documents = by_role.entry(role).or_default();
-        if sort == of && !documents.contains(&document) {
+pub(super) fn by_role(listed: &[(usize, u32, Listed)], of: Listed) -> Vec<(usize, Vec<u32>)> {
+    let mut by_role: ByText<(usize, Vec<u32>)> = ByText::default();
+    for &(role, document, _) in listed.iter().filter(|(.., sort)| *sort == of) {
+        let made = (role, Vec::new());
+        if let Some((_, documents)) = by_role.or_insert(&role.to_string(), made)
+            && !documents.contains(&document)
+        {
             documents.push(document);
         }
     }
-    by_role.retain(|_, documents| !documents.is_empty());
-    by_role
+    by_role.into_values()
 }
 
 /// What is given beside a list of its sort that lacks it may be there in another world only. Where

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::text::compare::delimited;
+use crate::text::maps::{ByText, Places};
 use crate::text::order;
 use crate::workspace::Kind;
 
 use super::policies::PolicyClaim;
-use super::subject::{Subject, certain, doubt, signature, subject};
+use super::subject::{certain, doubt, signature, subject};
 
 /// A managed policy is named where it is attached, and its text may stand in another document.
 pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>> {
@@ -139,36 +141,42 @@ pub(super) fn tell_versions<'a>(
 
 /// A policy that is only named is the one whose text was given as this one.
 pub(super) fn drop_names(policies: &mut [PolicyClaim<'_>]) {
-    let mut given: BTreeMap<(usize, Subject), Vec<usize>> = BTreeMap::new();
-    let mut named: BTreeMap<(usize, Kind), Vec<usize>> = BTreeMap::new();
-    let mut versions: BTreeMap<(usize, Kind), Versions<'_>> = BTreeMap::new();
+    let mut given: Places = Places::default();
+    let mut named: ByText<(usize, Kind, Vec<usize>)> = ByText::default();
+    let mut versions: ByText<Versions<'_>> = ByText::default();
+    let sort = |role: usize, kind: Kind| format!("{role} {}", kind as u8);
     for (at, claim) in policies.iter().enumerate() {
         for owner in certain(claim) {
-            let sort = (owner.role, claim.kind);
+            let sort = sort(owner.role, claim.kind);
             // The text of an AWS managed policy is known, and may be given all the same.
             if claim.is_only_named || claim.snapshot.is_some() {
-                named.entry(sort).or_default().push(at);
+                let made = (owner.role, claim.kind, Vec::new());
+                if let Some((.., names)) = named.or_insert(&sort, made) {
+                    names.push(at);
+                }
             } else if let Some(subject) = subject(claim) {
-                given.entry((owner.role, subject)).or_default().push(at);
+                given.entry(subject.key(owner.role)).or_default().push(at);
             }
             if claim.is_version && claim.tree.is_some() {
-                let texts = versions.entry(sort).or_default();
-                let text = texts.entry(signature(claim));
-                text.or_insert((claim.version, Vec::new())).1.push(at);
+                let texts = versions.or_insert(&sort, Versions::default());
+                let text = (claim.version, Vec::new());
+                let text = texts.and_then(|texts| texts.or_insert(&signature(claim), text));
+                text.into_iter().for_each(|(_, claims)| claims.push(at));
             }
         }
     }
     let mut dropped: Vec<(usize, usize)> = Vec::new();
     let mut doubted: Vec<(usize, usize)> = Vec::new();
-    for ((role, kind), names) in named {
+    for (role, kind, names) in named.into_values() {
         let claims = || names.iter().filter_map(|&at| Some((at, policies.get(at)?)));
-        let mut names_of: BTreeMap<_, Option<&str>> = BTreeMap::new();
+        let mut names_of: ByText<Option<&str>> = ByText::default();
         for (_, claim) in claims() {
-            names_of.insert((claim.arn, claim.name), claim.version);
+            let named = [claim.arn, claim.name].map(|one| one.map(delimited).unwrap_or_default());
+            names_of.insert(&named.join(" "), claim.version);
         }
         let mut open = Vec::new();
         for (at, claim) in claims().filter(|(_, claim)| claim.is_only_named) {
-            let texts = subject(claim).and_then(|subject| given.get(&(role, subject)));
+            let texts = subject(claim).and_then(|subject| given.get(&subject.key(role)));
             let is_given = texts.into_iter().flatten().any(|&other| {
                 policies.get(other).is_some_and(|other| match kind {
                     // One text cannot be two boundaries.
@@ -185,9 +193,10 @@ pub(super) fn drop_names(policies: &mut [PolicyClaim<'_>]) {
             }
         }
         // `get-policy-version` doesn't tell the ARN: as many texts as names are those of the names.
-        let texts = versions.remove(&(role, kind)).unwrap_or_default();
-        let names: Vec<Option<&str>> = names_of.into_values().collect();
-        if are_those(&texts, &names) {
+        let texts = versions.get(&sort(role, kind));
+        let texts = texts.map(Versions::values).unwrap_or_default();
+        let names: Vec<Option<&str>> = names_of.into_values();
+        if are_those(texts, &names) {
             dropped.extend(open.into_iter().map(|at| (at, role)));
         }
         // A version that none of the names means is not in effect.
@@ -197,7 +206,7 @@ pub(super) fn drop_names(policies: &mut [PolicyClaim<'_>]) {
                 .all(|name| name.is_some_and(|name| name != version))
         };
         for (_, claims) in texts
-            .values()
+            .iter()
             .filter(|(version, _)| version.is_some_and(is_none))
         {
             doubted.extend(claims.iter().map(|&at| (at, role)));
@@ -222,11 +231,11 @@ fn is_of_version(named: &PolicyClaim<'_>, text: &PolicyClaim<'_>) -> bool {
 }
 
 /// Texts of which the ARN is not told, with the version that is told and their claims.
-type Versions<'a> = BTreeMap<String, (Option<&'a str>, Vec<usize>)>;
+type Versions<'a> = ByText<(Option<&'a str>, Vec<usize>)>;
 
 /// Whether texts of which the ARN is not told can be those of all names; both with the version that
 /// is told of them.
-fn are_those(texts: &Versions<'_>, names: &[Option<&str>]) -> bool {
+fn are_those(texts: &[(Option<&str>, Vec<usize>)], names: &[Option<&str>]) -> bool {
     if texts.is_empty() || texts.len() < names.len() {
         return false;
     }
@@ -235,7 +244,7 @@ fn are_those(texts: &Versions<'_>, names: &[Option<&str>]) -> bool {
         *lacking.entry(version).or_default() += 1;
     }
     let mut of_any = 0;
-    for (version, _) in texts.values() {
+    for (version, _) in texts {
         match version {
             Some(version) => {
                 if let Some(count) = lacking.get_mut(version) {

@@ -2,9 +2,10 @@
 //! the default version of a managed policy, the set of policies of a role where a document lists it
 //! as a whole. Two texts of it that differ are two possible worlds, never their union.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::finding::{Place, Span};
+use crate::text::maps::ByText;
 use crate::text::{Guard, Presence, Tri, Variable};
 
 use super::claims::Listed;
@@ -51,7 +52,13 @@ pub(super) fn settle(
         }
     }
     drop_names(policies);
-    for ((role, subject), claims) in groups(policies) {
+    for group in groups(policies) {
+        let Group {
+            role,
+            subject,
+            claims,
+            ..
+        } = group;
         if claims.iter().all(|&at| covered.contains(&(at, role))) {
             continue;
         }
@@ -80,8 +87,8 @@ fn owned(policies: &[PolicyClaim<'_>]) -> Vec<Vec<usize>> {
 
 /// The claims of what each role has once, where there are several. One that names a role which may
 /// be this one may be the text that is in effect.
-fn groups(policies: &[PolicyClaim<'_>]) -> BTreeMap<(usize, Subject), Vec<usize>> {
-    let mut groups: BTreeMap<(usize, Subject), (Vec<usize>, bool)> = BTreeMap::new();
+fn groups(policies: &[PolicyClaim<'_>]) -> Vec<Group> {
+    let mut groups: ByText<Group> = ByText::default();
     for (at, claim) in policies.iter().enumerate() {
         let Some(subject) = subject(claim) else {
             continue;
@@ -92,15 +99,31 @@ fn groups(policies: &[PolicyClaim<'_>]) -> BTreeMap<(usize, Subject), Vec<usize>
         for owner in owners.filter(|_| claim.presence == Presence::Certain) {
             let is_certain = owner.certainty == Tri::Yes;
             if is_certain || names && !owner.only_denies {
-                let group = groups.entry((owner.role, subject.clone())).or_default();
-                group.0.push(at);
-                group.1 |= is_certain;
+                let made = Group {
+                    role: owner.role,
+                    subject: subject.clone(),
+                    claims: Vec::new(),
+                    has_certain: false,
+                };
+                if let Some(group) = groups.or_insert(&subject.key(owner.role), made) {
+                    group.claims.push(at);
+                    group.has_certain |= is_certain;
+                }
             }
         }
     }
-    groups.retain(|_, (claims, has_certain)| claims.len() > 1 && *has_certain);
-    let groups = groups.into_iter();
-    groups.map(|(key, (claims, _))| (key, claims)).collect()
+    let mut groups = groups.into_values();
+    groups.retain(|group| group.claims.len() > 1 && group.has_certain);
+    groups
+}
+
+/// The claims of something that a role has once.
+struct Group {
+    role: usize,
+    subject: Subject,
+    claims: Vec<usize>,
+    /// Whether one of them is certainly the role's.
+    has_certain: bool,
 }
 
 /// Claims that say the same are one text; those that a document guards by its own conditions are
@@ -144,13 +167,16 @@ enum Key {
 
 /// An organization policy of an ARN exists once, too.
 fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contradiction>) {
-    let mut by_arn: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let mut by_arn: ByText<(&str, Vec<usize>)> = ByText::default();
     for (at, claim) in policies.iter().enumerate() {
         if let Some(arn) = claim.arn.filter(|_| claim.is_of_organization()) {
-            by_arn.entry(arn.to_owned()).or_default().push(at);
+            let made = (arn, Vec::new());
+            if let Some((_, claims)) = by_arn.or_insert(arn, made) {
+                claims.push(at);
+            }
         }
     }
-    for (arn, claims) in by_arn {
+    for (arn, claims) in by_arn.into_values() {
         // What a list only names is what was given.
         let has_text = |at: &usize| policies.get(*at).is_some_and(|one| one.tree.is_some());
         let texts: Vec<usize> = claims.iter().copied().filter(has_text).collect();
@@ -158,7 +184,7 @@ fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contrad
             .into_iter()
             .filter(|at| !texts.contains(at))
             .collect();
-        let subject = Subject::ManagedPolicy(arn.clone());
+        let subject = Subject::ManagedPolicy(arn.to_owned());
         let alternatives = alternatives(policies, &texts, &subject);
         for at in named.into_iter().filter(|_| !texts.is_empty()) {
             if let Some(claim) = policies.get_mut(at) {
@@ -190,16 +216,9 @@ fn settle_organization(policies: &mut [PolicyClaim<'_>], found: &mut Vec<Contrad
 /// A choice between texts, which is of no single document. Its name is shown to nobody: what it is
 /// about tells people more.
 fn variable(role: usize, subject: &Subject, values: usize) -> Variable {
-    let (kind, name) = match subject {
-        Subject::TrustPolicy => ('t', ""),
-        Subject::PermissionsBoundary => ('b', ""),
-        Subject::InlinePolicy(name) => ('i', name.as_str()),
-        Subject::ManagedPolicy(arn) => ('m', arn.as_str()),
-        Subject::PolicySet => ('s', ""),
-    };
     Variable {
         document: u32::MAX,
-        name: format!("{role} {kind} {name}").into(),
+        name: subject.key(role).into(),
         values: u32::try_from(values).unwrap_or(u32::MAX),
     }
 }

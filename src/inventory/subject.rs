@@ -22,6 +22,20 @@ pub enum Subject {
     PolicySet,
 }
 
+impl Subject {
+    /// A text that is equal for the same subject of the same role.
+    pub(super) fn key(&self, role: usize) -> String {
+        let (kind, name) = match self {
+            Self::TrustPolicy => ('t', ""),
+            Self::PermissionsBoundary => ('b', ""),
+            Self::InlinePolicy(name) => ('i', name.as_str()),
+            Self::ManagedPolicy(arn) => ('m', arn.as_str()),
+            Self::PolicySet => ('s', ""),
+        };
+        format!("{role} {kind} {name}")
+    }
+}
+
 /// What a claim is a text of.
 pub(super) fn subject(claim: &PolicyClaim<'_>) -> Option<Subject> {
     match claim.kind {

@@ -1,6 +1,5 @@
 //! What the core keeps between requests: the texts, and the last analysis. Knows no browser.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -42,19 +41,20 @@ struct Last {
 /// The texts, and the last analysis.
 #[derive(Default)]
 pub(crate) struct Session {
-    texts: BTreeMap<u32, String>,
+    /// By their numbers. There are few, and each stands for one document.
+    texts: Vec<(u32, String)>,
     last: Option<Rc<Last>>,
 }
 
 impl Session {
     /// Keeps a text under a number, which never stands for another one.
     pub(crate) fn set_text(&mut self, number: u32, text: String) {
-        self.texts.insert(number, text);
+        self.texts.push((number, text));
     }
 
     /// Forgets all texts but these.
     pub(crate) fn keep_texts(&mut self, numbers: &[u32]) {
-        self.texts.retain(|number, _| numbers.contains(number));
+        self.texts.retain(|(number, _)| numbers.contains(number));
     }
 
     /// Begins to answer. Another request may begin before the answer is there: what is dropped ends.
@@ -132,7 +132,7 @@ impl Session {
             Request::PlanFix { workspace, index } => self.of_last(workspace, budget, move |last| {
                 match edit::plan_of(&last.workspace, &last.analyzed.report, index) {
                     Ok(preview) => json(&preview.plan),
-                    Err(why) => json(&BTreeMap::from([("why", why)])),
+                    Err(why) => json(&serde_json::json!({ "why": why })),
                 }
             }),
             Request::PreviewFix { workspace, index } => {
@@ -142,7 +142,7 @@ impl Session {
                             lines: edit::lines(&last.workspace, &preview),
                             plan: preview.plan,
                         }),
-                        Err(why) => json(&BTreeMap::from([("why", why)])),
+                        Err(why) => json(&serde_json::json!({ "why": why })),
                     }
                 })
             }
@@ -174,13 +174,13 @@ impl Session {
             Request::Search { query, at_most } => ready(json(&assist::search(&query, at_most))),
             Request::Recognize { texts } => {
                 let kinds = texts.iter().map(|number| {
-                    let text = self.texts.get(number)?;
+                    let text = self.text(*number)?;
                     documents::recognized(text)
                 });
                 ready(json(&kinds.collect::<Vec<_>>()))
             }
             Request::Cut { texts } => {
-                let texts = texts.iter().filter_map(|number| self.texts.get(number));
+                let texts = texts.iter().filter_map(|number| self.text(*number));
                 let cut = texts.map(|text| documents::cut::cut(text));
                 ready(json(&cut.collect::<Vec<_>>()))
             }
@@ -236,8 +236,14 @@ impl Session {
         })
     }
 
+    fn text(&self, number: u32) -> Option<&String> {
+        let mut texts = self.texts.iter().rev();
+        let (_, text) = texts.find(|(known, _)| *known == number)?;
+        Some(text)
+    }
+
     fn with_texts(&self, asked: WorkspaceRef) -> Workspace {
-        asked.with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default())
+        asked.with_texts(|number| self.text(number).cloned().unwrap_or_default())
     }
 
     fn fixes(
@@ -256,7 +262,7 @@ impl Session {
     /// `None`: of some text nobody can tell what in it is a secret.
     fn outgoing(&self, workspace: WorkspaceRef, hides_accounts: bool) -> Option<Outgoing> {
         let workspace =
-            workspace.with_texts(|number| self.texts.get(&number).cloned().unwrap_or_default());
+            workspace.with_texts(|number| self.text(number).cloned().unwrap_or_default());
         let (workspace, secrets) = redaction::outgoing(workspace, hides_accounts)?;
         Some(Outgoing { workspace, secrets })
     }

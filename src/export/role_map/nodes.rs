@@ -7,12 +7,12 @@ use crate::iam::arn::{Arn, is_strict_role_arn};
 use crate::report::display::visible;
 use crate::report::{Report, Task};
 use crate::text::Text;
+use crate::text::compare::delimited;
 use crate::text::holes::is_account;
-use crate::text::maps::HashMap;
+use crate::text::maps::ByText;
 use crate::workspace::Workspace;
 
 /// What makes two nodes the same.
-#[derive(PartialEq, Eq, Hash)]
 pub(super) enum Key<'r> {
     /// By its index.
     Machine(usize),
@@ -26,6 +26,26 @@ pub(super) enum Key<'r> {
     Services(&'r [String]),
 }
 
+impl Key<'_> {
+    /// A text that is equal for the same node.
+    fn text(&self) -> String {
+        match *self {
+            Self::Machine(at) => format!("m {at}"),
+            Self::Role(text) => format!("r {text}"),
+            Self::Written(text, document) => format!("w {document} {text}"),
+            Self::Unknown(hole, document, role) => {
+                let hole = hole.map(delimited).unwrap_or_default();
+                format!("u {document} {role} {hole}")
+            }
+            Self::Services(names) => {
+                let mut text = "s".to_owned();
+                names.iter().for_each(|name| text += &delimited(name));
+                text
+            }
+        }
+    }
+}
+
 pub(super) struct Nodes<'r> {
     report: &'r Report,
     /// The account of each machine, where it is known.
@@ -33,9 +53,9 @@ pub(super) struct Nodes<'r> {
     /// The machine of each task of the report, and its place there.
     tasks: Vec<(&'r Task, u32)>,
     nodes: Vec<Node>,
-    by_key: HashMap<Key<'r>, usize>,
+    by_key: ByText<usize>,
     accounts: Vec<Account>,
-    by_account: HashMap<(Account, u32), usize>,
+    by_account: ByText<usize>,
 }
 
 impl<'r> Nodes<'r> {
@@ -58,9 +78,9 @@ impl<'r> Nodes<'r> {
                 .flat_map(|one| one.tasks.iter().map(|task| (task, one.document)))
                 .collect(),
             nodes: Vec::new(),
-            by_key: HashMap::default(),
+            by_key: ByText::default(),
             accounts: Vec::new(),
-            by_account: HashMap::default(),
+            by_account: ByText::default(),
         }
     }
 
@@ -89,13 +109,14 @@ impl<'r> Nodes<'r> {
     }
 
     pub(super) fn add(&mut self, key: Key<'r>) -> usize {
-        if let Some(&at) = self.by_key.get(&key) {
+        let text = key.text();
+        if let Some(&at) = self.by_key.get(&text) {
             return at;
         }
         let node = self.make(&key);
         let at = self.nodes.len();
         self.nodes.push(node);
-        self.by_key.insert(key, at);
+        self.by_key.insert(&text, at);
         at
     }
 
@@ -163,14 +184,13 @@ impl<'r> Nodes<'r> {
             false => document.unwrap_or(u32::MAX),
         };
         let account = Account { name, is_known };
-        let next = self.accounts.len();
-        let at = *self
-            .by_account
-            .entry((account.clone(), scope))
-            .or_insert(next);
-        if at == next {
-            self.accounts.push(account);
+        let key = format!("{is_known} {scope} {}", account.name);
+        if let Some(&at) = self.by_account.get(&key) {
+            return at;
         }
+        let at = self.accounts.len();
+        self.by_account.insert(&key, at);
+        self.accounts.push(account);
         at
     }
 
