@@ -1,5 +1,6 @@
 //! The account of a role that passes others, where nothing tells it: that of the roles that it
-//! passes, because no other role can be passed. Decides nothing but `iam:PassRole`.
+//! passes, because no other role can be passed. Decides `iam:PassRole`, and of which account the
+//! resources of other actions are.
 
 use crate::arn::Arn;
 use crate::text::holes::is_account;
@@ -71,6 +72,16 @@ impl<'f> PassedAccounts<'f> {
         Self {
             passed,
             is_disputed: !facts.inventory.values.disputed_accounts().is_empty(),
+        }
+    }
+
+    /// The account that a role is taken to be of by what it passes.
+    pub(super) fn of(&self, role: usize) -> Option<&Text<'f>> {
+        match &self.passed.get(role)?.written {
+            Agreement::One(account) if !self.is_disputed => {
+                Some(account).filter(|one| one.as_literal().is_some_and(is_account))
+            }
+            _ => None,
         }
     }
 

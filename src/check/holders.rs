@@ -3,7 +3,6 @@
 use crate::documents::Source;
 use crate::finding::Span;
 use crate::iam::{Layer, Policy, PolicyType};
-use crate::inventory::values::told_account;
 use crate::text::budget::{self, Budget};
 use crate::text::{Integrity, Text};
 use crate::workspace::Workspace;
@@ -39,8 +38,8 @@ pub fn of_role(
     target: FixTarget,
 ) -> Vec<Held> {
     let mut findings = Vec::new();
-    let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| told_account(sources));
+    let asked = workspace.settings.clone().unwrap_or_default();
+    let (settings, _) = budget::block_on(super::told_settings(asked, sources, Budget::NONE));
     let followed = follow(sources, &settings, &mut findings);
     let gathered = Facts::gather(sources, &followed, &settings, &mut findings, Budget::NONE);
     let facts = budget::block_on(gathered);

@@ -30,7 +30,7 @@ use crate::documents::{self, Source};
 use crate::finding::{Because, Finding};
 use crate::inventory::values::told_account;
 use crate::text::budget::Budget;
-use crate::workspace::Workspace;
+use crate::workspace::{Settings, Workspace};
 
 pub use fixes::{Fix, FixTarget};
 pub use question::{Detected, Question};
@@ -93,9 +93,8 @@ pub async fn check(
     first_counted: u32,
     budget: Budget,
 ) -> Outcome {
-    let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.account = settings.account.or_else(|| told_account(sources));
-    let callers = refusals::tell_callers(sources, &mut settings, budget).await;
+    let asked = workspace.settings.clone().unwrap_or_default();
+    let (settings, callers) = told_settings(asked, sources, budget).await;
     let followed = sample_input::follow::follow(sources, &settings, &mut findings);
     let facts = facts::Facts::gather(sources, &followed, &settings, &mut findings, budget).await;
     budget.yield_if_due().await;
@@ -146,7 +145,7 @@ pub async fn check(
     budget.yield_if_due().await;
     outcome.fixes = fixes::make(&roles, &needs.requirements, &mut outcome.checks);
     refusals::fix(&mut outcome);
-    let told = told::Told::of(sources);
+    let told = told::Told::of(sources, &facts.machines);
     fixes::fill(&told, &mut outcome.fixes, &mut outcome.assumptions);
     fixes::suggest(
         sources,
@@ -158,6 +157,7 @@ pub async fn check(
     sample_input::note::assumptions(&facts, &mut outcome.assumptions);
     roles.assumptions(&unseen, &mut outcome.assumptions);
     notices::assumptions(&facts, &roles, &mut outcome.assumptions);
+    outcome.assumptions.append(&mut needs.assumed);
     outcome.findings.append(&mut needs.findings);
     notices::group(&mut outcome.findings);
     notices::merge(&mut outcome.findings);
@@ -203,6 +203,17 @@ pub async fn check(
         .map(|(_, (machine, _))| machine.definition.graph)
         .collect();
     outcome
+}
+
+/// Settings with what the documents tell where they say nothing; what is assumed by that.
+async fn told_settings(
+    mut settings: Settings,
+    sources: &[Source<'_>],
+    budget: Budget,
+) -> (Settings, Vec<Because>) {
+    settings.account = settings.account.or_else(|| told_account(sources));
+    let callers = refusals::tell_callers(sources, &mut settings, budget).await;
+    (settings, callers)
 }
 
 /// Adds the places of values that a template puts into the definition, behind those where the

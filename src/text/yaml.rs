@@ -21,7 +21,15 @@ const DEPTH_AT_MOST: usize = 100;
 
 /// Reads the first document of a text.
 pub fn read(text: &str, document: u32) -> Reading<'_> {
-    let reading = read_strictly(text, document);
+    let mut reading = read_strictly(text, document);
+    let is_invalid = |finding: &Finding| finding.because.code == Code::YamlInvalid;
+    if reading.findings.iter().any(is_invalid) && is_javascript(text) {
+        let at = Span::new(0, text.lines().next().unwrap_or_default().len());
+        reading.findings.retain(|finding| !is_invalid(finding));
+        let finding = error(Code::JavascriptNotRead, at, String::new(), document);
+        reading.findings.push(finding);
+        return reading;
+    }
     let is_flow = |reading: &Reading<'_>| {
         let mut said = reading.findings.iter().map(|finding| &finding.because);
         said.find(|because| flow::is_misplaced(because))
@@ -55,6 +63,21 @@ pub fn read(text: &str, document: u32) -> Reading<'_> {
 /// Reads a text that stands within another one, `whole`: all places are of that one.
 pub fn read_within<'w>(inner: &Mapped, whole: &'w str, document: u32) -> Reading<'w> {
     super::json::within(read(&inner.text, document), inner, whole)
+}
+
+/// Whether a text begins as JavaScript or TypeScript does that assigns or exports an object.
+fn is_javascript(text: &str) -> bool {
+    let line = text.trim_start().lines().next().unwrap_or_default();
+    let begins = [
+        "module.exports",
+        "exports.",
+        "export ",
+        "const ",
+        "let ",
+        "var ",
+    ];
+    begins.iter().any(|word| line.starts_with(word))
+        && (line.contains('=') || line.starts_with("export default"))
 }
 
 /// Reads the first document of a text as the specification has it.

@@ -7,7 +7,7 @@ use sfn_role_check::report::{CheckKind, Verdict};
 use sfn_role_check::text::Tree;
 use sfn_role_check::text::budget::{self, Budget};
 use sfn_role_check::workspace::Kind;
-use test_support::{Case, EXECUTION, statement, verdicts};
+use test_support::{Case, EXECUTION, notices, statement, verdicts};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/app/worker";
 const POLICY: &str = "arn:aws:iam::111122223333:policy/p";
@@ -490,4 +490,17 @@ fn a_managed_policy_is_not_the_inline_one_of_its_name() {
             "{listed}"
         );
     }
+}
+
+/// What was read, and is of no use yet, was read.
+#[test]
+fn an_account_export_without_a_machine_was_read() {
+    let role = json!({"RoleName": "nightly", "Arn": "arn:aws:iam::111122223333:role/nightly",
+        "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": []},
+        "RolePolicyList": [], "AttachedManagedPolicies": []});
+    let export = json!({"RoleDetailList": [role], "Policies": []}).to_string();
+    let report = Case::bare()
+        .document(json!({"name": "account.json", "text": export}))
+        .report();
+    assert_eq!(notices(&report), ["roles-not-named"]);
 }

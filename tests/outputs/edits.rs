@@ -262,6 +262,39 @@ fn a_name_that_is_taken_gets_a_number() {
     is_left(&workspace, NotApplied::NotPasted);
 }
 
+/// The role that a message tells is the execution role, whose policy was added by itself; the same
+/// holds where the user says so.
+#[test]
+fn the_policy_of_a_role_that_a_message_tells_is_changed() {
+    let message = format!(
+        "User: arn:aws:sts::{OWN}:assumed-role/nightly/x is not authorized to perform: iam:PassRole on resource: {ROLE} because no identity-based policy allows the iam:PassRole action"
+    );
+    let glue = json!([{"Effect": "Allow", "Action": "glue:*", "Resource": "*"}]);
+    let failed = Case::bare()
+        .task(CREATE_JOB, &json!({"Role": ROLE, "Settings": {}}))
+        .text("error.txt", "access-denied", &message);
+    let told = failed.clone().policy(&glue);
+    let named = failed
+        .clone()
+        .policy_of("identity-policy", "nightly", &glue);
+    let nightly = format!("arn:aws:iam::{OWN}:role/nightly");
+    let of_arn = failed.policy_of("identity-policy", &nightly, &glue);
+    let stated = told.clone().setting("executionRole", &nightly);
+    for (name, case) in [
+        ("told", told),
+        ("stated", stated),
+        ("named", named),
+        ("of an ARN", of_arn),
+    ] {
+        let workspace = case.workspace();
+        let fixes = analyze(&workspace).fixes;
+        assert_eq!(fixes.len(), 1, "{name}");
+        let plan = edit::plan(&workspace, 0);
+        let plan = plan.unwrap_or_else(|why| panic!("{name}: {why:?}"));
+        assert_eq!(plan.plan.document, 2, "{name}");
+    }
+}
+
 /// What a role's policies stand in, as AWS commands print it.
 fn of_role(document: &Value) -> Workspace {
     machine()

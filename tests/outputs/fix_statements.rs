@@ -318,3 +318,20 @@ fn the_account_of_other_arns_is_not_that_of_a_role_that_is_assumed() {
         "arn:aws:iam::111122223333:role/media"
     );
 }
+
+#[test]
+fn the_account_that_a_task_works_in_by_an_assumed_role_is_not_the_own_one() {
+    let definition = json!({"StartAt": "A", "States": {
+        "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Next": "B",
+            "Parameters": {"FunctionName": "arn:aws:lambda:eu-west-1:444455556666:function:f"},
+            "Credentials": {"RoleArn": "arn:aws:iam::444455556666:role/worker"}},
+        "B": {"Type": "Task", "Resource": "arn:aws:states:::mediaconvert:createJob", "End": true,
+            "Parameters": {"Role": "arn:aws:iam::<ACCOUNT>:role/media", "Settings": {}}}}});
+    let workspace = json!({"documents": [{"name": "m.asl.json", "text": definition.to_string()}]});
+    let report = analyze(&Workspace::from_json(&workspace.to_string()).unwrap());
+    let passes = report.fixes.iter().find_map(|fix| {
+        let statement = serde_json::to_value(fix.statement.as_ref()?).unwrap();
+        (statement["Action"] == "iam:PassRole").then(|| statement["Resource"].clone())
+    });
+    assert_eq!(passes.unwrap(), "arn:aws:iam::<ACCOUNT>:role/media");
+}

@@ -33,6 +33,7 @@ codes! {
         DocumentEmpty,
         DocumentTooLarge,
         DuplicateKey,
+        JavascriptNotRead,
         JsonBracketOpen,
         JsonBracketStray,
         JsonComment,
@@ -239,6 +240,7 @@ codes! {
 
         // Assumptions.
         AccountOfPassedRoles,
+        RegionOfResources,
         PlacesOfArns,
         ExecutionRoleOfMessage,
         ResourceOfMessage,
@@ -295,6 +297,7 @@ impl Code {
             self,
             Code::DocumentTooLarge
                 | Code::DuplicateKey
+                | Code::JavascriptNotRead
                 | Code::JsonBracketOpen
                 | Code::JsonBracketStray
                 | Code::JsonCommentOpen

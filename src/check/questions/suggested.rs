@@ -2,6 +2,7 @@
 
 use contract::{Assumed, RunsAs, Suggested};
 
+use crate::arn::UNKNOWN_PATH;
 use crate::check::facts::{Facts, MachineFacts};
 use crate::check::roles::Roles;
 use crate::check::told::Told;
@@ -58,7 +59,11 @@ impl Asked<'_, '_, '_> {
             _ => self.of_machine("/machines/-/executionRole", machine),
         };
         RunsAs {
-            stated: machine.stated_role.clone(),
+            // A session tells no path.
+            stated: machine
+                .stated_role
+                .as_ref()
+                .map(|role| role.replace(UNKNOWN_PATH, "")),
             candidates: candidates::execution_roles(self.roles, &machine.name),
             answer: answer.and_then(|answer| match answer {
                 Answer::Setting(answer) => Some(answer),

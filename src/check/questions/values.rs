@@ -4,12 +4,18 @@ use contract::QuestionKind;
 
 use crate::arn::is_role_name;
 use crate::check::question::Question;
-use crate::check::requirements::{Kind as Asks, Requirement};
+use crate::check::requirements::{Kind as Asks, OWN_REGION, Requirement};
 use crate::check::{Check, commands};
 use crate::finding::{Because, Code, Param, Place};
 use crate::workspace::Kind;
 
 use super::{Asked, candidates, document, is_open_account, named_document, setting};
+
+/// Whether what is called stands in the Region of the machine, which nothing tells.
+fn is_of_own_region(requirement: &Requirement<'_>) -> bool {
+    let region = requirement.resource.arn.region.as_hole();
+    requirement.kind == Asks::Action && region.is_some_and(|hole| hole.name == OWN_REGION)
+}
 
 impl Asked<'_, '_, '_> {
     pub(super) fn is_of_unknown_account(&self, role: &str) -> bool {
@@ -156,6 +162,9 @@ impl Asked<'_, '_, '_> {
         holes.iter().find_map(|name| match name.as_str() {
             "${AWS::AccountId}" => Some(self.about_account(&reason.at)),
             "${AWS::Region}" => Some(self.about_region(&reason.at)),
+            OWN_REGION if requirement.is_some_and(is_of_own_region) => {
+                Some(self.about_region(&reason.at))
+            }
             // What only the run time knows.
             name if name.starts_with('$') && !name.starts_with("${") || name.starts_with("{%") => {
                 self.about_input(reason, requirement)

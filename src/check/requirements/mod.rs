@@ -2,6 +2,7 @@
 
 mod actions;
 mod assume;
+mod own;
 mod roles;
 mod task_definition;
 
@@ -18,9 +19,10 @@ use crate::workspace::Level;
 use super::Task;
 use super::facts::{Facts, MachineFacts};
 use super::roles::Roles;
-pub use actions::Act;
 use actions::Acts;
+pub use actions::{Act, OWN_REGION};
 use assume::execution_role_trust;
+use own::OwnPlace;
 
 /// What a requirement asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -81,6 +83,8 @@ pub struct Requirements<'f> {
     pub findings: Vec<Finding>,
     /// The documents of the task definitions that a call may mean.
     pub used_definitions: Numbers,
+    /// What was taken for granted of the machines.
+    pub assumed: Vec<Because>,
 }
 
 /// Collects what all machines need.
@@ -88,6 +92,21 @@ pub fn collect<'f>(
     facts: &'f Facts<'f>,
     roles: &Roles<'f>,
     level: Level,
+    needs: &mut Requirements<'f>,
+) {
+    let mut places = Vec::new();
+    if level == Level::All {
+        (places, needs.assumed) = own::places(facts, roles);
+    }
+    collect_at(facts, roles, level, &places, needs);
+}
+
+/// The same, by the places of the machines.
+fn collect_at<'f>(
+    facts: &'f Facts<'f>,
+    roles: &Roles<'f>,
+    level: Level,
+    places: &[OwnPlace<'f>],
     needs: &mut Requirements<'f>,
 ) {
     for (at, machine) in facts.machines.iter().enumerate() {
@@ -114,6 +133,7 @@ pub fn collect<'f>(
                     machine_at: at,
                     task: Some(task),
                     calling,
+                    own: places.get(at).filter(|_| calling == execution),
                 };
                 acts.task(task);
             }
@@ -128,6 +148,7 @@ pub fn collect<'f>(
                     machine_at: at,
                     task: None,
                     calling: execution,
+                    own: places.get(at),
                 };
                 acts.distributed_map(map);
             }
@@ -139,6 +160,7 @@ pub fn collect<'f>(
                 machine_at: at,
                 task: None,
                 calling: execution,
+                own: places.get(at),
             };
             acts.beside(machine);
         }

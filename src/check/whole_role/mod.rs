@@ -7,7 +7,6 @@ use contract::{Condition, Effect, FixTarget, Level, Statement};
 
 use crate::documents::Source;
 use crate::finding::{Code, Params, Verdict};
-use crate::inventory::values::told_account;
 use crate::text::budget::Budget;
 use crate::text::{Hole, Scope, Text, marks};
 use crate::workspace::Workspace;
@@ -18,7 +17,7 @@ use super::requirements::{self, Kind, Requirements};
 use super::roles::Roles;
 use super::sample_input::follow::follow;
 use super::verdicts::{self, Check};
-use super::{fixes::one_or_list, refusals};
+use super::{fixes::one_or_list, told_settings};
 use home::Home;
 use open::Names;
 
@@ -65,10 +64,9 @@ pub async fn whole_roles(
     budget: Budget,
 ) -> Whole {
     let mut unsaid = Vec::new();
-    let mut settings = workspace.settings.clone().unwrap_or_default();
-    settings.level = Some(Level::All);
-    settings.account = settings.account.or_else(|| told_account(sources));
-    refusals::tell_callers(sources, &mut settings, budget).await;
+    let mut asked = workspace.settings.clone().unwrap_or_default();
+    asked.level = Some(Level::All);
+    let (mut settings, _) = told_settings(asked, sources, budget).await;
     // Whatever the documents say of policies, nothing of it counts.
     let behind = u32::try_from(sources.len()).unwrap_or(u32::MAX);
     let home = {

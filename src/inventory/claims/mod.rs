@@ -190,11 +190,14 @@ impl<'a> Claims<'a> {
                 }
             }
             _ => {
-                // A template of which only the definition is missing was read.
+                // A template of which only the definition is missing was read, and so was an export
+                // whose roles nothing needs.
                 let is_told = findings.iter().any(|finding| {
                     let mut at = finding.because.at.iter();
-                    finding.because.code == Code::DefinitionElsewhere
-                        && at.any(|place| place.document == source.index)
+                    matches!(
+                        finding.because.code,
+                        Code::DefinitionElsewhere | Code::RolesNotNamed
+                    ) && at.any(|place| place.document == source.index)
                 });
                 if !is_told {
                     findings.push(

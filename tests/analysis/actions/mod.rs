@@ -1,6 +1,7 @@
 //! Level `all`: every other action that tasks need.
 
 mod attacks;
+mod own_place;
 mod resources;
 
 use std::collections::BTreeSet;

@@ -13,9 +13,11 @@ use crate::text::{Presence, Text, Tri};
 
 use super::super::facts::{Facts, MachineFacts};
 use super::super::roles::Roles;
+use super::own::OwnPlace;
 use super::roles::partition_of;
 use super::{Kind, Requirement, Requirements};
 use parameter::starts_with;
+pub use site::OWN_REGION;
 use site::Site;
 
 /// What is asked of a role beside roles.
@@ -51,6 +53,8 @@ pub(super) struct Acts<'c, 'f> {
     pub(super) task: Option<&'f Task<'f>>,
     /// The role that makes the call.
     pub(super) calling: usize,
+    /// Where the machine is, if that role is its own and nothing else tells it.
+    pub(super) own: Option<&'c OwnPlace<'f>>,
 }
 
 impl<'f> Acts<'_, 'f> {
@@ -285,8 +289,14 @@ impl<'f> Acts<'_, 'f> {
         Site::new(
             self.machine,
             task_partition.or_else(|| role.and_then(|role| role.partition.clone())),
-            role.and_then(|role| role.account.clone()),
-            self.facts.inventory.values.region(),
+            role.and_then(|role| role.account.clone())
+                .or_else(|| self.own?.account.clone()),
+            self.facts
+                .inventory
+                .values
+                .region()
+                .map(|region| Text::literal(region.to_owned()))
+                .or_else(|| self.own?.region.clone()),
             service,
             call.arguments,
             &self.facts.inventory.values,

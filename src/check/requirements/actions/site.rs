@@ -9,6 +9,9 @@ use crate::inventory::PseudoParameters;
 use crate::text::holes::Class;
 use crate::text::{Hole, Scope, Text, Tri};
 
+/// The name of the Region of a machine that nothing tells.
+pub const OWN_REGION: &str = "<REGION>";
+
 /// The name of parts that are not known; in a statement it is a wildcard.
 pub(super) const UNKNOWN: &str = "*";
 
@@ -31,7 +34,7 @@ impl<'s, 'f> Site<'s, 'f> {
         machine: &MachineFacts<'f>,
         partition: Option<Text<'f>>,
         account: Option<Text<'f>>,
-        region: Option<&str>,
+        region: Option<Text<'f>>,
         service: &'s str,
         arguments: Option<&'s Arguments<'f>>,
         known: &'s PseudoParameters,
@@ -43,13 +46,12 @@ impl<'s, 'f> Site<'s, 'f> {
             Some(Text::literal(name.to_owned()))
         });
         let own_region = own.map(|arn| arn.region);
-        let stated = || region.map(|region| Text::literal(region.to_owned()));
         let open = |name, class, number| Text::hole(hole(name, class, number));
         Self {
             partition: partition.unwrap_or_else(|| open("aws", Class::Segment, 1)),
             region: own_region
-                .or_else(stated)
-                .unwrap_or_else(|| open("<REGION>", Class::Segment, 2)),
+                .or(region)
+                .unwrap_or_else(|| open(OWN_REGION, Class::Segment, 2)),
             account: account.unwrap_or_else(|| open("<ACCOUNT>", Class::Account, 3)),
             machine: own_name.unwrap_or_else(|| open("<STATE_MACHINE>", Class::Segment, 4)),
             service,
