@@ -22,4 +22,5 @@ mod question_kinds;
 mod question_loop;
 mod regressions;
 mod stories;
+mod suggested;
 mod tasks;

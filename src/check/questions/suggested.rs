@@ -2,7 +2,7 @@
 
 use contract::{Assumed, RunsAs, Suggested};
 
-use crate::arn::UNKNOWN_PATH;
+use crate::arn::{Arn, UNKNOWN_PATH};
 use crate::check::facts::{Facts, MachineFacts};
 use crate::check::roles::Roles;
 use crate::check::told::Told;
@@ -30,10 +30,25 @@ pub fn suggested<'f>(
         questions: Vec::new(),
     };
     let machines = machines.iter().filter_map(|at| facts.machines.get(*at));
+    let region = region_of(facts);
     Suggested {
         account: assumed(account, &told.accounts, asked.accounts()),
-        region: assumed(None, &told.regions, candidates::regions(facts, told)),
+        region: assumed(region, &told.regions, candidates::regions(facts, told)),
         runs_as: machines.map(|machine| asked.runs_as(machine)).collect(),
+    }
+}
+
+/// The Region that the ARNs of all machines have, such as that of a provider.
+fn region_of(facts: &Facts<'_>) -> Option<String> {
+    let regions = facts.machines.iter().map(|machine| {
+        let arn = machine.arn.as_ref().and_then(Arn::parse)?;
+        arn.region.as_literal().map(str::to_owned)
+    });
+    let mut regions: Vec<Option<String>> = regions.collect();
+    regions.dedup();
+    match regions.as_slice() {
+        [Some(only)] => Some(only.clone()),
+        _ => None,
     }
 }
 
