@@ -5,45 +5,30 @@
 
 mod calls;
 mod command;
+mod content;
+mod machines;
+mod make;
 mod reader;
 mod shell;
 mod surroundings;
+mod taken;
+mod variables;
+mod words;
 mod workflow;
 mod writes;
 
-use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::holes::is_account;
-use crate::text::mapped::Mapped;
 use crate::text::order::sort;
-use crate::text::{Guard, Integrity, Node, Presence, Tree, marks};
+use crate::text::{Guard, Integrity, Presence, marks};
 use crate::workspace::Kind;
 
-use super::super::links::{Files, Found};
-use super::{Part, What, know, of_text, text};
+use super::super::links::Files;
+use super::{Part, What, know};
 use calls::{Call, is_known};
-use surroundings::OWN_FOLDER;
+use machines::of_unknown_account;
+use taken::{Content, Reader};
+pub(in crate::documents) use taken::{Given, Taken};
 pub(in crate::documents) use workflow::holds_commands;
 pub(in crate::documents) use writes::Written;
-
-/// A document that a script may name.
-pub(in crate::documents) struct Given<'t, 'w> {
-    pub(in crate::documents) whole: &'w str,
-    /// None: it could not be read, or had to be repaired.
-    pub(in crate::documents) root: Option<&'t Node<'w>>,
-    /// What is in it is told by itself.
-    pub(in crate::documents) has_parts: bool,
-}
-
-/// What a script brings along.
-#[derive(Default)]
-pub(in crate::documents) struct Taken<'w> {
-    pub(in crate::documents) parts: Vec<Part<'w>>,
-    pub(in crate::documents) findings: Vec<Finding>,
-    /// Documents that are a part of it.
-    pub(in crate::documents) joined: Vec<u32>,
-    /// Documents that it names, which are read on their own.
-    pub(in crate::documents) linked: Vec<u32>,
-}
 
 /// Takes a script apart, or the scripts of a workflow file.
 pub(in crate::documents) fn take<'w>(
@@ -88,38 +73,6 @@ pub(in crate::documents) fn take<'w>(
     }
     reader.move_machines();
     reader.taken
-}
-
-struct Reader<'r, 't, 'w> {
-    document: u32,
-    whole: &'w str,
-    written: Written<'w>,
-    files: &'r Files,
-    documents: &'r [Given<'t, 'w>],
-    calls: &'r [Call],
-    is_conditional: bool,
-    /// A machine's role has an account that is not written out: that of the whole script.
-    is_of_unknown_account: bool,
-    /// Machines that are given another role: their name, that role, the parts before the call, and
-    /// whether it is made in any case.
-    moved: Vec<(Option<String>, String, usize, bool)>,
-    taken: Taken<'w>,
-}
-
-/// The name of a role whose ARN has no account that is written out.
-fn of_unknown_account(role: &str) -> Option<&str> {
-    let (before, path) = role.split_once(":role/")?;
-    let account = before.rsplit(':').next().unwrap_or_default();
-    let is_unknown = before.starts_with("arn:") && !is_account(account);
-    is_unknown.then(|| path.rsplit('/').next().unwrap_or_default())
-}
-
-/// What an option gives.
-struct Content<'w> {
-    node: Option<Node<'w>>,
-    document: u32,
-    span: Span,
-    integrity: Integrity,
 }
 
 impl<'w> Reader<'_, '_, 'w> {
@@ -188,31 +141,6 @@ impl<'w> Reader<'_, '_, 'w> {
         let whole = self.text_of(part.document);
         know(&mut part, whole);
         self.taken.parts.push(part);
-    }
-
-    fn text_of(&self, document: u32) -> &'w str {
-        match document == self.document {
-            true => self.whole,
-            false => self
-                .documents
-                .get(document as usize)
-                .map_or("", |given| given.whole),
-        }
-    }
-
-    /// The value of an option, or of the key of the input.
-    fn value(
-        &self,
-        call: &Call,
-        input: Option<&Content<'w>>,
-        option: &str,
-        key: &str,
-    ) -> Option<String> {
-        let given = call.get(option).map(str::to_owned);
-        given.or_else(|| {
-            let node = input?.node.as_ref()?;
-            text(node, key).map(str::to_owned)
-        })
     }
 
     /// The name of a role; one that is not known may be any.
@@ -361,123 +289,6 @@ impl<'w> Reader<'_, '_, 'w> {
         }
     }
 
-    fn machine(&mut self, call: &Call, input: Option<&Content<'w>>) {
-        let of = |reader: &Self, option: &str, key: &str| reader.value(call, input, option, key);
-        let arn = of(self, "state-machine-arn", "stateMachineArn");
-        let name = of(self, "name", "name");
-        let name = name.or_else(|| {
-            let arn = arn.as_deref()?;
-            arn.rsplit_once(":stateMachine:")
-                .map(|(_, name)| name.to_owned())
-        });
-        let role = of(self, "role-arn", "roleArn");
-        let definition = match call.get("definition") {
-            Some(definition) => Some(self.content(call, definition)),
-            None => input.and_then(|input| self.within(input, "definition")),
-        };
-        let Some(definition) = definition else {
-            if let Some(role) = role.filter(|_| call.operation.starts_with("update")) {
-                let is_sure = !call.is_conditional && !self.is_conditional;
-                self.moved
-                    .push((name, role, self.taken.parts.len(), is_sure));
-            }
-            return;
-        };
-        if definition.document != self.document {
-            self.join(definition.document);
-        }
-        // An update of what is created here: the same again, or another definition for its role.
-        let mut role = role;
-        if call.operation.starts_with("update") {
-            for part in &self.taken.parts {
-                let What::Machine {
-                    name: known,
-                    role: own,
-                    ..
-                } = &part.what
-                else {
-                    continue;
-                };
-                if name.is_some() && *known != name {
-                    continue;
-                }
-                role = role.or_else(|| own.clone());
-                if part.document == definition.document
-                    && role == *own
-                    && part.document != self.document
-                {
-                    return;
-                }
-            }
-        }
-        let arn = arn.filter(|arn| is_known(arn)).or_else(|| {
-            let region = call.known("region")?;
-            let known = name.as_deref().filter(|name| is_known(name))?;
-            let mut parts = role.as_deref()?.split(':');
-            let (partition, account) = (parts.nth(1)?, parts.nth(2)?);
-            is_account(account)
-                .then(|| format!("arn:{partition}:states:{region}:{account}:stateMachine:{known}"))
-        });
-        let role = role.map(|role| self.role_of_machine(role));
-        let what = What::Machine {
-            name: name.map(|name| marks::unmarked(&name).into_owned()),
-            arn,
-            role,
-            origin: None,
-        };
-        self.add(call, what, Some(definition));
-    }
-
-    /// A machine that is given another role runs as that one; as both, where nobody knows which call
-    /// is the last one.
-    fn move_machines(&mut self) {
-        for (name, role, before, is_sure) in std::mem::take(&mut self.moved) {
-            let role = self.role_of_machine(role);
-            let mut added = Vec::new();
-            for (at, part) in self.taken.parts.iter_mut().enumerate() {
-                let What::Machine {
-                    name: known,
-                    arn,
-                    role: own,
-                    origin,
-                } = &mut part.what
-                else {
-                    continue;
-                };
-                let is_same = name.is_none() || *known == name;
-                if !is_same || own.as_ref() == Some(&role) {
-                    continue;
-                }
-                if is_sure && name.is_some() && at < before {
-                    *own = Some(role.clone());
-                    continue;
-                }
-                added.push(Part {
-                    what: What::Machine {
-                        name: known.clone(),
-                        arn: arn.clone(),
-                        role: Some(role.clone()),
-                        origin: *origin,
-                    },
-                    node: part.node.clone(),
-                    integrity: part.integrity,
-                    presence: part.presence,
-                    guard: Guard::clone(&part.guard),
-                    span: part.span,
-                    document: part.document,
-                });
-            }
-            self.taken.parts.extend(added);
-        }
-    }
-
-    fn role_of_machine(&self, role: String) -> String {
-        match of_unknown_account(&role) {
-            Some(name) => self.arn(name),
-            None => role,
-        }
-    }
-
     /// Takes away what a call puts in its place, or deletes: a policy of a role that the script gave it
     /// before. Tells whether there was one.
     fn replace(&mut self, call: &Call, role: &str, kind: Kind, policy: Option<&str>) -> bool {
@@ -509,145 +320,5 @@ impl<'w> Reader<'_, '_, 'w> {
         let before = self.taken.parts.len();
         self.taken.parts.retain(|part| !is_replaced(part));
         self.taken.parts.len() < before
-    }
-
-    /// The policy that an option or the input gives.
-    fn policy(
-        &mut self,
-        call: &Call,
-        input: Option<&Content<'w>>,
-        option: &str,
-        key: &str,
-    ) -> Content<'w> {
-        let content = match call.get(option) {
-            Some(value) => Some(self.content(call, value)),
-            None => input.and_then(|input| self.within(input, key)),
-        };
-        let content = content.unwrap_or(Content {
-            node: None,
-            document: self.document,
-            span: call.span,
-            integrity: Integrity::Intact,
-        });
-        if content.document != self.document && !self.has_parts(content.document) {
-            self.join(content.document);
-        }
-        content
-    }
-
-    /// What stands in a key of the input, as JSON text or as an object.
-    fn within(&mut self, input: &Content<'w>, key: &str) -> Option<Content<'w>> {
-        let node = input.node.as_ref()?.get(key)?;
-        let whole = self.text_of(input.document);
-        let (inner, integrity) =
-            super::inner(node, whole, input.document, &mut self.taken.findings);
-        Some(Content {
-            node: inner,
-            document: input.document,
-            span: node.span(),
-            integrity: integrity.and(input.integrity),
-        })
-    }
-
-    /// What a value is: a file, or JSON that is written out.
-    fn content(&mut self, call: &Call, value: &str) -> Content<'w> {
-        let mut content = Content {
-            node: None,
-            document: self.document,
-            span: call.span,
-            integrity: Integrity::Intact,
-        };
-        let path = value
-            .strip_prefix("file://")
-            .or(value.strip_prefix("fileb://"));
-        if let Some(path) = path {
-            let found = self.file(call, path).filter(|_| is_known(path));
-            let given = found.and_then(|at| Some((at, self.documents.get(at as usize)?)));
-            match given {
-                Some((at, given)) => {
-                    content.document = at;
-                    let root = given.root;
-                    content.node = root.cloned();
-                    content.span = root.map_or(Span::new(0, 1), |root| root.span());
-                    content.integrity = match root {
-                        None => Integrity::Repaired,
-                        // What the script writes is not known by what is there now.
-                        Some(_) => Integrity::Undetermined.when(self.written.has(path)),
-                    };
-                }
-                None => self.elsewhere(call, path),
-            }
-            return content;
-        }
-        if value.trim_start().starts_with('{') {
-            let mut mapped = Mapped::default();
-            mapped.push(value, call.span.start, false);
-            let (node, integrity) =
-                of_text(&mapped, self.whole, self.document, &mut self.taken.findings);
-            content.node = node;
-            content.integrity = integrity;
-        }
-        content
-    }
-
-    /// The document that a path means, in the folder that the call is made in: that of the script, or
-    /// any above it.
-    fn file(&self, call: &Call, path: &str) -> Option<u32> {
-        let within = |path: &str| {
-            let (_, own) = path.split_once(OWN_FOLDER)?;
-            self.files
-                .beside(self.document, own.trim_start_matches('/'))
-        };
-        if path.contains(OWN_FOLDER) {
-            return within(path);
-        }
-        let Some(folder) = call.folder.as_deref() else {
-            return self.files.only(path);
-        };
-        let path = match folder {
-            "" => path.to_owned(),
-            folder => [folder, "/", path].concat(),
-        };
-        if path.contains(OWN_FOLDER) {
-            return within(&path);
-        }
-        let mut above = self.files.above(self.document, &path).into_iter();
-        let Some(first) = above.next() else {
-            return match self.files.resolve(self.document, &path) {
-                Found::One(document) => Some(document),
-                _ => None,
-            };
-        };
-        let whole = |document: u32| self.documents.get(document as usize).map(|one| one.whole);
-        above
-            .all(|other| whole(other) == whole(first))
-            .then_some(first)
-    }
-
-    fn elsewhere(&mut self, call: &Call, path: &str) {
-        let because = Because::new(Code::FileElsewhere)
-            .with("document", marks::unmarked(path).into_owned())
-            .at(call.span.of(self.document));
-        let finding = because.finding(Severity::Warning);
-        if !self.taken.findings.contains(&finding) {
-            self.taken.findings.push(finding);
-        }
-    }
-
-    fn has_parts(&self, document: u32) -> bool {
-        let given = self.documents.get(document as usize);
-        document != self.document && given.is_some_and(|given| given.has_parts)
-    }
-
-    fn join(&mut self, document: u32) {
-        if !self.taken.joined.contains(&document) {
-            self.taken.joined.push(document);
-        }
-    }
-
-    fn link(&mut self, document: u32) {
-        if !self.taken.linked.contains(&document) {
-            self.taken.linked.push(document);
-        }
     }
 }

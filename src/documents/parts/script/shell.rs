@@ -1,23 +1,18 @@
-//! Shell scripts and Makefiles as the commands that they run, word by word.
+//! Shell scripts as the commands that they run, one behind the other.
 //!
 //! Nothing is run. What a command prints, and variables that nothing sets, are placeholders; what a
 //! conditional, a loop or a function holds may be run or not.
 
 use crate::finding::Span;
-use crate::text::maps::ByText;
 use crate::text::marks;
 
-use super::calls::printed;
 use super::command::Command;
-use super::reader::{Reader, conditionals, end_of, logical_lines};
-use super::surroundings::{call_within, moved, only_tells, own_folder};
+use super::reader::Reader;
+use super::surroundings::{call_within, moved, only_tells};
+use super::variables::{DEPTH_AT_MOST, Variables, forget, is_assignment, set};
 
-/// How deep variables may name each other.
-const DEPTH_AT_MOST: u32 = 16;
 /// Commands of one script that are looked at.
 const COMMANDS_AT_MOST: usize = 5_000;
-/// Bytes of a word.
-const LENGTH_AT_MOST: usize = 256 * 1024;
 
 /// Commands behind which a script goes on.
 const SUCCEEDS: [&str; 9] = [
@@ -28,9 +23,6 @@ const SUCCEEDS: [&str; 9] = [
 const SETS_ANY: [&str; 8] = [
     ".", "eval", "getopts", "mapfile", "read", "shift", "source", "unset",
 ];
-
-/// What variables hold; none: different values.
-type Variables = ByText<Option<String>>;
 
 /// The commands of a script.
 pub(super) fn commands(text: &str, is_make: bool, document: u32) -> Vec<Command> {
@@ -56,26 +48,26 @@ pub(super) fn step(text: &str, span: Span, is_conditional: bool, document: u32) 
     script.commands
 }
 
-struct Script {
-    document: u32,
+pub(super) struct Script {
+    pub(super) document: u32,
     /// The variables of make, and those of the shell.
-    make: Variables,
-    variables: Variables,
+    pub(super) make: Variables,
+    pub(super) variables: Variables,
     /// Placeholders that equal nothing else.
-    unique: u32,
+    pub(super) unique: u32,
     /// Something may set any variable.
-    is_loose: bool,
-    commands: Vec<Command>,
+    pub(super) is_loose: bool,
+    pub(super) commands: Vec<Command>,
     /// Conditionals, loops and functions that are open.
-    depth: u32,
+    pub(super) depth: u32,
     /// The folder that the next command is run in; none, if nobody knows.
-    folder: Option<String>,
+    pub(super) folder: Option<String>,
     /// Those that brackets and `pushd` go back to.
-    folders: Vec<Option<String>>,
+    pub(super) folders: Vec<Option<String>>,
     /// Whose credentials are used, where something tells them apart.
     profile: Option<String>,
     /// A command that was just read takes those of a role.
-    assumes_role: bool,
+    pub(super) assumes_role: bool,
 }
 
 /// Variables that tell whose credentials are used.
@@ -103,98 +95,8 @@ impl Script {
         }
     }
 
-    fn makefile(&mut self, text: &str) {
-        let lines = logical_lines(text);
-        let mut depth = 0_u32;
-        for (line, _) in &lines {
-            depth = conditionals(depth, line);
-            if !line.starts_with('\t') {
-                self.make_assignment(line, depth > 0);
-            }
-        }
-        if text.contains("$(eval") {
-            forget(&mut self.make);
-        }
-        depth = 0;
-        for (line, span) in &lines {
-            depth = conditionals(depth, line);
-            let Some(recipe) = line.strip_prefix('\t') else {
-                continue;
-            };
-            let recipe = recipe.trim_start().trim_start_matches(['@', '-', '+']);
-            let expanded = self.expanded(recipe, 0);
-            self.depth = depth;
-            // Each line has a shell of its own.
-            self.variables = Variables::default();
-            self.folder = Some(String::new());
-            self.folders.clear();
-            self.run(&expanded, 0, Some(*span));
-        }
-    }
-
-    fn make_assignment(&mut self, line: &str, is_conditional: bool) {
-        let line = line.trim();
-        if line.trim_start_matches('-').starts_with("include ") {
-            // It may set any of them again.
-            return forget(&mut self.make);
-        }
-        let line = line.strip_prefix("export ").unwrap_or(line);
-        let line = line.strip_prefix("override ").unwrap_or(line);
-        let Some((name, value)) = line.split_once('=') else {
-            return;
-        };
-        let is_added = name.ends_with(['+', '!', '?']);
-        let name = name.trim_end_matches([':', '?', '+', '!']).trim();
-        let value = value.split(" #").next().unwrap_or_default().trim();
-        // `target: NAME = value` holds for that target.
-        let of_target = name.rsplit_once(':').map(|(_, name)| name.trim());
-        let name = of_target.unwrap_or(name);
-        if is_name(name) {
-            let known = !is_conditional && !is_added && of_target.is_none();
-            set(&mut self.make, name, known.then(|| value.to_owned()));
-        }
-    }
-
-    /// A recipe with the variables of make replaced.
-    fn expanded(&mut self, text: &str, depth: u32) -> String {
-        let mut built = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('$') {
-            built.push_str(before);
-            if let Some(after) = after.strip_prefix('$') {
-                built.push('$');
-                rest = after;
-                continue;
-            }
-            let close = match after.chars().next() {
-                Some('(') => ')',
-                Some('{') => '}',
-                _ => {
-                    // `$@` and the like.
-                    built.push_str(&self.alone("make"));
-                    rest = after.get(1..).unwrap_or_default();
-                    continue;
-                }
-            };
-            let inner = after.get(1..).unwrap_or_default();
-            let end = end_of(inner, close).unwrap_or(inner.len());
-            let name = inner.get(..end).unwrap_or_default();
-            let value = match self.make.get(name).cloned() {
-                Some(Some(value)) if depth < DEPTH_AT_MOST && built.len() < LENGTH_AT_MOST => {
-                    self.expanded(&value, depth + 1)
-                }
-                None if is_name(name) => self.hole(name),
-                _ => self.alone(name),
-            };
-            built.push_str(&value);
-            rest = inner.get(end + 1..).unwrap_or_default();
-        }
-        built.push_str(rest);
-        built
-    }
-
     /// A placeholder.
-    fn hole(&self, name: &str) -> String {
+    pub(super) fn hole(&self, name: &str) -> String {
         let fits = |letter: char| letter.is_ascii_alphanumeric() || "_:.-".contains(letter);
         let name: String = name
             .chars()
@@ -204,13 +106,13 @@ impl Script {
     }
 
     /// A placeholder that equals nothing else.
-    fn alone(&mut self, name: &str) -> String {
+    pub(super) fn alone(&mut self, name: &str) -> String {
         self.unique += 1;
         self.hole(&format!("{name}.{}", self.unique))
     }
 
     /// Reads commands; `whole` is the place of all of them, where the text is not the document's.
-    fn run(&mut self, text: &str, depth: u32, whole: Option<Span>) {
+    pub(super) fn run(&mut self, text: &str, depth: u32, whole: Option<Span>) {
         let mut reader = Reader { text, at: 0 };
         let mut words: Vec<String> = Vec::new();
         let mut start = 0;
@@ -432,182 +334,6 @@ impl Script {
             }
         }
     }
-
-    /// One word, with its quotes taken off and its variables replaced.
-    fn word(&mut self, reader: &mut Reader<'_>, depth: u32) -> String {
-        let mut word = String::new();
-        let mut is_quoted = false;
-        while let Some(letter) = reader.peek() {
-            if word.len() > LENGTH_AT_MOST {
-                reader.at = reader.text.len();
-                break;
-            }
-            match letter {
-                _ if marks::holds(letter.encode_utf8(&mut [0; 4])) => {
-                    // A placeholder that was made before.
-                    let rest = reader.rest();
-                    let end = rest.find('}').map_or(rest.len(), |end| end + 1);
-                    word.push_str(rest.get(..end).unwrap_or_default());
-                    reader.at += end;
-                }
-                '"' => {
-                    is_quoted = !is_quoted;
-                    reader.letter();
-                }
-                '\'' if !is_quoted => {
-                    reader.letter();
-                    let rest = reader.rest();
-                    let end = rest.find('\'').unwrap_or(rest.len());
-                    word.push_str(rest.get(..end).unwrap_or_default());
-                    reader.at = (reader.at + end + 1).min(reader.text.len());
-                }
-                '\\' => {
-                    reader.letter();
-                    match reader.letter() {
-                        Some('\n') | None => {}
-                        Some(letter) if is_quoted && !"\"\\$`".contains(letter) => {
-                            word.push('\\');
-                            word.push(letter);
-                        }
-                        Some(letter) => word.push(letter),
-                    }
-                }
-                '$' => {
-                    let value = self.dollar(reader, depth);
-                    word.push_str(&value);
-                }
-                '`' => {
-                    reader.letter();
-                    let rest = reader.rest();
-                    let end = rest.find('`').unwrap_or(rest.len());
-                    reader.at = (reader.at + end + 1).min(reader.text.len());
-                    word.push_str(&self.alone("command"));
-                }
-                _ if is_quoted => {
-                    word.push(letter);
-                    reader.letter();
-                }
-                letter if letter.is_whitespace() || ";|&()<>".contains(letter) => break,
-                letter => {
-                    word.push(letter);
-                    reader.letter();
-                }
-            }
-        }
-        word
-    }
-
-    /// What begins with a dollar sign.
-    fn dollar(&mut self, reader: &mut Reader<'_>, depth: u32) -> String {
-        reader.letter();
-        let rest = reader.rest();
-        if let Some(inner) = rest.strip_prefix('(') {
-            let end = end_of(inner, ')').unwrap_or(inner.len());
-            let inner = inner.get(..end).unwrap_or_default().to_owned();
-            reader.at = (reader.at + end + 2).min(reader.text.len());
-            return self.substitution(&inner, depth);
-        }
-        if let Some(inner) = rest.strip_prefix('{') {
-            let end = end_of(inner, '}').unwrap_or(inner.len());
-            let inner = inner.get(..end).unwrap_or_default();
-            let value = match inner.split_once(":-").or_else(|| inner.split_once(":=")) {
-                // Somebody may have set it.
-                Some((name, _)) => self.variable(name),
-                None => self.variable(inner),
-            };
-            reader.at = (reader.at + end + 2).min(reader.text.len());
-            return value;
-        }
-        let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-        let end = rest
-            .find(|letter| !is_of_name(letter))
-            .unwrap_or(rest.len());
-        let name = rest.get(..end).unwrap_or_default().to_owned();
-        reader.at += end;
-        match name.is_empty() {
-            true => "$".to_owned(),
-            false => self.variable(&name),
-        }
-    }
-
-    fn variable(&mut self, name: &str) -> String {
-        match self.variables.get(name) {
-            Some(Some(value)) => value.clone(),
-            // It is given from outside, and is the same everywhere.
-            None if is_name(name) && !self.is_loose => self.hole(name),
-            _ => self.alone(name),
-        }
-    }
-
-    /// What a command prints: a file, the account, else nothing that is known.
-    fn substitution(&mut self, inner: &str, depth: u32) -> String {
-        let inner = inner.trim();
-        if let Some(path) = inner
-            .strip_prefix("cat ")
-            .or_else(|| inner.strip_prefix('<'))
-        {
-            let mut words = Reader {
-                text: path.trim(),
-                at: 0,
-            };
-            let path = self.word(&mut words, depth + 1);
-            let is_all = words.rest().trim().is_empty();
-            if is_all && !path.starts_with(['-', '<']) {
-                return format!("file://{path}");
-            }
-        }
-        let says = |words: &[&str]| words.iter().all(|word| inner.contains(word));
-        if says(&["aws", "sts get-caller-identity", "Account"]) && !inner.contains('|') {
-            return marks::of_document(self.document, "${AWS::AccountId}");
-        }
-        if let Some(folder) = own_folder(inner) {
-            return folder;
-        }
-        if depth < DEPTH_AT_MOST && inner.contains("aws") {
-            let folder = self.folder.clone();
-            let before = self.commands.len();
-            self.run(inner, depth + 1, Some(Span::new(0, 1)));
-            self.folder = folder;
-            self.assumes_role |= inner.contains("assume-role");
-            return match printed(
-                self.commands.get(before..).unwrap_or_default(),
-                inner,
-                self.document,
-            ) {
-                Some(printed) => printed,
-                None => self.alone("command"),
-            };
-        }
-        self.alone("command")
-    }
-}
-
-/// Sets a variable; one that had another value may have either.
-fn set(variables: &mut Variables, name: &str, value: Option<String>) {
-    let value = match variables.get(name) {
-        Some(known) if *known != value => None,
-        _ => value,
-    };
-    variables.insert(name, value);
-}
-
-fn forget(variables: &mut Variables) {
-    for value in variables.values_mut() {
-        *value = None;
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    let is_of_name =
-        |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
-    !text.is_empty()
-        && !text.starts_with(|letter: char| letter.is_ascii_digit())
-        && text.chars().all(is_of_name)
-}
-
-fn is_assignment(word: &str) -> bool {
-    word.split_once('=')
-        .is_some_and(|(name, _)| is_name(name) && !name.contains('-'))
 }
 
 #[cfg(test)]
