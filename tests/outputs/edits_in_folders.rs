@@ -2,59 +2,19 @@
 //! other byte than its edits say and can be read back; what is not says why.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::json;
 use sfn_role_check::edit::{self, NotApplied, Preview};
 use sfn_role_check::report::{FixTarget, Verdict};
 use sfn_role_check::workspace::Workspace;
 use sfn_role_check::{Report, analyze};
+use test_support::folder::{projects, workspace};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/differential");
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => open.push(path),
-                false => found.push(path),
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-fn folder(folder: &Path) -> Workspace {
-    let document = |path: PathBuf| {
-        let name = path.strip_prefix(folder).unwrap().to_str().unwrap();
-        json!({"name": name.replace('\\', "/"), "text": fs::read_to_string(&path).unwrap()})
-    };
-    let documents: Vec<Value> = files(folder).into_iter().map(document).collect();
-    workspace(&json!(documents))
-}
-
-fn workspace(documents: &Value) -> Workspace {
-    Workspace::from_json(&json!({"documents": documents}).to_string()).unwrap()
-}
-
-/// The folders of one kind, each with the part of it that a project is.
 fn folders(kind: &str, part: &str) -> Vec<(String, Workspace)> {
-    let mut found: Vec<PathBuf> = fs::read_dir(Path::new(FOLDER).join(kind))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.join(part).is_dir())
-        .collect();
-    found.sort();
-    let named = |path: PathBuf| {
-        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        (name, folder(&path.join(part)))
-    };
-    found.into_iter().map(named).collect()
+    projects(Path::new(FOLDER), kind, part)
 }
 
 /// A text with the edits of a plan.
@@ -200,7 +160,7 @@ fn configuration_in_json_is_left_to_be_copied() {
         }},
     }});
     let text = serde_json::to_string_pretty(&main).unwrap();
-    let workspace = workspace(&json!([{"name": "main.tf.json", "text": text}]));
+    let workspace = workspace(&[json!({"name": "main.tf.json", "text": text})]);
     let report = analyze(&workspace);
     assert_eq!(report.fixes.len(), 1, "{:#?}", report.fixes);
     // The policy is a text within the text.
@@ -250,7 +210,7 @@ resources:
                   Resource: '*'
 "#
     );
-    workspace(&json!([{"name": "serverless.yml", "text": text}]))
+    workspace(&[json!({"name": "serverless.yml", "text": text})])
 }
 
 #[test]

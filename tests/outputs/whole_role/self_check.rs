@@ -13,6 +13,7 @@ use sfn_role_check::documents::recognized;
 use sfn_role_check::report::{Check, CheckKind, Report, Verdict};
 use sfn_role_check::workspace::{Document, Kind, Level, Settings};
 use sfn_role_check::{Workspace, analyze_with_policies_from};
+use test_support::folder::{documents, projects, workspace};
 use test_support::reasons;
 
 use super::arns::well_formed;
@@ -420,23 +421,6 @@ fn every_example() {
     insta::assert_debug_snapshot!(counts);
 }
 
-/// The files below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(next) = open.pop() {
-        for entry in fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            match path.is_dir() {
-                true => open.push(path),
-                false => found.push(path),
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
 #[test]
 fn every_template_of_the_differential_tests() {
     let mut wrong = Vec::new();
@@ -455,16 +439,7 @@ fn every_template_of_the_differential_tests() {
                 .map(|name| project.join(name))
                 .find(|path| path.is_dir())
                 .unwrap();
-            let documents: Vec<Value> = files(&root)
-                .iter()
-                .filter_map(|path| {
-                    let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
-                    let text = fs::read_to_string(path).ok()?;
-                    Some(json!({"name": name, "text": text}))
-                })
-                .collect();
-            let workspace =
-                Workspace::from_json(&json!({"documents": documents}).to_string()).unwrap();
+            let workspace = workspace(&documents(&root));
             let name = project.file_name().unwrap().to_str().unwrap();
             counts.add(check(name, &workspace, &mut wrong));
         }
@@ -475,27 +450,8 @@ fn every_template_of_the_differential_tests() {
 
 /// The folders of one kind, as they are written.
 pub(super) fn folders(kind: &str, part: &str) -> Vec<(String, Workspace)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/differential");
-    let mut projects: Vec<PathBuf> = fs::read_dir(folder.join(kind))
-        .unwrap()
-        .map(|entry| entry.unwrap().path().join(part))
-        .filter(|path| path.is_dir())
-        .collect();
-    projects.sort();
-    let workspace = |root: PathBuf| {
-        let documents: Vec<Value> = files(&root)
-            .iter()
-            .map(|path| {
-                let name = path.strip_prefix(&root).unwrap().to_str().unwrap();
-                json!({"name": name, "text": fs::read_to_string(path).unwrap()})
-            })
-            .collect();
-        let text = json!({"documents": documents}).to_string();
-        let name = root.parent().unwrap().file_name().unwrap();
-        let name = name.to_str().unwrap().to_owned();
-        (name, Workspace::from_json(&text).unwrap())
-    };
-    projects.into_iter().map(workspace).collect()
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/differential");
+    projects(Path::new(folder), kind, part)
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 pub mod account;
 pub mod action;
+pub mod folder;
 pub mod line;
 pub mod parameters;
 pub mod terraform;
