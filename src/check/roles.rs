@@ -311,6 +311,12 @@ impl<'f> Roles<'f> {
                 made.of(read.kind).add(claim, read, owner);
             }
         }
+        for change in &self.inventory.changes {
+            if change.call.gives && change.roles.contains(&at) {
+                let place = change.call.span.of(change.call.document);
+                made.identity.unknown.push(place);
+            }
+        }
         let known = self.inventory.roles.get(at);
         let mut policies = RolePolicies::none();
         let are_all = self.first_counted > 0;
@@ -325,6 +331,15 @@ impl<'f> Roles<'f> {
         ] {
             if !parts.is_empty() {
                 policies.guardrails.push(parts.guardrail(kind));
+            }
+        }
+        for change in &self.inventory.changes {
+            if change.roles.contains(&at) {
+                let place = change.call.span.of(change.call.document);
+                let operation = change.call.operation.clone();
+                policies
+                    .changes
+                    .push((operation, place, change.call.trusts));
             }
         }
         let own = self.list.get(at).and_then(|role| role.account.as_ref());

@@ -162,7 +162,7 @@ const WORDS_OF_BROKEN: [&str; 9] = [
 ];
 
 /// Folders whose files tools make, or fetch: copies of what stands beside them.
-const OTHER_FOLDERS: [&str; 7] = [
+pub(super) const OTHER_FOLDERS: [&str; 7] = [
     ".aws-sam",
     ".git",
     ".terraform",
@@ -280,7 +280,7 @@ fn is_left_by_terraform(file: &str) -> bool {
 /// Whether a document that was read concerns nothing here.
 pub(super) fn is_of_none(source: &Source<'_>) -> bool {
     let is_free = source.parts.is_empty() && source.joined.is_none() && source.linked.is_empty();
-    if is_stated(source.document) || !is_free {
+    if is_stated(source.document) || !is_free || !source.changes.is_empty() {
         return false;
     }
     let reading = source.reading.as_ref();

@@ -6,7 +6,7 @@ use crate::text::yaml;
 use crate::workspace::{Document, Kind};
 
 use super::parts::{script, serverless, terraform};
-use super::{concern, configuration, looks_like_json, options, overrides, recognize};
+use super::{changes, concern, configuration, looks_like_json, options, overrides, recognize};
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub enum Glance {
     Message,
     /// What was not recognized, and has words of what concerns roles.
     Unclear,
+    /// A program, a playbook or the like that may change roles.
+    Program,
     /// What sets parameters of templates.
     Values,
     /// What tells the versions of packages.
@@ -61,6 +63,16 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     }
     if file.starts_with("samconfig.") && may_set(&document.text) {
         return (Glance::Values, None);
+    }
+    if changes::is_program(&document.name) && !changes::is_copied(document) {
+        let glance = match () {
+            () if !changes::of_text(document, 0).is_empty() => Some(Glance::Program),
+            () if overrides::may_set_in_program(&document.text) => Some(Glance::Values),
+            () => None,
+        };
+        if let Some(glance) = glance {
+            return (glance, None);
+        }
     }
     if concern::is_named_so(document) {
         return (Glance::Nothing, None);
@@ -105,7 +117,8 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
     if concern::is_script(document) {
         let glance = match () {
             () if concern::calls_for_roles(text) => Glance::Script,
-            () if may_set(text) => Glance::Values,
+            () if !changes::of_text(document, 0).is_empty() => Glance::Program,
+            () if may_set(text) || script::Written::certain(text).has_any() => Glance::Values,
             () => Glance::Nothing,
         };
         return (glance, None);
@@ -133,6 +146,9 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         Some(Kind::CdkManifest) => Glance::Assembly,
         None if root.is_some_and(script::holds_commands) && concern::calls_for_roles(text) => {
             Glance::Script
+        }
+        None if changes::may_tell(document) && !changes::of_text(document, 0).is_empty() => {
+            Glance::Program
         }
         None if may_set(text) => Glance::Values,
         None => Glance::Unclear,

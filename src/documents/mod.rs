@@ -3,6 +3,7 @@
 
 pub mod access_denied;
 mod beside;
+pub mod changes;
 mod concern;
 mod configurations;
 pub mod cut;
@@ -27,6 +28,7 @@ mod words;
 mod wrapped;
 
 pub use access_denied::{AccessDenied, Encoded};
+pub use changes::{Change, Changed};
 pub use parts::template::PutIn;
 use parts::terraform::configuration::{self, Outline};
 pub use parts::{Declared, Part, Uses, What};
@@ -70,6 +72,8 @@ pub struct Source<'w> {
     pub account: Option<String>,
     /// What it declares, if it is source of Terraform.
     pub outline: Option<Outline>,
+    /// What it may change of roles, where it is not evaluated.
+    pub changes: Vec<Change>,
 }
 
 /// Bytes that one document may have.
@@ -124,6 +128,7 @@ pub async fn read<'w>(
     configurations::join(workspace, &mut sources, findings);
     scripts::join(workspace, &mut sources, findings);
     exports::complete(workspace, &mut sources, &mut mentioned, budget).await;
+    changes::read(&mut sources);
     for source in &mut sources {
         if concern::is_of_none(source) {
             source.kind = Some(Kind::Ignored);
@@ -275,6 +280,7 @@ fn unread(index: u32, document: &Document) -> Source<'_> {
         values: Vec::new(),
         account: None,
         outline: None,
+        changes: Vec::new(),
     }
 }
 

@@ -16,6 +16,7 @@
 //! 9. One owner is not two.
 //! 10. Worlds are guards on claims.
 
+mod changes;
 pub mod claims;
 mod lists;
 pub mod machines;
@@ -35,6 +36,7 @@ pub mod stacks;
 pub mod subject;
 pub mod values;
 
+pub use changes::RoleChange;
 pub use claims::Claims;
 pub use machines::Machine;
 pub use once::Contradiction;
@@ -76,6 +78,8 @@ pub struct Inventory<'a> {
     pub encoded: Vec<Encoded<'a>>,
     /// In the order of the documents.
     pub profiles: InstanceProfiles<'a>,
+    /// What may have changed roles that the documents make.
+    pub changes: Vec<RoleChange<'a>>,
     /// In the order of the documents.
     pub stacks: Stacks,
 }

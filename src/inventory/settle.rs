@@ -11,7 +11,7 @@ use super::names::{give_texts, tell_versions};
 use super::owners::owners;
 use super::roles::EXECUTION_ROLE;
 use super::stacks::Homes;
-use super::{Inventory, Target, once};
+use super::{Inventory, Target, changes, once};
 
 impl<'a> Claims<'a> {
     /// Gives everything its owners. `targets` are the roles that definitions name.
@@ -85,6 +85,7 @@ impl<'a> Claims<'a> {
             }
         }
         let contradictions = once::settle(&mut policies, &listed);
+        let changes = changes::settle(&self.changes, &roles, &policies, &homes);
         Inventory {
             values: self.values,
             machines: self.machines,
@@ -98,6 +99,7 @@ impl<'a> Claims<'a> {
             refusals: self.refusals,
             encoded: self.encoded,
             profiles: self.profiles,
+            changes,
             stacks: self.stacks,
         }
     }

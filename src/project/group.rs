@@ -416,6 +416,8 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
         let is_values = look.glance == Glance::Values;
+        let is_program = look.glance == Glance::Program;
+        let is_values = is_values || is_program;
         let is_near_only = is_values || matches!(look.glance, Glance::Message | Glance::Unclear);
         let is_companion = versions || is_near_only || look.glance == Glance::Other;
         if taken.get(file) != Some(&false) || !is_companion {
@@ -510,6 +512,7 @@ fn named_projects(looks: &[Look], projects: Vec<Grouped>) -> Vec<Project> {
                     Some(
                         Glance::Message
                             | Glance::Other
+                            | Glance::Program
                             | Glance::Unclear
                             | Glance::Values
                             | Glance::Versions

@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::documents::changes;
 use crate::documents::glance::{Glance, glance};
 use crate::text::order;
-use crate::text::{Entry, Node, Tree};
+use crate::text::{Entry, Node, Tree, marks};
 use crate::workspace::Document;
 
 use super::paths;
@@ -69,6 +70,7 @@ pub fn is_candidate(path: &str) -> bool {
     }
     // A script may have no ending.
     ENDS.contains(&end)
+        || changes::is_program(path)
         || !file.contains('.')
         || file.starts_with(".env")
         || ["samconfig.toml", "yarn.lock"].contains(&file.as_str())
@@ -112,6 +114,17 @@ pub fn look(document: &Document) -> Look {
                     None => look.names_unknown = true,
                 }
             }
+        }
+        // What it may change is not evaluated.
+        Glance::Program => {
+            for change in changes::of_text(document, 0) {
+                if let changes::Changed::Role(name) = change.of {
+                    let name = marks::unmarked(&name);
+                    let name = name.rsplit('/').next().unwrap_or_default();
+                    look.roles.insert(name.to_ascii_lowercase());
+                }
+            }
+            return look;
         }
         // Whose the values are, their place tells, and the templates that they name.
         Glance::Values => {

@@ -22,6 +22,7 @@ mod marks;
 mod message_forms;
 mod messages;
 mod messages_untrusted;
+mod programs;
 mod projects;
 mod round_trip;
 mod sample_input;

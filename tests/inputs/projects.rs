@@ -243,7 +243,9 @@ fn candidates_are_told_by_name() {
         ("Makefile", true),
         ("a/main.tf", true),
         ("a/x.json.tftpl", true),
-        ("a/x.ts", false),
+        ("a/x.ts", true),
+        ("a/x.test.ts", false),
+        ("a/x.css", false),
         ("README.md", false),
         ("a/README_ja.md", false),
         ("a/notes.md", true),
@@ -346,4 +348,26 @@ fn what_speaks_of_a_role_that_may_be_any_is_not_left_out() {
             expected,
         );
     }
+}
+
+#[test]
+fn programs_are_given_to_what_they_may_change() {
+    let template =
+        "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      RoleName: runner\n";
+    let call = |role: &str| format!("iam.delete_role_policy(RoleName={role}, PolicyName='p')");
+    check(
+        &[
+            ("a/template.yaml", template),
+            ("a/src/own.py", &call("role")),
+            ("a/src/plain.py", "print('iam')"),
+            ("b/template.yaml", PLAIN),
+            ("tools/literal.py", &call("'Runner'")),
+            ("tests/test_all.py", &call("'runner'")),
+        ],
+        &[
+            "a: a/src/own.py a/template.yaml tools/literal.py",
+            "b: b/template.yaml tools/literal.py",
+        ],
+    );
+    assert!(is_candidate("a/src/own.py") && !is_candidate("a/src/test_own.py"));
 }

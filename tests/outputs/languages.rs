@@ -26,7 +26,7 @@ const LISTS: [&str; 17] = [
     "wanted",
 ];
 /// All others.
-const TEXTS: [&str; 60] = [
+const TEXTS: [&str; 61] = [
     "absent",
     "account",
     "action",
@@ -57,6 +57,7 @@ const TEXTS: [&str; 60] = [
     "megabytes",
     "name",
     "named",
+    "operation",
     "operator",
     "otherAccount",
     "otherPartition",

@@ -223,6 +223,7 @@ codes! {
         ResourcePolicyNotEvaluated,
         RoleArnDiffers,
         RoleArnUnknown,
+        RoleMayChange,
         RoleMayNotExist,
         RootCannotAssume,
         RuleDoubtful,

@@ -41,6 +41,12 @@ pub(super) fn may_set(text: &str) -> bool {
     words.any(|word| text.contains(word))
 }
 
+/// Whether a program may set parameters: there the other words may mean anything.
+pub(super) fn may_set_in_program(text: &str) -> bool {
+    let words = ["ParameterKey", "parameter-overrides"];
+    words.iter().any(|word| text.contains(word))
+}
+
 /// Whether a file is one of parameters, by its name or its folder: `params/prod.json`.
 pub(super) fn is_named_so(path: &str) -> bool {
     let mut parts = path.rsplit(['/', '\\']).take(2);

@@ -13,6 +13,8 @@ use super::{Decision, Relation, RolePolicies, verdict};
 
 /// The answer of the target's side.
 struct Target<'p> {
+    /// What may have changed whom it trusts.
+    changes: Vec<Because>,
     trust: Outcome<'p>,
     rcps: Outcome<'p>,
     is_pasted: bool,
@@ -32,6 +34,7 @@ impl<'p> RolePolicies<'p> {
             Tri::No => {}
         }
         Target {
+            changes: self.changes(true).collect(),
             trust: self.trust.evaluate(request),
             rcps,
             is_pasted: self.trust.is_given() || self.is_closed,
@@ -50,7 +53,7 @@ impl<'p> RolePolicies<'p> {
     ) -> Decision {
         let side = self.side(request);
         let other = target.target(request);
-        let deny = side.deny.or(other.trust.deny).or(other.rcps.deny);
+        let deny = side.deny.or(other.deny());
         if let Some(reason) = refused(request, relation) {
             let mut decision = Decision::of(Verdict::Denied, vec![reason]);
             decision.by_deny = deny == Tri::Yes;
@@ -137,7 +140,7 @@ impl<'p> RolePolicies<'p> {
     /// Does this role trust the service that makes the request? Only the trust policy and RCPs count.
     pub fn decide_trust(&self, request: &Request<'_>) -> Decision {
         let other = self.target(request);
-        let deny = other.trust.deny.or(other.rcps.deny);
+        let deny = other.deny();
         let verdict = verdict(other.trust.allow, deny);
         let mut reasons = Vec::new();
         match verdict {
@@ -173,9 +176,16 @@ impl<'p> RolePolicies<'p> {
 }
 
 impl<'p> Target<'p> {
+    /// Whether anything denies.
+    fn deny(&self) -> Tri {
+        let changed = Tri::from(!self.changes.is_empty()).doubted();
+        self.trust.deny.or(self.rcps.deny).or(changed)
+    }
+
     fn denials(&self, request: &Request<'_>) -> Vec<Because> {
         let mut reasons = proof::denials(PolicyType::Trust, &self.trust, request);
         reasons.extend(proof::denials(PolicyType::Rcp, &self.rcps, request));
+        reasons.extend(self.changes.iter().cloned());
         reasons
     }
 

@@ -9,7 +9,7 @@ mod pass;
 mod rcp;
 mod side;
 
-use crate::finding::{Because, Place, Verdict};
+use crate::finding::{Because, Code, Place, Verdict};
 use crate::text::Tri;
 
 use super::evaluate::Layer;
@@ -29,6 +29,9 @@ pub struct RolePolicies<'p> {
     pub trust: Layer<'p>,
     /// RCPs of its account. They only ever deny.
     pub rcps: Layer<'p>,
+    /// What may have taken permissions from it, or changed whom it trusts: what is called, where, and
+    /// whether it is the latter.
+    pub changes: Vec<(String, Place, bool)>,
     /// All its policies are there: without an identity-based policy nothing allows.
     pub is_closed: bool,
     /// All its identity-based policies are there, if any.
@@ -73,6 +76,7 @@ impl RolePolicies<'_> {
             loose_scps: Vec::new(),
             trust: Layer::new(PolicyType::Trust, Vec::new(), Vec::new()),
             rcps: Layer::new(PolicyType::Rcp, Vec::new(), Vec::new()),
+            changes: Vec::new(),
             is_closed: false,
             has_all_identity: false,
         }
@@ -81,6 +85,20 @@ impl RolePolicies<'_> {
     /// Whether it is known which identity-based policies it has: some are given, or all.
     pub fn knows_identity(&self) -> bool {
         self.identity.is_given() || self.is_closed || self.has_all_identity
+    }
+
+    /// Whether something may have taken permissions from it, or changed whom it trusts.
+    fn changed(&self, trusts: bool) -> Tri {
+        Tri::from(self.changes.iter().any(|change| change.2 == trusts)).doubted()
+    }
+
+    /// What may have.
+    fn changes(&self, trusts: bool) -> impl Iterator<Item = Because> {
+        let changes = self.changes.iter().filter(move |change| change.2 == trusts);
+        changes.map(|(operation, place, _)| {
+            let because = Because::new(Code::RoleMayChange);
+            because.with("operation", operation.as_str()).at(*place)
+        })
     }
 
     /// Whether no boundary, session policy, SCP or RCP was pasted.

@@ -68,6 +68,7 @@ impl<'p> RolePolicies<'p> {
             side.guardrails.push((layer, outcome));
         }
         side.loose_scps(request);
+        side.deny = side.deny.or(self.changed(false));
         side
     }
 }
@@ -208,10 +209,9 @@ impl<'s, 'p> Side<'s, 'p> {
     }
 
     pub(super) fn denials(&self, request: &Request<'_>) -> Vec<Because> {
-        self.layers()
-            .into_iter()
-            .flat_map(|(kind, outcome)| proof::denials(kind, outcome, request))
-            .collect()
+        let layers = self.layers().into_iter();
+        let denials = layers.flat_map(|(kind, outcome)| proof::denials(kind, outcome, request));
+        denials.chain(self.policies.changes(false)).collect()
     }
 
     pub(super) fn missing(&self, request: &Request<'_>) -> Vec<Because> {

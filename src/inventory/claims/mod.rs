@@ -4,7 +4,7 @@ mod parts;
 
 use std::collections::BTreeSet;
 
-use crate::documents::{AccessDenied, Encoded, Source, TaskDefinition, What, looks_like};
+use crate::documents::{AccessDenied, Change, Encoded, Source, TaskDefinition, What, looks_like};
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::text::budget::Budget;
 use crate::text::order;
@@ -42,6 +42,8 @@ pub struct Claims<'a> {
     pub(super) profiles: InstanceProfiles<'a>,
     /// Managed policies, by their ARN, with the version that a document tells to be the default.
     pub(super) default_versions: Vec<(&'a str, &'a str)>,
+    /// What may change roles.
+    pub(super) changes: Vec<&'a Change>,
     /// Stacks: what they name without an account is of the one that they are deployed to.
     pub(super) stacks: Stacks,
 }
@@ -92,6 +94,7 @@ impl<'a> Claims<'a> {
         claims.stacks = Stacks::new(sources, &claims.values);
         for source in sources {
             claims.source(source, findings, budget).await;
+            claims.changes.extend(&source.changes);
         }
         machines::split(&mut claims.machines, &claims.task_definitions);
         let names: Vec<&str> = documents.iter().map(|one| one.name.as_str()).collect();
@@ -175,6 +178,8 @@ impl<'a> Claims<'a> {
             }
             // An input is followed through the machines.
             Kind::SampleInput | Kind::Ignored | Kind::CdkManifest => {}
+            // A program.
+            Kind::Script if !source.changes.is_empty() => {}
             kind if is_policy(kind) => self.document_policy(source, kind),
             Kind::TaskDefinition => {
                 if let Some((root, integrity)) = root(source) {

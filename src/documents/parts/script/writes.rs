@@ -76,6 +76,13 @@ impl<'t> Written<'t> {
         Self::read(script, true)
     }
 
+    /// Whether any file is written that may be one of a project.
+    pub(in crate::documents) fn has_any(&self) -> bool {
+        let ends = [".json", ".tf", ".yaml", ".yml"];
+        let is_of_project = |name: &&str| ends.iter().any(|end| name.ends_with(end));
+        self.all || self.names.iter().any(is_of_project)
+    }
+
     fn read(script: &'t str, is_certain: bool) -> Self {
         let mut reader = Reader {
             is_certain,
