@@ -23,9 +23,9 @@ pub(super) fn argument(rest: &str, is_bare: bool) -> Argument {
     let rest = rest.trim_start_matches(between);
     // `aws.String("x")`
     let rest = inner(rest).unwrap_or(rest);
-    let (quoted, is_pattern) = match rest.strip_prefix(['f', 'F', '$']) {
-        Some(after) if after.starts_with(['"', '\'']) => (after, true),
-        _ => (rest, false),
+    let quoted = match rest.strip_prefix(['f', 'F', '$']) {
+        Some(after) if after.starts_with(['"', '\'']) => after,
+        _ => rest,
     };
     if let Some(quote) = quoted
         .chars()
@@ -37,8 +37,7 @@ pub(super) fn argument(rest: &str, is_bare: bool) -> Argument {
         let text = body.get(..end).unwrap_or_default();
         let after = body.get(end + 1..).unwrap_or_default().trim_start();
         let is_more = after.starts_with(['+', '%']) || after.starts_with(".format");
-        let is_computed = is_pattern || quote == '`';
-        return match with_holes(text, is_computed) {
+        return match with_holes(text) {
             Some(mut text) => {
                 if is_more {
                     text.push_str(MORE);
@@ -71,23 +70,27 @@ fn inner(rest: &str) -> Option<&str> {
 }
 
 /// A text with what is put into it as placeholders; none, where nothing of it is written.
-fn with_holes(text: &str, is_computed: bool) -> Option<String> {
+fn with_holes(text: &str) -> Option<String> {
     let mut built = String::new();
     let mut has_text = false;
     let mut rest = text;
-    let marks: &[char] = match is_computed {
-        true => &['$', '{', '<', '%'],
-        false => &['$', '<', '%', '{'],
-    };
-    while let Some(at) = rest.find(marks) {
+    while let Some(at) = rest.find(['$', '{', '<', '%']) {
         let (before, after) = rest.split_at(at);
         built.push_str(before);
         has_text |= !before.is_empty();
         built.push_str(MORE);
-        let end = after
-            .find(['}', '>', ')', ' '])
-            .map_or(after.len(), |end| end + 1);
-        rest = after.get(end..).unwrap_or_default().trim_start_matches('}');
+        let inner = after.trim_start_matches(['$', '%']);
+        let end = match inner.starts_with(['{', '(', '<']) {
+            true => after.find(['}', ')', '>']).map(|end| end + 1),
+            false => {
+                let name = after.len() - inner.len();
+                let is_of_name = |letter: char| is_word_letter(letter) || letter == '_';
+                let end = inner.find(|letter| !is_of_name(letter));
+                end.map(|end| name + end)
+            }
+        };
+        rest = after.get(end.unwrap_or(after.len())..).unwrap_or_default();
+        rest = rest.trim_start_matches('}');
     }
     built.push_str(rest);
     has_text |= !rest.is_empty();
