@@ -388,10 +388,10 @@ impl<'f> Roles<'f> {
                 let mut own = Parts::default();
                 own.add_certain(claim, read);
                 let layer = own.layer(PolicyType::Scp);
-                policies.loose_scps.push(if concerns == Tri::Yes {
-                    layer
-                } else {
-                    layer.doubted()
+                let is_certain = concerns == Tri::Yes && claim.presence.is_certain();
+                policies.loose_scps.push(match is_certain {
+                    true => layer,
+                    false => layer.doubted(),
                 });
             } else if let Some((_, parts)) = levels.get_mut(place) {
                 parts.add_certain(claim, read);

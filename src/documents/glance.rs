@@ -86,7 +86,7 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         return (Glance::Values, None);
     }
     if file.ends_with(".hcl") {
-        let glance = match configuration::has_inputs(file, &document.text) {
+        let glance = match configuration::is_terragrunt(file, &document.text) {
             true => Glance::Values,
             false => Glance::Nothing,
         };

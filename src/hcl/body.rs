@@ -9,6 +9,7 @@ use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::parser::parse_body;
 
+use super::doubled;
 use super::source::Source;
 use crate::finding::Place;
 use crate::text::{Entry, Node, Tree};
@@ -78,7 +79,7 @@ impl File {
         }
         for range in pieces(text, start) {
             let piece = text.get(range.clone()).unwrap_or_default();
-            match parse_body(piece) {
+            match doubled::parse(piece) {
                 Ok(body) => file.parts.push(Part { range, body }),
                 Err(error) => file.unread.push((range, error.message().to_owned())),
             }

@@ -13,7 +13,7 @@ use super::env::{Budget, DEPTH_AT_MOST, Env, Failure, Outcome, Step};
 use super::literal::Form;
 use super::source::Source;
 use super::value::{Kind, Map, Text, Value};
-use super::{conditions, convert, functions, operators, template};
+use super::{conditions, convert, doubled, functions, operators, template};
 use crate::finding::Place;
 use crate::text::mapped::Mapped;
 use crate::text::{Entry, Node, Tree};
@@ -166,10 +166,14 @@ impl Env<'_> {
     fn object(&self, object: &Object, at: Place) -> Outcome {
         let mut map = Map::default();
         for (key, value) in object.iter() {
-            let place = self.source.place(match key {
+            let range = match key {
                 ObjectKey::Ident(ident) => ident.span(),
                 ObjectKey::Expression(expression) => expression.span(),
-            });
+            };
+            if doubled::is_replaced(key, range.as_ref().map(|range| self.source.written(range))) {
+                continue;
+            }
+            let place = self.source.place(range);
             let key = match key {
                 ObjectKey::Ident(ident) => Value::text(ident.value().as_str(), place),
                 // A name without brackets is a key, not a variable.

@@ -9,6 +9,7 @@ pub mod body;
 mod conditions;
 pub mod convert;
 pub mod decode;
+mod doubled;
 mod encode;
 pub mod env;
 mod eval;

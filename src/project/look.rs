@@ -100,10 +100,13 @@ pub fn look(document: &Document) -> Look {
         Glance::Nothing | Glance::Versions => return look,
         Glance::Template | Glance::Service => look.names(text),
         Glance::Configuration => {
-            look.names(text);
+            let read = uncommented(text);
+            look.names(&read);
+            look.repositories(&read);
             look.roles.extend(quoted_behind(text, "name"));
             look.named_roles.extend(quoted_behind(text, "role"));
             look.attached(text);
+            look.looked_up(&read);
         }
         Glance::Script => {
             look.names(text);
@@ -296,6 +299,64 @@ impl Look {
         self.named_roles.extend(name.map(lower));
     }
 
+    /// Folders of a repository that a configuration calls by its address: it may be this one.
+    fn repositories(&mut self, text: &str) {
+        for value in values_behind(text, "source") {
+            let source = value
+                .strip_prefix('"')
+                .and_then(|rest| rest.split('"').next());
+            let Some(source) = source.filter(|source| source.contains("git")) else {
+                continue;
+            };
+            let path = source.split('?').next().unwrap_or_default();
+            let path = path.split_once("://").map_or(path, |(_, path)| path);
+            let below = path.split_once("//").map_or("", |(_, below)| below);
+            for up in 1..self.path.len() {
+                self.named
+                    .insert(["../".repeat(up).as_str(), below].concat());
+            }
+        }
+    }
+
+    /// Roles that a configuration looks up, takes over, or tells a template of a stack.
+    fn looked_up(&mut self, text: &str) {
+        for (block, word) in [("\"aws_iam_role\"", "name"), ("import", "id")] {
+            for (at, _) in text.match_indices(block) {
+                let before = text.get(..at).unwrap_or_default().trim_end();
+                let rest = text.get(at + block.len()..).unwrap_or_default();
+                let is_block = match block {
+                    "import" => rest.trim_start().starts_with('{'),
+                    _ => before.ends_with("data"),
+                };
+                let inner = rest.split('}').next().filter(|_| is_block);
+                for value in inner
+                    .map(|inner| values_behind(inner, word))
+                    .unwrap_or_default()
+                {
+                    match value
+                        .strip_prefix('"')
+                        .and_then(|rest| rest.split_once('"'))
+                    {
+                        Some((name, _)) => _ = self.named_roles.insert(name.to_ascii_lowercase()),
+                        None => self.named_roles.extend(values_of(text, reference(value))),
+                    }
+                }
+            }
+        }
+        if text.contains("aws_iam_roles") {
+            self.names_unknown = true;
+        }
+        if text.contains("aws_cloudformation_stack") {
+            for word in ["Roles", "RoleName"] {
+                for value in values_behind(text, word) {
+                    let list = value.split(']').next().unwrap_or_default();
+                    let quoted = list.split('"').skip(1).step_by(2);
+                    self.named_roles.extend(quoted.map(str::to_ascii_lowercase));
+                }
+            }
+        }
+    }
+
     /// What a configuration gives policies to, where that is neither a resource nor in quotes.
     fn attached(&mut self, text: &str) {
         let attaches = ["aws_iam_role_polic", "aws_iam_policy_attachment"];
@@ -326,6 +387,16 @@ impl Look {
             }
         }
     }
+}
+
+/// A configuration without the lines that are comments.
+fn uncommented(text: &str) -> String {
+    let is_comment = |line: &&str| {
+        let inner = line.trim_start();
+        inner.starts_with('#') || inner.starts_with("//")
+    };
+    let lines = text.split_inclusive('\n');
+    lines.filter(|line| !is_comment(line)).collect()
 }
 
 /// What a template has itself.

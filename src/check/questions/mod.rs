@@ -138,6 +138,7 @@ impl Asked<'_, '_, '_> {
                 let unread = self.about_unread(reason, role);
                 return unread.or_else(|| self.about_mentioned(&reason.at));
             }
+            Code::StatementConditional => return self.about_mentioned(&self.blocks(&reason.at)),
             Code::TaskDefinitionNotPasted
             | Code::TaskDefinitionOtherRevision
             | Code::TaskDefinitionUncertain => (

@@ -4,7 +4,7 @@ use contract::{Answer, Params, QuestionKind, SettingAnswer};
 
 use crate::check::question::Question;
 use crate::documents::{Declared, Source};
-use crate::finding::Place;
+use crate::finding::{Place, Span};
 
 use super::Asked;
 
@@ -55,6 +55,25 @@ impl Asked<'_, '_, '_> {
             Some(question(name, values.clone(), Some(document), at))
         };
         at.iter().find_map(mentioned)
+    }
+
+    /// The blocks of a configuration that these stand in: how often one is there it tells itself.
+    pub(super) fn blocks(&self, at: &[Place]) -> Vec<Place> {
+        let block = |place: &Place| {
+            let source = self.sources.get(place.document as usize)?;
+            let text = source
+                .outline
+                .as_ref()
+                .map(|_| source.document.text.as_str())?;
+            let before = text.get(..place.span.start as usize)?;
+            let after = text.get(place.span.end as usize..)?;
+            let start = before.rfind("\n}").map_or(0, |at| at + 2);
+            let end = after
+                .find("\n}")
+                .map_or(text.len(), |at| place.span.end as usize + at);
+            Some(Span::new(start, end).of(place.document))
+        };
+        at.iter().filter_map(block).collect()
     }
 
     /// The parameter that a placeholder is: of the documents that are concerned, else the only one.

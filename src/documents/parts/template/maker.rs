@@ -245,13 +245,16 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
         let Some(content) = self.get(properties, "Content") else {
             return;
         };
-        let (node, _) = self.document(content);
+        let (node, integrity) = self.document(content);
         self.add(
             What::policy(kind, Vec::new()),
             node,
-            Integrity::Undetermined,
+            integrity,
             content.span(),
         );
+        if let Some(part) = self.made.parts.last_mut() {
+            part.presence = Presence::Conditional;
+        }
     }
 
     /// Any role may have a policy of which nothing is known.

@@ -91,6 +91,7 @@ pub fn parts<'w>(
                 taken.stack(resource);
             }
             ("aws_cloudcontrolapi_resource", false) => taken.made_by_type(resource),
+            ("aws_organizations_policy", false) => taken.organization_policy(resource),
             _ => {}
         }
     }
@@ -144,6 +145,22 @@ impl<'t, 'w> Taken<'_, 't, 'w, '_> {
                 span,
                 document: self.document,
             });
+        }
+    }
+
+    /// A policy of the organization, for whoever it is: it may deny something to each role.
+    fn organization_policy(&mut self, resource: &Resource<'t, 'w>) {
+        let kind = match resource.text("type") {
+            None | Some("SERVICE_CONTROL_POLICY") => Kind::Scp,
+            Some("RESOURCE_CONTROL_POLICY") => Kind::Rcp,
+            Some(_) => return,
+        };
+        let content = self.document(resource, "content");
+        let span = resource.node.span();
+        let what = What::policy(kind, Vec::new());
+        self.policy(content, what, Integrity::Intact, span);
+        if let Some(part) = self.parts.last_mut() {
+            part.presence = Presence::Conditional;
         }
     }
 

@@ -162,7 +162,13 @@ pub(super) fn own_name(world: &World<'_>, number: usize, name: &str, prefix: &st
 }
 
 /// An ARN as far as its account.
-fn arn(world: &World<'_>, number: usize, service: &str, has_region: bool, at: Place) -> Text {
+pub(super) fn arn(
+    world: &World<'_>,
+    number: usize,
+    service: &str,
+    has_region: bool,
+    at: Place,
+) -> Text {
     let provider = world.provider(number);
     let mut text = Text::known("arn:", at);
     text.append(&provider.partition);
@@ -189,6 +195,37 @@ fn named_policy(world: &World<'_>, number: usize, at: Place) -> Option<Value> {
     text.append(&world.provider(number).partition);
     text.push(&[":iam::aws:policy/", &path].concat(), at, false);
     Some(Value::new(Kind::Text(Rc::new(text)), at))
+}
+
+/// The path of a role that is looked up, where another configuration makes it in the same account; a
+/// name is that of one role in an account.
+fn path_elsewhere(world: &World<'_>, number: usize, name: &Text) -> Option<String> {
+    let name = name.as_known()?;
+    let own = world.instance(number)?;
+    let is_default = |resource: &Resource<'_>| resource.item.attribute("provider").is_none();
+    world.account.as_ref().filter(|_| own.module == 0)?;
+    world.resource(&own).filter(|own| is_default(own))?;
+    let root = world.folder(0)?;
+    let literal = |resource: &Resource<'_>, name: &str| match resource.item.attribute(name) {
+        Some(expr) => super::literal(expr)
+            .filter(|text| !text.contains('$'))
+            .map(Some),
+        None => Some(None),
+    };
+    let others = world
+        .folders
+        .iter()
+        .filter(|folder| folder.path != root.path);
+    let roles = others.flat_map(|folder| &folder.resources);
+    let mut paths = roles.filter_map(|resource| {
+        let is_role = resource.of() == "aws_iam_role" && !resource.is_data && is_default(resource);
+        let is_it = is_role && literal(resource, "name") == Some(Some(name.clone()));
+        is_it.then(|| Some(literal(resource, "path")?.unwrap_or_else(|| "/".to_owned())))
+    });
+    let first = paths.next()??;
+    paths
+        .all(|other| other.as_ref() == Some(&first))
+        .then_some(first)
 }
 
 /// An attribute of a data source.
@@ -225,11 +262,15 @@ fn looked_up(
             let name = world.written_text(number, "name")?;
             let mut text = arn(world, number, "iam", false, at);
             text.push("role/", at, false);
-            let called = Value::new(Kind::Text(name.clone()), at).canonical();
-            let hole = world
-                .budget()
-                .hole(&["role ", &called, ".AWS::Path"].concat());
-            text.push_hole(hole, at);
+            match path_elsewhere(world, number, &name) {
+                // A path begins with a slash, as the resource does.
+                Some(path) => text.push(path.strip_prefix('/').unwrap_or(&path), at, false),
+                None => {
+                    let called = Value::new(Kind::Text(name.clone()), at).canonical();
+                    let hole = ["role ", &called, ".AWS::Path"].concat();
+                    text.push_hole(world.budget().hole(&hole), at);
+                }
+            }
             text.append(&name);
             made(Rc::new(text))
         }

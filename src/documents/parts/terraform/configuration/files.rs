@@ -22,19 +22,30 @@ pub(super) fn rank(file: &str) -> Option<(u8, &str)> {
     }
 }
 
+/// Whether a folder is another one, or within it.
+fn is_within(inner: &str, outer: &str) -> bool {
+    let rest = inner.strip_prefix(outer);
+    outer.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 impl<'p> World<'p> {
-    /// Files of values that stand in folders below that of a module.
+    /// Files of values that stand in folders below that of a module, or in folders of no module.
     pub(super) fn values_below(&self, module: usize) -> Vec<(&'p str, Body<'p>)> {
         let Some(own) = self.folder(module) else {
             return Vec::new();
         };
+        // A module of its own has its own values, and those of the folders below it.
+        let is_module =
+            |folder: &Folder<'p>| !folder.resources.is_empty() || !folder.modules.list().is_empty();
         let is_below = |folder: &&Folder<'p>| {
-            let rest = folder.path.strip_prefix(&own.path);
+            let is_of_other = |other: &Folder<'p>| {
+                is_module(other)
+                    && !is_within(&own.path, &other.path)
+                    && is_within(&folder.path, &other.path)
+            };
             folder.path != own.path
-                // A module of its own has its own values.
-                && folder.resources.is_empty()
-                && folder.modules.list().is_empty()
-                && rest.is_some_and(|rest| own.path.is_empty() || rest.starts_with('/'))
+                && !is_module(folder)
+                && (is_within(&folder.path, &own.path) || !self.folders.iter().any(is_of_other))
         };
         let below = self.folders.iter().filter(is_below);
         below

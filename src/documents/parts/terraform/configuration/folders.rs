@@ -3,6 +3,7 @@
 use crate::text::maps::Places;
 use crate::text::order::sort_by_key;
 
+use super::known::KNOWN;
 use crate::finding::Place;
 use crate::hcl::body::File;
 use crate::hcl::{Block, Body, Expr, Source};
@@ -24,38 +25,6 @@ pub(super) const LOOSE: [&str; 3] = ["definition", "policy", "assume_role_policy
 
 /// The document of modules that are known without their source: none.
 pub(super) const EMBEDDED: u32 = u32::MAX;
-
-/// A module of the registry whose facts are known.
-#[derive(Debug)]
-pub(super) struct Known {
-    /// Where it is told to come from, without `//`, `?ref=` and the like.
-    pub(super) sources: &'static [&'static str],
-    /// The folder that it has here; no path of a document is like that.
-    pub(super) folder: &'static str,
-    text: &'static str,
-}
-
-/// The modules that are known.
-pub(super) const KNOWN: [Known; 1] = [Known {
-    sources: &[
-        "terraform-aws-modules/step-functions/aws",
-        "registry.terraform.io/terraform-aws-modules/step-functions/aws",
-        "registry.opentofu.org/terraform-aws-modules/step-functions/aws",
-        "github.com/terraform-aws-modules/terraform-aws-step-functions",
-        "git::https://github.com/terraform-aws-modules/terraform-aws-step-functions.git",
-        "git::https://github.com/terraform-aws-modules/terraform-aws-step-functions",
-    ],
-    folder: "\u{0}step-functions",
-    text: include_str!("../../../../../data/terraform/step-functions.tf"),
-}];
-
-impl Known {
-    /// The module that comes from there.
-    pub(super) fn of(source: &str) -> Option<&'static Self> {
-        let source = source.split('?').next().unwrap_or_default();
-        KNOWN.iter().find(|known| known.sources.contains(&source))
-    }
-}
 
 /// What a file holds.
 #[derive(Debug)]
@@ -201,8 +170,15 @@ pub(super) fn is_named_so(name: &str) -> bool {
     .any(|end| name.ends_with(end))
 }
 
-fn is_values(name: &str) -> bool {
+pub(super) fn is_values(name: &str) -> bool {
     name.ends_with(".tfvars") || name.ends_with(".tfvars.json")
+}
+
+/// Whether a document tells of a project, and is no part of it.
+pub(super) fn is_prose(name: &str) -> bool {
+    [".md", ".txt", ".adoc", ".rst"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// The folder of a path, without a slash at its end.
@@ -233,13 +209,10 @@ pub(super) fn parse<'w>(
         });
     }
     for known in KNOWN {
-        let is_named = |parsed: &Parsed<'_>| {
-            known
-                .sources
-                .iter()
-                .any(|source| parsed.text.contains(source))
-        };
-        if all.iter().any(is_named) {
+        if all
+            .iter()
+            .any(|parsed: &Parsed<'_>| known.may_be_in(parsed.text))
+        {
             all.push(Parsed {
                 document: EMBEDDED,
                 text: known.text,
@@ -251,15 +224,53 @@ pub(super) fn parse<'w>(
     all
 }
 
+/// Whether only OpenTofu reads a file, and the name of the one that it reads it in place of.
+fn in_place_of(name: &str) -> Option<String> {
+    let (stem, end) = match name.strip_suffix(".json") {
+        Some(stem) => (stem, ".tf.json"),
+        None => (name, ".tf"),
+    };
+    Some([stem.strip_suffix(".tofu")?, end].concat())
+}
+
+/// The files in folders: as Terraform reads them, and as OpenTofu does where that is not the same.
+pub(super) fn readings<'p>(parsed: &'p [Parsed<'_>]) -> Vec<Vec<Folder<'p>>> {
+    let is_of_terraform =
+        |one: &Parsed<'_>| in_place_of(one.name).is_none() && !is_values(one.name);
+    let has_other = |one: &Parsed<'_>| {
+        let folder = folder_of(one.name);
+        let mut all = parsed.iter();
+        all.any(|other| is_of_terraform(other) && folder_of(other.name) == folder)
+    };
+    let both = parsed
+        .iter()
+        .any(|one| in_place_of(one.name).is_some() && has_other(one));
+    if !both {
+        return vec![folders(parsed.iter())];
+    }
+    let replaced: Vec<String> = parsed
+        .iter()
+        .filter_map(|one| in_place_of(one.name))
+        .collect();
+    // A folder that holds nothing for Terraform is one of OpenTofu in any case.
+    let of_terraform = parsed
+        .iter()
+        .filter(|one| in_place_of(one.name).is_none() || !has_other(one));
+    let of_tofu = parsed
+        .iter()
+        .filter(|one| !replaced.iter().any(|name| name == one.name));
+    vec![folders(of_terraform), folders(of_tofu)]
+}
+
 /// Puts the files into folders.
-pub(super) fn folders<'p>(parsed: &'p [Parsed<'_>]) -> Vec<Folder<'p>> {
+fn folders<'p, 'w: 'p>(parsed: impl Iterator<Item = &'p Parsed<'w>>) -> Vec<Folder<'p>> {
     let mut folders: Vec<Folder<'p>> = Vec::new();
     let is_override = |parsed: &&Parsed<'_>| {
         let file = parsed.name.rsplit('/').next().unwrap_or_default();
         let stem = file.split('.').next().unwrap_or_default();
         stem == "override" || stem.ends_with("_override")
     };
-    let (later, first): (Vec<_>, Vec<_>) = parsed.iter().partition(is_override);
+    let (later, first): (Vec<_>, Vec<_>) = parsed.partition(is_override);
     for (parsed, is_override) in first
         .into_iter()
         .map(|parsed| (parsed, false))

@@ -2,6 +2,7 @@
 
 use super::super::super::What;
 use super::super::claims::{HOLDERS, INLINE, MANAGED};
+use super::attributes;
 use super::blocks;
 use super::folders::{EMBEDDED, Resource};
 use super::owners::{Owners, text};
@@ -10,7 +11,7 @@ use super::world::Instance;
 use super::written;
 use crate::finding::{Place, Span};
 use crate::hcl::convert;
-use crate::hcl::value::{Kind, Text, Value};
+use crate::hcl::value::{Kind, Piece, Text, Value};
 use crate::text::{Integrity, Presence};
 use crate::workspace::Kind as DocumentKind;
 
@@ -176,24 +177,20 @@ impl Taken<'_, '_, '_> {
         let Some(list) = self.value(number, resource, "roles") else {
             return;
         };
-        let Some(items) = list.items() else {
-            let any = self.roles.any();
-            return self.unsure(any, at);
-        };
-        for item in items {
-            let owners = match item.kind {
-                Kind::Spread(_) => self.roles.any(),
-                _ => self.roles.owners(self.world, number, item),
-            };
-            let arn = text(self.world, number, "arn", at);
-            let arn = Value::new(Kind::Text(arn), at);
+        let arn = text(self.world, number, "arn", at);
+        let arn = Value::new(Kind::Text(arn), at);
+        for item in list.items().unwrap_or(std::slice::from_ref(&list)) {
+            let owners = self.owners_of(number, item);
             match owners {
                 Owners::One(role) if self.is_of_family(instance, &role) => {
                     self.named_only(&role, at);
                     let is_there = self.is_there(instance, &role);
                     self.give(&arn, &role, false, is_there, at);
                 }
-                owners => self.unsure(owners, at),
+                owners => match self.possible(&owners, number, Some(item), at) {
+                    Some(role) => self.give(&arn, &role, false, false, at),
+                    None => self.unsure(owners, at),
+                },
             }
         }
     }
@@ -333,16 +330,64 @@ impl Taken<'_, '_, '_> {
         }
     }
 
-    /// A policy of a role that is not told may be that of a role which something else defines.
-    fn elsewhere(&mut self, number: usize, resource: &Resource<'_>, at: Place) {
-        let role = self.value(number, resource, "role");
-        let role = role.as_ref().and_then(convert::to_text);
-        if let Some(role) = role.filter(|role| !role.is_known()) {
-            let roles = vec![written::text(&role, self.world.lead)];
-            let policy = self.value(number, resource, "policy");
-            let kind = DocumentKind::IdentityPolicy;
-            self.policy(policy.as_ref(), kind, roles, Presence::Conditional, at);
+    /// How a role is called that is not known: any that it may be has what it is given, also one that
+    /// something else defines. `None`: it may be anything.
+    fn called(&self, number: usize, value: &Value, at: Place) -> Option<String> {
+        let text = match &value.kind {
+            Kind::Text(text) => text.as_ref().clone(),
+            Kind::Unknown(hole) | Kind::Spread(hole) => Text::hole(hole.clone(), value.at),
+            _ => return None,
+        };
+        let is_arn = matches!(text.pieces.first(), Some(Piece::Known { text, .. }) if text.starts_with("arn:"));
+        let lead = self.world.lead;
+        if is_arn {
+            return Some(written::text(&text, lead));
         }
+        let mut arn = attributes::arn(self.world, number, "iam", false, at);
+        arn.push("role/", at, false);
+        arn.append(&text);
+        Some(written::text(&arn, lead))
+    }
+
+    /// What a role is called that may have a policy; `None`: any role may.
+    fn possible(
+        &self,
+        owners: &Owners,
+        number: usize,
+        value: Option<&Value>,
+        at: Place,
+    ) -> Option<String> {
+        match owners {
+            // One of a family has it, or each.
+            Owners::One(role) => Some(role.clone()),
+            Owners::Among(_) => self.called(number, value?, at),
+        }
+    }
+
+    /// An inline policy of a role that is not known, or that may not be there.
+    fn possible_inline(
+        &mut self,
+        number: usize,
+        resource: &Resource<'_>,
+        owners: Owners,
+        at: Place,
+    ) {
+        let told = self.value(number, resource, "role");
+        let Some(role) = self.possible(&owners, number, told.as_ref(), at) else {
+            return self.unsure(owners, at);
+        };
+        // It may take the place of another one.
+        let name = self.value(number, resource, "name");
+        if let Some(name) = name.and_then(|name| name.as_known_text()) {
+            let roles = match owners {
+                Owners::One(role) => vec![role],
+                Owners::Among(all) => all,
+            };
+            self.possible_names.push((roles, name, at));
+        }
+        let policy = self.value(number, resource, "policy");
+        let kind = DocumentKind::IdentityPolicy;
+        self.policy(policy.as_ref(), kind, vec![role], Presence::Conditional, at);
     }
 
     pub(super) fn role_policy(
@@ -355,10 +400,7 @@ impl Taken<'_, '_, '_> {
         let owners = self.owners(number, resource, "role");
         let role = match owners {
             Owners::One(role) if self.is_of_family(instance, &role) => role,
-            other => {
-                self.unsure(other, at);
-                return self.elsewhere(number, resource, at);
-            }
+            other => return self.possible_inline(number, resource, other, at),
         };
         self.named_only(&role, at);
         let name = self.value(number, resource, "name");
@@ -415,14 +457,27 @@ impl Taken<'_, '_, '_> {
         }
     }
 
+    /// The roles that an item of a list names.
+    fn owners_of(&mut self, number: usize, item: &Value) -> Owners {
+        match item.kind {
+            Kind::Spread(_) => self.roles.any(),
+            _ => self.roles.owners(self.world, number, item),
+        }
+    }
+
+    /// `aws_iam_role_policy_attachment`, or one role of an `aws_iam_policy_attachment`.
     pub(super) fn attachment(
         &mut self,
         number: usize,
         instance: &Instance,
         resource: &Resource<'_>,
-        owners: Owners,
+        role: Option<&Value>,
     ) {
         let at = self.place(number, resource);
+        let owners = match role {
+            Some(role) => self.owners_of(number, role),
+            None => self.roles.any(),
+        };
         let arn = self.value(number, resource, "policy_arn");
         match (owners, arn) {
             (Owners::One(role), Some(arn)) if self.is_of_family(instance, &role) => {
@@ -433,7 +488,10 @@ impl Taken<'_, '_, '_> {
                 let is_there = self.is_there(instance, &role);
                 self.give(&arn, &role, false, is_there, at);
             }
-            (owners, _) => self.unsure(owners, at),
+            (owners, arn) => match (self.possible(&owners, number, role, at), arn) {
+                (Some(role), Some(arn)) => self.give(&arn, &role, false, false, at),
+                _ => self.unsure(owners, at),
+            },
         }
     }
 
@@ -444,7 +502,6 @@ impl Taken<'_, '_, '_> {
         instance: &Instance,
         resource: &Resource<'_>,
     ) {
-        let at = self.place(number, resource);
         if let Some(arn) = self.value(number, resource, "policy_arn") {
             let key = self.key_of(&arn);
             self.claims.limit(HOLDERS, &key);
@@ -452,22 +509,15 @@ impl Taken<'_, '_, '_> {
         let Some(list) = self.value(number, resource, "roles") else {
             return;
         };
-        let Some(items) = list.items() else {
-            let any = self.roles.any();
-            return self.unsure(any, at);
-        };
-        for item in items {
-            let owners = match item.kind {
-                Kind::Spread(_) => self.roles.any(),
-                _ => self.roles.owners(self.world, number, item),
-            };
-            if let (Owners::One(role), Some(arn)) =
-                (&owners, self.value(number, resource, "policy_arn"))
-            {
+        for item in list.items().unwrap_or(std::slice::from_ref(&list)) {
+            if let (Owners::One(role), Some(arn)) = (
+                self.owners_of(number, item),
+                self.value(number, resource, "policy_arn"),
+            ) {
                 let key = self.key_of(&arn);
-                self.claims.list(HOLDERS, &key, role);
+                self.claims.list(HOLDERS, &key, &role);
             }
-            self.attachment(number, instance, resource, owners);
+            self.attachment(number, instance, resource, Some(item));
         }
     }
 
@@ -509,7 +559,6 @@ fn known_arn(arn: &Text) -> Option<String> {
     if let Some(known) = arn.as_known() {
         return (!known.is_empty()).then_some(known);
     }
-    use crate::hcl::value::Piece;
     match arn.pieces.as_slice() {
         [
             Piece::Known { text: first, .. },

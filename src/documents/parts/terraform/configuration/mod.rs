@@ -6,20 +6,24 @@ mod beside;
 mod blocks;
 mod both;
 mod choices;
+mod commands;
 mod facts;
 mod files;
 mod folders;
 mod grants;
 mod keys;
+mod known;
 mod matching;
 mod modules;
 mod names;
 mod open;
+mod organizations;
 mod outline;
 mod owners;
 mod paths;
 mod policy_document;
 mod providers;
+mod remote;
 mod repeat;
 mod set;
 mod stacks;
@@ -31,9 +35,10 @@ mod world;
 mod worlds;
 mod written;
 
+pub(in crate::documents) use commands::is_terragrunt;
 pub use facts::Output;
 pub use outline::{Call, Outline};
-pub(in crate::documents) use set::{has_inputs, may_set};
+pub(in crate::documents) use set::may_set;
 
 use std::cell::RefCell;
 
@@ -46,6 +51,7 @@ use crate::workspace::{Document, Kind, Workspace};
 use super::super::template::PutIn;
 use super::super::{Declared, Part};
 use choices::{Choices, Path};
+use commands::Commands;
 use facts::Facts;
 use folders::{Folder, Parsed};
 use taken::Placed;
@@ -88,7 +94,15 @@ pub fn is_configuration(document: &Document) -> bool {
         // Whatever was said of a text, what is in it is in a configuration.
         Some(_) => {}
     }
-    is_source(&document.text)
+    !is_named_otherwise(&document.name) && is_source(&document.text)
+}
+
+/// Whether a name tells that Terraform loads no such file: what documents a module quotes its source, and
+/// Terragrunt writes some.
+fn is_named_otherwise(name: &str) -> bool {
+    [".adoc", ".hcl", ".md", ".rst", ".yaml", ".yml"]
+        .iter()
+        .any(|end| name.ends_with(end))
 }
 
 /// Whether a text is configuration by its content.
@@ -107,7 +121,7 @@ pub fn read<'w>(
     let parsed: Vec<Parsed<'w>> = folders::parse(&workspace.documents, |at, document| {
         is_readable(at) && is_configuration(document)
     });
-    let folders = folders::folders(&parsed);
+    let readings = folders::readings(&parsed);
     let mut all = Configurations::default();
     let own = parsed.iter().map(|parsed| parsed.document);
     all.documents
@@ -118,27 +132,37 @@ pub fn read<'w>(
     all.outlines
         .extend(outlines.filter_map(|parsed| Some((parsed.document, Outline::read(parsed)?))));
     let facts: Vec<Facts<'_>> = outputs.iter().map(Facts::read).collect();
-    let roots = roots(&folders);
     let stacks = RefCell::default();
     let setting = set::documents(&workspace.documents);
-    let matched = matching::matched(&folders, &roots, &facts, &workspace.documents);
-    for (at, &root) in roots.iter().enumerate() {
-        let Some(folder) = folders.get(root) else {
-            continue;
-        };
-        let lead = lead(folder);
-        let own = matched.of(at, &facts);
-        // Several plans are several deployments of one source.
-        for (facts, lead) in deployments(own, lead) {
-            let told = Root {
-                folders: &folders,
-                root,
-                workspace,
-                lead,
-                stacks: &stacks,
-                setting: &setting,
+    let commands = commands::commands(&workspace.documents);
+    let mut seen: Vec<&str> = Vec::new();
+    for folders in &readings {
+        let roots = roots(folders);
+        let matched = matching::matched(folders, &roots, &facts, &workspace.documents);
+        for (at, &root) in roots.iter().enumerate() {
+            let Some(folder) = folders.get(root) else {
+                continue;
             };
-            told.read(&facts, &mut all, findings);
+            // It was read with the first one that has it.
+            if seen.contains(&folder.path.as_str()) {
+                continue;
+            }
+            seen.push(&folder.path);
+            let lead = lead(folder);
+            let own = matched.of(at, &facts);
+            // Several plans are several deployments of one source.
+            for (facts, lead) in deployments(own, lead) {
+                let told = Root {
+                    readings: &readings,
+                    path: &folder.path,
+                    workspace,
+                    lead,
+                    stacks: &stacks,
+                    setting: &setting,
+                    commands: &commands,
+                };
+                told.read(&facts, &mut all, findings);
+            }
         }
     }
     sort(&mut all.documents);
@@ -166,15 +190,22 @@ fn deployments<'f>(facts: Vec<&'f Facts<'f>>, lead: u32) -> Vec<(Vec<&'f Facts<'
 
 /// A root module to be read.
 struct Root<'p, 'w> {
-    folders: &'p [Folder<'p>],
-    root: usize,
+    /// The folders as each tool reads them.
+    readings: &'p [Vec<Folder<'p>>],
+    /// The folder of the root module.
+    path: &'p str,
     workspace: &'w Workspace,
     lead: u32,
     /// The stacks of all root modules.
     stacks: &'p RefCell<Places>,
     /// Documents that may set variables.
     setting: &'p [&'w Document],
+    /// What commands do.
+    commands: &'p Commands,
 }
+
+/// The condition that OpenTofu reads the files, not Terraform.
+const OPEN_TOFU: &str = "OpenTofu";
 
 /// Steps of the evaluation that all worlds together may take.
 const STEPS_AT_MOST: usize = 4_000_000;
@@ -193,25 +224,37 @@ where
         let facts = self.own(facts);
         let documents = &self.workspace.documents;
         let mut found: Vec<(Path, Vec<Placed<'w>>, Told)> = Vec::new();
-        let mut path = Some(Path::new());
-        let mut steps = 0;
-        while let Some(wanted) = path.take() {
-            let world = self.world(&facts, Choices::of(wanted));
-            let (parts, told) = Told::read(&world, documents);
-            steps += world.budget.steps();
-            let is_full = found.len() >= WORLDS_AT_MOST;
-            let taken = world
-                .choices
-                .path()
-                .filter(|taken| taken.is_empty() || steps <= STEPS_AT_MOST && !is_full);
-            let Some(taken) = taken else {
-                let world = self.world(&facts, Choices::default());
-                let (parts, told) = Told::read(&world, documents);
-                found = vec![(Path::new(), parts, told)];
-                break;
+        for (number, folders) in self.readings.iter().enumerate() {
+            let tool: Path = match self.readings.len() {
+                1 => Path::new(),
+                _ => vec![(OPEN_TOFU.to_owned(), number > 0)],
             };
-            path = choices::next(taken.clone());
-            found.push((taken, parts, told));
+            let before = found.len();
+            let mut path = Some(Path::new());
+            let mut steps = 0;
+            while let Some(wanted) = path.take() {
+                let Some(world) = self.world(folders, &facts, Choices::of(wanted)) else {
+                    break;
+                };
+                let (parts, told) = Told::read(&world, documents);
+                steps += world.budget.steps();
+                let is_full = found.len() >= before + WORLDS_AT_MOST / self.readings.len();
+                let taken = world
+                    .choices
+                    .path()
+                    .filter(|taken| taken.is_empty() || steps <= STEPS_AT_MOST && !is_full);
+                let Some(taken) = taken else {
+                    found.truncate(before);
+                    if let Some(world) = self.world(folders, &facts, Choices::default()) {
+                        let (parts, told) = Told::read(&world, documents);
+                        found.push((tool.clone(), parts, told));
+                    }
+                    break;
+                };
+                path = choices::next(taken.clone());
+                let whole = tool.iter().cloned().chain(taken).collect();
+                found.push((whole, parts, told));
+            }
         }
         // A world that a plan or state contradicts is none, unless each is.
         if found.iter().any(|(.., told)| !told.is_contradicted()) {
@@ -234,10 +277,18 @@ where
         told.tell(self.lead, all, findings);
     }
 
-    fn world(&self, facts: &[&'p Facts<'p>], choices: Choices) -> World<'p> {
+    /// The root module as one of the tools reads it; `None`: it has none.
+    fn world(
+        &self,
+        folders: &'p [Folder<'p>],
+        facts: &[&'p Facts<'p>],
+        choices: Choices,
+    ) -> Option<World<'p>> {
+        let mut all = folders.iter();
+        let root = all.position(|folder| folder.path == self.path)?;
         let world = World::new(
-            self.folders,
-            self.root,
+            folders,
+            root,
             &self.workspace.documents,
             self.lead,
             self.workspace.settings.as_ref(),
@@ -247,18 +298,21 @@ where
         let world = World {
             stacks: Some(self.stacks),
             setting: self.setting,
+            commands: Some(self.commands),
             ..world
         };
         world.instantiate();
-        world
+        Some(world)
     }
 
     /// The plans and states of which this makes all state machines: others are read by themselves.
     fn own(&self, facts: &[&'p Facts<'p>]) -> Vec<&'p Facts<'p>> {
         let mut kept = Vec::new();
         for one in facts {
-            let world = self.world(&[*one], Choices::default());
-            let made = world.addresses();
+            let mut readings = self.readings.iter();
+            let world =
+                readings.find_map(|folders| self.world(folders, &[*one], Choices::default()));
+            let made = world.map(|world| world.addresses()).unwrap_or_default();
             let others = one.others(|address| made.contains(address));
             if others
                 .iter()

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::facts::Facts;
-use super::folders::{Item, Known};
+use super::folders::Item;
+use super::known::Known;
 use super::paths;
 use super::world::{Instance, Module, Note, What, World, within};
 use crate::finding::Place;

@@ -104,9 +104,25 @@ impl World<'_> {
             Some(variables) => crate::hcl::names(&variables?)?,
             None => Some(Vec::new()),
         };
-        let (Some(text), Some(own)) = (template.as_known(), own) else {
+        let Some(own) = own else {
             return unknown();
         };
+        let has_syntax = |piece: &Piece| match piece {
+            Piece::Known { text, .. } => text.contains("${") || text.contains("%{"),
+            Piece::Hole(..) => false,
+        };
+        // What is put into it before is no template.
+        if !template.pieces.iter().any(has_syntax) {
+            return Ok(Value::new(Kind::Text(template), at));
+        }
+        let (text, holes) = tokens(&template);
+        // An expression would take the token for a text.
+        let mut expressions = ["${", "%{"]
+            .into_iter()
+            .flat_map(|start| text.split(start).skip(1));
+        if expressions.any(|rest| rest.split('}').next().unwrap_or_default().contains(TOKEN)) {
+            return unknown();
+        }
         // A file that is read as it is keeps its places.
         let file = match template.pieces.as_slice() {
             [Piece::Known { at, .. }] => self
@@ -135,9 +151,26 @@ impl World<'_> {
             is_closed: true,
         };
         match crate::hcl::rendered(&env, source, &own)? {
-            Some(value) => Ok(value),
+            Some(value) if holes.is_empty() => Ok(value),
+            Some(value) => Ok(without_tokens(&value, &holes)),
             None => unknown(),
         }
+    }
+
+    /// The content of a file that `data.local_file` reads.
+    fn content(&self, number: usize, at: Place) -> Option<Value> {
+        let path = self.written_text(number, "filename")?;
+        let env = Env {
+            host: self,
+            source: Source::whole("", at.document),
+            module: 0,
+            names: None,
+            is_closed: true,
+        };
+        let source = self.file(&env, &path).ok()??;
+        let mut text = Text::default();
+        text.push(source.text, source.place(Some(0..source.text.len())), true);
+        Some(Value::new(Kind::Text(Rc::new(text)), at))
     }
 
     /// An attribute as the source gives it.
@@ -161,6 +194,13 @@ impl World<'_> {
             let key = [&instance.address, "#", &number.to_string(), " rendered"].concat();
             return self.once(&key, at, || self.rendered(number, at));
         }
+        if resource.is_data
+            && matches!(resource.of(), "local_file" | "local_sensitive_file")
+            && name == "content"
+            && let Some(value) = self.content(number, at)
+        {
+            return Ok(value);
+        }
         if let Some(value) = attributes::computed(self, number, resource, name) {
             return Ok(value);
         }
@@ -179,4 +219,47 @@ impl World<'_> {
         };
         Ok(Value::new(kind, at))
     }
+}
+
+/// Around the number of a hole, while a template is evaluated. No text of people has it.
+const TOKEN: char = '\u{e002}';
+
+/// A text with tokens for its holes.
+fn tokens(text: &Text) -> (String, Vec<Piece>) {
+    let mut whole = String::new();
+    let mut holes = Vec::new();
+    for piece in &text.pieces {
+        match piece {
+            Piece::Known { text, .. } => whole.push_str(text),
+            Piece::Hole(..) => {
+                whole.push(TOKEN);
+                whole.push_str(&holes.len().to_string());
+                whole.push(TOKEN);
+                holes.push(piece.clone());
+            }
+        }
+    }
+    (whole, holes)
+}
+
+/// The holes in the place of their tokens.
+fn without_tokens(value: &Value, holes: &[Piece]) -> Value {
+    let Kind::Text(text) = &value.kind else {
+        return value.clone();
+    };
+    let mut made = Text::default();
+    for piece in &text.pieces {
+        let Piece::Known { text, at, .. } = piece else {
+            made.pieces.push(piece.clone());
+            continue;
+        };
+        for (number, part) in text.split(TOKEN).enumerate() {
+            let hole = part.parse().ok().and_then(|at: usize| holes.get(at));
+            match hole.filter(|_| number % 2 == 1) {
+                Some(hole) => made.pieces.push(hole.clone()),
+                None => made.push(part, *at, false),
+            }
+        }
+    }
+    Value::new(Kind::Text(Rc::new(made)), value.at)
 }

@@ -4,10 +4,11 @@
 use super::folders::Resource;
 use super::taken::Taken;
 use super::world::Instance;
-use crate::finding::{Because, Code, Place, Severity};
+use crate::finding::{Because, Code, Place, Severity, Span};
 use crate::hcl::Body;
 use crate::hcl::env::Failure;
 use crate::hcl::value::Value;
+use crate::text::{Integrity, Presence};
 
 impl Taken<'_, '_, '_> {
     /// What makes anything it is told: each role that it is told of may get more.
@@ -103,6 +104,30 @@ impl Taken<'_, '_, '_> {
                 if block.name == "removed" && is_of_roles(&block.body) {
                     self.anyone(block.at);
                 }
+            }
+        }
+    }
+
+    /// What commands leave open.
+    pub(super) fn commanded(&mut self) {
+        let Some(commands) = self.world.commands else {
+            return;
+        };
+        let lead = Span::new(0, 1).of(self.world.lead);
+        for at in [commands.writes, commands.forgets].into_iter().flatten() {
+            self.anyone(lead);
+            let because = Because::new(Code::SourcePartly).at(at);
+            self.findings.push(because.finding(Severity::Warning));
+        }
+        if commands.destroys.is_some() {
+            for (_, part) in &mut self.parts {
+                part.presence = Presence::Conditional;
+            }
+        }
+        // Another file may say anything of what is there.
+        if commands.writes.is_some() {
+            for (_, part) in &mut self.parts {
+                part.doubt(Integrity::Undetermined);
             }
         }
     }

@@ -52,6 +52,8 @@ pub(super) struct Taken<'t, 'p, 'w> {
     pub(super) templates: Vec<u32>,
     /// The managed policies by their ARNs.
     pub(super) policies: Places,
+    /// Names of inline policies of roles that are not known, each with the roles that may be meant.
+    pub(super) possible_names: Vec<(Vec<String>, String, Place)>,
     open: Seen,
     anyone: Option<Place>,
     pub(super) findings: &'t mut Vec<Finding>,
@@ -94,6 +96,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             holders: Vec::new(),
             templates: Vec::new(),
             policies: policies(world),
+            possible_names: Vec::new(),
             open: Seen::default(),
             anyone: None,
             findings,
@@ -128,6 +131,12 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             self.anyone(Span::new(0, 1).of(self.world.lead));
         }
         self.held();
+        for (roles, name, at) in std::mem::take(&mut self.possible_names) {
+            let is_taken = |role: &&String| self.claims.has_inline(role, &name);
+            let taken: Vec<String> = roles.iter().filter(is_taken).cloned().collect();
+            taken.iter().for_each(|role| self.leave_open(role, at));
+        }
+        self.commanded();
         // A plan that is not of this source may be wrong in what it alone knows.
         if let Some(at) = self.world.contradicted() {
             self.anyone(at);
@@ -417,8 +426,8 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             }
             ("aws_iam_role_policy", false) => self.role_policy(number, instance, resource),
             ("aws_iam_role_policy_attachment", false) => {
-                let owners = self.owners(number, resource, "role");
-                self.attachment(number, instance, resource, owners);
+                let role = self.value(number, resource, "role");
+                self.attachment(number, instance, resource, role.as_ref());
             }
             ("aws_iam_policy_attachment", false) => self.attachments(number, instance, resource),
             ("aws_iam_role_policies_exclusive", false) => self.inline_exclusive(number, resource),
@@ -437,7 +446,10 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
                 self.maker(number, resource);
             }
             (kind, false) if kind.starts_with("awscc_iam_") => self.anyone(at),
-            (kind, false) if kind.starts_with("aws_organizations_policy") => self.anyone(at),
+            ("aws_organizations_policy", false) => self.organization_policy(number, resource),
+            ("aws_organizations_policy_attachment", false) => {
+                self.organization_attachment(number, resource);
+            }
             (kind, false) => {
                 if let Some(rest) = kind.strip_prefix("aws_iam_")
                     && !HARMLESS.iter().any(|known| rest.starts_with(known))

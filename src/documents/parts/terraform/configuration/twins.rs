@@ -11,7 +11,7 @@ type Twin = (
     &'static [(&'static str, &'static str)],
 );
 
-const TWINS: [Twin; 5] = [
+const TWINS: [Twin; 6] = [
     (
         "awscc_iam_role",
         "aws_iam_role",
@@ -50,6 +50,11 @@ const TWINS: [Twin; 5] = [
         "awscc_ecs_task_definition",
         "aws_ecs_task_definition",
         &[("task_definition_arn", "arn")],
+    ),
+    (
+        "awscc_organizations_policy",
+        "aws_organizations_policy",
+        &[("policy_id", "id")],
     ),
 ];
 

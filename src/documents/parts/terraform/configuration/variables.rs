@@ -44,7 +44,7 @@ pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> 
         let settled = |value: Value| {
             let value = typed(world, module, declared, value);
             let others = match is_open {
-                true => set::otherwise(world, module, name, &value),
+                true => set::all(world, module, name).otherwise(&value),
                 false => None,
             };
             let Some(others) = others else {
@@ -69,9 +69,18 @@ pub(super) fn value(world: &World<'_>, module: usize, name: &str, at: Place) -> 
             }
             return Ok(value);
         }
-        // A call without it fails; a root module is asked for it.
+        // A call without it fails; a root module is asked for it, unless files tell one value only.
         if owner.call.is_none() {
-            let values = candidates(world, module, declared, name);
+            let set = set::all(world, module, name);
+            if let Some((value, file)) = set.only() {
+                world.note(Note::FromFile(name.to_owned(), file.clone(), declared.at));
+                return Ok(typed(world, module, declared, value.clone()));
+            }
+            let mut values = candidates(world, module, declared, name);
+            for (value, _) in &set.values {
+                let known = convert::known_text(value).filter(|known| !values.contains(known));
+                values.extend(known);
+            }
             world.note(Note::NoValue(name.to_owned(), declared.at, values));
         }
         Ok(hole(world, declared, &key))

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::both::{self, Both};
 use super::choices::Choices;
+use super::commands::Commands;
 use super::facts::Facts;
 use super::folders::{EMBEDDED, Folder, Item, Resource};
 use super::twins;
@@ -64,6 +65,8 @@ pub(super) struct World<'p> {
     pub(super) stacks: Option<&'p RefCell<Places>>,
     /// Documents that may set variables.
     pub(super) setting: &'p [&'p Document],
+    /// What commands do to it.
+    pub(super) commands: Option<&'p Commands>,
 }
 
 /// Something to be told.
@@ -186,6 +189,7 @@ impl<'p> World<'p> {
             members: RefCell::default(),
             stacks: None,
             setting: &[],
+            commands: None,
         }
     }
 
