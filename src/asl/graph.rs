@@ -13,6 +13,9 @@ pub struct Graph {
     pub states: Vec<State>,
     /// There are more states than [`STATES_AT_MOST`]: the rest is left out.
     pub is_cut: bool,
+    /// The whole definition, where it is within another text, and whether it has lines of its own
+    /// there: told by who knows that text.
+    pub within: Option<(Span, bool)>,
 }
 
 /// A state.

@@ -3,6 +3,7 @@
 
 mod accounts;
 pub mod commands;
+mod definition;
 mod detected;
 pub mod facts;
 pub mod fixes;
@@ -32,6 +33,7 @@ use crate::inventory::values::told_account;
 use crate::text::budget::Budget;
 use crate::workspace::{Settings, Workspace};
 
+pub use definition::definition;
 pub use fixes::{Fix, FixTarget};
 pub use question::{Detected, Question};
 pub use requirements::Kind;
@@ -200,7 +202,10 @@ pub async fn check(
     let machines = facts.machines.into_iter().zip(first).enumerate();
     outcome.graphs = machines
         .filter(|(at, (_, first))| at == first)
-        .map(|(_, (machine, _))| machine.definition.graph)
+        .map(|(_, (mut machine, _))| {
+            machine.definition.graph.within = definition::within(sources, &machine);
+            machine.definition.graph
+        })
         .collect();
     outcome
 }

@@ -41,11 +41,22 @@ impl Page<'_> {
 
     fn summary(&mut self, report: &Report) {
         let sum = report.summary;
+        let words = (0..report.checks.len()).map(|at| report.verdict_word(at));
+        let open = words.filter(|word| *word == "needs input").count();
+        let open = u32::try_from(open).unwrap_or(u32::MAX);
         let unevaluated = u32::try_from(report.unevaluated_tasks()).unwrap_or(u32::MAX);
         let numbers = [
             (sum.missing, "missing"),
             (sum.denied, "denied"),
-            (sum.undecided, "undecided"),
+            (
+                open,
+                if open == 1 {
+                    "needs input"
+                } else {
+                    "need input"
+                },
+            ),
+            (sum.undecided.saturating_sub(open), "unknown"),
             (sum.granted, "granted"),
             (unevaluated, "not evaluated"),
         ];
@@ -81,11 +92,12 @@ impl Page<'_> {
                     .first()
                     .is_some_and(|place| place.document == machine.document),
             };
-            let checks: Vec<&Check> = report.checks.iter().filter(|check| of(check)).collect();
-            self.machine(machine, before, &checks);
+            let checks = report.checks.iter().enumerate();
+            let checks: Vec<(usize, &Check)> = checks.filter(|(_, check)| of(check)).collect();
+            self.machine(report, machine, before, &checks);
             before = after;
         }
-        let is_elsewhere = |check: &&Check| {
+        let is_elsewhere = |(_, check): &(usize, &Check)| {
             check.task.is_none_or(|task| task as usize >= before)
                 && !report.state_machines.iter().any(|machine| {
                     check.task.is_none()
@@ -95,14 +107,21 @@ impl Page<'_> {
                             .is_some_and(|place| place.document == machine.document)
                 })
         };
-        let rest: Vec<&Check> = report.checks.iter().filter(is_elsewhere).collect();
+        let checks = report.checks.iter().enumerate();
+        let rest: Vec<(usize, &Check)> = checks.filter(is_elsewhere).collect();
         if !rest.is_empty() {
             self.say(format_args!("\n## Other checks\n\n"));
-            self.table(&[], 0, &rest);
+            self.table(report, &[], 0, &rest);
         }
     }
 
-    fn machine(&mut self, machine: &StateMachine, first: usize, checks: &[&Check]) {
+    fn machine(
+        &mut self,
+        report: &Report,
+        machine: &StateMachine,
+        first: usize,
+        checks: &[(usize, &Check)],
+    ) {
         let (name, role) = (code(&machine.name), code(&machine.role));
         self.say(format_args!(
             "\n## State machine {name}\n\nRuns as {role}.\n"
@@ -114,27 +133,33 @@ impl Page<'_> {
                 .iter()
                 .map(|task| task.state.as_str())
                 .collect();
-            self.table(&states, first, checks);
+            self.table(report, &states, first, checks);
         }
     }
 
     /// `states` are those of the tasks, of which the first has that number.
-    fn table(&mut self, states: &[&str], first: usize, checks: &[&Check]) {
+    fn table(
+        &mut self,
+        report: &Report,
+        states: &[&str],
+        first: usize,
+        checks: &[(usize, &Check)],
+    ) {
         self.say(format_args!(
             "| Task | Verdict | Role | Action | Resource | Why |\n| --- | --- | --- | --- | --- | --- |\n"
         ));
-        for check in checks {
+        for &(at, check) in checks {
             let task = check.task.map(|task| (task as usize).checked_sub(first));
             let task = match task {
                 Some(task) => task.and_then(|at| states.get(at)).map(|state| code(state)),
                 None => None,
             };
-            let verdict = match check.verdict {
-                Verdict::Granted => "granted",
-                Verdict::Missing => "**missing**",
-                Verdict::Denied => "**denied**",
-                Verdict::Undecided => "undecided",
+            let word = report.verdict_word(at);
+            let bold = match check.verdict {
+                Verdict::Missing | Verdict::Denied => "**",
+                Verdict::Granted | Verdict::Undecided => "",
             };
+            let verdict = format!("{bold}{word}{bold}");
             let resource = match &check.resource {
                 Some(resource) => code(resource),
                 None => "known at run time".to_owned(),

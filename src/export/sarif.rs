@@ -69,7 +69,7 @@ struct Run {
 
 impl Run {
     fn checks(&mut self, report: &Report) {
-        for check in &report.checks {
+        for (at, check) in report.checks.iter().enumerate() {
             let (verdict, level) = match check.verdict {
                 Verdict::Granted => continue,
                 Verdict::Missing => ("missing", "error"),
@@ -78,10 +78,15 @@ impl Run {
             };
             let resource = check.resource.as_deref().unwrap_or("(known at run time)");
             let reasons: Vec<String> = check.reasons.iter().map(sentence).collect();
+            let is = match report.is_asked(at) {
+                true => "",
+                false => "is ",
+            };
             let text = format!(
-                "`{}` on `{resource}` by `{}` is {verdict}: {}",
+                "`{}` on `{resource}` by `{}` {is}{}: {}",
                 check.action,
                 check.role,
+                report.verdict_word(at),
                 reasons.join("; ")
             );
             // Without a reason there is nothing to find such results by.

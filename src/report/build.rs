@@ -33,6 +33,10 @@ pub(crate) fn build(outcome: Outcome, sources: &[Source<'_>]) -> (Report, Vec<Gr
     }
     let mut graphs = outcome.graphs;
     for (graph, machine) in graphs.iter_mut().zip(&outcome.machines) {
+        if let Some((span, _)) = &mut graph.within {
+            let Location { start, end, .. } = places.position(span.of(machine.document));
+            *span = Span { start, end };
+        }
         for state in &mut graph.states {
             let Location { start, end, .. } = places.position(state.span.of(machine.document));
             state.span = Span { start, end };

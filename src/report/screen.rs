@@ -2,7 +2,7 @@
 
 use contract::{
     Found, Graph, Location, MachineName, Mark, Part, Screen, ShownFix, State, TaskChecks,
-    Transition, TransitionKind, View,
+    Transition, TransitionKind, View, Within,
 };
 
 use super::display::visible;
@@ -31,26 +31,35 @@ pub fn screen(
         let notices = report.notices.iter();
         notices.filter(|notice| notice.severity == severity).count()
     };
-    let is_worth = |at: &usize| graphs.get(*at).is_some_and(|graph| graph.states.len() > 1);
+    // A single state tells nothing, unless it is one of several machines of which another has more.
+    let has = |states: usize| graphs.iter().any(|graph| graph.states.len() > states);
+    let least = if has(1) { 1 } else { usize::MAX };
+    let is_worth = |at: &usize| graphs.get(*at).is_some_and(|one| one.states.len() >= least);
     let worth: Vec<usize> = (0..graphs.len()).filter(is_worth).collect();
-    let drawn = worth.iter().find(|at| **at == view.graph).or(worth.first());
+    let drawn = |wanted: usize| worth.iter().find(|at| **at == wanted);
+    let drawn = drawn(view.graph).or_else(|| drawn(refused(report)?));
+    let drawn = drawn.or(worth.first());
     Screen {
         level: Default::default(),
         summary: report.summary,
         errors: with(Severity::Error),
         warnings: with(Severity::Warning),
         unevaluated: report.unevaluated_tasks(),
+        asked: asked(report),
         machines: report
             .state_machines
             .iter()
-            .map(|machine| MachineName {
+            .enumerate()
+            .map(|(at, machine)| MachineName {
                 name: machine.name.clone(),
                 role: machine.role.clone(),
                 document: machine.document,
+                definition: within(graphs.get(at)),
             })
             .collect(),
         kinds: kinds.to_vec(),
         contents: kinds.to_vec(),
+        is_json: Vec::new(),
         sizes: Vec::new(),
         takes_role: takes_role.to_vec(),
         takes_bare_policies: false,
@@ -67,6 +76,43 @@ pub fn screen(
         graph: drawn.and_then(|&at| Some(drawing(report, at, graphs.get(at)?))),
         graphs: worth,
     }
+}
+
+/// The machine of the first check that is missing or denied.
+fn refused(report: &Report) -> Option<usize> {
+    let is_refused = |check: &&Check| {
+        check.task.is_some() && matches!(check.verdict, Verdict::Missing | Verdict::Denied)
+    };
+    let mut task = report.checks.iter().find(is_refused)?.task? as usize;
+    report.state_machines.iter().position(|machine| {
+        let is_it = task < machine.tasks.len();
+        task = task.saturating_sub(machine.tasks.len());
+        is_it
+    })
+}
+
+/// How many undecided checks a question settles.
+fn asked(report: &Report) -> usize {
+    let mut is_asked: Vec<bool> = Vec::new();
+    is_asked.resize(report.checks.len(), false);
+    for at in report.questions.iter().flat_map(|one| &one.settles) {
+        if let Some(is_asked) = is_asked.get_mut(*at as usize) {
+            *is_asked = true;
+        }
+    }
+    let checks = report.checks.iter().zip(is_asked);
+    let asked = checks.filter(|(check, asked)| *asked && check.verdict == Verdict::Undecided);
+    asked.count()
+}
+
+/// Where a definition is within another text.
+fn within(graph: Option<&graph::Graph>) -> Option<Within> {
+    let (span, is_readable) = graph?.within?;
+    Some(Within {
+        start: span.start,
+        end: span.end,
+        is_readable,
+    })
 }
 
 /// The checks of one state, or of a state machine itself.

@@ -9,6 +9,7 @@
 
 mod assist;
 mod commands;
+mod definitions;
 mod edits;
 mod edits_in_folders;
 mod edits_in_projects;

@@ -23,9 +23,9 @@ pub(crate) struct CommandLine {
 }
 
 const STATUS: &str = "\
-Exit status: 0 all granted, 1 something missing or denied, 2 something undecided or not checked,
-3 no state machine was read or a document is unreadable, 64 wrong usage. Of several projects the
-worst of 3, 1, 2, 0; projects without a state machine do not count.";
+Exit status: 0 all granted, 1 something missing or denied, 2 something needs input, is unknown or
+not checked, 3 no state machine was read or a document is unreadable, 64 wrong usage. Of several
+projects the worst of 3, 1, 2, 0; projects without a state machine do not count.";
 
 /// What is asked for; without a word it is `check`.
 #[derive(Subcommand)]

@@ -37,8 +37,8 @@ pub use report::{
 pub use request::{DocumentRef, Outgoing, Request, TextRef, WorkspaceRef};
 pub use role_map::{Account, Edge, EdgeKind, Node, NodeKind, RoleMap, Row};
 pub use screen::{
-    Assumed, Found, Graph, MachineName, Mark, Part, Piece, ProjectFiles, RunsAs, Screen, ShownFix,
-    State, Suggested, TaskChecks, Transition, TransitionKind, View,
+    Assumed, Definition, Found, Graph, MachineName, Mark, Part, Piece, ProjectFiles, RunsAs,
+    Screen, ShownFix, State, Suggested, TaskChecks, Transition, TransitionKind, View, Within,
 };
 pub use whole_role::{
     CaseActions, Placeholder, PolicyDocument, RolePolicies, WholeRole, WholeRoles,

@@ -36,6 +36,24 @@ pub struct Report {
 }
 
 impl Report {
+    /// The name of a check's verdict as people read it: what is undecided needs input where a question
+    /// settles it, and is unknown where none does.
+    pub fn verdict_word(&self, check: usize) -> &'static str {
+        match self.checks.get(check).map(|check| check.verdict) {
+            Some(Verdict::Granted) => "granted",
+            Some(Verdict::Missing) => "missing",
+            Some(Verdict::Denied) => "denied",
+            _ if self.is_asked(check) => "needs input",
+            _ => "unknown",
+        }
+    }
+
+    /// Whether a question settles a check.
+    pub fn is_asked(&self, check: usize) -> bool {
+        let mut questions = self.questions.iter();
+        questions.any(|question| question.settles.iter().any(|at| *at as usize == check))
+    }
+
     /// Number of tasks for which nothing is checked, because their call or the role that it passes
     /// is unknown. Beside machines that were read, one whose definition was not is counted as a
     /// task of which nothing is known. As long as there are any, no verdict holds for everything.

@@ -85,6 +85,13 @@ pub enum Request {
     },
     /// Page only. Where a screen of all checks lists a check of the report: a number, or null.
     LocateCheck { workspace: WorkspaceRef, check: u32 },
+    /// Page only. The definition that begins at a place of a document (a UTF-16 offset), where it is
+    /// within another text: a [`crate::Definition`], or null.
+    Definition {
+        workspace: WorkspaceRef,
+        document: u32,
+        start: u32,
+    },
     /// Page only. The workspace as it may leave the page: without what looks like a secret and, on
     /// request, with other account IDs: an [`Outgoing`], or null if nobody can tell what is a secret.
     Outgoing {
@@ -194,6 +201,11 @@ fn request(name: &str, parameters: &mut Members) -> Result<Request, String> {
         "locate-check" => Request::LocateCheck {
             workspace: WorkspaceRef::member(parameters)?,
             check: parameters.number("check")?,
+        },
+        "definition" => Request::Definition {
+            workspace: WorkspaceRef::member(parameters)?,
+            document: parameters.number("document")?,
+            start: parameters.number("start")?,
         },
         "outgoing" => Request::Outgoing {
             workspace: WorkspaceRef::member(parameters)?,
@@ -416,6 +428,11 @@ mod tests {
                 workspace: workspace(),
                 check: 8,
             },
+            Request::Definition {
+                workspace: workspace(),
+                document: 9,
+                start: 10,
+            },
             Request::Outgoing {
                 workspace: workspace(),
                 hides_accounts: true,
@@ -445,7 +462,8 @@ mod tests {
             Request::PreviewFix { .. } => 16,
             Request::LocateLine { .. } => 17,
             Request::LocateCheck { .. } => 18,
-            Request::Outgoing { .. } => 19,
+            Request::Definition { .. } => 19,
+            Request::Outgoing { .. } => 20,
         }
     }
 
@@ -457,7 +475,7 @@ mod tests {
             let json = serde_json::to_string(request).unwrap();
             assert_eq!(Request::from_json(&json).as_ref(), Ok(request), "{json}");
         }
-        assert_eq!(all.len(), 20);
+        assert_eq!(all.len(), 21);
     }
 
     #[test]

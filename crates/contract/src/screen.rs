@@ -97,12 +97,16 @@ pub struct Screen {
     pub warnings: usize,
     /// Number of tasks for which nothing is checked.
     pub unevaluated: usize,
+    /// Number of undecided checks that a question settles.
+    pub asked: usize,
     /// The state machines, without their tasks.
     pub machines: Vec<MachineName>,
     /// What each document was taken for; null: not recognized.
     pub kinds: Vec<Option<Kind>>,
     /// What the content of each document tells that it is, whatever is said of it; null: nothing.
     pub contents: Vec<Option<Kind>>,
+    /// Whether each document is written as JSON.
+    pub is_json: Vec<bool>,
     /// Of each document that is a policy, its size against the quotas that it may have.
     pub sizes: Vec<Vec<Size>>,
     /// Whether each document looks like a policy that does not say whose it is.
@@ -142,6 +146,30 @@ pub struct MachineName {
     pub name: String,
     pub role: String,
     pub document: u32,
+    /// Where its definition is within another text; null: it is a text of its own.
+    pub definition: Option<Within>,
+}
+
+/// Where a definition is within another text, such as a string of a template.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Within {
+    /// UTF-16 offset.
+    pub start: u32,
+    /// UTF-16 offset.
+    pub end: u32,
+    /// Whether it has lines of its own there, without escapes.
+    pub is_readable: bool,
+}
+
+/// A definition that is within another text, as JSON of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Definition {
+    /// Indented, with the keys in the order of the source.
+    pub text: String,
+    /// Where each key and value is, outer ones behind inner ones: start and end in the document that it
+    /// is within, then start and end in the text; UTF-16 offsets.
+    pub places: Vec<u32>,
 }
 
 /// What the user most likely means where nothing tells it.

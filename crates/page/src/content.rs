@@ -183,7 +183,7 @@ impl OpenDocument {
     }
 
     /// The name by what it is, where nobody gave it one.
-    pub(super) fn name_by(&self, kind: Kind) -> Option<&'static str> {
+    pub(super) fn name_by(&self, kind: Kind, is_json: bool) -> Option<&'static str> {
         let name = match kind {
             Kind::IdentityPolicy if matches!(self.owner, Owner::ExecutionRole { .. }) => {
                 "execution-role-policy.json"
@@ -197,6 +197,7 @@ impl OpenDocument {
             Kind::Rcp => "rcp.json",
             Kind::TaskDefinition => "task-definition.json",
             Kind::Role => "role.json",
+            Kind::Template if is_json => "template.json",
             Kind::Template => "template.yaml",
             Kind::Terraform => "main.tf",
             Kind::Serverless => "serverless.yml",

@@ -2,8 +2,8 @@
 //! contract go out as JSON, answers come back as JSON, later. Texts are named by number.
 
 use contract::{
-    CatalogPage, Found, Kind, NotApplied, Piece, Preview, ProjectFiles, Request, RolePolicies,
-    Screen, TextRef, View, WorkspaceRef,
+    CatalogPage, Definition, Found, Kind, NotApplied, Piece, Preview, ProjectFiles, Request,
+    RolePolicies, Screen, TextRef, View, WorkspaceRef,
 };
 
 use super::host;
@@ -269,6 +269,30 @@ pub(super) fn locate_line(
         &request,
         |_| {},
         |answer| on_answer(answer.unwrap_or_default()),
+    );
+}
+
+/// The definition that begins at a place of a document, as a text of its own; no answer where the texts
+/// have changed since.
+pub(super) fn definition(
+    workspace: WorkspaceRef,
+    document: u32,
+    start: u32,
+    on_answer: impl FnOnce(Definition) + 'static,
+) {
+    let request = Request::Definition {
+        workspace,
+        document,
+        start,
+    };
+    ask(
+        &request,
+        |_| {},
+        |answer: Result<Option<Definition>, _>| {
+            if let Ok(Some(definition)) = answer {
+                on_answer(definition);
+            }
+        },
     );
 }
 

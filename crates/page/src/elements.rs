@@ -13,6 +13,8 @@ extern "C" {
     pub(super) type CodeEditor;
     #[wasm_bindgen(method, setter = diagnostics)]
     fn set_diagnostics_list(this: &CodeEditor, diagnostics: &JsValue);
+    #[wasm_bindgen(method, getter = selectionStart)]
+    pub(super) fn selection_start(this: &CodeEditor) -> u32;
     #[wasm_bindgen(method)]
     pub(super) fn reveal(this: &CodeEditor, start: u32, end: u32);
     #[wasm_bindgen(method)]

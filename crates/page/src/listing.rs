@@ -121,6 +121,22 @@ fn shown(mark: &contract::Mark, screen: &Screen, language: Language) -> Mark {
     }
 }
 
+/// The place among all checks of the first one of the task that is around a place, as far as it is
+/// drawn.
+pub(super) fn check_around(screen: &Screen, document: u32, at: u32) -> Option<usize> {
+    let mut place = screen.checks.from;
+    let mut found = None;
+    for group in &screen.checks.items {
+        let task = group.task.as_ref().map(|task| &task.at);
+        if task.is_some_and(|task| task.document == document && task.start <= at && at <= task.end)
+        {
+            found = Some(place);
+        }
+        place += group.checks.len();
+    }
+    found
+}
+
 /// With a capital at its start, unless the sentence starts with a name.
 pub(super) fn capitalized(sentence: &str) -> String {
     let word = sentence.split(' ').next().unwrap_or_default();

@@ -339,9 +339,19 @@ fn the_verdict_line_never_promises_too_much() {
     assert_eq!(tone, Tone::Verdict(Verdict::Granted));
     assert!(text.contains("other actions not checked"), "{text}");
 
-    let (tone, text) = verdict_line(Language::En, &screen(1, 0, 0, 1));
-    assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
-    assert_eq!(text, "1 permission needs input; 1 granted");
+    for (asked, said) in [
+        (0, "3 permissions unknown; 1 granted"),
+        (1, "1 permission needs input, 2 unknown; 1 granted"),
+        (3, "3 permissions need input; 1 granted"),
+    ] {
+        let undecided = Screen {
+            asked,
+            ..screen(1, 0, 0, 3)
+        };
+        let (tone, text) = verdict_line(Language::En, &undecided);
+        assert_eq!(tone, Tone::Verdict(Verdict::Undecided));
+        assert_eq!(text, said);
+    }
 
     let (tone, text) = verdict_line(Language::En, &screen(0, 1, 1, 0));
     assert_eq!(tone, Tone::Verdict(Verdict::Missing));
@@ -355,6 +365,7 @@ fn the_verdict_line_never_promises_too_much() {
         name: "machine".to_owned(),
         role: "execution-role".to_owned(),
         document: 0,
+        definition: None,
     };
     let unchecked = Screen {
         machines: vec![machine],

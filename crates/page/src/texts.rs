@@ -82,7 +82,7 @@ texts! {
         region_for region_example start start_kinds start_private start_examples stop stopped
         check_again nothing_pasted not_checked restarted trapped core_loading core_trapped
         core_absent verdict_no_machine granted
-        missing denied undecided assumed fixes notices checks error warning hint copy copied
+        missing denied undecided unknown undecided_any assumed fixes notices checks error warning hint copy copied
         copy_failed command tightened unless_granted fill_in fix_identity fix_trust
         fix_boundary fix_scp fix_task_definition fix_definition filter all machine_itself
         message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
@@ -94,14 +94,16 @@ texts! {
         export other_forms merged saved
         nothing_to_copy not_copied apply preview undo_apply apply_all diff_added
         diff_removed diff_gap none_applied apply_undone edited_since apply_changed apply_failed
-        the_execution_role next_definition next_policies fix_change policy_for policy_put needs_input paste_here
+        the_execution_role next_definition next_policies fix_change policy_for policy_put needs_input go_to_source paste_here
         question_set candidates to_question copy_command copy_policy languages checking scope scope_all level_roles roles tab_fix check_begun no_open_check no_fix no_result keys keys_page keys_results keys_editor keys_graph
         keys_single keys_single_hint key_help key_definition key_go_results key_escape key_checks
-        key_fix key_copy key_suggest key_needs key_result key_problems mark_granted key_format
+        key_fix key_copy key_suggest key_needs key_result key_problems mark_granted show_granted key_format
         key_find key_undo key_fold key_leave key_graph_move key_graph_ends key_graph_enter;
     filled:
         REMOVE_LABEL "remove_label"
         CLOSE_LABEL "close_label"
+        DEFINITION_TAB "definition_tab"
+        DEFINITION_OF "definition_of"
         CHOOSE_TITLE "choose_title"
         KIND_FILES "kind_files"
         RUNS_AS_ASSUMED "runs_as_assumed"
@@ -147,6 +149,7 @@ texts! {
         SHOW_LINES "show_lines"
         FORM_ENTRY "form_entry"
         MORE_ALIKE "more_alike"
+        CONDITIONAL "conditional"
         POLICY_SIZE "policy_size"
         SIZE_OF "size_of"
 }
@@ -218,7 +221,17 @@ pub(super) fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// A verdict in one word.
+/// The verdict of checks of which so many are undecided, and a question settles so many: of one check
+/// or of all that have it.
+pub(super) fn verdict_of(verdict: Verdict, undecided: usize, asked: usize) -> &'static str {
+    match verdict {
+        Verdict::Undecided if asked == 0 => unknown(),
+        Verdict::Undecided if asked < undecided => undecided_any(),
+        other => self::verdict(other),
+    }
+}
+
+/// A verdict in one word; of what is undecided a question settles it.
 pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Granted => granted(),
@@ -380,6 +393,21 @@ pub(super) fn close_label(name: &str) -> String {
     CLOSE_LABEL.say(&Params::new().with("name", name))
 }
 
+/// The tab of a definition that is within a document.
+pub(super) fn definition_tab(machine: &str, document: &str) -> String {
+    of_machine(DEFINITION_TAB, machine, document)
+}
+
+/// What such a tab shows.
+pub(super) fn definition_of(machine: &str, document: &str) -> String {
+    of_machine(DEFINITION_OF, machine, document)
+}
+
+fn of_machine(key: Key, machine: &str, document: &str) -> String {
+    let params = Params::new().with("machine", machine);
+    key.say(&params.with("document", document))
+}
+
 /// Accessible name of the button that removes a document.
 pub(super) fn remove_label(name: &str) -> String {
     REMOVE_LABEL.say(&Params::new().with("name", name))
@@ -414,7 +442,11 @@ pub(super) fn verdict_line(language: Language, screen: &Screen) -> (Tone, String
     for (name, number) in [
         ("missing", summary.missing as usize),
         ("denied", summary.denied as usize),
-        ("undecided", summary.undecided as usize),
+        ("open", screen.asked),
+        (
+            "unknown",
+            (summary.undecided as usize).saturating_sub(screen.asked),
+        ),
         ("granted", summary.granted as usize),
         ("errors", screen.errors),
         ("warnings", screen.warnings),
@@ -427,7 +459,7 @@ pub(super) fn verdict_line(language: Language, screen: &Screen) -> (Tone, String
         (Tone::Verdict(Verdict::Missing), VERDICT_OPEN)
     } else if has("denied") {
         (Tone::Verdict(Verdict::Denied), VERDICT_OPEN)
-    } else if has("undecided") {
+    } else if has("open") || has("unknown") {
         (Tone::Verdict(Verdict::Undecided), VERDICT_OPEN)
     } else if has("errors") {
         (Tone::Verdict(Verdict::Undecided), VERDICT_ERRORS)
@@ -595,6 +627,11 @@ pub(super) fn settles(checks: usize) -> String {
 /// Further findings of a kind, which are folded.
 pub(super) fn more_alike(rest: usize) -> String {
     MORE_ALIKE.say(&number("rest", rest))
+}
+
+/// Findings that count in some cases only, which are folded.
+pub(super) fn conditional(findings: usize) -> String {
+    CONDITIONAL.say(&number("findings", findings))
 }
 
 /// What an entry of a menu does, and in which form.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use contract::{Outgoing, Preview, ProjectFiles, Request, View, WorkspaceRef};
 use serde::Serialize;
+use sfn_role_check::check::definition;
 use sfn_role_check::documents::{self, redaction};
 use sfn_role_check::edit;
 use sfn_role_check::export::role::{WholeRoleForm, export_role};
@@ -156,6 +157,20 @@ impl Session {
                 let text = text.map_or("", |document| document.text.as_str());
                 json(&report::locate(report, graphs, text, document, line))
             }),
+            Request::Definition {
+                workspace,
+                document,
+                start,
+            } => {
+                let workspace = self.with_texts(workspace);
+                Box::pin(async move {
+                    let found = definition(&workspace, document, start, budget).await;
+                    Done {
+                        answer: json(&found),
+                        last: None,
+                    }
+                })
+            }
             Request::LocateCheck { workspace, check } => {
                 self.of_last(workspace, budget, move |last| {
                     json(&report::place_of_check(&last.analyzed.report, check))
@@ -285,6 +300,8 @@ fn screen(last: &Last, view: View) -> Result<String, String> {
     screen.takes_bare_policies = *takes_bare_policies;
     screen.suggested = suggested.clone();
     for (document, kind) in last.workspace.documents.iter().zip(kinds) {
+        let is_json = document.text.trim_start().starts_with('{');
+        screen.is_json.push(is_json);
         let kind = kind.filter(|_| document.text.len() < LARGE);
         let sizes = kind.map(|kind| edit::sizes_of(kind, &document.text));
         screen.sizes.push(sizes.unwrap_or_default());

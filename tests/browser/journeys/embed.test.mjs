@@ -13,6 +13,31 @@ test("an embedded page tells its height to the page around it", async ({ open })
   await eventually(() => checker.page.evaluate(() => globalThis.heights.at(-1))).toBeGreaterThan(100);
 });
 
+test("a wide frame can be made as high as the answer, and lower again", async ({ open }) => {
+  const follow = () => {
+    addEventListener("message", ({ data }) => {
+      const { height } = data?.sfnRoleCheck ?? {};
+      if (height) {
+        document.querySelector("iframe").style.height = `${height}px`;
+      }
+    });
+  };
+  const context = { viewport: { width: 1300, height: 700 } };
+  const checker = await open({ mode: "sandbox", query: "?embed=1&example=ecs-run-task", before: (page) => page.addInitScript(follow), context });
+  await checker.verdict("missing");
+  const height = () => checker.page.locator("iframe").evaluate((frame) => frame.clientHeight);
+  const overflow = () => checker.frame.evaluate(() => {
+    const panel = document.querySelector(".panel:not([hidden])");
+    return panel.scrollHeight - panel.clientHeight;
+  });
+  await checker.tabs.open("checks");
+  await eventually(overflow).toBeLessThan(2);
+  const high = await height();
+  await checker.tabs.open("assumptions");
+  await eventually(height).toBeLessThan(high);
+  await eventually(overflow).toBeLessThan(2);
+});
+
 test("the embed code shows the same documents in a frame", async ({ open }) => {
   const checker = await open({ query: "?example=ecs-run-task", clipboard: true });
   await checker.verdict("missing");

@@ -27,7 +27,7 @@ export interface Mark {
 /**
  * `<code-editor>`: a text field that becomes an editor once the workbench is loaded.
  *
- * Attributes: `label` (its accessible name), `placeholder`.
+ * Attributes: `label` (its accessible name), `placeholder`, `readonly` (before it is in the page).
  *
  * INVARIANT: all offsets are UTF-16 units of `value`. A text that was set is given back unchanged,
  * "\r\n" included, until the user edits it; from then on its line breaks are "\n", as those of any

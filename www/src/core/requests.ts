@@ -32,7 +32,7 @@ export const stopCore = (): void => core.stop();
 /** Of these only the newest is wanted. */
 const NEWEST = ["check", "look", "search", "role-map"];
 /** These are about the last report: what waits is void once another one is asked for. */
-const OF_LAST = ["look", "preview-fix", "plan-fixes", "locate", "role-map"];
+const OF_LAST = ["look", "preview-fix", "plan-fixes", "locate", "role-map", "definition"];
 
 /** What is read of a request here. */
 interface Body {

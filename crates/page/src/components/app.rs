@@ -24,8 +24,8 @@ use crate::core::{self, CoreState};
 use crate::elements::{Asked, CodeEditor};
 use crate::host::HostEvent;
 use crate::sentences::Language;
-use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Pane, State};
-use crate::{anchors, examples, host, texts};
+use crate::state::{Action, Analysis, Cause, Goal, IMMEDIATE, Pane, State, Unread};
+use crate::{anchors, examples, host, listing, texts};
 use contract::Screen;
 
 /// Milliseconds after which an analysis shows how far it is.
@@ -75,6 +75,24 @@ fn check(state: &State, dispatcher: UseReducerDispatcher<Store>) {
             });
         },
     );
+}
+
+/// Asks the core for a definition that is within a document.
+fn read_definition(analysis: &Analysis, unread: Unread, dispatch: Callback<Action>) {
+    let workspace = analysis.workspace.clone();
+    core::definition(workspace, unread.document, unread.start, move |read| {
+        let text = host::add_text(&read.text);
+        dispatch.emit(Action::ReadDefinition(unread, text, read.places.into()));
+    });
+}
+
+/// Names of the documents that were changed last.
+fn names_of_changes(state: &State) -> Vec<Rc<str>> {
+    let changes = state.notice.iter().flat_map(|notice| notice.changes.iter());
+    let documents = changes.filter_map(|change| state.document(change.document));
+    documents
+        .map(|document| Rc::clone(&document.name))
+        .collect()
 }
 
 /// Keeps everything for the next instance.
@@ -155,6 +173,14 @@ pub(crate) fn App() -> Html {
         let dispatcher = store.dispatcher();
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
+    use_kept(state.unread(), {
+        let (analysis, dispatch) = (state.analysis.clone(), dispatch.clone());
+        move |unread| {
+            if let (Some(unread), Some(analysis)) = (*unread, analysis) {
+                read_definition(&analysis, unread, dispatch);
+            }
+        }
+    });
     let on_dismiss = {
         let trap = trap.clone();
         Callback::from(move |_: MouseEvent| trap.set(false))
@@ -251,6 +277,12 @@ pub(crate) fn App() -> Html {
     let is_blank = state.is_blank();
     // What one comes for is to paste.
     let active = state.active();
+    // Its tab, and what it is in the tree.
+    use_kept((active, state.tabs().len()), |(active, _)| {
+        if let Some(tab) = host::element(&anchors::document_tab(*active)) {
+            host::scroll_near(&tab);
+        }
+    });
     let takes_focus = is_blank && !*embedded && asked.is_none();
     use_kept(takes_focus, move |takes_focus| {
         if *takes_focus
@@ -356,6 +388,7 @@ pub(crate) fn App() -> Html {
     let foot = (*embedded && asked.is_none()).then(facts::embedded);
     let applied = component::<Applied>(AppliedProps {
         notice: state.notice.clone(),
+        names: names_of_changes(state),
         dispatch: dispatch.clone(),
         language: texts::language(),
     });
@@ -396,9 +429,11 @@ fn answer_editor(
     asked: Asked,
     dispatch: &Callback<Action>,
 ) {
+    let definition = state.definition(id);
+    let source = definition.map_or(id, |definition| definition.source);
     let document = state.analysis.as_ref().and_then(|analysis| {
         let mut documents = analysis.documents.iter();
-        let at = documents.position(|(open, _)| *open == id)?;
+        let at = documents.position(|(open, _)| *open == source)?;
         Some((analysis, u32::try_from(at).ok()?))
     });
     let Some((analysis, document)) = document else {
@@ -411,6 +446,14 @@ fn answer_editor(
             return fix_tools::apply_or_show(analysis, index as usize, dispatch);
         }
     };
+    if let Some(definition) = definition {
+        let at = definition.origin(editor.selection_start());
+        let goal = at.and_then(|(at, _)| listing::check_around(&analysis.screen, document, at));
+        return match goal {
+            Some(place) => dispatch.emit(Action::GoTo(Goal::Check(place), None)),
+            None => editor.show_status(texts::no_result()),
+        };
+    }
     let dispatch = dispatch.clone();
     core::locate_line(analysis.workspace.clone(), document, line, move |found| {
         let goal = found.notice.map(Goal::Notice);

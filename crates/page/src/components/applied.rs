@@ -1,6 +1,8 @@
 //! What became of applying statements, with the button that takes it back. It stands below the page,
 //! because what it speaks of is gone from there.
 
+use std::rc::Rc;
+
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
@@ -9,6 +11,7 @@ use super::tag::{button, classed, tag};
 use crate::sentences::Language;
 use crate::state::{Action, Notice};
 use crate::{anchors, host, texts};
+use messages::visible::visible;
 
 /// Milliseconds after which it goes when there is nothing to take back.
 const LASTS_MS: u32 = 6000;
@@ -16,6 +19,8 @@ const LASTS_MS: u32 = 6000;
 #[derive(Properties, PartialEq)]
 pub(super) struct AppliedProps {
     pub notice: Option<Notice>,
+    /// Names of the documents that it changed.
+    pub names: Vec<Rc<str>>,
     pub dispatch: Callback<Action>,
     /// Another one draws it again.
     pub language: Language,
@@ -64,6 +69,18 @@ pub(super) fn Applied(props: &AppliedProps) -> Html {
         let undo = button("", texts::undo_apply(), on_undo);
         undo.set("id", anchors::UNDO_APPLY).test("fix-undo")
     });
+    let mut links: Vec<Html> = Vec::new();
+    // One alone is on the screen.
+    if props.names.len() > 1 {
+        for (at, name) in props.names.iter().enumerate() {
+            let on_show = props.dispatch.reform(move |_| Action::ShowChange(at));
+            links.push(
+                button("place", &visible(name), on_show)
+                    .test("fix-changed")
+                    .into(),
+            );
+        }
+    }
     let close = props.notice.as_ref();
     let close = close.map(|_| button("quiet", "×", on_close).set("aria-label", texts::close()));
     let class = match props.notice {
@@ -73,6 +90,7 @@ pub(super) fn Applied(props: &AppliedProps) -> Html {
     let told = tag("p").set("role", "status").test("fix-said").text(&said);
     classed("div", class)
         .add(told)
+        .all(links)
         .maybe(undo)
         .maybe(close)
         .into()

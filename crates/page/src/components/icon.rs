@@ -50,12 +50,8 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
 }
 
 /// Sign and word of a verdict.
-pub(super) fn verdict_badge(verdict: Verdict) -> Html {
-    badge(
-        verdict_name(verdict),
-        path(verdict),
-        texts::verdict(verdict),
-    )
+pub(super) fn verdict_badge(verdict: Verdict, text: &str) -> Html {
+    badge(verdict_name(verdict), path(verdict), text)
 }
 
 fn badge(class: &'static str, path: &'static str, text: &str) -> Html {

@@ -97,9 +97,9 @@ fn show(tree: &Tree<'_>, id: DocumentId) -> Callback<MouseEvent> {
         .reform(move |_: MouseEvent| Action::Activate(id))
 }
 
-/// A name that leads to a document.
-fn item(tree: &Tree<'_>, id: DocumentId, name: &str, testid: &'static str) -> Html {
-    let open = button("quiet", &visible(name), show(tree, id)).test(testid);
+/// A name that leads somewhere.
+fn item(on_open: Callback<MouseEvent>, name: &str, testid: &'static str) -> Html {
+    let open = button("quiet", &visible(name), on_open).test(testid);
     tag("li").add(open).into()
 }
 
@@ -113,10 +113,16 @@ fn machines(tree: &Tree<'_>) -> Html {
     }
     let item = |(at, machine): (usize, &contract::MachineName)| {
         let document = open(tree, machine.document).unwrap_or_default();
+        let on_open = match machine.definition {
+            Some(_) => tree
+                .dispatch
+                .reform(move |_: MouseEvent| Action::OpenDefinition(at)),
+            None => show(tree, document),
+        };
         let role = runs_as(&analysis.screen, at, tree.dispatch);
         let role_of = classed("li", "muted runs-as").text(texts::tree_runs_as());
         [
-            item(tree, document, &machine.name, "tree-machine"),
+            item(on_open, &machine.name, "tree-machine"),
             role_of.text(" ").add(role).into(),
         ]
     };
@@ -147,7 +153,7 @@ fn roles(tree: &Tree<'_>) -> Html {
     }
     let items = found.iter();
     let mut items: Vec<Html> = items
-        .map(|(role, id)| item(tree, *id, &words::role_label(role), "tree-role"))
+        .map(|(role, id)| item(show(tree, *id), &words::role_label(role), "tree-role"))
         .collect();
     if rest > 0 {
         let more = classed("li", "muted").text(&texts::and_more(rest));
@@ -169,7 +175,8 @@ fn of_kind(tree: &Tree<'_>, kind: Kind, title: &'static str) -> Html {
         return Html::default();
     }
     let items = found.iter();
-    let items = items.map(|document| item(tree, document.id, &document.name, "tree-document"));
+    let items =
+        items.map(|document| item(show(tree, document.id), &document.name, "tree-document"));
     section(title, found.len(), items.collect())
 }
 

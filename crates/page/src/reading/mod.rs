@@ -10,12 +10,12 @@ use std::cell::Cell;
 
 use contract::{
     AbsentCall, Answer, Assumed, CatalogCall, CatalogPage, CatalogRole, Certainty, Change, Changed,
-    Check, CheckKind, Code, Condition, Detected, DiffKind, DiffLine, DocumentAnswer, Edit, Effect,
-    Fix, FixCode, FixLanguage, FixTarget, Form, Found, Graph, Kind, Level, Location, MachineName,
-    Mark, NotApplied, Notice, Param, Parameter, ParameterValue, Params, Part, Piece, Placeholder,
-    Plan, Preview, ProjectFiles, Question, QuestionKind, Reason, RoleForm, RolePolicies, RunsAs,
-    Screen, SettingAnswer, Severity, ShownFix, Size, State, Statement, Suggested, Summary, Task,
-    TaskChecks, TextRef, Transition, TransitionKind, Verdict,
+    Check, CheckKind, Code, Condition, Definition, Detected, DiffKind, DiffLine, DocumentAnswer,
+    Edit, Effect, Fix, FixCode, FixLanguage, FixTarget, Form, Found, Graph, Kind, Level, Location,
+    MachineName, Mark, NotApplied, Notice, Param, Parameter, ParameterValue, Params, Part, Piece,
+    Placeholder, Plan, Preview, ProjectFiles, Question, QuestionKind, Reason, RoleForm,
+    RolePolicies, RunsAs, Screen, SettingAnswer, Severity, ShownFix, Size, State, Statement,
+    Suggested, Summary, Task, TaskChecks, TextRef, Transition, TransitionKind, Verdict, Within,
 };
 
 use crate::json::Json;
@@ -99,6 +99,7 @@ records! {
     // The page does not show what is left out.
     Screen {
         level "level" summary "summary" errors "errors" warnings "warnings" unevaluated "unevaluated"
+        asked "asked" is_json "isJson"
         machines "machines" kinds "kinds" contents "contents" sizes "sizes" takes_role "takesRole"
         takes_bare_policies "takesBarePolicies" roles "roles" marks "marks"
         checks "checks" all_checks "allChecks" fixes "fixes" notices "notices"
@@ -115,7 +116,9 @@ records! {
         document "document" kind "kind" machines "machines" roles "roles" used "used"
         linked_to "linkedTo"
     }
-    MachineName { name "name" role "role" document "document" }
+    MachineName { name "name" role "role" document "document" definition "definition" }
+    Within { start "start" end "end" is_readable "isReadable" }
+    Definition { text "text" places "places" }
     Mark { document "document" start "start" end "end" severity "severity" code "code" params "params" verdict "verdict" action "action" fix "fix" }
     TaskChecks { machine "machine" index "index" task "task" checks "checks" questions "questions" }
     Task {

@@ -149,10 +149,17 @@ fn a_screen_is_read_as_it_was_written() {
         errors: 1,
         warnings: 2,
         unevaluated: 3,
+        asked: 4,
+        is_json: vec![true, false],
         machines: vec![MachineName {
             name: "m".to_owned(),
             role: "r".to_owned(),
             document: 0,
+            definition: Some(Within {
+                start: 1,
+                end: 2,
+                is_readable: true,
+            }),
         }],
         kinds: vec![Some(Kind::Terraform), None],
         contents: vec![None, Some(Kind::Script)],
@@ -252,6 +259,10 @@ fn pieces_and_projects_are_read_as_they_were_written() {
         end: 2,
         kind: Some(Kind::Ignored),
     }]);
+    check(Definition {
+        text: "{\n}".to_owned(),
+        places: vec![1, 2, 0, 3],
+    });
     check(ProjectFiles {
         name: "a".to_owned(),
         documents: vec![0, 2],

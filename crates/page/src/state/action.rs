@@ -7,7 +7,7 @@ use contract::{
     View, WorkspaceRef,
 };
 
-use super::{Change, Outcome};
+use super::{Change, Outcome, Unread};
 use crate::content::{DocumentId, Origin, Owner};
 
 /// Total length of the pasted text, in UTF-16 units, up to which results follow each keystroke at once.
@@ -20,7 +20,8 @@ pub(crate) const FIRST_VIEW: View = View {
     checks_from: 0,
     checks: CHECKS,
     only: None,
-    graph: 0,
+    // None of them: the one that leads on.
+    graph: u32::MAX as usize,
     granted: false,
 };
 
@@ -300,6 +301,12 @@ pub(crate) enum Action {
     Seen(u64, Box<Screen>),
     /// The user asked for a place of the last report.
     Show(Location),
+    /// The user asked for the definition of a state machine of the report, which is within a document.
+    OpenDefinition(usize),
+    /// A definition was read: its text and its places.
+    ReadDefinition(Unread, TextRef, Rc<[u32]>),
+    /// The user asked for the document that a definition is within, at an offset of its text.
+    ShowSource(DocumentId, u32),
     /// The user asked for a part of the results; the place is the one that it is about, a document of
     /// the report and a line from 1.
     GoTo(Goal, Option<(u32, u32)>),
@@ -307,6 +314,8 @@ pub(crate) enum Action {
     OpenTab(Tab),
     /// Statements of the report are put into the documents.
     Apply(Vec<Change>, Outcome),
+    /// The user asked for one of the changes that were applied last.
+    ShowChange(usize),
     /// The user takes back what was applied last.
     TakeBack,
     /// What was asked for could not be applied.

@@ -67,15 +67,27 @@ impl State {
         } else {
             if let Some(change) = changes.first() {
                 let pane = self.pane;
-                self.ask_for(change.document, change.added.0, change.added.1);
-                self.reveal = self.reveal.map(|reveal| Reveal {
-                    is_changed: true,
-                    ..reveal
-                });
+                self.reveal_change(*change);
                 self.pane = pane;
             }
             self.tell(outcome, changes.into());
         }
+    }
+
+    /// Shows one of the changes that were made last.
+    pub(super) fn show_change(&mut self, at: usize) {
+        let notice = self.notice.as_ref();
+        if let Some(change) = notice.and_then(|notice| notice.changes.get(at)).copied() {
+            self.reveal_change(change);
+        }
+    }
+
+    fn reveal_change(&mut self, change: Change) {
+        self.ask_for(change.document, change.added.0, change.added.1);
+        self.reveal = self.reveal.map(|reveal| Reveal {
+            is_changed: true,
+            ..reveal
+        });
     }
 
     pub(super) fn take_back(&mut self) {

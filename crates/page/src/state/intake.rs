@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use contract::{Kind, TextRef};
 
+use super::tabs::TABS;
 use super::{Opened, OpenedFile, Project, State};
 use crate::content::{Content, DocumentId, OpenDocument, Owner, UNNAMED, unused_name};
 
@@ -24,9 +25,6 @@ pub(crate) struct Intake {
     /// Name of each file that was left out, with the word for why.
     pub refused: Rc<[(String, String)]>,
 }
-
-/// Documents of a drop that have a tab each.
-const TABS: usize = 4;
 
 impl State {
     /// Adds files; those of the same path replace the earlier ones. Documents in which nothing is make
@@ -185,6 +183,7 @@ impl State {
             documents,
             ..before
         });
+        self.settle_tabs(true);
         self.pane = pane;
         self.intake = Some(Intake {
             documents: Rc::clone(&chosen.documents),

@@ -5,6 +5,7 @@
 mod action;
 mod answers;
 mod applied;
+mod definitions;
 mod intake;
 mod settle;
 mod tabs;
@@ -21,6 +22,7 @@ pub(super) use action::{
 };
 pub(super) use answers::EXECUTION_ROLE;
 pub(super) use applied::{Change, Notice, Outcome};
+pub(super) use definitions::{Definition, Unread};
 pub(super) use intake::Intake;
 
 /// Everything that the page knows.
@@ -59,6 +61,8 @@ pub(super) struct State {
     tabs: Rc<[DocumentId]>,
     /// The document that is edited.
     active: DocumentId,
+    /// Tabs that show a part of a document.
+    definitions: Rc<[Definition]>,
     previous: Option<Content>,
     next_id: DocumentId,
     notices_told: u32,
@@ -93,6 +97,7 @@ impl State {
             is_help_open: false,
             tabs: Rc::default(),
             active: 0,
+            definitions: Rc::default(),
             previous: None,
             next_id,
             notices_told: 0,
@@ -255,7 +260,9 @@ impl State {
             .flat_map(|content| content.documents.iter());
         let documents = self.content.documents.iter().chain(previous);
         let changes = self.notice.iter().flat_map(|notice| notice.changes.iter());
+        let definitions = self.definitions.iter();
         documents
+            .chain(definitions.map(|definition| &definition.document))
             .map(|document| document.text.number)
             .chain(changes.flat_map(|change| [change.before.number, change.after.number]))
             .collect()
@@ -310,6 +317,7 @@ impl State {
                     next.ended = next.ended.filter(|(ended, _)| *ended != analysis.revision);
                     next.analysis = Some(analysis);
                     next.settle();
+                    next.settle_definitions();
                 }
             }
             // One that comes late must not stand beside a result, or where the user pressed Stop.
@@ -343,10 +351,16 @@ impl State {
                 }
             }
             Action::Show(location) => next.show(&location),
+            Action::OpenDefinition(machine) => next.open_definition(machine, None),
+            Action::ReadDefinition(unread, text, places) => {
+                next.read_definition(unread, text, places);
+            }
+            Action::ShowSource(id, at) => next.show_source(id, at),
             Action::GoTo(goal, at) => next.go_to(goal, at),
             Action::OpenTab(tab) => next.tab = Some(tab),
             Action::Apply(changes, outcome) => next.apply(changes, outcome),
             Action::TakeBack => next.take_back(),
+            Action::ShowChange(at) => next.show_change(at),
             Action::Tell(outcome) => next.tell(outcome, Rc::default()),
             Action::DismissNotice => next.notice = None,
             Action::Help(is_open) => next.is_help_open = is_open,
@@ -421,10 +435,10 @@ impl State {
 
     fn replace(&mut self, content: Content) {
         let last = std::mem::replace(&mut self.content, content);
+        self.exchange_tabs(&last);
         if !last.is_blank() {
             self.previous = Some(last);
         }
-        self.settle_tabs(true);
         self.reveal = None;
         self.intake = None;
         self.choice = Rc::default();
@@ -434,6 +448,9 @@ impl State {
     }
 
     fn show(&mut self, location: &Location) {
+        if let Some(machine) = self.definition_around(location) {
+            return self.open_definition(machine, Some((location.start, location.end)));
+        }
         let document = self
             .analysis
             .as_ref()

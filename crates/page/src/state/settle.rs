@@ -21,13 +21,16 @@ impl State {
                     continue;
                 };
                 let kind = self.recognized(document.id);
+                let analyzed = self.analyzed_at(document.id);
+                let is_json =
+                    analyzed.is_some_and(|(screen, at)| screen.is_json.get(at) == Some(&true));
                 has_changed |= document.settle_kind(kind);
                 if let Some(owner) = self.owner_of(document) {
                     document.owner = owner;
                     has_changed = true;
                 }
                 let wanted = kind.filter(|_| is_small);
-                let wanted = wanted.and_then(|kind| document.name_by(kind));
+                let wanted = wanted.and_then(|kind| document.name_by(kind, is_json));
                 let id = document.id;
                 wanted.map(|name| unused_name(name, Some(id), &documents))
             };

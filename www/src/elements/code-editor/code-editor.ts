@@ -165,6 +165,7 @@ export class CodeEditor extends HTMLElement implements CodeEditorElement {
       text: this.#text,
       label: this.#label,
       placeholder: this.#placeholder,
+      isReadOnly: this.hasAttribute("readonly"),
       onInput: () => this.#edited(),
       onSelection: () => this.#selected(),
       onResult: (detail) => this.dispatchEvent(new CustomEvent("result", { detail })),

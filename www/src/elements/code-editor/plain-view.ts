@@ -8,7 +8,8 @@ export class PlainView implements View {
 
   #field = h("textarea", { className: "plain", spellcheck: false, autocapitalize: "off", wrap: "soft" });
 
-  constructor({ parent, text, label, placeholder, onInput, onSelection }: ViewOptions) {
+  constructor({ parent, text, label, placeholder, isReadOnly, onInput, onSelection }: ViewOptions) {
+    this.#field.readOnly = isReadOnly;
     this.#field.setAttribute("autocorrect", "off");
     this.#field.value = text;
     this.setLabels(label, placeholder);

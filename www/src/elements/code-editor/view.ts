@@ -33,6 +33,7 @@ export interface ViewOptions {
   text: string;
   label: string;
   placeholder: string;
+  isReadOnly: boolean;
   onInput: () => void;
   onSelection: () => void;
   /** The user wants to see the result about a line, from 1. */

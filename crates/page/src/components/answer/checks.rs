@@ -9,7 +9,7 @@ use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
 use crate::components::runs_as::runs_as as role_of;
-use crate::components::tag::{button, classed, tag};
+use crate::components::tag::{Tag, button, classed, tag};
 use crate::components::words;
 use crate::state::{Action, CHECKS, Goal};
 use crate::{anchors, host, listing, texts};
@@ -119,7 +119,10 @@ fn filters(screen: &Screen, view: View, dispatch: &Callback<Action>) -> Html {
             ..view
         };
         let text = match verdict {
-            Some(verdict) => format!("{} {number}", texts::verdict(verdict)),
+            Some(verdict) => {
+                let word = texts::verdict_of(verdict, number as usize, screen.asked);
+                format!("{word} {number}")
+            }
             None => texts::all().to_owned(),
         };
         let name = verdict.map_or("all", icon::verdict_name);
@@ -193,7 +196,9 @@ fn kind_name(kind: CheckKind) -> &'static str {
 
 /// `question`: the number of the one that settles it.
 fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: &Shown) -> Html {
-    let says_role = expected != Some(check.role.as_str()) || check.kind == CheckKind::RoleTrust;
+    // A service assumes the role.
+    let is_trust = check.kind == CheckKind::RoleTrust;
+    let says_role = expected != Some(check.role.as_str()) && !is_trust;
     let mut what = classed("p", "what");
     if let Some(kind) = texts::check_kind(check.kind) {
         what = what.add(classed("span", "kind").text(kind));
@@ -212,7 +217,10 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
             facts = facts.add(by.add(words::name(&check.role)));
         }
         for (key, value) in &check.context.0 {
-            facts = facts.add(fact(key, value));
+            facts = match is_trust {
+                true => facts.add(tag("span").text(texts::by()).text(" ").add(code_of(value))),
+                false => facts.add(fact(key, value)),
+            };
         }
         for index in &check.fixes {
             facts = facts.add(to_fix(*index, &shown.dispatch));
@@ -233,20 +241,25 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
     if let Some(resource) = &check.resource {
         row = row.put("data-resource", resource.clone());
     }
-    row.add(icon::verdict_badge(check.verdict))
+    let word = texts::verdict_of(check.verdict, 1, usize::from(question > 0));
+    row.add(icon::verdict_badge(check.verdict, word))
         .add(body.add(reasons))
         .into()
 }
 
 /// A context key of the request.
 fn fact(key: &str, value: &Param) -> Html {
+    let fact = classed("span", "fact").text(&format!("{} = ", visible(key)));
+    fact.add(code_of(value)).into()
+}
+
+fn code_of(value: &Param) -> Tag {
     let value = match value {
         Param::Text(text) => text.clone(),
         Param::Number(number) => number.to_string(),
         Param::List(list) => list.join(texts::or()),
     };
-    let fact = classed("span", "fact").text(&format!("{} = ", visible(key)));
-    fact.add(tag("code").text(&visible(&value))).into()
+    tag("code").text(&visible(&value))
 }
 
 fn to_fix(index: u32, dispatch: &Callback<Action>) -> Html {

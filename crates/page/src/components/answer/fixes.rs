@@ -88,7 +88,10 @@ fn of_role(shown: &Shown, role: &str, indexes: &[usize], policies: &Policies) ->
     let asked = policies_asked(shown, role);
     let is_whole = |index: &usize| {
         let fix = fix(*index);
-        asked.is_some() && fix.is_some_and(|fix| fix.fix.target == FixTarget::IdentityPolicy)
+        // What is known to be missing stands by itself before the whole that it is a part of.
+        let is_part =
+            |fix: &ShownFix| fix.is_conditional && fix.fix.target == FixTarget::IdentityPolicy;
+        asked.is_some() && fix.is_some_and(is_part)
     };
     let (whole, each): (Vec<usize>, Vec<usize>) = indexes.iter().copied().partition(is_whole);
     let title = match role {
@@ -104,16 +107,24 @@ fn of_role(shown: &Shown, role: &str, indexes: &[usize], policies: &Policies) ->
     };
     let asked = asked.filter(|_| !whole.is_empty());
     let policy = asked.map(|answer| policies.card(shown, role, answer, &whole));
-    let cards = each.into_iter();
-    let cards = cards.filter_map(|index| Some(card(shown, index, fix(index)?)));
+    let is_missing = |index: &usize| {
+        fix(*index).is_some_and(|fix| !fix.is_conditional && fix.fix.change.is_none())
+    };
+    let (missing, others): (Vec<usize>, Vec<usize>) = each.into_iter().partition(is_missing);
+    let cards = |indexes: Vec<usize>| -> Vec<Html> {
+        let indexes = indexes.into_iter();
+        let card = |index| Some(card(shown, index, fix(index)?));
+        indexes.filter_map(card).collect()
+    };
     classed("article", "role-fixes")
         .key(role.to_owned())
         .test("role-fixes")
         .put("data-role", role.to_owned())
         .add(title)
         .add(tools)
+        .all(cards(missing))
         .add(policy.unwrap_or_default())
-        .all(cards.collect())
+        .all(cards(others))
         .into()
 }
 
@@ -173,14 +184,6 @@ fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
         let sid = sid.map_or_else(String::new, |one| visible(&one.sid).into_owned());
         let code = fix.code.as_ref();
         let code = code.map(|code| (language(code.language), code.text.clone()));
-        let open = (!fix.placeholders.is_empty()).then(|| {
-            let mut open = classed("p", "placeholders").test("fix-placeholders");
-            open = open.text(texts::fill_in());
-            for placeholder in &fix.placeholders {
-                open = open.text(" ").add(tag("mark").text(&visible(placeholder)));
-            }
-            open
-        });
         card = card
             .add(statement_box(
                 shown,
@@ -190,7 +193,6 @@ fn card(shown: &Shown, index: usize, shown_fix: &ShownFix) -> Html {
                 sid,
                 "fix",
             ))
-            .maybe(open)
             .add(component::<FixTools>(FixToolsProps {
                 shown: shown.clone(),
                 index,

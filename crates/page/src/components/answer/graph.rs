@@ -66,12 +66,16 @@ pub(super) fn Graph(props: &GraphProps) -> Html {
             testid: "graph-of".into(),
         })
     });
+    // Of several machines only this one may have a graph.
+    let of_it = choice.is_none() && screen.machines.len() > 1;
+    let of_it = of_it.then(|| classed("p", "muted").text(&visible(name(machine))));
     let title = classed("h2", "panel-title visually-hidden").set("id", "graph-title");
     let drawing = tag("state-graph").node(&node).test("graph");
     classed("section", "graph")
         .set("aria-labelledby", "graph-title")
         .add(title.text(texts::graph()))
         .add(choice.unwrap_or_default())
+        .maybe(of_it)
         .add(drawing.put("label", visible(name(machine)).into_owned()))
         .into()
 }

@@ -1,13 +1,13 @@
 //! Anything worth saying that is no check.
 
-use contract::{Notice, Param, Severity, View};
+use contract::{Code, Notice, Param, Severity, View};
 use yew::prelude::*;
 
 use super::statement::{self, statement_box};
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
 use crate::components::place::Shown;
-use crate::components::tag::{classed, tag};
+use crate::components::tag::{Tag, classed, tag};
 use crate::components::words;
 use crate::sentences;
 use crate::state::NOTICES;
@@ -28,13 +28,16 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
     };
     let mut rows = classed("ul", "rows");
     let mut place = 0;
+    let mut conditional: Vec<Html> = Vec::new();
     let alike = |one: &Notice, other: &Notice| one.code == other.code;
     for group in notices.items.chunk_by(alike) {
         let mut rest: Vec<Html> = Vec::new();
         for (at, notice) in group.iter().enumerate() {
             let row = row(notice, place, shown);
             place += 1;
-            if at == 0 || group.len() <= ALIKE {
+            if is_conditional(notice) {
+                conditional.push(row);
+            } else if at == 0 || group.len() <= ALIKE {
                 rows = rows.add(row);
             } else {
                 rest.push(row);
@@ -42,11 +45,12 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
         }
         if !rest.is_empty() {
             let text = texts::more_alike(rest.len());
-            let details = tag("details").test("alike");
-            let details = details.add(tag("summary").text(&text));
-            let list = classed("ul", "rows").all(rest);
-            rows = rows.add(classed("li", "alike").add(details.add(list)));
+            rows = rows.add(folded("alike", &text, rest));
         }
+    }
+    if !conditional.is_empty() {
+        let text = texts::conditional(conditional.len());
+        rows = rows.add(folded("conditional", &text, conditional));
     }
     let title = classed("h2", "panel-title visually-hidden").set("id", "notices-title");
     classed("section", "notices")
@@ -60,6 +64,27 @@ pub(super) fn section(shown: &Shown, view: View) -> Html {
             look(&shown.dispatch, more),
         ))
         .into()
+}
+
+/// Whether it counts only for who uses something that the documents do not tell: logging, tracing, a
+/// key, a pipeline.
+fn is_conditional(notice: &Notice) -> bool {
+    match notice.code {
+        Code::ConditionalNeeds | Code::DeployerNeeds => true,
+        Code::ActionsInSomeCases => {
+            let case = notice.params.get("case");
+            !matches!(case, Some(Param::Text(case)) if case == "encryption-on")
+        }
+        _ => false,
+    }
+}
+
+/// Rows that are seen when somebody wants to.
+fn folded(name: &'static str, text: &str, rows: Vec<Html>) -> Tag {
+    let details = tag("details").test(name);
+    let details = details.add(tag("summary").text(text));
+    let list = classed("ul", "rows").all(rows);
+    classed("li", "alike").add(details.add(list))
 }
 
 fn row(notice: &Notice, place: usize, shown: &Shown) -> Html {

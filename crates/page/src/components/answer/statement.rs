@@ -96,6 +96,23 @@ fn StatementBox(props: &StatementProps) -> Html {
         Some((_, code)) if !*is_json => code,
         _ => &props.text,
     };
+    // References of the project's own code stand for what they name: nothing has to be put there.
+    let is_code = props.code.is_some() && !*is_json;
+    let own = |placeholder: &&String| !is_code || !placeholder.starts_with("${");
+    let mut placeholders: Vec<String> = props.placeholders.iter().filter(own).cloned().collect();
+    if is_code {
+        placeholders.extend(contract::placeholder::ALL.map(str::to_owned));
+    }
+    placeholders.retain(|placeholder| text.contains(placeholder.as_str()));
+    let open = (props.part == "fix" && !placeholders.is_empty()).then(|| {
+        let open = classed("p", "placeholders").test("fix-placeholders");
+        let marks = placeholders.iter();
+        let marks = marks.flat_map(|placeholder| {
+            let mark = tag("mark").text(&visible(placeholder));
+            [Html::from(" "), mark.into()]
+        });
+        open.text(texts::fill_in()).all(marks.collect())
+    });
     let lines = text.lines().count();
     let is_folded = lines > LINES && !*is_open;
     let code = use_node_ref();
@@ -139,14 +156,14 @@ fn StatementBox(props: &StatementProps) -> Html {
         warning.text(&props.warning)
     });
     let mut shown = tag("code");
-    for part in listing::parts(text, &props.placeholders) {
+    for part in listing::parts(text, &placeholders) {
         shown = match part {
             Part::Plain(text) => shown.text(&visible_lines(text)),
             Part::Placeholder(text) => shown.add(tag("mark").text(&visible(text))),
         };
     }
     let folded = match is_folded {
-        true => "folded",
+        true => "cut",
         false => "",
     };
     let lines_of = tag("pre")
@@ -155,7 +172,7 @@ fn StatementBox(props: &StatementProps) -> Html {
         .set("tabindex", "0")
         .put("data-testid", testid("statement"))
         .put("aria-label", props.label.clone());
-    let open = is_folded.then(|| {
+    let unfold = is_folded.then(|| {
         let on_open = Callback::from(move |_| is_open.set(true));
         button("quiet", &texts::show_lines(lines), on_open).test("show-lines")
     });
@@ -163,6 +180,7 @@ fn StatementBox(props: &StatementProps) -> Html {
         .maybe(warning)
         .add(copy.add(said))
         .add(lines_of.add(shown))
+        .maybe(unfold)
         .maybe(open)
         .into()
 }

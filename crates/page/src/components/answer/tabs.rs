@@ -10,9 +10,10 @@ use crate::{anchors, host, texts};
 
 /// The tabs that have something to show, each with how much that is (0: not counted).
 fn filled(screen: &Screen) -> Vec<(Tab, usize)> {
+    let to_do = screen.fixes.total + screen.questions.len();
     let all = [
-        (Tab::Fix, screen.fixes.total + screen.questions.len(), true),
-        (Tab::Checks, screen.all_checks, true),
+        (Tab::Fix, to_do, to_do > 0),
+        (Tab::Checks, screen.all_checks, screen.all_checks > 0),
         (Tab::Graph, 0, screen.graph.is_some()),
         // With fewer roles the map tells nothing that the checks do not.
         (Tab::Roles, 0, screen.roles.len() > 1),
@@ -45,8 +46,9 @@ pub(super) fn open(chosen: Option<Tab>, screen: &Screen) -> Tab {
         let mut useful = order.into_iter();
         useful.find(|tab| with_items.clone().any(|(filled, _)| filled == tab))
     };
-    let chosen = chosen.filter(is_filled);
-    chosen.or_else(useful).unwrap_or(Tab::Fix)
+    let chosen = chosen.filter(is_filled).or_else(useful);
+    let first = filled.first().map(|(tab, _)| *tab);
+    chosen.or(first).unwrap_or(Tab::Fix)
 }
 
 fn name(tab: Tab) -> &'static str {
@@ -63,6 +65,9 @@ fn name(tab: Tab) -> &'static str {
 /// The list.
 pub(super) fn list(screen: &Screen, open: Tab, dispatch: &Callback<Action>) -> Html {
     let filled = filled(screen);
+    if filled.is_empty() {
+        return Html::default();
+    }
     let onkeydown = {
         let (dispatch, tabs) = (dispatch.clone(), filled.clone());
         Callback::from(move |event: KeyboardEvent| {

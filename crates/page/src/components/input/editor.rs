@@ -30,6 +30,8 @@ pub(super) struct EditorProps {
     pub on_ask: Callback<(CodeEditor, Asked)>,
     /// What the document is, as the contract names it; empty: not known.
     pub kind: &'static str,
+    /// Whether the text can only be looked at.
+    pub is_read_only: bool,
 }
 
 /// An editor that shows `text` and reports changes of it.
@@ -119,7 +121,11 @@ pub(super) fn Editor(props: &EditorProps) -> Html {
         }
     });
 
-    tag("code-editor")
+    let mut editor = tag("code-editor");
+    if props.is_read_only {
+        editor = editor.set("readonly", "");
+    }
+    editor
         .node(&node)
         .put("id", anchors::editor(props.id))
         .put("label", props.label.to_string())

@@ -19,6 +19,7 @@ use crate::examples::Example;
 use crate::listing::{self, Mark};
 use crate::state::{Action, State};
 use crate::{anchors, texts};
+use contract::Kind;
 use messages::visible::visible;
 
 /// UTF-16 units of a text that is not put into an editor before the user wants it.
@@ -45,7 +46,10 @@ pub(super) fn input(
     };
     let foot = match state.document(active) {
         _ if is_blank => start::foot(examples, dispatch),
-        Some(document) => status::status(state, document, dispatch),
+        Some(document) => match state.definition(active) {
+            Some(definition) => status::of_definition(state, definition, dispatch),
+            None => status::status(state, document, dispatch),
+        },
         None => Html::default(),
     };
     classed("section", "input")
@@ -65,7 +69,11 @@ fn pane(
 ) -> Html {
     let id = document.id;
     let name = visible(&document.name).into_owned();
-    let kind = document.kind.or(state.recognized(id));
+    let is_definition = state.definition(id).is_some();
+    let kind = match is_definition {
+        true => Some(Kind::StateMachine),
+        false => document.kind.or(state.recognized(id)),
+    };
     let label = match kind {
         Some(kind) => texts::editor_label(texts::kind(kind), &name),
         None => name,
@@ -73,7 +81,10 @@ fn pane(
     let reveal = state.reveal.filter(|reveal| reveal.document == id);
     let editor = component::<Editor>(EditorProps {
         label: label.into(),
-        placeholder: texts::placeholder(),
+        placeholder: match is_definition {
+            true => texts::checking(),
+            false => texts::placeholder(),
+        },
         text: document.text,
         marks: marks(state, id),
         reveal,
@@ -81,6 +92,7 @@ fn pane(
         dispatch: dispatch.clone(),
         on_ask: on_ask.reform(move |(editor, asked)| (id, editor, asked)),
         kind: kind.map_or("", |kind| kind.name()),
+        is_read_only: is_definition,
     });
     let folded = component::<Folded>(FoldedProps {
         id: anchors::editor(id),
@@ -100,11 +112,24 @@ fn pane(
 
 /// What the report underlines in a document.
 fn marks(state: &State, id: DocumentId) -> Rc<Vec<Mark>> {
+    let definition = state.definition(id);
     let marks = state.analysis.as_ref().and_then(|analysis| {
+        let source = definition.map_or(id, |definition| definition.source);
         let mut documents = analysis.documents.iter();
-        let at = documents.position(|(open, _)| *open == id)?;
+        let at = documents.position(|(open, _)| *open == source)?;
         let at = u32::try_from(at).ok()?;
-        Some(listing::marks(&analysis.screen, texts::language(), at))
+        let mut marks = listing::marks(&analysis.screen, texts::language(), at);
+        if let Some(definition) = definition {
+            if definition.revision != Some(analysis.revision) {
+                return None;
+            }
+            marks.retain_mut(|mark| {
+                let place = definition.place(mark.from, mark.to);
+                (mark.from, mark.to) = place.unwrap_or_default();
+                place.is_some()
+            });
+        }
+        Some(marks)
     });
     Rc::new(marks.unwrap_or_default())
 }

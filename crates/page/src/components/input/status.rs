@@ -1,14 +1,16 @@
 //! The line below the editor: what the document was detected as, and whose it is. Both can be
 //! corrected.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 use crate::components::choice::{Choice, ChoiceProps};
 use crate::components::tag::{Tag, button, classed, component};
 use crate::components::words;
 use crate::content::{DocumentId, OpenDocument, Owner};
-use crate::state::{Action, State};
-use crate::texts;
+use crate::elements::CodeEditor;
+use crate::state::{Action, Definition, State};
+use crate::{anchors, host, texts};
 use contract::{Kind, View};
 use messages::visible::visible;
 
@@ -125,6 +127,32 @@ pub(super) fn status(state: &State, document: &OpenDocument, dispatch: &Callback
         .into()
 }
 
+/// What a tab shows that is no document of its own, and the way to the one that it is within.
+pub(super) fn of_definition(
+    state: &State,
+    definition: &Definition,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let id = definition.document.id;
+    let source = state.document(definition.source);
+    let source = source.map_or("", |source| &source.name);
+    let what = texts::definition_of(&definition.document.name, source);
+    let on_press = dispatch.reform(move |_: MouseEvent| {
+        let editor = host::element(&anchors::editor(id));
+        let editor = editor.map(|editor| editor.unchecked_into::<CodeEditor>());
+        Action::ShowSource(id, editor.map_or(0, |editor| editor.selection_start()))
+    });
+    classed("div", "status-line")
+        .add(
+            classed("span", "muted")
+                .test("definition-of")
+                .text(&visible(&what)),
+        )
+        .add(button("", texts::go_to_source(), on_press).test("go-to-source"))
+        .maybe(granted(state, dispatch))
+        .into()
+}
+
 /// How large a policy is; in full where that is looked for.
 fn size(state: &State, id: DocumentId) -> Option<Tag> {
     let sizes = state.sizes(id);
@@ -150,9 +178,8 @@ fn granted(state: &State, dispatch: &Callback<Action>) -> Option<Tag> {
     };
     (screen.summary.granted > 0).then(|| {
         let on_press = dispatch.reform(move |_: MouseEvent| Action::Look(view));
-        button("quiet granted", "✓", on_press)
+        button("quiet granted", texts::show_granted(), on_press)
             .flag("aria-pressed", state.view.granted)
-            .set("aria-label", texts::mark_granted())
             .set("title", texts::mark_granted())
             .test("mark-granted")
     })

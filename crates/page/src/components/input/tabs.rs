@@ -19,7 +19,14 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
     let can_close = tabs.len() > 1;
     let tab = |document: &OpenDocument| {
         let id = document.id;
-        let name = visible(&document.name).into_owned();
+        let mut name = visible(&document.name).into_owned();
+        let definition = state.definition(id);
+        if let Some(definition) = definition {
+            let source = state.document(definition.source);
+            let source = source.map_or("", |source| &source.name);
+            name = texts::definition_tab(&name, &visible(source));
+        }
+        let can_rename = definition.is_none();
         if state.renamed == Some(id) {
             let name = component::<Name>(NameProps {
                 id,
@@ -30,11 +37,18 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
             return tab.add(name).into();
         }
         let onclick = dispatch.reform(move |_: MouseEvent| Action::Activate(id));
-        let ondblclick = dispatch.reform(move |_: MouseEvent| Action::BeginName(Some(id)));
+        let ondblclick = {
+            let dispatch = dispatch.clone();
+            Callback::from(move |_: MouseEvent| {
+                if can_rename {
+                    dispatch.emit(Action::BeginName(Some(id)));
+                }
+            })
+        };
         let onkeydown = {
             let dispatch = dispatch.clone();
             Callback::from(move |event: KeyboardEvent| {
-                if event.key() == "F2" {
+                if event.key() == "F2" && can_rename {
                     event.prevent_default();
                     dispatch.emit(Action::BeginName(Some(id)));
                 }
@@ -54,8 +68,10 @@ pub(super) fn tabs(state: &State, tabs: &[OpenDocument], dispatch: &Callback<Act
         };
         let mut tab = button("tab", &name, onclick)
             .test("document-tab")
-            .put("id", anchors::document_tab(id))
-            .set("title", texts::rename_hint());
+            .put("id", anchors::document_tab(id));
+        if can_rename {
+            tab = tab.set("title", texts::rename_hint());
+        }
         if is_active {
             tab = tab.set("aria-current", "true");
         }

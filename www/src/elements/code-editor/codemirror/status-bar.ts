@@ -112,6 +112,7 @@ class StatusBar implements Panel {
   #look(): void {
     const { state } = this.#view;
     this.dom.hidden = state.doc.length === 0;
+    this.#format.hidden = state.readOnly;
     const isLarge = state.doc.length > LARGE;
     this.#why = isLarge ? (isJson(state) ? "" : say("only_json")) : obstacle(state);
     this.#label();

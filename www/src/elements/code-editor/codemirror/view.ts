@@ -21,8 +21,9 @@ export class CodeMirrorView implements View {
   #view: EditorView;
   #onFix: ViewOptions["onFix"];
 
-  constructor({ parent, root, text, label, placeholder, onInput, onSelection, onResult, onFix }: ViewOptions) {
-    this.#onFix = onFix;
+  constructor(options: ViewOptions) {
+    const { parent, root, text, label, placeholder, isReadOnly, onInput, onSelection, onResult } = options;
+    this.#onFix = options.onFix;
     const listener = EditorView.updateListener.of((update) => {
       const isExternal = update.transactions.some((transaction) => transaction.annotation(external));
       if (update.docChanged && !isExternal) {
@@ -37,7 +38,14 @@ export class CodeMirrorView implements View {
       root,
       state: EditorState.create({
         doc: text,
-        extensions: [Prec.high(goToResult(onResult)), setup, listener, this.#labels.of(labels(label, placeholder))],
+        extensions: [
+          Prec.high(goToResult(onResult)),
+          EditorState.readOnly.of(isReadOnly),
+          EditorView.contentAttributes.of(isReadOnly ? { "aria-readonly": "true" } : {}),
+          setup,
+          listener,
+          this.#labels.of(labels(label, placeholder)),
+        ],
       }),
     });
   }
