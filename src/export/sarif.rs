@@ -78,7 +78,7 @@ impl Run {
             };
             let resource = check.resource.as_deref().unwrap_or("(known at run time)");
             let reasons: Vec<String> = check.reasons.iter().map(sentence).collect();
-            let is = match report.is_asked(at) {
+            let is = match report.needs_input(at) && check.verdict == Verdict::Undecided {
                 true => "",
                 false => "is ",
             };

@@ -91,7 +91,7 @@ fn refused(report: &Report) -> Option<usize> {
     })
 }
 
-/// How many undecided checks a question settles.
+/// How many undecided checks need input, see [`Report::needs_input`].
 fn asked(report: &Report) -> usize {
     let mut is_asked: Vec<bool> = Vec::new();
     is_asked.resize(report.checks.len(), false);
@@ -101,7 +101,9 @@ fn asked(report: &Report) -> usize {
         }
     }
     let checks = report.checks.iter().zip(is_asked);
-    let asked = checks.filter(|(check, asked)| *asked && check.verdict == Verdict::Undecided);
+    let asked = checks.filter(|(check, is_asked)| {
+        check.verdict == Verdict::Undecided && (*is_asked || check.is_to_correct())
+    });
     asked.count()
 }
 

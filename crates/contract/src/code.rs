@@ -292,6 +292,17 @@ impl Code {
         matches!(self, Code::DefinitionAfterApply | Code::DefinitionElsewhere)
     }
 
+    /// Whether it says that something is undecided until a document is corrected.
+    pub fn is_to_correct(self) -> bool {
+        matches!(
+            self,
+            Code::DefinitionDoubtful
+                | Code::DocumentDoubtful
+                | Code::PlaceholderLeft
+                | Code::PolicyRefused
+        )
+    }
+
     /// Whether it says that a document could not be read as it stands.
     pub fn is_unreadable(self) -> bool {
         matches!(

@@ -35,23 +35,33 @@ pub struct Report {
     pub documents: Vec<Detected>,
 }
 
+impl Check {
+    /// Whether it is undecided until a document is corrected.
+    pub fn is_to_correct(&self) -> bool {
+        let mut reasons = self.reasons.iter();
+        self.verdict == Verdict::Undecided && reasons.any(|reason| reason.code.is_to_correct())
+    }
+}
+
 impl Report {
-    /// The name of a check's verdict as people read it: what is undecided needs input where a question
-    /// settles it, and is unknown where none does.
+    /// The name of a check's verdict as people read it.
     pub fn verdict_word(&self, check: usize) -> &'static str {
         match self.checks.get(check).map(|check| check.verdict) {
             Some(Verdict::Granted) => "granted",
             Some(Verdict::Missing) => "missing",
             Some(Verdict::Denied) => "denied",
-            _ if self.is_asked(check) => "needs input",
+            _ if self.needs_input(check) => "needs input",
             _ => "unknown",
         }
     }
 
-    /// Whether a question settles a check.
-    pub fn is_asked(&self, check: usize) -> bool {
+    /// Whether an undecided check needs input: a question settles it, or a document is to be corrected.
+    /// Any other is unknown: only the run time can tell, or AWS does not document it.
+    pub fn needs_input(&self, check: usize) -> bool {
         let mut questions = self.questions.iter();
-        questions.any(|question| question.settles.iter().any(|at| *at as usize == check))
+        let is_asked = |at: &u32| *at as usize == check;
+        let is_open = self.checks.get(check).is_some_and(Check::is_to_correct);
+        is_open || questions.any(|question| question.settles.iter().any(is_asked))
     }
 
     /// Number of tasks for which nothing is checked, because their call or the role that it passes

@@ -97,7 +97,7 @@ pub struct Screen {
     pub warnings: usize,
     /// Number of tasks for which nothing is checked.
     pub unevaluated: usize,
-    /// Number of undecided checks that a question settles.
+    /// Number of undecided checks that need input, see [`crate::Report::needs_input`].
     pub asked: usize,
     /// The state machines, without their tasks.
     pub machines: Vec<MachineName>,

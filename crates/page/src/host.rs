@@ -567,6 +567,22 @@ pub(super) fn scroll_near(element: &Element) {
     scroll(element, ScrollLogicalPosition::Nearest);
 }
 
+/// Scrolls an element into sight within the row that it is in, and nothing else: what the keyboard goes
+/// on from stays.
+pub(super) fn scroll_in_row(element: &HtmlElement) {
+    if let Ok(Some(row)) = element.closest("ul")
+        && let Some(row) = row.dyn_ref::<HtmlElement>()
+    {
+        let start = element.offset_left() - row.offset_left();
+        let end = start + element.offset_width();
+        if start < row.scroll_left() {
+            row.set_scroll_left(start);
+        } else if end > row.scroll_left() + row.client_width() {
+            row.set_scroll_left(end - row.client_width());
+        }
+    }
+}
+
 /// Chooses an option.
 pub(super) fn choose(select: &HtmlSelectElement, value: &str) {
     if select.value() != value {

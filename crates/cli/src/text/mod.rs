@@ -87,11 +87,9 @@ impl Page<'_> {
         checks.filter(|(at, check)| check.verdict != Verdict::Granted && !self.known.is_check(*at))
     }
 
-    /// Whether a question settles the check.
+    /// Whether something can be given or corrected that settles the check.
     fn is_asked(&self, check: usize) -> bool {
-        let check = u32::try_from(check).unwrap_or(u32::MAX);
-        let mut questions = self.report.questions.iter();
-        questions.any(|question| question.settles.contains(&check))
+        self.report.needs_input(check)
     }
 
     /// Where something stands, in words.

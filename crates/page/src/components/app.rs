@@ -280,7 +280,7 @@ pub(crate) fn App() -> Html {
     // Its tab, and what it is in the tree.
     use_kept((active, state.tabs().len()), |(active, _)| {
         if let Some(tab) = host::element(&anchors::document_tab(*active)) {
-            host::scroll_near(&tab);
+            host::scroll_in_row(&tab);
         }
     });
     let takes_focus = is_blank && !*embedded && asked.is_none();

@@ -241,7 +241,11 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
     if let Some(resource) = &check.resource {
         row = row.put("data-resource", resource.clone());
     }
-    let word = texts::verdict_of(check.verdict, 1, usize::from(question > 0));
+    let word = texts::verdict_of(
+        check.verdict,
+        1,
+        usize::from(question > 0 || check.is_to_correct()),
+    );
     row.add(icon::verdict_badge(check.verdict, word))
         .add(body.add(reasons))
         .into()
