@@ -56,7 +56,7 @@ fn a_key_that_stands_twice_counts_where_it_matters() {
     let text = check("twice", &[("t.yaml", &same)], &[], 0, "1 of 1 granted");
     assert!(text.contains("suggestion: duplicate key"), "{text}");
     let queue = same.replace("AWS::EC2::VPC", "AWS::SQS::Queue");
-    let text = check("twice", &[("t.yaml", &queue)], &[], 3, "1 unknown");
+    let text = check("twice", &[("t.yaml", &queue)], &[], 3, "1 needs input");
     assert!(text.contains("error: duplicate key"), "{text}");
     let queue = queue.replace("CidrBlock: b", "CidrBlock: a");
     check("twice", &[("t.yaml", &queue)], &[], 0, "1 of 1 granted");
@@ -65,9 +65,15 @@ fn a_key_that_stands_twice_counts_where_it_matters() {
         "      Path: /a/\n      Path: /b/\n      Assume",
         1,
     );
-    check("twice", &[("t.yaml", &other)], &[], 3, "1 unknown");
+    check("twice", &[("t.yaml", &other)], &[], 3, "1 needs input");
     let boundary = "      PermissionsBoundary: arn:aws:iam::111122223333:policy/a\n      PermissionsBoundary: arn:aws:iam::111122223333:policy/b\n";
-    check("twice", &[("t.yaml", &role(boundary))], &[], 3, "1 unknown");
+    check(
+        "twice",
+        &[("t.yaml", &role(boundary))],
+        &[],
+        3,
+        "1 needs input",
+    );
 }
 
 #[test]

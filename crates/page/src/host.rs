@@ -41,6 +41,8 @@ extern "C" {
     fn was_restarted(this: &Host) -> bool;
     #[wasm_bindgen(method, js_name = isEmbedded)]
     fn is_embedded(this: &Host) -> bool;
+    #[wasm_bindgen(method, js_name = showPanel)]
+    fn show_panel(this: &Host, panel: &HtmlElement);
 
     // Texts.
     #[wasm_bindgen(method, js_name = editorText)]
@@ -327,6 +329,11 @@ pub(super) fn provide_texts() {
 /// Whether the page is shown inside another one, without header and examples.
 pub(super) fn is_embedded() -> bool {
     host(Host::is_embedded)
+}
+
+/// Tells the page around this one how high the open part of the answer is.
+pub(super) fn show_panel(panel: &HtmlElement) {
+    host(|host| host.show_panel(panel));
 }
 
 /// Whether things stand closely.

@@ -85,7 +85,7 @@ texts! {
         missing denied undecided unknown undecided_any assumed fixes notices checks error warning hint copy copied
         copy_failed command tightened unless_granted fill_in fix_identity fix_trust
         fix_boundary fix_scp fix_task_definition fix_definition filter all machine_itself
-        message_itself no_such_checks run_time_value by trust_asked catalog back catalog_about
+        message_itself no_such_checks run_time_value run_time_resource by trust_asked catalog back catalog_about
         catalog_query catalog_example catalog_passes_none catalog_unknown passes_no_role
         passed_before actions form_arn form_name form_arn_or_name form_profile form_hidden
         form_task_definition form_later certain likely unsettled graph graph_of
@@ -150,6 +150,7 @@ texts! {
         FORM_ENTRY "form_entry"
         MORE_ALIKE "more_alike"
         CONDITIONAL "conditional"
+        LEAD "lead"
         POLICY_SIZE "policy_size"
         SIZE_OF "size_of"
 }
@@ -627,6 +628,15 @@ pub(super) fn settles(checks: usize) -> String {
 /// Further findings of a kind, which are folded.
 pub(super) fn more_alike(rest: usize) -> String {
     MORE_ALIKE.say(&number("rest", rest))
+}
+
+/// What to do about a check, and where; empty: in no document that is there.
+pub(super) fn lead(kind: &'static str, place: &str) -> String {
+    let params = Params::new().with("kind", kind);
+    LEAD.say(&match place {
+        "" => params,
+        place => params.with("place", place),
+    })
 }
 
 /// Findings that count in some cases only, which are folded.

@@ -6,6 +6,7 @@
 import assert from "node:assert/strict";
 
 import { EMPTY_POLICY, TEMPLATE, definition, example, passing } from "../harness/documents.mjs";
+import { PROJECTS } from "./projects.mjs";
 
 /**
  * @typedef {{ name: string, isPlain?: boolean,
@@ -165,6 +166,7 @@ export const JOURNEYS = [
       await visitor.leave();
     },
   },
+  ...PROJECTS,
   {
     name: "without its editor the page takes and checks texts all the same",
     isPlain: true,

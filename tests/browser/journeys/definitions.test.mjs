@@ -84,7 +84,7 @@ test("a check leads into the escaped definition, read by itself, and from there 
   const content = editor.locator(".cm-content");
   await expect(content).toHaveAttribute("aria-readonly", "true");
   await checker.keyboard.press("Delete");
-  expect(await editor.evaluate((one) => one.value)).toBe(text);
+  await eventually(() => editor.evaluate((one) => one.value)).toBe(text);
   await eventually(() => editor.evaluate((one) => one.diagnostics.filter(({ severity }) => severity === "error").map(({ from, to }) => one.value.slice(from, to)))).toContain(`"${ROLE}"`);
   await expect(editor.getByText("Format")).toBeHidden();
   // Back to where the state is in the source.

@@ -157,3 +157,61 @@ test("account and Region show what the ARNs tell, and take a candidate by one pr
   await expect(facts).toHaveText(/AWS account ID 444455556666/);
   await expect(checker.setting("account")).toHaveValue("444455556666");
 });
+
+/** What `cdk synth` leaves: a manifest, templates, assets, and what the CDK keeps for itself. */
+const cdkOut = (policies) => {
+  const trusting = (service) => ({ Version: "2012-10-17", Statement: [{ Effect: "Allow", Principal: { Service: service }, Action: "sts:AssumeRole" }] });
+  const made = (path, properties) => ({ Type: "AWS::IAM::Role", Properties: properties, Metadata: { "aws:cdk:path": path } });
+  const text = JSON.stringify(JSON.parse(MACHINE));
+  const [before, after] = text.split(role("job"));
+  const template = {
+    Resources: {
+      Job1A: made("App/Job/Resource", { AssumeRolePolicyDocument: trusting("mediaconvert.amazonaws.com") }),
+      Flow2B: made("App/Flow/Role/Resource", { AssumeRolePolicyDocument: trusting("states.amazonaws.com"), Policies: policies }),
+      Flow3C: {
+        Type: "AWS::StepFunctions::StateMachine",
+        Properties: { RoleArn: { "Fn::GetAtt": ["Flow2B", "Arn"] }, DefinitionString: { "Fn::Join": ["", [before, { "Fn::GetAtt": ["Job1A", "Arn"] }, after]] } },
+        Metadata: { "aws:cdk:path": "App/Flow/Resource" },
+      },
+    },
+  };
+  const manifest = {
+    version: "38.0.0",
+    artifacts: { App: { type: "aws:cloudformation:stack", environment: `aws://${ACCOUNT}/eu-west-1`, properties: { templateFile: "App.template.json" } } },
+  };
+  return [
+    { name: "cdk.out/manifest.json", text: JSON.stringify(manifest) },
+    { name: "cdk.out/App.template.json", text: JSON.stringify(template, null, 1) },
+    { name: "cdk.out/App.assets.json", text: JSON.stringify({ version: "38.0.0", files: {}, dockerImages: {} }) },
+    { name: "cdk.out/tree.json", text: JSON.stringify({ version: "tree-0.1", tree: { id: "App", path: "" } }) },
+    { name: "cdk.out/cdk.out", text: '{"version":"38.0.0"}' },
+    { name: "cdk.out/asset.0f/index.js", text: "exports.handler = () => {};\n" },
+  ];
+};
+
+test("a dropped cdk.out decides at once, and what only the CDK reads is quiet", async ({ open }) => {
+  const checker = await open();
+  await chooseFolder(checker, cdkOut([]));
+  await checker.verdict("missing", /^1 permission missing/);
+  await expect(checker.machines).toHaveCount(1);
+  await expect(checker.part("choose")).toHaveCount(0);
+  await expect(checker.fixes.all.first().getByRole("button", { name: "TypeScript" })).toHaveAttribute("aria-pressed", "true");
+  for (const name of ["tree.json", "App.assets.json", "index.js"]) {
+    await expect(checker.documents.filter({ hasText: name })).toHaveAttribute("data-kind", "ignored");
+  }
+  await expect(checker.results.notices.filter({ hasText: /tree|assets|asset\.0f/ })).toHaveCount(0);
+  // Made again and dropped again.
+  const pass = { PolicyName: "pass", PolicyDocument: { Version: "2012-10-17", Statement: [{ Effect: "Allow", Action: "iam:PassRole", Resource: { "Fn::GetAtt": ["Job1A", "Arn"] } }] } };
+  await chooseFolder(checker, cdkOut([pass]));
+  await checker.verdict("granted");
+  await expect(checker.documents).toHaveCount(6);
+});
+
+test("of thousands of roles the tree lists some and counts the rest", async ({ open }) => {
+  const checker = await open();
+  const one = (at) => `  R${at}: { Type: "AWS::IAM::Role", Properties: { RoleName: r${at}, AssumeRolePolicyDocument: { Statement: [] } } }`;
+  const text = `Resources:\n${Array.from({ length: 130 }, (_, at) => one(at)).join("\n")}\n`;
+  await checker.files.drop([{ name: "roles.yaml", text }, { name: "flow.asl.json", text: MACHINE }]);
+  await expect(checker.part("tree-role")).toHaveCount(100);
+  await expect(checker.project).toContainText("and 30 more");
+});

@@ -415,3 +415,26 @@ test("on a slow line the page can be typed into before it is there", async ({ op
   await checker.verdict("missing", /1 permission missing/);
   await checker.machine.has(MESSAGE);
 });
+
+test("what is typed before the page is there has a name of its own, and is asked for in Japanese", async ({ open }) => {
+  const first = await open();
+  await first.machine.focus();
+  await first.keyboard.type("nothing that is known");
+  await eventually(() => first.frame.evaluate(() => localStorage.length)).toBeGreaterThan(0);
+  await expect(first.names).toHaveText(["document.json"]);
+  const page = await first.page.context().newPage();
+  let letThrough;
+  const isOpen = new Promise((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/page.wasm*", async (route) => {
+    await isOpen;
+    await route.continue();
+  });
+  await page.goto(`${first.page.url().replace(/[?#].*/, "")}?lang=ja`);
+  const field = page.locator("#app > textarea");
+  await expect(field).toHaveAttribute("placeholder", /貼り付けてください$/);
+  await field.fill(MESSAGE);
+  letThrough();
+  await expect(page.locator(".project .file .name")).toHaveText(["document.json", "document-2.json"]);
+});

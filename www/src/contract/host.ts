@@ -101,6 +101,8 @@ export interface Host extends EventTarget {
   /** Whether the module was started again after an error of its own. */
   wasRestarted(): boolean;
   isEmbedded(): boolean;
+  /** The part of the answer that is open from now on. */
+  showPanel(panel: HTMLElement): void;
 
   // Texts.
 

@@ -12,6 +12,7 @@ import { announce } from "./announcer.ts";
 import { copyText } from "./clipboard.ts";
 import { isCompact, setCompact } from "./density.ts";
 import { canSave, save } from "./download.ts";
+import { showPanel } from "./embed.ts";
 import { evidence, links, provideEvidence } from "./evidence.ts";
 import { examples, hasAllExamples, provideExamples } from "./examples.ts";
 import { onFiles, takeFiles, takeRefused } from "./files/intake.ts";
@@ -61,6 +62,7 @@ export class PageHost extends EventTarget implements Host {
   }
 
   wasRestarted = (): boolean => this.session.wasRestarted;
+  showPanel = showPanel;
   isEmbedded = (): boolean => document.documentElement.hasAttribute("data-embed");
 
   editorText(editor: CodeEditor, number: number): TextRef | undefined {

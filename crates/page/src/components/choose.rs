@@ -32,7 +32,9 @@ pub(super) fn Choose(props: &ChooseProps) -> Html {
         let choice = button("", "", on_press).test(testid);
         Html::from(tag("li").add(choice.add(name).text(" ").add(number)))
     };
-    let mut all: Vec<u32> = Vec::new();
+    // A document may be of several: sorting them would be 3 KB more of code.
+    let mut is_counted: Vec<bool> = Vec::new();
+    let mut all = 0;
     let mut items = Vec::new();
     for (at, project) in props.projects.iter().enumerate() {
         let files = project.documents.len();
@@ -42,11 +44,18 @@ pub(super) fn Choose(props: &ChooseProps) -> Html {
             files,
             "choose-project",
         ));
-        all.extend(project.documents.iter());
+        for id in project.documents.iter() {
+            let id = *id as usize;
+            if is_counted.len() <= id {
+                is_counted.resize(id + 1, false);
+            }
+            if let Some(is_counted) = is_counted.get_mut(id) {
+                all += usize::from(!*is_counted);
+                *is_counted = true;
+            }
+        }
     }
-    all.sort_unstable();
-    all.dedup();
-    items.push(choose(None, texts::choose_all(), all.len(), "choose-all"));
+    items.push(choose(None, texts::choose_all(), all, "choose-all"));
     let title = tag("h2").set("id", "choose-title");
     let title: Tag = title.text(&texts::choose_title(props.projects.len()));
     let about = tag("p").text(texts::choose_about());

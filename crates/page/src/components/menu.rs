@@ -37,11 +37,16 @@ pub(super) fn Menu(props: &MenuProps) -> Html {
         }
     };
     use_kept(*is_open, {
-        let (focus, at) = (focus.clone(), at.clone());
+        let (focus, at, node) = (focus.clone(), at.clone(), node.clone());
         move |is_open| {
             if *is_open {
                 at.replace(0);
                 focus("[data-at=\"0\"]");
+                let menu = node.cast::<Element>();
+                let list = menu.and_then(|menu| menu.query_selector(".menu-entries").ok()?);
+                if let Some(list) = list {
+                    host::scroll_near(&list);
+                }
             }
         }
     });

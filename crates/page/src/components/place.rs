@@ -47,7 +47,8 @@ impl Shown {
         }
     }
 
-    fn document(&self, location: &Location) -> &str {
+    /// The name of the document of a place.
+    pub(super) fn document(&self, location: &Location) -> &str {
         usize::try_from(location.document)
             .ok()
             .and_then(|index| self.analysis.documents.get(index))

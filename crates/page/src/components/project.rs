@@ -141,10 +141,13 @@ fn roles(tree: &Tree<'_>) -> Html {
             continue;
         };
         for role in &detected.roles {
-            if found.len() > ROLES_AT_MOST {
-                rest += 1;
-            } else if !found.iter().any(|(known, _)| known == role) {
+            if found.iter().any(|(known, _)| known == role) {
+                continue;
+            }
+            if found.len() < ROLES_AT_MOST {
                 found.push((role, document.id));
+            } else {
+                rest += 1;
             }
         }
     }

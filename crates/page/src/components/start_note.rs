@@ -47,7 +47,8 @@ pub(super) fn StartNote(props: &StartNoteProps) -> Html {
         }
     };
     let origin = match props.origin {
-        Origin::Link if !*is_read => {
+        // Whoever put the page into theirs chose what is in it; who copies is told of other accounts.
+        Origin::Link if !*is_read && !host::is_embedded() => {
             let text = tag("p").text(texts::from_link());
             note("banner", "status", "from-link", text, on_read)
         }

@@ -70,7 +70,8 @@ impl State {
                 self.reveal_change(*change);
                 self.pane = pane;
             }
-            self.tell(outcome, changes.into());
+            self.applied = changes.into();
+            self.tell(outcome, Rc::clone(&self.applied));
         }
     }
 
@@ -91,9 +92,9 @@ impl State {
     }
 
     pub(super) fn take_back(&mut self) {
-        let changes = self.notice.take().map(|notice| notice.changes);
-        let back = changes.iter().flat_map(|changes| changes.iter());
-        let back: Vec<Change> = back
+        let changes = std::mem::take(&mut self.applied);
+        let back: Vec<Change> = changes
+            .iter()
             .map(|change| Change {
                 before: change.after,
                 after: change.before,

@@ -48,6 +48,8 @@ impl State {
         let mut documents: Vec<OpenDocument> = kept.collect();
         let (mut came, mut updated, mut unchanged) = (Vec::new(), 0, 0);
         let (mut first, mut main) = (None, None);
+        // Those that are worth a tab.
+        let mut known: Vec<DocumentId> = Vec::new();
         for file in opened.files {
             let OpenedFile { name, text, .. } = file;
             let is_same = |document: &&mut OpenDocument| match pasted {
@@ -81,14 +83,17 @@ impl State {
                 documents.push(document);
                 id
             };
+            if pasted || file.kind.is_some_and(|kind| kind != Kind::Ignored) {
+                known.push(id);
+            }
             came.push(id);
             places.push(id);
             first = first.or(Some(id));
             main = main.or(is_main(file.kind).then_some(id));
         }
         let mut tabs: Vec<DocumentId> = self.tabs.to_vec();
-        if came.len() <= TABS {
-            tabs.extend(came.iter().filter(|id| !self.tabs.contains(id)));
+        if known.len() <= TABS {
+            tabs.extend(known.iter().filter(|id| !self.tabs.contains(id)));
         }
         if !came.is_empty() {
             self.replace(Content {

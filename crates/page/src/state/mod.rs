@@ -9,6 +9,8 @@ mod definitions;
 mod intake;
 mod settle;
 mod tabs;
+#[cfg(test)]
+mod tests;
 
 use std::rc::Rc;
 
@@ -51,6 +53,8 @@ pub(super) struct State {
     pub pane: Pane,
     /// What was applied or taken back last.
     pub notice: Option<Notice>,
+    /// What was applied last, until it is taken back or the documents are replaced.
+    applied: Rc<[Change]>,
     /// The part of the results that the user asked for last.
     pub wish: Option<Wish>,
     /// The part of the answer that the user opened; `None`: the one that leads on.
@@ -92,6 +96,7 @@ impl State {
             renamed: None,
             pane: Pane::Input,
             notice: None,
+            applied: Rc::default(),
             wish: None,
             tab: None,
             is_help_open: false,
@@ -157,7 +162,7 @@ impl State {
 
     /// Whether there is something that [`Action::Undo`] brings back.
     pub(super) fn can_undo(&self) -> bool {
-        self.previous.is_some()
+        self.previous.is_some() || !self.applied.is_empty()
     }
 
     /// Whether the report on the screen is of an older text.
@@ -259,7 +264,7 @@ impl State {
             .iter()
             .flat_map(|content| content.documents.iter());
         let documents = self.content.documents.iter().chain(previous);
-        let changes = self.notice.iter().flat_map(|notice| notice.changes.iter());
+        let changes = self.applied.iter();
         let definitions = self.definitions.iter();
         documents
             .chain(definitions.map(|definition| &definition.document))
@@ -301,6 +306,8 @@ impl State {
             Action::Split(id, text, pieces) => next.split(id, text, pieces),
             Action::Choose(which) => next.choose(which),
             Action::Clear => next.begin(WorkspaceRef::default(), Origin::Own),
+            // What was applied came after the last replacement.
+            Action::Undo if !next.applied.is_empty() => next.take_back(),
             Action::Undo => {
                 if let Some(content) = next.previous.take() {
                     next.replace(content);
@@ -444,6 +451,7 @@ impl State {
         self.choice = Rc::default();
         // What was applied is not there any more.
         self.notice = None;
+        self.applied = Rc::default();
         self.revision += 1;
     }
 

@@ -4,6 +4,7 @@ use contract::{Check, CheckKind, Param, Screen, TaskChecks, Verdict, View};
 use messages::visible::visible;
 use yew::prelude::*;
 
+use super::lead::lead;
 use super::statement;
 use crate::components::icon;
 use crate::components::paging::{look, show_more};
@@ -207,7 +208,10 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
     what = what.text(" ");
     what = match &check.resource {
         Some(resource) => what.add(words::name(resource)),
-        None => what.add(tag("em").text(texts::run_time_value())),
+        None => what.add(tag("em").text(match check.kind {
+            CheckKind::Action => texts::run_time_resource(),
+            _ => texts::run_time_value(),
+        })),
     };
     let mut body = classed("div", "body").add(what.add(shown.places(&check.at)));
     if says_role || !check.context.is_empty() || !check.fixes.is_empty() || question > 0 {
@@ -227,6 +231,7 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
         }
         body = body.add(facts.add(to_question(question, &shown.dispatch)));
     }
+    let lead = lead(check, question, shown);
     let mut reasons = classed("ul", "reasons");
     for reason in &check.reasons {
         let item = tag("li").put("data-code", reason.code.name().to_owned());
@@ -247,7 +252,7 @@ fn row(check: &Check, row: usize, expected: Option<&str>, question: u32, shown: 
         usize::from(question > 0 || check.is_to_correct()),
     );
     row.add(icon::verdict_badge(check.verdict, word))
-        .add(body.add(reasons))
+        .add(body.add(reasons).add(lead))
         .into()
 }
 

@@ -239,7 +239,8 @@ pub(super) fn all_tools(shown: &Shown, role: Option<&str>) -> Html {
         return Html::default();
     }
     let mut statements = statements.into_iter();
-    let can_apply = statements.all(|fix| fix.fix.placeholders.is_empty());
+    let has_place = statements.clone().any(|fix| fix.fix.document.is_some());
+    let can_apply = has_place && statements.all(|fix| fix.fix.placeholders.is_empty());
     let chosen = role.map(str::to_owned);
     let on_apply = {
         let (shown, chosen) = (shown.clone(), chosen.clone());

@@ -5,6 +5,7 @@ mod checks;
 pub(super) mod fix_tools;
 mod fixes;
 mod graph;
+mod lead;
 mod notices;
 mod policy;
 mod preview;
@@ -82,6 +83,12 @@ fn Found(props: &FoundProps) -> Html {
     let policies = use_policies(shown);
     let screen = &shown.analysis.screen;
     let open = tabs::open(props.tab, screen);
+    // What is in it changes with each report.
+    use_kept((open, shown.clone()), |(open, _)| {
+        if let Some(panel) = host::element(&anchors::panel(open.name())) {
+            host::show_panel(&panel);
+        }
+    });
     let panel = |tab, content| tabs::panel(tab, open, content);
     let map = component::<RoleMap>(RoleMapProps {
         shown: shown.clone(),

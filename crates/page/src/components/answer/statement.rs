@@ -149,7 +149,7 @@ fn StatementBox(props: &StatementProps) -> Html {
     let copy = classed("div", "copy").maybe(choice).add(
         button("primary", word, on_copy)
             .put("data-testid", testid("copy"))
-            .put("aria-label", texts::copy_label(&props.label)),
+            .put("aria-label", copy_label(props.part, &props.label)),
     );
     let warning = (!props.warning.is_empty()).then(|| {
         let warning = classed("p", "foreign").put("data-testid", testid("warning"));
@@ -194,6 +194,14 @@ fn copy_word(part: &str) -> &'static str {
         "command" => texts::copy_command(),
         "policy" => texts::copy_policy(),
         _ => texts::copy(),
+    }
+}
+
+/// The same for who does not see what it stands beside; it begins with the word that is seen.
+fn copy_label(part: &str, label: &str) -> String {
+    match part {
+        "command" | "policy" => format!("{} {label}", copy_word(part)),
+        _ => texts::copy_label(label),
     }
 }
 

@@ -31,6 +31,7 @@ import { tags } from "@lezer/highlight";
 import { completion } from "./completion.ts";
 import { formatKeymap } from "./format-json.ts";
 import { hover, hoverKeymap } from "./hover.ts";
+import { keys } from "./keys.ts";
 import { problems, problemsKeymap } from "./problems.ts";
 import { statusBar } from "./status-bar.ts";
 import { theme } from "./theme.ts";
@@ -79,6 +80,7 @@ export const setup: Extension = [
   EditorView.lineWrapping,
   json(),
   syntaxHighlighting(highlighting),
+  keys,
   marks,
   granted,
   theme,

@@ -24,6 +24,7 @@ export const theme = EditorView.theme({
   "&": { height: "100%", color: "var(--_text)", backgroundColor: "var(--_background)" },
   "&.cm-focused": { outline: "none" },
   ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },
+  ".cm-key": { color: "var(--_key)" },
   ".cm-content": { caretColor: "var(--_text)" },
   ".cm-cursor": { borderLeftColor: "var(--_text)" },
   ".cm-placeholder": { color: "var(--_muted)" },
