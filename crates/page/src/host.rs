@@ -577,6 +577,12 @@ pub(super) fn scroll_near(element: &Element) {
 /// Scrolls an element into sight within the row that it is in, and nothing else: what the keyboard goes
 /// on from stays.
 pub(super) fn scroll_in_row(element: &HtmlElement) {
+    // With what closes it.
+    let item = element.parent_element();
+    let element = item
+        .as_ref()
+        .and_then(|item| item.dyn_ref())
+        .unwrap_or(element);
     if let Ok(Some(row)) = element.closest("ul")
         && let Some(row) = row.dyn_ref::<HtmlElement>()
     {

@@ -28,13 +28,13 @@ test("a missing bracket is named with the place where it was opened", async ({ o
   await checker.policy.has(broken);
 
   // What can be seen in it is still said, but nothing is proved by it, whatever it allows.
-  await checker.verdict("undecided", /^1 permission needs input$/);
+  await checker.verdict("undecided", /^1 permission needs input; 1 error in your input$/);
   await results.notice("near-miss-name", /execute-subject-statemachine-role/);
   const spelled = (text) => text.replace("execute-subject-statemachine-role", "subject-statemachine-execute-role");
   const editor = await checker.pasteRelated(trust.text);
   await editor.role.selectOption(trust.role);
   await checker.policy.paste(spelled(broken));
-  await checker.verdict("undecided", /^1 permission needs input$/);
+  await checker.verdict("undecided", /^1 permission needs input; 1 error in your input$/);
 
   await checker.policy.paste(spelled(policy.text));
   await checker.verdict("granted", /1 granted/);

@@ -107,7 +107,7 @@ test("5: nothing is green without something granted, nor while it is checked", a
   const lambda = definition({ Run: { Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f" } } });
   await checker.begin({ documents: [{ name: "machine.json", text: lambda }] });
   await checker.verdict("idle", /^No iam:PassRole or sts:AssumeRole needed · other actions not checked/);
-  await expect(checker.verdictLine.getByRole("group")).toBeVisible();
+  await expect(checker.scope.roles).toBeVisible();
   await checker.gate.close();
   await checker.scope.all.click();
   await expect(checker.verdictLine).toHaveAttribute("data-pending", "true");

@@ -196,7 +196,7 @@ test("a dropped cdk.out decides at once, and what only the CDK reads is quiet", 
   await expect(checker.machines).toHaveCount(1);
   await expect(checker.part("choose")).toHaveCount(0);
   await expect(checker.fixes.all.first().getByRole("button", { name: "TypeScript" })).toHaveAttribute("aria-pressed", "true");
-  for (const name of ["tree.json", "App.assets.json", "index.js"]) {
+  for (const name of ["tree.json", "index.js"]) {
     await expect(checker.documents.filter({ hasText: name })).toHaveAttribute("data-kind", "ignored");
   }
   await expect(checker.results.notices.filter({ hasText: /tree|assets|asset\.0f/ })).toHaveCount(0);

@@ -105,7 +105,9 @@ fn of_role(shown: &Shown, role: &str, indexes: &[usize], policies: &Policies) ->
         Some(_) => Html::default(),
         None => all_tools(shown, Some(role)),
     };
-    let asked = asked.filter(|_| !whole.is_empty());
+    let is_of_role =
+        |index: &usize| fix(*index).is_some_and(|fix| fix.fix.target == FixTarget::IdentityPolicy);
+    let asked = asked.filter(|_| indexes.iter().any(is_of_role));
     let policy = asked.map(|answer| policies.card(shown, role, answer, &whole));
     let is_missing = |index: &usize| {
         fix(*index).is_some_and(|fix| !fix.is_conditional && fix.fix.change.is_none())
