@@ -127,13 +127,7 @@ export const PROJECTS = [
     name: "a paste of several documents is split, and a zip file is its folder",
     async run(visitor, sites) {
       await visitor.open(sites.address("sandbox"), { isFramed: true });
-      await visitor.ask((text) => {
-        document.activeElement?.blur();
-        const data = new DataTransfer();
-        data.setData("text/plain", text);
-        const event = new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData: data });
-        document.body.dispatchEvent(event);
-      }, `${MESSAGE}\n\n${MACHINE}\n\n${EMPTY_POLICY}\n`);
+      await visitor.pasteBeside(`${MESSAGE}\n\n${MACHINE}\n\n${EMPTY_POLICY}\n`);
       await has(visitor, "[data-testid=tree-file]", 3);
       await visitor.verdict("missing", /1 permission missing/);
       await choose(visitor, [{ name: "app.zip", bytes: [...zipOf([{ name: "app/README.md", text: "# App\n" }, { name: "app/task.asl.json", text: MACHINE }])] }]);

@@ -140,6 +140,19 @@ export class Visitor {
   /** Replaces the text of the document in front by the clipboard's, as ⌃A ⌃V does. */
   async replace(text) {
     await this.press(".editor-pane:not([hidden]) code-editor");
+    await this.#copy(text);
+    await this.ask(() => {
+      document.querySelector(".editor-pane:not([hidden]) code-editor").focus();
+    });
+    await this.#driver.press("Control", "a");
+    await this.#driver.press("Control", "v");
+    await this.eventually(async () =>
+      assert.equal(await this.ask(() => document.querySelector(".editor-pane:not([hidden]) code-editor").value), text),
+    );
+  }
+
+  /** Puts a text on the clipboard; nothing has the focus then. */
+  async #copy(text) {
     await this.ask((text) => {
       const field = document.createElement("textarea");
       field.id = "clipboard";
@@ -148,15 +161,25 @@ export class Visitor {
       field.select();
     }, text);
     await this.#driver.press("Control", "c");
+    await this.ask(() => document.getElementById("clipboard").remove());
+  }
+
+  /** Pastes beside the editors. */
+  async pasteBeside(text) {
+    await this.#copy(text);
     await this.ask(() => {
-      document.getElementById("clipboard").remove();
-      document.querySelector(".editor-pane:not([hidden]) code-editor").focus();
+      document.activeElement?.blur();
+      addEventListener("paste", () => (window.isPasted = true), { once: true, capture: true });
     });
-    await this.#driver.press("Control", "a");
     await this.#driver.press("Control", "v");
-    await this.eventually(async () =>
-      assert.equal(await this.ask(() => document.querySelector(".editor-pane:not([hidden]) code-editor").value), text),
-    );
+    // WebKit pastes nothing where nothing can be typed when a driver presses the keys.
+    await this.ask((text) => {
+      if (!window.isPasted) {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.body.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true, clipboardData }));
+      }
+    }, text);
   }
 
   /**
