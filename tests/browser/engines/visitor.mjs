@@ -169,10 +169,11 @@ export class Visitor {
     await this.#copy(text);
     await this.ask(() => {
       document.activeElement?.blur();
-      addEventListener("paste", () => (window.isPasted = true), { once: true, capture: true });
+      const hear = ({ clipboardData }) => (window.isPasted = clipboardData.getData("text/plain") !== "");
+      addEventListener("paste", hear, { once: true, capture: true });
     });
     await this.#driver.press("Control", "v");
-    // WebKit pastes nothing where nothing can be typed when a driver presses the keys.
+    // WebKit pastes nothing, or nothing but the event, where nothing can be typed when a driver presses the keys.
     await this.ask((text) => {
       if (!window.isPasted) {
         const clipboardData = new DataTransfer();
