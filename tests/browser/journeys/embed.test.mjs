@@ -13,15 +13,50 @@ test("an embedded page tells its height to the page around it", async ({ open })
   await eventually(() => checker.page.evaluate(() => globalThis.heights.at(-1))).toBeGreaterThan(100);
 });
 
-test("a wide frame can be made as high as the answer, and lower again", async ({ open }) => {
-  const follow = () => {
-    addEventListener("message", ({ data }) => {
-      const { height } = data?.sfnRoleCheck ?? {};
-      if (height) {
-        document.querySelector("iframe").style.height = `${height}px`;
-      }
+/** What a page around it does with the height, as the documentation says. */
+const follow = () => {
+  globalThis.heights = [];
+  addEventListener("message", ({ data }) => {
+    const { height } = data?.sfnRoleCheck ?? {};
+    if (height) {
+      globalThis.heights.push(height);
+      document.querySelector("iframe").style.height = `${height}px`;
+    }
+  });
+};
+
+test("a narrow frame does not grow with itself", async ({ open }) => {
+  const narrow = (page) =>
+    page.addInitScript(() => {
+      addEventListener("DOMContentLoaded", () => {
+        const frame = document.querySelector("iframe");
+        if (frame) {
+          frame.style.width = "360px";
+        }
+      });
     });
-  };
+  const checker = await open({
+    mode: "sandbox",
+    query: "?embed=1&example=ecs-run-task",
+    before: async (page) => {
+      await page.addInitScript(follow);
+      await narrow(page);
+    },
+  });
+  await checker.verdict("missing");
+  const frames = () => checker.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  for (const show of ["showInput", "showAnswer"]) {
+    await checker[show]();
+    // What grows would do so with each frame that is drawn.
+    for (let round = 0; round < 20; round++) {
+      await frames();
+    }
+    await eventually(() => checker.page.evaluate(() => globalThis.heights.at(-1))).toBeLessThan(1800);
+    await eventually(() => checker.page.evaluate(() => globalThis.heights.length)).toBeLessThan(30);
+  }
+});
+
+test("a wide frame can be made as high as the answer, and lower again", async ({ open }) => {
   const context = { viewport: { width: 1300, height: 700 } };
   const checker = await open({ mode: "sandbox", query: "?embed=1&example=ecs-run-task", before: (page) => page.addInitScript(follow), context });
   await checker.verdict("missing");

@@ -168,3 +168,18 @@ test("in a sandboxed frame statements are applied, and no file is offered", asyn
   await fixes.apply();
   await checker.verdict("granted");
 });
+
+test("Ctrl+Z beside the editors and Undo take back what was applied, not the documents", async ({ open }) => {
+  const checker = await open({ clipboard: true });
+  await checker.machine.paste(definition({ Run: passing(ROLE) }));
+  await checker.policy.paste(EMPTY_POLICY);
+  for (const takeBack of [() => checker.keyboard.press("Control+z"), () => checker.undo()]) {
+    await checker.verdict("missing");
+    await checker.fixes.apply();
+    await checker.verdict("granted");
+    await checker.leaveEditor();
+    await takeBack();
+    await checker.policy.has(EMPTY_POLICY);
+    await expect(checker.documents).toHaveCount(2);
+  }
+});

@@ -70,7 +70,7 @@ export interface HostEventMap {
 export type Theme = "system" | "light" | "dark";
 
 /** What the page can be asked to do by a key. */
-export type Shortcut = "help" | "definition" | "results" | "next" | "previous" | "fix" | "copy" | "share";
+export type Shortcut = "help" | "definition" | "results" | "next" | "previous" | "fix" | "copy" | "share" | "undo";
 
 export interface Host extends EventTarget {
   addEventListener<K extends keyof HostEventMap>(type: K, listener: (event: HostEventMap[K]) => void): void;

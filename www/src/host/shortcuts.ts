@@ -48,6 +48,10 @@ export function listenToKeys(tell: () => void): void {
       event.preventDefault();
       last = "share";
       tell();
+    } else if (letter && event.key === "z" && !isTyping(event.composedPath()[0])) {
+      event.preventDefault();
+      last = "undo";
+      tell();
     } else if (letter && event.key === "b") {
       event.preventDefault();
       toggleProject();

@@ -24,6 +24,8 @@ pub(super) fn act(shortcut: &str, state: &State, dispatch: &Callback<Action>) {
                 button.click();
             }
         }
+        // In an editor it is the editor's own.
+        "undo" if state.can_undo() => dispatch.emit(Action::Undo),
         "results" => {
             go(host::element(anchors::RESULTS));
         }

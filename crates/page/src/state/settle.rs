@@ -1,9 +1,9 @@
 //! What follows from an analysis for what is said of the documents.
 
-use contract::Kind;
+use contract::{Kind, MachineName};
 
 use super::{IMMEDIATE, State};
-use crate::content::{OpenDocument, Owner, unused_name};
+use crate::content::{DocumentId, OpenDocument, Owner, unused_name};
 
 impl State {
     /// Names by what they are documents that nobody named, and sets a policy that was pasted by itself as
@@ -31,6 +31,17 @@ impl State {
                 }
                 let wanted = kind.filter(|_| is_small);
                 let wanted = wanted.and_then(|kind| document.name_by(kind, is_json));
+                // Output that tells of a state machine is named by it, and then keeps that name.
+                let described = self.described(document.id);
+                let described = described.filter(|_| wanted == Some("state-machine.json"));
+                if let Some(name) = described {
+                    let name = unused_name(&name, Some(document.id), &documents);
+                    if let Some(document) = documents.get_mut(at) {
+                        document.set_name(name);
+                        has_changed = true;
+                    }
+                    continue;
+                }
                 let id = document.id;
                 wanted.map(|name| unused_name(name, Some(id), &documents))
             };
@@ -43,6 +54,17 @@ impl State {
             self.content.documents = documents.into();
             self.revision += 1;
         }
+    }
+
+    /// The name of the only state machine whose definition is within a document, as a file.
+    fn described(&self, id: DocumentId) -> Option<String> {
+        let (screen, at) = self.analyzed_at(id)?;
+        let is_here = |one: &&MachineName| one.document as usize == at;
+        let mut machines = screen.machines.iter().filter(is_here);
+        let machine = machines.next()?;
+        let is_plain = |letter: u8| letter.is_ascii_alphanumeric() || b"-_.".contains(&letter);
+        let is_it = machine.definition.is_some() && machine.name.bytes().all(is_plain);
+        (is_it && machines.next().is_none()).then(|| [&machine.name, ".json"].concat())
     }
 
     /// Whose a document is from now on; `None`: whose it is said to be.

@@ -134,6 +134,36 @@ fn a_definition_goes_with_its_document_or_its_state_machine() {
 }
 
 #[test]
+fn what_tells_of_a_state_machine_is_named_by_it() {
+    let pasted = State::default();
+    let pasted = pasted.after(Action::Edit(pasted.active(), text("{}")));
+    let report = |state: State| {
+        let machine = MachineName {
+            document: 0,
+            ..machines(false).remove(0)
+        };
+        let (workspace, documents) = state.workspace();
+        let analysis = Analysis {
+            revision: state.revision,
+            screen: Screen {
+                kinds: vec![Some(Kind::StateMachine)],
+                machines: vec![machine],
+                ..Screen::default()
+            },
+            workspace,
+            documents,
+            took_ms: 0.0,
+        };
+        state.after(Action::Analyzed(Rc::new(analysis)))
+    };
+    let named = report(pasted);
+    assert_eq!(&*named.documents()[0].name, "nightly.json");
+    let again = report(named);
+    assert_eq!(&*again.documents()[0].name, "nightly.json");
+    assert!(!again.is_pending(), "once");
+}
+
+#[test]
 fn an_answer_that_is_a_document_keeps_the_open_tabs() {
     let state = state(false);
     let edited = state.active();

@@ -208,6 +208,8 @@ const nodeOf = (nodes: Map<string, Node>, id: string): Node => nodes.get(id) ?? 
 function inLanes(edges: Edge[], nodes: Map<string, Node>): Line[] {
   const right = Math.max(...Array.from(nodes.values(), ({ x, width }) => x + width / 2));
   const lanes = new Map<string, number>();
+  /** How many labels stand beside each box. */
+  const labels = new Map<string, number>();
   return edges.map(({ from, to, label, isCatch }) => {
     const lane = lanes.get(to) ?? right + LANE + (lanes.size % LANES_AT_MOST) * LANE;
     lanes.set(to, lane);
@@ -226,7 +228,10 @@ function inLanes(edges: Edge[], nodes: Map<string, Node>): Line[] {
       into,
     ];
     const half = label.length * 3.1 + 8;
-    return { points, label, isCatch, isStraight: true, labelAt: label ? { x: out.x + half, y: out.y } : undefined };
+    const above = labels.get(from) ?? 0;
+    labels.set(from, above + (label ? 1 : 0));
+    const labelAt = label ? { x: out.x + half, y: out.y + above * 15 } : undefined;
+    return { points, label, isCatch, isStraight: true, labelAt };
   });
 }
 

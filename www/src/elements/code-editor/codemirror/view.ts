@@ -113,7 +113,12 @@ export class CodeMirrorView implements View {
   setDiagnostics(diagnostics: Diagnostic[]): void {
     const lints: Lint[] = diagnostics
       .filter(({ severity }) => severity !== "info")
-      .map((diagnostic) => ({ ...diagnostic, renderMessage: () => this.#drawMessage(diagnostic) }));
+      .map((diagnostic) => ({
+        ...diagnostic,
+        // What is about a whole state is said at its first line.
+        to: diagnostic.severity === "error" ? diagnostic.to : Math.min(diagnostic.to, this.#endOfLine(diagnostic.from)),
+        renderMessage: () => this.#drawMessage(diagnostic),
+      }));
     const granted = diagnostics
       .filter(({ severity, from, to }) => severity === "info" && from < to)
       .map(({ from, to, message: title }) =>
@@ -122,6 +127,11 @@ export class CodeMirrorView implements View {
     this.#view.dispatch(setDiagnostics(this.#view.state, lints), {
       effects: setGranted.of(Decoration.set(granted, true)),
     });
+  }
+
+  #endOfLine(at: number): number {
+    const { doc } = this.#view.state;
+    return doc.lineAt(Math.min(at, doc.length)).to;
   }
 
   /** What is said of it, with what can be done; in the list of problems only the former is seen. */
