@@ -96,6 +96,13 @@ struct MessageLine {
     principal: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TrustingLine {
+    principal: String,
+    source: String,
+}
+
 fn yes() -> bool {
     true
 }
@@ -133,6 +140,14 @@ fn integrations() -> Table {
 fn sdk_passes() -> Table {
     const FILE: &str = "data/passrole.jsonl";
     let mut table = Table::default();
+    const TRUSTING: &str = "data/trusting-services.jsonl";
+    let trusting = lines::<TrustingLine>(TRUSTING)
+        .into_iter()
+        .map(|(at, line)| {
+            assert!(!line.source.is_empty(), "{TRUSTING}:{at}: no source");
+            line.principal
+        });
+    let trusting: Vec<String> = trusting.collect();
     let mut sorted: BTreeMap<(String, String), (String, String)> = BTreeMap::new();
     for (at, line) in lines::<SdkLine>(FILE) {
         let place = format!("{FILE}:{at}");
@@ -147,9 +162,12 @@ fn sdk_passes() -> Table {
             receivers,
             confidence,
         } = &line.pass;
+        // The one that a role is passed to is the one that it must trust.
+        let is_trusted = confidence == "high"
+            && matches!(principals.as_slice(), [only] if trusting.contains(only));
         let field = pass_field(
             &place,
-            (from, form, confidence, ""),
+            (from, form, confidence, if is_trusted { "s" } else { "" }),
             (principals, receivers.as_deref()),
             None,
         );
@@ -203,7 +221,7 @@ fn message_services() -> Table {
 }
 
 /// `FLAGS|PATH|PRINCIPALS|TRUSTS`, as `src/catalog/pass.rs` reads it. The first are `from`, form,
-/// confidence and the flag of required ones.
+/// confidence and the flag of required ones, or of those that the role must trust as well.
 fn pass_field(
     place: &str,
     (from, form, confidence, required): (&str, &str, &str, &str),

@@ -94,7 +94,8 @@ impl Confidence {
 
 impl Pass {
     /// `FLAGS|PATH|PRINCIPALS|TRUSTS`, where the flags are form, confidence, `r` if required,
-    /// `e` if each of the principals receives it, and `t` for a field of the task definition.
+    /// `s` if the role must trust the one that it is passed to, `e` if each of the principals receives
+    /// it, and `t` for a field of the task definition.
     fn of(field: &'static str) -> Self {
         let [flags, path, principals, trusts] = parts(field);
         let mut letters = flags.chars();
@@ -117,7 +118,10 @@ impl Pass {
             },
             confidence: Confidence::of(letters.next().unwrap_or_default()),
             required: flags.contains('r'),
-            trusts: Some(trusts).filter(|service| !service.is_empty()),
+            trusts: match flags.contains('s') {
+                true => Some(principals),
+                false => Some(trusts).filter(|service| !service.is_empty()),
+            },
         }
     }
 }

@@ -7,7 +7,7 @@
 use crate::text::{Entry, Tree};
 use crate::workspace::{Document, Kind};
 
-use super::{Source, looks_like, looks_like_json, options, overrides, parts};
+use super::{Source, access_denied, looks_like, looks_like_json, options, overrides, parts};
 
 /// Ends of names of prose, pictures and source code.
 const OTHER_ENDS: [&str; 73] = [
@@ -206,12 +206,23 @@ fn is_message_in_prose(file: &str, text: &str) -> bool {
     let is_of_project = ["changelog", "contributing", "readme", "security"]
         .iter()
         .any(|start| name.starts_with(start));
-    end == "md" && !is_of_project && has_message(text)
+    end == "md" && !is_of_project && is_told(text)
+}
+
+/// Whether a text of prose tells of a denial: of whom or on what. A table of errors tells of none.
+pub(super) fn is_told(text: &str) -> bool {
+    let told = access_denied::read(text, 0);
+    has_message(text)
+        && told
+            .iter()
+            .any(|told| told.principal.is_some() || told.resource.is_some())
 }
 
 /// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 18] = [
+    "add-role-to-instance-profile",
     "attach-role-policy",
+    "create-policy-version",
     "create-role",
     "create-state-machine",
     "delete-role",
@@ -219,8 +230,12 @@ const COMMANDS: [&str; 12] = [
     "delete-role-policy",
     "detach-role-policy",
     "put-role-permissions-boundary",
+    "organizations attach-policy",
+    "organizations create-policy",
     "put-role-policy",
     "register-task-definition",
+    "remove-role-from-instance-profile",
+    "set-default-policy-version",
     "update-assume-role-policy",
     "update-state-machine",
 ];

@@ -106,8 +106,10 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         .any(|end| file.ends_with(end))
         && !looks_like_json(text)
     {
-        let is_message =
-            concern::has_message(text) && super::recognized(text) == Some(Kind::AccessDenied);
+        let is_told = !file.ends_with(".md") || concern::is_told(text);
+        let is_message = is_told
+            && concern::has_message(text)
+            && super::recognized(text) == Some(Kind::AccessDenied);
         let glance = match is_message {
             true => Glance::Message,
             false => Glance::Nothing,

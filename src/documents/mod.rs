@@ -13,6 +13,7 @@ pub mod links;
 pub mod looks_like;
 pub mod mentioned;
 mod options;
+pub mod organization;
 mod overrides;
 pub mod parts;
 pub mod readers;
@@ -129,6 +130,7 @@ pub async fn read<'w>(
     scripts::join(workspace, &mut sources, findings);
     exports::complete(workspace, &mut sources, &mut mentioned, budget).await;
     changes::read(&mut sources);
+    organization::tell(&mut sources);
     for source in &mut sources {
         if concern::is_of_none(source) {
             source.kind = Some(Kind::Ignored);

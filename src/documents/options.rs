@@ -44,6 +44,7 @@ pub(super) fn of_service(sources: &[Source<'_>], (name, root): (&str, &Node<'_>)
         .map(|source| folder(&source.document.name))
         .filter(|other| !is_within(own, other))
         .collect();
+    let names = environment_of(sources);
     let mut found = Vec::new();
     for source in sources {
         let (path, text) = (source.document.name.as_str(), source.document.text.as_str());
@@ -57,7 +58,13 @@ pub(super) fn of_service(sources: &[Source<'_>], (name, root): (&str, &Node<'_>)
         let is_of_another = others.iter().any(|other| is_within(folder(path), other));
         let is_prose = file.ends_with(".md") || file.ends_with(".rst");
         if path != name && !is_of_another && !is_prose && may_set(text) {
-            text.lines().for_each(|line| options(line, &mut found));
+            let mut deploys = false;
+            for line in text.lines() {
+                deploys |= options(line, &mut found);
+            }
+            if deploys {
+                variables(text, &names, &mut found);
+            }
         }
     }
     let values = found.iter_mut().skip(VALUES_AT_MOST);
@@ -88,7 +95,44 @@ fn environment(text: &str, found: &mut Vec<Given>) {
     }
 }
 
-fn options(line: &str, found: &mut Vec<Given>) {
+/// The names of the environment that the texts ask for: `${env:NAME}`.
+fn environment_of<'s>(sources: &'s [Source<'_>]) -> Vec<&'s str> {
+    let mut names: Vec<&str> = Vec::new();
+    for source in sources {
+        for part in source.document.text.split("env:").skip(1) {
+            let end = part
+                .find(|letter: char| !is_of_name(letter))
+                .unwrap_or(part.len());
+            let name = part.get(..end).unwrap_or_default();
+            if !name.is_empty() && !names.contains(&name) && names.len() < VALUES_AT_MOST {
+                names.push(name);
+            }
+        }
+    }
+    names
+}
+
+fn is_of_name(letter: char) -> bool {
+    messages::visible::is_word_letter(letter) || letter == '_'
+}
+
+/// What a text that deploys sets of these names: `NAME=value`, `export NAME=value`, `NAME: value`.
+fn variables(text: &str, names: &[&str], found: &mut Vec<Given>) {
+    for name in names {
+        for (at, _) in text.match_indices(name) {
+            let before = text.get(..at).unwrap_or_default();
+            let rest = text.get(at + name.len()..).unwrap_or_default();
+            let rest = rest.trim_start_matches(['"', '\'']);
+            let sets = rest.starts_with('=') && !rest.starts_with("==") || rest.starts_with(": ");
+            if sets && !before.ends_with(is_of_name) && !before.ends_with(['$', '{']) {
+                found.push((["env:", name].concat(), value(rest.trim_start_matches(':'))));
+            }
+        }
+    }
+}
+
+/// Adds the options of a line, and tells whether it deploys.
+fn options(line: &str, found: &mut Vec<Given>) -> bool {
     let is_tool = |word: &str| TOOLS.contains(&word);
     let is_of_word = |letter: char| {
         messages::visible::is_word_letter(letter) || matches!(letter, '-' | '_' | '.')
@@ -96,7 +140,7 @@ fn options(line: &str, found: &mut Vec<Given>) {
     let names_tool = line.split(|letter| !is_of_word(letter)).any(is_tool);
     let deploys = line.contains("deploy");
     if !deploys && OTHERS.iter().any(|other| line.contains(other)) {
-        return;
+        return false;
     }
     for (word, name, is_sure) in [
         ("--stage", "opt:stage", true),
@@ -121,6 +165,17 @@ fn options(line: &str, found: &mut Vec<Given>) {
             }
         }
     }
+    if names_tool && deploys {
+        // `${opt:name}`
+        for part in line.split(" --").skip(1) {
+            let end = part.find([' ', '=', '"', '\'']).unwrap_or(part.len());
+            let (name, rest) = part.split_at(end);
+            if !["param", "region", "stage"].contains(&name) && !rest.is_empty() {
+                found.push((["opt:", name].concat(), value(rest)));
+            }
+        }
+    }
+    names_tool && deploys
 }
 
 fn trimmed(text: &str) -> &str {

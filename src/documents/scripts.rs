@@ -5,7 +5,7 @@ use crate::workspace::{Kind, Workspace};
 
 use super::links::{Files, link};
 use super::parts::script::{Given, Written, holds_commands, take};
-use super::{Source, concern};
+use super::{Source, concern, configuration};
 use crate::text::Integrity;
 
 /// Gives each script its parts. What belongs to a script is none of its own.
@@ -56,9 +56,11 @@ pub(super) fn join<'w>(
             continue;
         };
         source.parts = taken.parts;
+        source.changes = taken.changes;
         source.unreadable = false;
         let is_written_so = concern::is_script(source.document);
-        if !source.parts.is_empty() || !source.linked.is_empty() || is_written_so {
+        let tells = !source.parts.is_empty() || !source.changes.is_empty();
+        if tells || !source.linked.is_empty() || is_written_so {
             // What a reader of YAML or JSON said of it is void.
             source.reading = None;
             source.kind = Some(Kind::Script);
@@ -75,7 +77,12 @@ fn rewritten(sources: &mut [Source<'_>]) {
     let written = scripts.map(|source| Written::certain(&source.document.text));
     let written: Vec<Written<'_>> = written.collect();
     for source in sources {
-        let is_written = || written.iter().any(|one| one.has(&source.document.name));
+        let is_source = configuration::is_configuration(source.document);
+        let is_written = || {
+            let mut written = written.iter();
+            written
+                .any(|one| one.has(&source.document.name) || is_source && one.has_configuration())
+        };
         if source.kind != Some(Kind::Script) && !source.parts.is_empty() && is_written() {
             for part in &mut source.parts {
                 part.integrity = part.integrity.and(Integrity::Undetermined);

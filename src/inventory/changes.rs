@@ -3,6 +3,7 @@
 use crate::documents::{Change, Changed};
 use crate::text::Tri;
 
+use super::machines::Machine;
 use super::policies::PolicyClaim;
 use super::roles::Roles;
 use super::stacks::Homes;
@@ -19,6 +20,7 @@ pub struct RoleChange<'a> {
 /// Gives each call the roles that it may change.
 pub(super) fn settle<'a>(
     changes: &[&'a Change],
+    (machines, execution_roles): (&[Machine<'_>], &[usize]),
     roles: &Roles<'_>,
     policies: &[PolicyClaim<'_>],
     homes: &Homes<'_>,
@@ -31,6 +33,18 @@ pub(super) fn settle<'a>(
                 let found = roles.find(&text, homes.of(change.document).as_ref());
                 let found = found.into_iter().filter(|(_, is)| *is != Tri::No);
                 found.map(|(at, _)| at).collect()
+            }
+            Changed::Machine(name) => {
+                let of = machines.iter().zip(execution_roles);
+                let own = of.filter(|(machine, _)| {
+                    let told = machine.called_literally();
+                    machine.holder != change.document
+                        && match (name.as_deref(), told) {
+                            (Some(name), Some(told)) => name == told,
+                            _ => true,
+                        }
+                });
+                own.map(|(_, &role)| role).collect()
             }
             Changed::Policies => {
                 let is_own = |claim: &&PolicyClaim<'_>| {

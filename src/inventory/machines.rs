@@ -49,6 +49,16 @@ pub struct Machine<'a> {
 }
 
 impl Machine<'_> {
+    /// The name that its document or its ARN tells, where nothing in it is a placeholder.
+    pub(super) fn called_literally(&self) -> Option<&str> {
+        let of_arn = self.told_arn.as_deref().and_then(|arn| {
+            let (_, name) = arn.rsplit_once(":stateMachine:")?;
+            Some(name)
+        });
+        let told = self.told_name.as_deref().or(of_arn);
+        told.filter(|name| !name.contains(['$', '{', '<']))
+    }
+
     /// Whether it has states: a document without any is no state machine, whatever it was said to
     /// be.
     pub fn has_states(&self) -> bool {

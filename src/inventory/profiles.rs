@@ -53,8 +53,14 @@ pub struct InstanceProfiles<'a> {
 
 impl<'a> InstanceProfiles<'a> {
     /// Adds what a document says of the profile that is called so.
-    pub(super) fn add(&mut self, names: Vec<Text<'a>>, claim: ProfileClaim<'a>) {
-        let account = Arn::parse(&claim.role).map(|arn| arn.account);
+    /// `home` is the account of a role that it names without one.
+    pub(super) fn add(
+        &mut self,
+        names: Vec<Text<'a>>,
+        claim: ProfileClaim<'a>,
+        home: Option<Text<'a>>,
+    ) {
+        let account = Arn::parse(&claim.role).map(|arn| arn.account).or(home);
         let known = names.iter().find_map(|name| {
             let places = self.by_name.get(&key(name)).into_iter().flatten();
             places.copied().find(|&at| {
@@ -96,17 +102,27 @@ impl<'a> InstanceProfiles<'a> {
     /// None where several profiles are called so and do not agree.
     pub fn role(&self, called: &Text<'_>, calling: Option<&Text<'_>>) -> Option<&Text<'a>> {
         let is_own = |profile: &InstanceProfile<'_>| match (calling, &profile.account) {
-            (Some(own), Some(account)) => own.same(account) == Tri::Yes,
-            (None, Some(_)) => true,
-            _ => false,
+            (Some(own), Some(account)) => own.same(account),
+            (None, Some(_)) => Tri::Yes,
+            _ => Tri::Maybe,
         };
         let places = self.by_name.get(&key(called)).into_iter().flatten();
         let profiles = places.filter_map(|&at| self.list.get(at));
-        let mut profiles = profiles.filter(|one| !is_name(called) || is_own(one));
-        let first = profiles.next()?.role()?;
-        profiles
-            .all(|other| other.role() == Some(first))
-            .then_some(first)
+        let mut found = None;
+        for profile in profiles {
+            let is = match is_name(called) {
+                true => is_own(profile),
+                false => Tri::Yes,
+            };
+            match (is, profile.role(), found) {
+                (Tri::No, ..) => {}
+                (Tri::Yes, Some(role), None) => found = Some(role),
+                (_, Some(role), Some(known)) if role == known => {}
+                // It may be this one that is meant.
+                _ => return None,
+            }
+        }
+        found
     }
 }
 
@@ -138,9 +154,9 @@ mod tests {
         const ABROAD: &str = "arn:aws:iam::444455556666:role/app";
         let names = || vec![Text::literal(PROFILE), Text::literal("app")];
         let mut profiles = InstanceProfiles::default();
-        profiles.add(names(), claim(ROLE));
-        profiles.add(vec![Text::literal("app")], claim(ROLE));
-        profiles.add(vec![Text::literal("app")], claim(ABROAD));
+        profiles.add(names(), claim(ROLE), None);
+        profiles.add(vec![Text::literal("app")], claim(ROLE), None);
+        profiles.add(vec![Text::literal("app")], claim(ABROAD), None);
         assert_eq!(profiles.list.len(), 2);
         let role = |profiles: &InstanceProfiles<'_>, called, calling: Option<&'static str>| {
             let calling = calling.map(Text::literal);
@@ -152,10 +168,10 @@ mod tests {
         assert_eq!(role(&profiles, "app", own).as_deref(), Some(ROLE));
         assert_eq!(role(&profiles, "app", None), None);
         assert_eq!(role(&profiles, "other", own), None);
-        profiles.add(names(), claim(OTHER));
+        profiles.add(names(), claim(OTHER), None);
         assert_eq!(role(&profiles, PROFILE, None), None);
         let mut repaired = InstanceProfiles::default();
-        repaired.add(names(), claim(ROLE));
+        repaired.add(names(), claim(ROLE), None);
         let integrity = Integrity::Repaired;
         repaired.add(
             names(),
@@ -163,6 +179,7 @@ mod tests {
                 integrity,
                 ..claim(ROLE)
             },
+            None,
         );
         assert_eq!(role(&repaired, PROFILE, None), None);
     }

@@ -105,8 +105,37 @@ impl<'a> RoleId<'a> {
             _ if self.is_generated() && other.is_generated() => Tri::No,
             (Some(literal), None) => other.may_be_called(literal),
             (None, Some(literal)) => self.may_be_called(literal),
+            (None, None) if self.differs_by_ends(other) => Tri::No,
             (None, None) => Tri::Maybe,
         }
+    }
+
+    /// Whether the names begin or end with texts that no value of their holes makes the same.
+    fn differs_by_ends(&self, other: &RoleId<'_>) -> bool {
+        let end = |id: &RoleId<'_>, last: bool| {
+            let mut pieces = id.name.pieces.iter();
+            let piece = if last {
+                pieces.next_back()
+            } else {
+                pieces.next()
+            };
+            match piece {
+                Some(Piece::Literal(text)) => text.to_ascii_lowercase(),
+                _ => String::new(),
+            }
+        };
+        let (start, other_start) = (end(self, false), end(other, false));
+        let (tail, other_tail) = (end(self, true), end(other, true));
+        let is_start = start.starts_with(&other_start) || other_start.starts_with(&start);
+        let is_tail = tail.ends_with(&other_tail) || other_tail.ends_with(&tail);
+        // A stack ends a name that it makes up with twelve letters or thirteen.
+        let may_be_made = |id: &RoleId<'_>, tail: &str| {
+            let last = tail.rsplit_once('-').map(|(_, last)| last);
+            let is_of_stack =
+                matches!(id.name.as_hole(), Some(hole) if hole.class == Class::Generated);
+            !is_of_stack || last.is_none_or(|last| (12..=13).contains(&last.len()))
+        };
+        !(is_start && is_tail && may_be_made(self, &other_tail) && may_be_made(other, &tail))
     }
 
     /// Whether the name, which has holes, can be that text.
@@ -223,6 +252,30 @@ mod tests {
         ] {
             assert_eq!(id(EXEC, 0).same(&id(other, document)), expected, "{other}");
             assert_eq!(id(other, document).same(&id(EXEC, 0)), expected, "{other}");
+        }
+    }
+
+    #[test]
+    fn names_with_other_ends_are_others() {
+        for (one, other, expected) in [
+            ("${Stage}-build", "${Stage}-run", Tri::No),
+            ("${A}-build", "${B}-BUILD", Tri::Maybe),
+            ("a-${A}", "b-${B}", Tri::No),
+            ("a-${A}", "${B}-b", Tri::Maybe),
+            ("\u{e000}\u{e001}${Role}", "${S}-helper", Tri::No),
+            ("\u{e000}\u{e001}${Role}", "${S}-A1B2C3D4E5F6", Tri::Maybe),
+            ("\u{e000}\u{e001}${Role}", "${S}", Tri::Maybe),
+        ] {
+            let name = |text: &'static str, document| {
+                let arn = ["arn:aws:iam::111122223333:role/", text].concat();
+                let text = Text::with_placeholders(arn, document);
+                RoleId::new(&text, None, None)
+            };
+            assert_eq!(
+                name(one, 0).same(&name(other, 1)),
+                expected,
+                "{one} {other}"
+            );
         }
     }
 

@@ -85,7 +85,13 @@ impl<'a> Claims<'a> {
             }
         }
         let contradictions = once::settle(&mut policies, &listed);
-        let changes = changes::settle(&self.changes, &roles, &policies, &homes);
+        let changes = changes::settle(
+            &self.changes,
+            (&self.machines, &execution_roles),
+            &roles,
+            &policies,
+            &homes,
+        );
         Inventory {
             values: self.values,
             machines: self.machines,

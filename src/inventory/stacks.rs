@@ -133,15 +133,16 @@ impl Homes<'_> {
     /// A text that a document names a role with.
     pub(super) fn text<'t>(&self, role: &str, document: u32) -> Text<'t> {
         let text = Text::with_placeholders(role.trim().to_owned(), document);
-        self.values.fill(if is_legal(&text) {
-            text
-        } else {
+        let is_known = is_legal(&text);
+        let built = match is_known {
+            true => None,
+            false => with_tokens(role.trim(), document),
+        };
+        self.values.fill(match built {
+            Some(built) => built,
+            None if is_known => text,
             // What no role can be called may have been meant for any.
-            Text::hole(Hole {
-                name: role.trim().to_owned().into(),
-                scope: Scope::Document(document),
-                class: Class::Any,
-            })
+            None => hole(role.trim(), document, Class::Any),
         })
     }
 
@@ -149,6 +150,37 @@ impl Homes<'_> {
     pub(super) fn of<'t>(&self, document: u32) -> Option<Text<'t>> {
         self.stacks.home(document, self.values)
     }
+}
+
+fn hole<'t>(name: &str, document: u32, class: Class) -> Text<'t> {
+    Text::hole(Hole {
+        name: name.to_owned().into(),
+        scope: Scope::Document(document),
+        class,
+    })
+}
+
+/// A text with placeholders for what no role can have in its path, and for the tokens of a build in its
+/// name: `%%ID%%`. None, where that does not make it legal.
+fn with_tokens<'t>(role: &str, document: u32) -> Option<Text<'t>> {
+    let parsed = |text: &str| Text::with_placeholders(text.to_owned(), document);
+    let (before, name) = role.rsplit_once('/').unwrap_or(("", role));
+    let mut built = Text::default();
+    if let Some((start, path)) = before.split_once(":role/") {
+        built.push_text(parsed(start));
+        built.push_text(Text::literal(":role/"));
+        built.push_text(hole(path, document, Class::Path));
+    } else if !before.is_empty() {
+        built.push_text(parsed(before));
+        built.push_text(Text::literal("/"));
+    }
+    for (number, part) in name.split("%%").enumerate() {
+        match number % 2 {
+            0 => built.push_text(parsed(part)),
+            _ => built.push_text(hole(&["%%", part, "%%"].concat(), document, Class::Any)),
+        }
+    }
+    (is_legal(&built) && name.matches("%%").count() % 2 == 0).then_some(built)
 }
 
 /// Whether a text can be an ARN or a name of a role, as far as it is known.

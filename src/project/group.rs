@@ -360,7 +360,13 @@ fn add_unknown(looks: &[Look], units: &Units, graph: &Graph, projects: &mut [Gro
         let may_deny = files.any(|look| look.names_unknown && look.may_deny);
         let others = |projects: &[Grouped], is_near: &dyn Fn(&Vec<String>) -> bool| -> Vec<usize> {
             let all = projects.iter().enumerate();
-            let others = all.filter(|(_, project)| !project.units.contains(at));
+            // What unknown roles may be given matters only where something is checked.
+            let is_checked = |project: &Grouped| {
+                let mut files = project.files.as_slice().iter();
+                files.any(|file| looks.get(*file).is_some_and(|look| look.is_checked))
+            };
+            let others =
+                all.filter(|(_, project)| !project.units.contains(at) && is_checked(project));
             let near = others.filter(|(_, project)| project.homes.iter().any(is_near));
             near.map(|(other, _)| other).collect()
         };
@@ -412,6 +418,7 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         }
     }
     let mut left: ByText<Grouped> = ByText::default();
+    let of_all = listed(looks);
     for (file, look) in looks.iter().enumerate() {
         let folder = paths::folder(&look.path);
         let versions = look.glance == Glance::Versions;
@@ -419,12 +426,16 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         let is_program = look.glance == Glance::Program;
         let is_values = is_values || is_program;
         let is_near_only = is_values || matches!(look.glance, Glance::Message | Glance::Unclear);
+        let is_of_all = look.is_of_all || of_all.contains(file);
         let is_companion = versions || is_near_only || look.glance == Glance::Other;
         if taken.get(file) != Some(&false) || !is_companion {
             continue;
         }
         // What tells of a role is given to all that speak of it, wherever it is.
         let mut owners: Vec<usize> = Vec::new();
+        if is_of_all {
+            owners.extend(0..projects.len());
+        }
         if versions {
             owners.extend(list(&at_home, &folder.join("/")));
             owners.retain(|at| projects.get(*at).is_some_and(|project| project.has_service));
@@ -467,6 +478,28 @@ fn add_companions(looks: &[Look], projects: &mut Vec<Grouped>) {
         }
     }
     projects.extend(left.into_values());
+}
+
+/// Files that list policies of the organization, and the files that these name.
+fn listed(looks: &[Look]) -> Numbers {
+    let mut found = Numbers::default();
+    for (at, look) in looks
+        .iter()
+        .enumerate()
+        .filter(|(_, look)| look.lists_of_all)
+    {
+        found.insert(at);
+        for name in &look.named {
+            let Some(path) = paths::joined(paths::folder(&look.path), name) else {
+                continue;
+            };
+            let file = looks.iter().position(|other| other.path == path);
+            if let Some(file) = file {
+                found.insert(file);
+            }
+        }
+    }
+    found
 }
 
 /// The projects of the templates that a file names.

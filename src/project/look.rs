@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::documents::changes;
 use crate::documents::glance::{Glance, glance};
+use crate::documents::organization;
 use crate::text::order;
 use crate::text::{Entry, Node, Tree, marks};
 use crate::workspace::Document;
@@ -32,8 +33,12 @@ pub struct Look {
     pub(super) names_unknown: bool,
     /// Whether it may deny that role something.
     pub(super) may_deny: bool,
-    /// Whether it makes policies of the organization, which are everybody's.
+    /// Whether it makes policies of the organization, which are everybody's, or is one.
     pub(super) is_of_all: bool,
+    /// Whether it lists such policies by their paths.
+    pub(super) lists_of_all: bool,
+    /// Whether it may hold something that is checked: a state machine, or a message.
+    pub(super) is_checked: bool,
 }
 
 /// Ends of names of files that may hold something of a project.
@@ -48,6 +53,14 @@ const ORGANIZATIONS: [&str; 3] = [
     "AWS::Organizations::Policy",
     "aws_organizations_policy",
     "awscc_organizations_policy",
+];
+/// Words of files that make state machines.
+const MACHINES: [&str; 5] = [
+    "create-state-machine",
+    "::StateMachine",
+    "sfn_state_machine",
+    "stateMachines",
+    "step-functions",
 ];
 /// References of a file that are looked up in it.
 const REFERENCES_AT_MOST: usize = 32;
@@ -92,7 +105,11 @@ pub fn look(document: &Document) -> Look {
         names_unknown: false,
         is_of_all: ORGANIZATIONS
             .iter()
-            .any(|kind| document.text.contains(kind)),
+            .any(|kind| document.text.contains(kind))
+            || glance == Glance::Other && organization::kind_of(&document.name).is_some(),
+        lists_of_all: organization::lists(document),
+        is_checked: matches!(glance, Glance::Definition | Glance::Message | Glance::Other)
+            || has_machine(&document.text),
         may_deny: document.text.contains("Deny") || document.text.contains("oundary"),
     };
     let text = document.text.as_str();
@@ -110,7 +127,16 @@ pub fn look(document: &Document) -> Look {
         }
         Glance::Script => {
             look.names(text);
-            look.names_unknown |= text.contains("--cli-input-");
+            let of_any = [
+                "--cli-input-",
+                "update-state-machine",
+                "register-task-definition",
+                "-policy-version",
+                "instance-profile",
+            ];
+            look.names_unknown |= of_any.iter().any(|word| text.contains(word));
+            look.is_of_all |= text.contains("organizations create-policy")
+                || text.contains("organizations attach-policy");
             for name in names_behind(text, "--role-name") {
                 match name {
                     Some(name) => _ = look.roles.insert(name),
@@ -140,7 +166,11 @@ pub fn look(document: &Document) -> Look {
         | Glance::Other
         | Glance::Unclear => {}
     }
+    if look.lists_of_all {
+        look.names(text);
+    }
     look.arns(text);
+    look.tags(text);
     if let Some(root) = reading.as_ref().and_then(|reading| reading.root.as_ref()) {
         // What exports values of other resources has nothing to do with roles.
         let has_roles = ["AWS::IAM::", "AWS::Serverless::", ":role/"];
@@ -213,6 +243,28 @@ impl Look {
         }
     }
 
+    /// Roles and families of task definitions that files may make or change without naming each other:
+    /// what makes one beside no machine, and may limit it, concerns those that make it with a machine.
+    fn tags(&mut self, text: &str) {
+        let made = match self.glance {
+            Glance::Template => names_in(text, &["RoleName", "Family"]),
+            Glance::Configuration if text.contains("aws_iam_role") => {
+                let names = quoted_behind(text, "name").into_iter();
+                names.chain(quoted_behind(text, "id")).collect()
+            }
+            _ => return,
+        };
+        let has_machine = has_machine(text);
+        let limits = self.may_deny || text.contains("TaskRoleArn");
+        for name in made {
+            let tag = ["made:", &name.to_ascii_lowercase()].concat();
+            match has_machine {
+                true => self.named_roles.insert(tag),
+                false => limits && self.roles.insert(tag),
+            };
+        }
+    }
+
     fn exports(&mut self, root: &Node<'_>) {
         let outputs = root.get("Outputs").map(Tree::members).unwrap_or_default();
         let names = outputs.iter().filter_map(|output| {
@@ -230,6 +282,7 @@ impl Look {
             let is_foreign = kind.is_some_and(|kind| {
                 !kind.starts_with("AWS::")
                     || kind.starts_with("AWS::CloudFormation::")
+                    || kind == "AWS::Budgets::BudgetsAction"
                     || kind == "AWS::Serverless::Application"
             });
             if let Some(properties) = resource.value.get("Properties").filter(|_| is_foreign) {
@@ -415,6 +468,11 @@ impl<'r> Own<'r> {
     }
 }
 
+/// Whether a text may make a state machine.
+fn has_machine(text: &str) -> bool {
+    MACHINES.iter().any(|word| text.contains(word))
+}
+
 fn lower(name: String) -> String {
     name.to_ascii_lowercase()
 }
@@ -482,6 +540,22 @@ fn quoted_behind(text: &str, word: &str) -> BTreeSet<String> {
         is_name.then(|| name.to_ascii_lowercase())
     });
     order::set(quoted)
+}
+
+/// The texts that stand behind these keys, in quotes or not.
+fn names_in(text: &str, keys: &[&str]) -> BTreeSet<String> {
+    let is_of_name = |letter: char| letter.is_ascii_alphanumeric() || "_+=,.@-".contains(letter);
+    let values = keys.iter().flat_map(|key| values_behind(text, key));
+    let names = values.filter_map(|value| {
+        let value = value.trim_start_matches(['"', '\'']);
+        let end = value
+            .find(|letter| !is_of_name(letter))
+            .unwrap_or(value.len());
+        let (name, after) = value.split_at(end);
+        let is_literal = !name.is_empty() && !after.starts_with(['$', '{']);
+        is_literal.then(|| name.to_ascii_lowercase())
+    });
+    order::set(names)
 }
 
 /// The names that stand behind a word; none for each that is not literal.

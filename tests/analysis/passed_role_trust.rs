@@ -183,3 +183,42 @@ fn the_execution_role_must_trust_step_functions() {
         );
     }
 }
+
+#[test]
+fn a_role_that_an_sdk_call_passes_must_trust_the_service() {
+    for (call, parameters, service) in [
+        (
+            "lambda:createFunction",
+            json!({"FunctionName": "f", "Role": X}),
+            "lambda.amazonaws.com",
+        ),
+        (
+            "scheduler:createSchedule",
+            json!({"Name": "n", "Target": {"Arn": "a", "RoleArn": X}}),
+            "scheduler.amazonaws.com",
+        ),
+        (
+            "glue:createJob",
+            json!({"Name": "n", "Role": X}),
+            "glue.amazonaws.com",
+        ),
+    ] {
+        let trust = |trusted: &str| {
+            let case = Case::new()
+                .task(&format!("arn:aws:states:::aws-sdk:{call}"), &parameters)
+                .policy(&json!([{"Effect": "Allow", "Action": "iam:PassRole", "Resource": X}]))
+                .policy_of("trust-policy", X, &trusting(trusted, json!({})));
+            verdicts(&case.report(), CheckKind::RoleTrust)
+        };
+        assert_eq!(trust(service), [Verdict::Granted], "{call}");
+        assert_eq!(trust("ec2.amazonaws.com"), [Verdict::Missing], "{call}");
+    }
+    // Of what the service that assumes it is not known, nothing is said.
+    let case = Case::new()
+        .task(
+            "arn:aws:states:::aws-sdk:apprunner:createService",
+            &json!({"ServiceName": "s", "SourceConfiguration": {"AuthenticationConfiguration": {"AccessRoleArn": X}}}),
+        )
+        .policy_of("trust-policy", X, &trusting("ec2.amazonaws.com", json!({})));
+    assert_eq!(verdicts(&case.report(), CheckKind::RoleTrust), []);
+}

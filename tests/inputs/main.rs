@@ -10,6 +10,7 @@
 )]
 
 mod bare_placeholders;
+mod beside;
 mod cloudformation;
 mod command_output;
 mod concern;

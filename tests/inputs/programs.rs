@@ -9,7 +9,7 @@ use Verdict::{Granted, Missing, Undecided};
 
 const DENY: &str = "arn:aws:iam::aws:policy/AWSDenyAll";
 
-fn template(action: &str) -> Value {
+pub fn template(action: &str) -> Value {
     let trust = |service: &str| {
         json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
             "Principal": {"Service": service}}]})
@@ -306,4 +306,31 @@ fn whom_a_role_trusts_may_be_changed() {
         verdicts(&call.replace("night", "other")),
         (Granted, Some(Granted))
     );
+}
+
+#[test]
+fn setters_name_roles_and_machines_may_be_given_others() {
+    const ARN: &str = "arn:aws:states:eu-west-1:111122223333:stateMachine:";
+    let put = "iam.putRolePolicy(new PutRolePolicyRequest().withRoleName(\"night\").withPolicyDocument(doc));";
+    let update = |name: &str| {
+        format!("sfn.update_state_machine(stateMachineArn='{ARN}{name}', roleArn=role)")
+    };
+    for (name, text, expected) in [
+        ("H.java", put.to_owned(), Undecided),
+        ("H.java", put.replace("night", "day"), Granted),
+        ("u.py", update("night"), Undecided),
+        ("u.py", update("day"), Granted),
+        (
+            "u.py",
+            "sfn.update_state_machine(stateMachineArn=arn, roleArn=role)".to_owned(),
+            Undecided,
+        ),
+        (
+            "u.py",
+            "sfn.update_state_machine(stateMachineArn=arn, definition=text)".to_owned(),
+            Granted,
+        ),
+    ] {
+        check(name, &text, expected);
+    }
 }

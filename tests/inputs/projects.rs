@@ -371,3 +371,13 @@ fn programs_are_given_to_what_they_may_change() {
     );
     assert!(is_candidate("a/src/own.py") && !is_candidate("a/src/test_own.py"));
 }
+
+#[test]
+fn what_unknown_roles_are_given_matters_where_something_is_checked() {
+    let machine = "Parameters:\n  Name: {Type: String}\nResources:\n  P:\n    Type: AWS::IAM::Policy\n    Properties:\n      Roles: [!Ref Name]\n  M:\n    Type: AWS::StepFunctions::StateMachine\n";
+    let role = "Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      Path: /x/\n";
+    check(
+        &[("backend.yaml", machine), ("main.yaml", role)],
+        &["backend.yaml: backend.yaml", "main.yaml: main.yaml"],
+    );
+}

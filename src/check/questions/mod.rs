@@ -159,6 +159,13 @@ impl Asked<'_, '_, '_> {
                 document(Kind::Role, None),
             ),
             Code::AccountUnknown => (QuestionKind::Account, None, setting("/account")),
+            // Which service calls depends on the Region.
+            Code::PrincipalUncertain if check.kind == Asks::RoleTrust => {
+                if self.facts.inventory.values.region().is_some() {
+                    return None;
+                }
+                (QuestionKind::Region, None, setting("/region"))
+            }
             // Whether a principal is the caller depends on the account.
             Code::PrincipalUncertain if self.is_of_unknown_account(role) => {
                 (QuestionKind::Account, None, setting("/account"))
@@ -224,6 +231,7 @@ impl Asked<'_, '_, '_> {
         };
         let candidates = match kind {
             QuestionKind::Account => self.accounts(),
+            QuestionKind::Region => candidates::regions(self.facts, self.told),
             QuestionKind::DocumentInEffect => self.names(&reason.at),
             _ => Vec::new(),
         };

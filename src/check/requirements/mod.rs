@@ -296,7 +296,15 @@ impl<'f> Collector<'_, 'f> {
                     When::Set(path) => task.arguments.may_have_at(path),
                     When::Unset(path) => !task.arguments.may_have_at(path),
                 };
-                if is_meant {
+                // What the call shows is checked as a parameter.
+                let is_shown = || {
+                    let Sdk::Known(passes) = catalog::sdk(service, action) else {
+                        return false;
+                    };
+                    let is_place = |pass: Pass| matches!(pass.from, From::Parameter(path) if path == role.place);
+                    passes.iter().any(is_place) && !task.arguments.at(role.place).is_empty()
+                };
+                if is_meant && !is_shown() {
                     self.hidden_role(role);
                 }
             }

@@ -6,6 +6,7 @@
 
 mod arguments;
 mod operations;
+mod records;
 mod tasks;
 mod texts;
 
@@ -42,6 +43,8 @@ pub enum Changed {
     Any,
     /// Any role that has a managed policy of the account.
     Policies,
+    /// Which role a state machine of that name runs as; of none: any machine.
+    Machine(Option<String>),
 }
 
 /// Ends of names of programs.
@@ -114,11 +117,18 @@ pub fn of_text(document: &Document, index: u32) -> Vec<Change> {
         "ole_polic",
         "rganizations",
         "oundary",
+        "EvalDecision",
+        "tateMachine",
+        "tate_machine",
     ];
     if text.len() > LENGTH_AT_MOST || !names.iter().any(|name| text.contains(name)) {
         return Vec::new();
     }
-    texts::changes(&document.name, text, index)
+    let mut found = texts::changes(&document.name, text, index);
+    if !is_program(&document.name) {
+        records::changes(text, index, &mut found);
+    }
+    found
 }
 
 /// Whether a document may be one whose text tells of changes: no prose, no source of Terraform, and
@@ -173,7 +183,7 @@ pub(super) fn read(sources: &mut [Source<'_>]) {
                 tasks::changes(node, part.document, &mut found);
             }
         }
-        source.changes = found;
+        source.changes.append(&mut found);
     }
 }
 

@@ -16,6 +16,8 @@ pub(super) enum Does {
     Policy,
     /// It gives an account, or all of them, a policy of the organization.
     Organization,
+    /// It gives a state machine another role.
+    Machine,
     /// A module of Ansible that sets a policy of a role.
     Module,
     /// A module of Ansible that makes a role or changes it.
@@ -23,7 +25,7 @@ pub(super) enum Does {
 }
 
 /// The names of operations without the signs between their words, in lower case.
-const OPERATIONS: [(&str, Does); 37] = [
+const OPERATIONS: [(&str, Does); 39] = [
     ("addorgpolicy", Does::Organization),
     ("assumerolepolicy", Does::Trusts),
     ("attachpolicy", Does::Gives),
@@ -59,6 +61,8 @@ const OPERATIONS: [(&str, Does); 37] = [
     ("updateiamassumerolepolicy", Does::Trusts),
     ("updateorgpolicy", Does::Organization),
     ("updatepolicy", Does::Organization),
+    ("updatesfnstatemachine", Does::Machine),
+    ("updatestatemachine", Does::Machine),
     ("writeiamrolepermissionsboundary", Does::Takes),
     ("writeiamrolepolicy", Does::Gives),
 ];

@@ -55,6 +55,7 @@ fn of_task(task: &Node<'_>, (called, does): (&str, Does), document: u32) -> Opti
     let of = match (does, role) {
         (Does::Makes, _) if !is_limited => return None,
         (Does::Policy, _) => Changed::Policies,
+        (Does::Machine, _) => return None,
         (Does::Organization, _) => Changed::Any,
         (Does::Gives | Does::Takes, None) if argument("TargetId").is_some() => Changed::Any,
         (_, Some(role)) => Changed::Role(role.to_owned()),

@@ -41,6 +41,9 @@ pub(super) fn changes(path: &str, text: &str, document: u32) -> Vec<Change> {
         is_yaml: ["yaml", "yml", "j2"].contains(&end),
         is_bare: ["yaml", "yml", "j2", "ps1", "psm1", "groovy", ""].contains(&end)
             || file.to_ascii_lowercase().contains("dockerfile"),
+        is_script: ["bash", "bat", "mk", "ps1", "sh", "zsh"].contains(&end)
+            || file.to_ascii_lowercase().ends_with("makefile")
+            || file == "justfile",
         has_deny: text.contains("Deny"),
         own: Vec::new(),
     };
@@ -60,6 +63,8 @@ struct Reader<'t> {
     is_yaml: bool,
     /// Words without quotes are texts.
     is_bare: bool,
+    /// Its calls of the AWS CLI are read word by word elsewhere.
+    is_script: bool,
     has_deny: bool,
     /// What the program calls the roles that it makes itself.
     own: Vec<String>,
@@ -137,6 +142,10 @@ impl<'t> Reader<'t> {
 
     /// Whether a word may be a call at all: no action of a policy, no definition of a function, no comment.
     fn is_told(&self, at: usize, word: &str, does: Does) -> bool {
+        let is_of_cli = word.contains('-') && !word.contains(|one: char| one.is_ascii_uppercase());
+        if self.is_script && is_of_cli {
+            return false;
+        }
         let line = self.before(at);
         let is_action =
             line.ends_with("iam:") && word.starts_with(|one: char| one.is_ascii_uppercase());
@@ -218,7 +227,12 @@ impl<'t> Reader<'t> {
                 .unwrap_or(rest.len());
             let word = rest.get(..end)?;
             at = start + end;
-            if word.len() > 24 || plain(word) != key {
+            let named = plain(word);
+            let named = ["with", "set"]
+                .iter()
+                .find_map(|start| named.strip_prefix(start))
+                .unwrap_or(&named);
+            if word.len() > 24 || named != key {
                 continue;
             }
             let after = given.get(at..)?;
@@ -255,6 +269,20 @@ impl<'t> Reader<'t> {
                 let is_one = ["SERVICE_CONTROL", "RESOURCE_CONTROL", "Deny", "PolicyId"];
                 if call.is_called && is_one.iter().any(|word| self.text.contains(word)) {
                     self.push(call, Changed::Any, found);
+                }
+                return;
+            }
+            Does::Machine => {
+                if call.is_called && self.behind(call.given, "rolearn").is_some() {
+                    let arn = self.behind(call.given, "statemachinearn");
+                    let is_bare = self.is_bare || call.word.contains('-');
+                    let name = match arn.map(|rest| argument(rest, is_bare)) {
+                        Some(Argument::Text(arn)) if !arn.contains(MORE) => arn
+                            .rsplit_once(":stateMachine:")
+                            .map(|(_, name)| name.to_owned()),
+                        _ => None,
+                    };
+                    self.push(call, Changed::Machine(name), found);
                 }
                 return;
             }

@@ -260,6 +260,10 @@ impl<'a> Claims<'a> {
             tree: root.map(|(root, _)| root),
             span: Span::new(0, 1),
             integrity: root.map_or(Integrity::Intact, |(_, integrity)| integrity),
+            // Only its place tells that it is one of the organization.
+            presence: Presence::conditional_when(
+                matches!(kind, Kind::Scp | Kind::Rcp) && source.document.kind != Some(kind),
+            ),
             ..claim(source, kind)
         };
         self.with_lost(source, claim);

@@ -190,7 +190,8 @@ impl<'a> Claims<'a> {
             integrity: part.integrity,
             guard: part.guard.clone(),
         };
-        self.profiles.add(names, claim);
+        let home = self.stacks.home(part.document, &self.values);
+        self.profiles.add(names, claim, home);
     }
 
     /// Keeps that a document lists all policies of one sort; the user may have said of which role.

@@ -1,6 +1,6 @@
 //! A role that trusts `states.REGION.amazonaws.com`: the stack's Region is one value, known or not.
 
-use sfn_role_check::report::{CheckKind, Verdict};
+use sfn_role_check::report::{CheckKind, QuestionKind, Verdict};
 use sfn_role_check::workspace::{Document, Settings, Workspace};
 
 const DEFINITION: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}"#;
@@ -154,4 +154,27 @@ fn the_region_of_another_stack_is_another_one() {
         .map(|check| check.verdict)
         .collect();
     assert_eq!(trusts, [Verdict::Undecided]);
+}
+
+#[test]
+fn the_region_is_what_is_asked() {
+    let text = trust(
+        "StepFunctions",
+        "RoleArn",
+        &format!("DefinitionString: '{DEFINITION}'"),
+        "states.eu-west-1.amazonaws.com",
+    );
+    let report = sfn_role_check::analyze(&Workspace {
+        documents: vec![Document {
+            name: "template.yaml".to_owned(),
+            text: text.clone(),
+            ..Document::default()
+        }],
+        settings: None,
+    });
+    let kinds: Vec<_> = report.questions.iter().map(|one| one.kind).collect();
+    assert_eq!(kinds, [QuestionKind::Region]);
+    let documents = [("template.yaml", text.as_str())];
+    assert_eq!(verdict(&documents, Some("eu-west-1")), Verdict::Granted);
+    assert_eq!(verdict(&documents, Some("us-east-1")), Verdict::Missing);
 }

@@ -11,6 +11,10 @@ use sfn_role_check::report::{CheckKind, Report, Verdict};
 use sfn_role_check::workspace::Workspace;
 use test_support::notices;
 
+/// Folders in which a call names a role by an account that only the plan tells: nothing is said of
+/// whom that role trusts.
+const OF_ACCOUNT: [&str; 2] = ["29-caller-identity", "41-role-looked-up"];
+
 const FOLDER: &str = concat!(
     env!("CARGO_MANIFEST_DIR"),
     "/tests/data/differential/terraform"
@@ -151,6 +155,10 @@ fn a_plan_and_its_source_say_the_same() {
                 count += 1;
                 let (own, joined, alone) = (own.get(key), joined.get(key), alone.get(key));
                 let is_open = matches!(own, None | Some(Verdict::Undecided));
+                // Whether the role that is named is the one that is made hangs on the account.
+                if joined.is_none() && key.1 == "role-trust" && OF_ACCOUNT.contains(&name) {
+                    continue;
+                }
                 if own != joined && !(is_open && GIVEN.contains(&name)) {
                     wrong.push(format!(
                         "{name} {what}: {key:?}: {joined:?}, source alone {own:?}"

@@ -3,6 +3,7 @@
 use crate::text::holes::is_account;
 use crate::text::{Guard, marks};
 
+use super::super::super::changes::Changed;
 use super::super::{Part, What};
 use super::calls::{Call, is_known};
 use super::taken::{Content, Reader};
@@ -33,8 +34,10 @@ impl<'w> Reader<'_, '_, 'w> {
         let Some(definition) = definition else {
             if let Some(role) = role.filter(|_| call.operation.starts_with("update")) {
                 let is_sure = !call.is_conditional && !self.is_conditional;
+                let at = self.calls.iter().position(|one| std::ptr::eq(one, call));
+                let before = self.taken.parts.len();
                 self.moved
-                    .push((name, role, self.taken.parts.len(), is_sure));
+                    .push((name, role, before, is_sure, at.unwrap_or_default()));
             }
             return;
         };
@@ -86,7 +89,19 @@ impl<'w> Reader<'_, '_, 'w> {
     /// A machine that is given another role runs as that one; as both, where nobody knows which call
     /// is the last one.
     pub(super) fn move_machines(&mut self) {
-        for (name, role, before, is_sure) in std::mem::take(&mut self.moved) {
+        for (name, role, before, is_sure, call) in std::mem::take(&mut self.moved) {
+            if !self
+                .taken
+                .parts
+                .iter()
+                .any(|part| matches!(part.what, What::Machine { .. }))
+            {
+                let name = name.filter(|name| is_known(name));
+                if let Some(call) = self.calls.get(call) {
+                    self.change(call, Changed::Machine(name));
+                }
+                continue;
+            }
             let role = self.role_of_machine(role);
             let mut added = Vec::new();
             for (at, part) in self.taken.parts.iter_mut().enumerate() {

@@ -18,9 +18,10 @@ mod workflow;
 mod writes;
 
 use crate::text::order::sort;
-use crate::text::{Guard, Integrity, Presence, marks};
+use crate::text::{Guard, Integrity, Presence, made, marks};
 use crate::workspace::Kind;
 
+use super::super::changes::{Change, Changed};
 use super::super::links::Files;
 use super::{Part, What, know};
 use calls::{Call, is_known};
@@ -77,7 +78,8 @@ pub(in crate::documents) fn take<'w>(
 
 impl<'w> Reader<'_, '_, 'w> {
     fn call(&mut self, call: &Call) {
-        if !matches!(call.service.as_str(), "iam" | "stepfunctions" | "ecs") {
+        let services = ["iam", "stepfunctions", "ecs", "organizations"];
+        if !services.contains(&call.service.as_str()) {
             return;
         }
         let input = call
@@ -108,14 +110,24 @@ impl<'w> Reader<'_, '_, 'w> {
             ("iam", "put-role-policy") => self.inline(call, input),
             ("iam", "attach-role-policy") => self.attached(call, input),
             ("iam", "put-role-permissions-boundary") => self.boundary(call, input),
-            ("iam", "add-role-to-instance-profile") => self.profile(call, input),
+            ("iam", "add-role-to-instance-profile" | "remove-role-from-instance-profile") => {
+                self.profile(call, input);
+            }
+            ("iam", "create-policy-version" | "set-default-policy-version") => {
+                self.change(call, Changed::Policies);
+            }
+            ("organizations", "create-policy" | "update-policy") => {
+                self.organization_policy(call, input);
+            }
+            ("organizations", "attach-policy") => self.attach_to_account(call),
             ("iam", operation) => self.unread(call, input, operation),
             ("stepfunctions", "create-state-machine" | "update-state-machine") => {
                 self.machine(call, input);
             }
             ("ecs", "register-task-definition") => {
-                if let Some(input) = input.filter(|input| input.document != self.document) {
-                    self.link(input.document);
+                match input.filter(|input| input.document != self.document) {
+                    Some(input) => self.link(input.document),
+                    None => self.task_definition(call, input),
                 }
             }
             _ => {}
@@ -254,29 +266,89 @@ impl<'w> Reader<'_, '_, 'w> {
 
     fn profile(&mut self, call: &Call, input: Option<&Content<'w>>) {
         let profile = self.value(call, input, "instance-profile-name", "InstanceProfileName");
-        let profile = profile.filter(|profile| is_known(profile));
-        let role = self.name(call, input).filter(|role| is_known(role));
-        if let (Some(profile), Some(role)) = (profile, role)
-            && !call.is_conditional
-        {
-            let what = What::InstanceProfile {
-                names: vec![profile],
-                role,
-            };
-            self.add(call, what, None);
+        let Some(profile) = profile.filter(|profile| is_known(profile)) else {
+            return;
+        };
+        let name = self.name(call, input).filter(|role| is_known(role));
+        let is_added = call.operation.starts_with("add");
+        // Which role is in it in the end depends on what else is run.
+        let is_sure = is_added && name.is_some() && !call.is_conditional;
+        let role = name.unwrap_or_else(|| marks::of_document(self.document, "${role}"));
+        let content = Content {
+            node: None,
+            document: self.document,
+            span: call.span,
+            integrity: Integrity::Undetermined.when(!is_sure),
+        };
+        let what = What::InstanceProfile {
+            names: vec![profile],
+            role,
+        };
+        self.add(call, what, Some(content));
+    }
+
+    /// A revision that a call registers with options.
+    fn task_definition(&mut self, call: &Call, input: Option<&Content<'w>>) {
+        let mut members = Vec::new();
+        for (option, key) in [
+            ("family", "family"),
+            ("task-role-arn", "taskRoleArn"),
+            ("execution-role-arn", "executionRoleArn"),
+        ] {
+            if let Some(value) = self.value(call, input, option, key) {
+                let value = made::string(value, call.span);
+                members.push(made::member(key.to_owned(), call.span, value));
+            }
         }
+        if !members.is_empty() {
+            let content = Content {
+                node: Some(made::object(members, call.span)),
+                document: self.document,
+                span: call.span,
+                integrity: Integrity::Undetermined.when(call.is_conditional),
+            };
+            self.add(call, What::TaskDefinition, Some(content));
+        }
+    }
+
+    /// An SCP or RCP that the script makes. Whom it is attached to is not read.
+    fn organization_policy(&mut self, call: &Call, input: Option<&Content<'w>>) {
+        let kind = match self.value(call, input, "type", "Type").as_deref() {
+            Some("RESOURCE_CONTROL_POLICY") => Kind::Rcp,
+            Some(kind) if is_known(kind) && kind != "SERVICE_CONTROL_POLICY" => return,
+            _ => Kind::Scp,
+        };
+        let mut content = self.policy(call, input, "content", "Content");
+        content.integrity = content.integrity.and(Integrity::Undetermined);
+        self.add(call, What::policy(kind, Vec::new()), Some(content));
+    }
+
+    /// A policy of the organization that is not in the script.
+    fn attach_to_account(&mut self, call: &Call) {
+        let mut calls = self.calls.iter();
+        let is_made =
+            calls.any(|one| one.service == "organizations" && one.operation == "create-policy");
+        if !is_made {
+            self.change(call, Changed::Any);
+        }
+    }
+
+    pub(super) fn change(&mut self, call: &Call, of: Changed) {
+        self.taken.changes.push(Change {
+            operation: call.operation.clone(),
+            of,
+            gives: false,
+            trusts: false,
+            document: self.document,
+            span: call.span,
+        });
     }
 
     /// A call that takes something away, or that is not read: the role may have anything.
     fn unread(&mut self, call: &Call, input: Option<&Content<'w>>, operation: &str) {
-        let changes = [
-            "delete-role",
-            "detach-role",
-            "create-policy-version",
-            "set-default",
-        ]
-        .iter()
-        .any(|start| operation.starts_with(start));
+        let changes = ["delete-role", "detach-role"]
+            .iter()
+            .any(|start| operation.starts_with(start));
         if let Some(role) = self.name(call, input).filter(|_| changes) {
             let policy = self.value(call, input, "policy-name", "PolicyName");
             if operation == "delete-role-policy"

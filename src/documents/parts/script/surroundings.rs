@@ -29,7 +29,7 @@ const TELLERS: [&str; 9] = [
 ];
 
 /// Services whose calls are read.
-const SERVICES: [&str; 4] = ["ecs", "iam", "stepfunctions", "sts"];
+const SERVICES: [&str; 5] = ["ecs", "iam", "organizations", "stepfunctions", "sts"];
 
 /// Whether a command only tells of others.
 pub(super) fn only_tells(words: &[String]) -> bool {

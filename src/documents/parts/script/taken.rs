@@ -3,6 +3,7 @@
 use crate::finding::{Finding, Span};
 use crate::text::{Integrity, Node};
 
+use super::super::super::changes::Change;
 use super::super::super::links::Files;
 use super::super::Part;
 use super::calls::Call;
@@ -22,6 +23,8 @@ pub(in crate::documents) struct Given<'t, 'w> {
 pub(in crate::documents) struct Taken<'w> {
     pub(in crate::documents) parts: Vec<Part<'w>>,
     pub(in crate::documents) findings: Vec<Finding>,
+    /// What its calls may change that is told elsewhere.
+    pub(in crate::documents) changes: Vec<Change>,
     /// Documents that are a part of it.
     pub(in crate::documents) joined: Vec<u32>,
     /// Documents that it names, which are read on their own.
@@ -39,9 +42,10 @@ pub(super) struct Reader<'r, 't, 'w> {
     pub(super) is_conditional: bool,
     /// A machine's role has an account that is not written out: that of the whole script.
     pub(super) is_of_unknown_account: bool,
-    /// Machines that are given another role: their name, that role, the parts before the call, and
-    /// whether it is made in any case.
-    pub(super) moved: Vec<(Option<String>, String, usize, bool)>,
+    /// Machines that are given another role: their name, that role, the parts before the call, whether it
+    /// is made in any case,
+    /// and the call.
+    pub(super) moved: Vec<(Option<String>, String, usize, bool, usize)>,
     pub(super) taken: Taken<'w>,
 }
 

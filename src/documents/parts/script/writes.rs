@@ -76,6 +76,33 @@ impl<'t> Written<'t> {
         Self::read(script, true)
     }
 
+    /// Whether a file of a configuration is written that may say anything of roles: of the backend, the
+    /// providers and the versions alone none does.
+    pub(in crate::documents) fn has_configuration(&self) -> bool {
+        let is_source = |name: &&&str| {
+            [".tf", ".tf.json", ".tofu"]
+                .iter()
+                .any(|end| name.ends_with(end))
+        };
+        let is_other = |name: &str| {
+            [
+                "backend",
+                "_backend",
+                "provider",
+                "remote",
+                "state",
+                "terraform.tf",
+                "version",
+            ]
+            .iter()
+            .any(|start| name.starts_with(start))
+        };
+        self.names
+            .iter()
+            .filter(is_source)
+            .any(|name| !is_other(name))
+    }
+
     /// Whether any file is written that may be one of a project.
     pub(in crate::documents) fn has_any(&self) -> bool {
         let ends = [".json", ".tf", ".yaml", ".yml"];
@@ -254,7 +281,14 @@ impl<'t> Reader<'t> {
         if self.is_certain {
             match self.command {
                 "tee" | "sponge" => self.write(word),
-                "mv" | "cp" => self.last = Some(word),
+                // What is copied into a folder is there, too.
+                "mv" | "cp" => {
+                    let is_folder = word == "." || word.ends_with('/');
+                    match self.last.filter(|_| is_folder) {
+                        Some(copied) => self.write(copied),
+                        None => self.last = Some(word),
+                    }
+                }
                 _ => {}
             }
             return;
@@ -355,6 +389,8 @@ mod tests {
             ("jq . b.json > a.json", true),
             ("jq . a.json > t && mv t a.json", true),
             ("cp a.json b.json", false),
+            ("cp env/a.json .", true),
+            ("mv env/a.json policies/", true),
             ("aws cloudformation package --template-file a.json", false),
             ("sam build -t a.json", false),
             ("deploy: a.json", false),

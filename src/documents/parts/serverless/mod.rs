@@ -76,6 +76,7 @@ pub(in crate::documents) fn service<'t, 'w>(
     if has_plugin(&variables, root) {
         template.machines(&roles, given("stepFunctions"));
     }
+    template.is_open |= has_plugin_that_limits(&variables);
     template.resources(given("resources"));
     let region = variables.region(at).as_str().map(str::to_owned);
     let unknown = variables.unknown.take();
@@ -98,6 +99,18 @@ fn has_plugin(variables: &Variables<'_, '_, '_>, root: &Node<'_>) -> bool {
     let modules = plugins.get("modules").cloned().unwrap_or(plugins);
     let is_it = |name: &Node<'_>| name.as_str() == Some(PLUGIN) || holds_unknown(name);
     modules.items().iter().any(is_it)
+}
+
+/// Whether a plugin gives roles a boundary, or is one of the project, which may do anything.
+fn has_plugin_that_limits(variables: &Variables<'_, '_, '_>) -> bool {
+    let Some(plugins) = variables.at(&["plugins"]) else {
+        return false;
+    };
+    let modules = plugins.get("modules").cloned().unwrap_or(plugins);
+    let names = modules.items().iter().filter_map(Tree::as_str);
+    names
+        .into_iter()
+        .any(|name| name.contains("boundar") || name.starts_with('.'))
 }
 
 fn name_of<'w>(variables: &Variables<'_, '_, 'w>, at: Span) -> Node<'w> {

@@ -49,7 +49,7 @@ impl<'w> Roles<'_, '_, '_, 'w> {
         }
         self.beside(&mut walk, machine, at);
         let own = self.own_statements(&mut walk, machine);
-        walk.is_open |= self.version.has(ROLE_OF_EACH) != Does::Yes;
+        let may_be_shared = self.version.has(ROLE_OF_EACH) != Does::Yes;
         // It may have nothing else: then all is denied.
         walk.is_open |= !walk.possible.is_empty() && walk.statements.is_empty() && own.is_empty();
         let mut statements = std::mem::take(&mut walk.statements);
@@ -58,6 +58,20 @@ impl<'w> Roles<'_, '_, '_, 'w> {
             statements.push(uncertain(&statement, resource));
         }
         statements.extend(own);
+        if may_be_shared && statements.is_empty() {
+            walk.is_open = true;
+        } else if may_be_shared {
+            // Of all machines: the plugin adds what it allows the others.
+            let all = object(
+                [
+                    ("Effect", string("Allow", at)),
+                    ("Action", string("*", at)),
+                    ("Resource", walk.hole(at)),
+                ],
+                at,
+            );
+            statements.push(all);
+        }
         if statements.is_empty() && !walk.is_open {
             statements.push(object(
                 [

@@ -16,7 +16,8 @@ use super::worlds::Made;
 /// Whether a resource of that type says nothing of roles and state machines, and takes none of them
 /// over.
 pub(super) fn is_of_others(kind: &str) -> bool {
-    const CONCERNED: [&str; 7] = [
+    const CONCERNED: [&str; 8] = [
+        "AWS::Budgets::BudgetsAction",
         "AWS::CloudFormation::",
         "AWS::ECS::TaskDefinition",
         "AWS::IAM::",
@@ -103,7 +104,8 @@ impl<'s, 't, 'w> Maker<'s, 't, 'w> {
             | "AWS::CloudFormation::StackSet" => self.nested(logical, properties),
             // A module of the registry.
             kind if kind.ends_with("::MODULE") => self.nested(logical, properties),
-            "AWS::CloudFormation::CustomResource"
+            "AWS::Budgets::BudgetsAction"
+            | "AWS::CloudFormation::CustomResource"
             | "AWS::ServiceCatalog::CloudFormationProvisionedProduct" => self.foreign(properties),
             // Custom resources, and types of others.
             kind if !kind.starts_with("AWS::") => self.foreign(properties),
