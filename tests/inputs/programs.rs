@@ -9,7 +9,7 @@ use Verdict::{Granted, Missing, Undecided};
 
 const DENY: &str = "arn:aws:iam::aws:policy/AWSDenyAll";
 
-pub fn template(action: &str) -> Value {
+pub(crate) fn template(action: &str) -> Value {
     let trust = |service: &str| {
         json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole",
             "Principal": {"Service": service}}]})
