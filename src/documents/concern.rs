@@ -219,7 +219,7 @@ pub(super) fn is_told(text: &str) -> bool {
 }
 
 /// Commands of the AWS CLI of which a script tells whose a policy or a definition is.
-const COMMANDS: [&str; 18] = [
+const COMMANDS: [&str; 19] = [
     "add-role-to-instance-profile",
     "attach-role-policy",
     "create-policy-version",
@@ -232,6 +232,7 @@ const COMMANDS: [&str; 18] = [
     "put-role-permissions-boundary",
     "organizations attach-policy",
     "organizations create-policy",
+    "organizations update-policy",
     "put-role-policy",
     "register-task-definition",
     "remove-role-from-instance-profile",

@@ -61,7 +61,8 @@ pub fn glance(document: &Document) -> (Glance, Option<Reading<'_>>) {
         };
         return (glance, None);
     }
-    if file.starts_with("samconfig.") && may_set(&document.text) {
+    let has_values = may_set(&document.text) || document.text.contains("region");
+    if file.starts_with("samconfig.") && has_values {
         return (Glance::Values, None);
     }
     if changes::is_program(&document.name) && !changes::is_copied(document) {

@@ -123,9 +123,14 @@ fn variables(text: &str, names: &[&str], found: &mut Vec<Given>) {
             let before = text.get(..at).unwrap_or_default();
             let rest = text.get(at + name.len()..).unwrap_or_default();
             let rest = rest.trim_start_matches(['"', '\'']);
-            let sets = rest.starts_with('=') && !rest.starts_with("==") || rest.starts_with(": ");
+            // In a makefile also ` := ` and ` ?= `.
+            let sign = rest.trim_start_matches([' ', ':', '?']);
+            let sets = sign.starts_with('=') && !sign.starts_with("==") || rest.starts_with(": ");
             if sets && !before.ends_with(is_of_name) && !before.ends_with(['$', '{']) {
-                found.push((["env:", name].concat(), value(rest.trim_start_matches(':'))));
+                found.push((
+                    ["env:", name].concat(),
+                    value(rest.trim_start_matches([' ', ':', '?'])),
+                ));
             }
         }
     }

@@ -135,8 +135,10 @@ pub fn look(document: &Document) -> Look {
                 "instance-profile",
             ];
             look.names_unknown |= of_any.iter().any(|word| text.contains(word));
-            look.is_of_all |= text.contains("organizations create-policy")
-                || text.contains("organizations attach-policy");
+            let of_all = ["attach", "create", "update"];
+            look.is_of_all |= of_all
+                .iter()
+                .any(|word| text.contains(&["organizations ", *word, "-policy"].concat()));
             for name in names_behind(text, "--role-name") {
                 match name {
                     Some(name) => _ = look.roles.insert(name),

@@ -92,6 +92,9 @@ fn policies_of_the_organization_are_known_by_their_place() {
             Undecided,
         );
     }
+    let update = "aws organizations update-policy --policy-id p-1 --content file://deny.json\n";
+    beside(&[("d.sh", update), ("deny.json", &deny)], Undecided);
+    beside(&[("org/d.sh", update)], Undecided);
     let attach = "aws organizations attach-policy --policy-id p-1 --target-id 111122223333\n";
     beside(&[("d.sh", attach)], Undecided);
 }

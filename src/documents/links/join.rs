@@ -15,8 +15,10 @@ use super::super::{Source, options, overrides};
 pub fn join<'w>(workspace: &'w Workspace, sources: &mut [Source<'w>], findings: &mut Vec<Finding>) {
     let all = {
         let set = overrides::read(sources);
+        let region = overrides::region(sources);
         let given = sources.iter().map(|source| {
             let mut given = given(workspace, source);
+            given.region = given.region.or_else(|| region.clone());
             if let Some(root) = given.root {
                 given.set = match () {
                     () if is_service(root) => options::of_service(sources, (given.name, root)),

@@ -4,6 +4,7 @@
 //!
 //! Which of them was deployed last nobody knows: each is one more value that the parameter may have.
 
+mod region;
 mod trees;
 mod words;
 
@@ -11,6 +12,7 @@ use crate::text::order;
 use crate::text::{Entry, Node, Tree};
 
 use super::Source;
+pub(super) use region::region;
 
 /// A value that a file sets.
 #[derive(Clone, Debug, PartialEq, Eq)]

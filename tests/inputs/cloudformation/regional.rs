@@ -178,3 +178,48 @@ fn the_region_is_what_is_asked() {
     assert_eq!(verdict(&documents, Some("eu-west-1")), Verdict::Granted);
     assert_eq!(verdict(&documents, Some("us-east-1")), Verdict::Missing);
 }
+
+#[test]
+fn samconfig_tells_the_region() {
+    let text = trust(
+        "Serverless",
+        "Role",
+        "Definition: {StartAt: A, States: {A: {Type: Pass, End: true}}}",
+        "states.eu-west-1.amazonaws.com",
+    );
+    let config = |region: &str| format!("[default.deploy.parameters]\nregion = \"{region}\"\n");
+    for (config, script, expected) in [
+        (config("eu-west-1"), "", Verdict::Granted),
+        (config("us-east-1"), "", Verdict::Missing),
+        (
+            config("eu-west-1"),
+            "sam deploy --region eu-west-1\n",
+            Verdict::Granted,
+        ),
+        (
+            config("eu-west-1"),
+            "sam deploy --region us-east-1\n",
+            Verdict::Undecided,
+        ),
+        (
+            config("eu-west-1"),
+            "AWS_REGION=$1 sam deploy\n",
+            Verdict::Undecided,
+        ),
+        (
+            format!(
+                "{}[prod.deploy.parameters]\nregion = \"us-east-1\"\n",
+                config("eu-west-1")
+            ),
+            "",
+            Verdict::Undecided,
+        ),
+    ] {
+        let documents = [
+            ("template.yaml", text.as_str()),
+            ("samconfig.toml", &config),
+            ("deploy.sh", script),
+        ];
+        assert_eq!(verdict(&documents, None), expected, "{config}{script}");
+    }
+}

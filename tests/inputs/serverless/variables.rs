@@ -253,3 +253,66 @@ fn options_that_files_give_are_values_of_variables() {
         assert_eq!(found, expected, "{more} {text}");
     }
 }
+
+#[test]
+fn names_that_scripts_give_are_values_of_variables() {
+    let of = |source: &str| format!("\"arn:aws:iam::111122223333:role/jobs-${{{source}, 'dev'}}\"");
+    for (source, name, text, expected) in [
+        ("env:NAME", "d.sh", "NAME=prod npx sls deploy\n", Undecided),
+        ("env:NAME", "d.sh", "NAME=dev npx sls deploy\n", Granted),
+        (
+            "env:NAME",
+            "d.sh",
+            "export NAME=$1\nserverless deploy\n",
+            Undecided,
+        ),
+        ("env:NAME", "d.sh", "OTHER=prod npx sls deploy\n", Granted),
+        ("env:NAME", "d.sh", "NAME=prod npx sls offline\n", Granted),
+        (
+            "env:NAME",
+            "Makefile",
+            "export NAME := prod\ndeploy:\n\tsls deploy\n",
+            Undecided,
+        ),
+        (
+            "env:NAME",
+            ".github/workflows/ci.yml",
+            "env:\n  NAME: prod\njobs: {a: {steps: [{run: sls deploy}]}}",
+            Undecided,
+        ),
+        ("opt:name", "d.sh", "sls deploy --name prod\n", Undecided),
+        ("opt:name", "d.sh", "sls deploy --name=dev\n", Granted),
+        ("opt:name", "d.sh", "sls deploy --verbose\n", Granted),
+        (
+            "opt:name",
+            "package.json",
+            r#"{"scripts": {"deploy": "sls deploy --name $NAME"}}"#,
+            Undecided,
+        ),
+    ] {
+        let found = verdict_beside(&of(source), "", &[(name, text)]);
+        assert_eq!(found, expected, "{source} {name} {text}");
+    }
+}
+
+#[test]
+fn plugins_that_limit_roles_leave_them_open() {
+    let with = |plugin: &str| {
+        let text = service("\"*\"", "");
+        let text = text.replace(
+            "[serverless-step-functions]",
+            &format!("[serverless-step-functions, {plugin}]"),
+        );
+        let report = case(&text, &[("names.yml", "dev: x\n")])
+            .setting("account", "111122223333")
+            .report();
+        *passed(&report).first().unwrap_or_else(|| panic!("{text}"))
+    };
+    for (plugin, expected) in [
+        ("serverless-permission-boundary-plugin", Undecided),
+        ("./plugins/limit", Undecided),
+        ("serverless-offline", Granted),
+    ] {
+        assert_eq!(with(plugin), expected, "{plugin}");
+    }
+}
