@@ -3,14 +3,16 @@
 use crate::text::order::{self, sort};
 
 use crate::finding::{Because, Code, Finding, Severity, Span};
-use crate::text::Tri;
+use crate::text::{Tri, marks};
 use crate::workspace::Kind;
 
-use super::claims::{Claims, Listed};
+use super::claims::{Claims, Described, Listed};
 use super::names::{give_texts, tell_versions};
 use super::owners::owners;
-use super::roles::EXECUTION_ROLE;
+use super::policies::PolicyClaim;
+use super::roles::{EXECUTION_ROLE, Roles};
 use super::stacks::Homes;
+use super::subject::{certain, doubt, signature};
 use super::{Inventory, Target, changes, once};
 
 impl<'a> Claims<'a> {
@@ -84,6 +86,7 @@ impl<'a> Claims<'a> {
                 );
             }
         }
+        doubt_of_several(&self.described, &mut policies, &roles, &homes);
         let contradictions = once::settle(&mut policies, &listed);
         let changes = changes::settle(
             &self.changes,
@@ -107,6 +110,53 @@ impl<'a> Claims<'a> {
             profiles: self.profiles,
             changes,
             stacks: self.stacks,
+        }
+    }
+}
+
+/// A role that several stacks make is made by one of them: what not all of them give it, it may not
+/// have (law 3).
+fn doubt_of_several(
+    described: &[Described<'_>],
+    policies: &mut [PolicyClaim<'_>],
+    roles: &Roles<'_>,
+    homes: &Homes<'_>,
+) {
+    let stack = |document: u32| homes.stacks.of(document).map(|stack| stack.document);
+    let mut made: Vec<(usize, u32)> = Vec::new();
+    for one in described.iter().filter(|one| one.is_resource) {
+        let text = homes.text(one.role, one.document);
+        let at = roles.find_one(&text, homes.of(one.document).as_ref());
+        made.extend(at.zip(stack(one.document)));
+    }
+    sort(&mut made);
+    made.dedup();
+    let each = made.chunk_by(|(one, _), (two, _)| one == two);
+    for makers in each.filter(|makers| makers.len() > 1) {
+        let Some((role, _)) = makers.first() else {
+            continue;
+        };
+        let is_maker = |of: Option<u32>| makers.iter().any(|(_, maker)| Some(*maker) == of);
+        let own = |claim: &PolicyClaim<'_>| {
+            claim.kind == Kind::IdentityPolicy
+                && is_maker(stack(claim.index))
+                && certain(claim).any(|owner| owner.role == *role)
+        };
+        // The same placeholders stand for the same in each.
+        let text = |claim: &PolicyClaim<'_>| marks::unmarked(&signature(claim)).into_owned();
+        let told = policies.iter().filter(|claim| own(claim));
+        let said: Vec<(Option<u32>, String)> = told
+            .map(|claim| (stack(claim.index), text(claim)))
+            .collect();
+        for claim in policies.iter_mut().filter(|claim| own(claim)) {
+            let text = text(claim);
+            let has = |maker: u32| {
+                said.iter()
+                    .any(|(of, said)| *of == Some(maker) && *said == text)
+            };
+            if !makers.iter().all(|(_, maker)| has(*maker)) {
+                doubt(claim, *role);
+            }
         }
     }
 }

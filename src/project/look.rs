@@ -360,7 +360,10 @@ impl Look {
             let source = value
                 .strip_prefix('"')
                 .and_then(|rest| rest.split('"').next());
-            let Some(source) = source.filter(|source| source.contains("git")) else {
+            let is_repository = |source: &&str| {
+                !source.starts_with('.') && (source.contains("git") || source.contains("//"))
+            };
+            let Some(source) = source.filter(is_repository) else {
                 continue;
             };
             let path = source.split('?').next().unwrap_or_default();
@@ -419,7 +422,7 @@ impl Look {
             return;
         }
         let mut asked = BTreeSet::new();
-        for (word, is_list) in [("role", false), ("roles", true)] {
+        for (word, is_list) in [("role", false), ("role_name", false), ("roles", true)] {
             for rest in values_behind(text, word) {
                 let rest = match rest.strip_prefix('[') {
                     Some(list) if is_list => list.trim_start(),

@@ -89,6 +89,12 @@ fn files_that_commands_write_leave_a_configuration_open() {
         "envsubst < main.tf.tpl > main.tf\n",
         "sed -i s/exec/other/ main.tf\n",
         "rm main.tf\n",
+        "Copy-Item env\\prod\\override.tf .\n",
+        "git apply prod.patch\nterraform apply\n",
+        "patch main.tf < prod.patch\n",
+        "unzip -o extra.zip override.tf\n",
+        "echo \"$EXTRA\" > extra.tf\n",
+        "cat base.tf.in prod.tf.in > extra.tf\n",
         "aws s3 cp s3://b/deny.tf . && cp deny.tf extra.tf\n",
     ] {
         verdict(&[prod, ("deploy.sh", script)], Verdict::Undecided);

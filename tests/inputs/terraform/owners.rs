@@ -2,7 +2,7 @@
 //! deny leaves their roles open, all else decides nothing.
 
 use serde_json::json;
-use sfn_role_check::report::{CheckKind, Report, Verdict};
+use sfn_role_check::report::{CheckKind, QuestionKind, Report, Verdict};
 use test_support::Case;
 
 const MAIN: &str = r#"
@@ -165,6 +165,92 @@ fn a_configuration_beside_a_template_may_change_its_roles() {
         let files = [("template.json", TEMPLATE), ("g/main.tf", text.as_str())];
         expect(&report(&files), Verdict::Granted, &text);
     }
+}
+
+#[test]
+fn a_policy_of_any_number_may_take_the_place_of_another() {
+    let family = |name: &str| {
+        format!(
+            "variable \"s\" {{\n  type = set(string)\n}}\nresource \"aws_iam_role_policy\" \"w\" {{\n  for_each = var.s\n  name     = {name}\n  role     = aws_iam_role.exec.name\n  policy   = {}\n}}\n",
+            document("Allow", "s3:GetObject")
+        )
+    };
+    for (name, expected) in [
+        ("each.key", Verdict::Undecided),
+        ("\"p\"", Verdict::Undecided),
+        ("\"w-${each.key}\"", Verdict::Granted),
+    ] {
+        let text = format!("{}\n{}", bases()[0], family(name));
+        expect(&report(&[("main.tf", &text)]), expected, name);
+    }
+}
+
+#[test]
+fn a_list_of_another_configuration_takes_policies_away() {
+    for text in [
+        "resource \"aws_iam_role_policies_exclusive\" \"d\" {\n  role_name    = \"exec\"\n  policy_names = []\n}\n",
+        "resource \"aws_iam_role_policy_attachments_exclusive\" \"d\" {\n  role_name   = \"exec\"\n  policy_arns = []\n}\n",
+    ] {
+        let base = &bases()[0];
+        let files = [("main.tf", base.as_str()), ("other/main.tf", text)];
+        expect(&report(&files), Verdict::Undecided, text);
+    }
+}
+
+#[test]
+fn a_role_that_two_configurations_make_is_one_of_both() {
+    let (rest, machine) = MAIN
+        .split_once("resource \"aws_sfn_state_machine\"")
+        .unwrap();
+    let (machine, policy) = machine
+        .split_once("resource \"aws_iam_role_policy\"")
+        .unwrap();
+    let made = |action: &str| {
+        let policy = policy.replace("ACTION", action);
+        format!("{rest}\nresource \"aws_iam_role_policy\"{policy}")
+    };
+    let machine = format!(
+        "provider \"aws\" {{\n  region = \"eu-west-1\"\n}}\ndata \"aws_iam_role\" \"exec\" {{\n  name = \"exec\"\n}}\ndata \"aws_iam_role\" \"job\" {{\n  name = \"job\"\n}}\nresource \"aws_sfn_state_machine\"{}",
+        machine.replace("aws_iam_role.", "data.aws_iam_role.")
+    );
+    let deny = format!(
+        "{}\nresource \"aws_iam_role_policy\" \"d\" {{\n  role   = aws_iam_role.exec.name\n  policy = {}\n}}\n",
+        made("iam:PassRole"),
+        document("Deny", "iam:*")
+    );
+    for (other, expected) in [
+        (made("iam:PassRole"), Verdict::Granted),
+        (made("s3:GetObject"), Verdict::Undecided),
+        (deny, Verdict::Undecided),
+    ] {
+        let own = made("iam:PassRole");
+        let files = [
+            ("dev/main.tf", own.as_str()),
+            ("prod/main.tf", other.as_str()),
+            ("app/main.tf", machine.as_str()),
+        ];
+        expect(&report(&files), expected, &other);
+    }
+}
+
+#[test]
+fn a_path_says_nothing_of_which_role_it_is() {
+    let machine = r#"{"Parameters": {"Helper": {"Type": "String"}}, "Resources": {
+      "Exec": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "SERVICE"}, "Action": "sts:AssumeRole"}]}}},
+      "More": {"Type": "AWS::IAM::Policy", "Properties": {"PolicyName": "h", "Roles": [{"Ref": "Helper"}], "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]}}},
+      "M": {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": {"Fn::GetAtt": ["Exec", "Arn"]}, "Definition": {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}}}"#;
+    let helper = r#"{"Resources": {"Helper": {"Type": "AWS::IAM::Role", "Properties": {"Path": "PATH", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}]}}}}}"#;
+    let own = machine.replace("SERVICE", "states.amazonaws.com");
+    for path in ["/ops/", "/ops team/", "/%%BUILD_ID%%/", "/__ID__/"] {
+        let helper = helper.replace("PATH", path);
+        let files = [("a.json", own.as_str()), ("b.json", helper.as_str())];
+        let report = report(&files);
+        assert_eq!(report.checks[0].verdict, Verdict::Granted, "{path}");
+    }
+    // A service that is named by its Region.
+    let own = machine.replace("SERVICE", "states.eu-west-1.amazonaws.com");
+    let report = report(&[("a.json", own.as_str())]);
+    assert_eq!(report.questions[0].kind, QuestionKind::Region);
 }
 
 #[test]

@@ -77,11 +77,6 @@ impl Claims {
     pub(super) fn write(&mut self, role: &str, name: Option<&str>) -> bool {
         name.is_none_or(|name| self.written.insert(&pair(role, name)))
     }
-
-    /// Whether a role has an inline policy of that name.
-    pub(super) fn has_inline(&self, role: &str, name: &str) -> bool {
-        self.written.contains(&pair(role, name))
-    }
 }
 
 /// What a list does not name, or two lists.

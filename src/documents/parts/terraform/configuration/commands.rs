@@ -10,13 +10,52 @@ use crate::hcl::{Block, Expr};
 use crate::workspace::Document;
 
 /// Commands that write files which they name. Some do so with an option only.
-const WRITERS: [&str; 24] = [
-    "cp", "curl", "envsubst", "gomplate", "install", "j2", "jinja2", "jq", "ln", "mv", "node",
-    "perl", "python", "python3", "rm", "rsync", "ruby", "scp", "sed", "sponge", "tee", "unlink",
-    "wget", "yq",
+const WRITERS: [&str; 31] = [
+    "Copy-Item",
+    "Move-Item",
+    "copy",
+    "cp",
+    "curl",
+    "envsubst",
+    "gomplate",
+    "install",
+    "j2",
+    "jinja2",
+    "jq",
+    "ln",
+    "move",
+    "mv",
+    "node",
+    "patch",
+    "perl",
+    "python",
+    "python3",
+    "rm",
+    "rsync",
+    "ruby",
+    "scp",
+    "sed",
+    "sponge",
+    "tar",
+    "tee",
+    "unlink",
+    "unzip",
+    "wget",
+    "yq",
 ];
 /// Of them those that copy what they name.
-const COPIERS: [&str; 6] = ["cp", "install", "ln", "mv", "rsync", "scp"];
+const COPIERS: [&str; 10] = [
+    "Copy-Item",
+    "Move-Item",
+    "copy",
+    "cp",
+    "install",
+    "ln",
+    "move",
+    "mv",
+    "rsync",
+    "scp",
+];
 /// Of them those that change a file only with an option that begins so.
 const IN_PLACE: [&str; 3] = ["perl", "sed", "yq"];
 /// What is written by these stands beside them.
@@ -47,7 +86,11 @@ pub(super) fn are_in(text: &str) -> bool {
         ends.iter().any(|end| line.contains(end))
             && (line.contains('>') || words.any(|word| WRITERS.contains(&word)))
     };
-    text.contains("state rm")
+    let patches = |line: &str| line.trim_start().starts_with("patch ");
+    ["state rm", "-var-file", "git apply"]
+        .iter()
+        .any(|word| text.contains(word))
+        || text.lines().any(patches)
         || text.contains("destroy") && text.contains("-target")
         || (text.contains(".tf") || text.contains(".tofu")) && text.lines().any(writes)
 }
@@ -81,7 +124,7 @@ pub(super) fn commands(documents: &[Document]) -> Commands {
         reader.text = text;
         if is_terragrunt(&document.name, text) {
             reader.terragrunt();
-        } else if are_in(text) || text.contains("var-file") {
+        } else if are_in(text) {
             reader.commands(text, None);
         }
     }
@@ -210,6 +253,10 @@ impl Reader<'_> {
         let forgotten = state.and_then(|at| words.get(at + 2..)).unwrap_or_default();
         if forgotten.iter().any(|word| is_of_roles(word)) {
             self.all.forgets = self.all.forgets.or(Some(self.at));
+        }
+        // What a patch changes it says itself.
+        if words.first() == Some(&"patch") || words.windows(2).any(|two| two == ["git", "apply"]) {
+            self.writes();
         }
         self.written(words);
         self.values(words);

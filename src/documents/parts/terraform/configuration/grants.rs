@@ -106,6 +106,9 @@ impl Taken<'_, '_, '_> {
             if name.is_none() && policy.as_ref().is_none_or(is_none) {
                 continue;
             }
+            if let Some(text) = name.as_ref().and_then(convert::to_text) {
+                self.inline_names.push((id.clone(), text));
+            }
             let name = name
                 .and_then(|name| name.as_known_text())
                 .unwrap_or_default();
@@ -378,7 +381,7 @@ impl Taken<'_, '_, '_> {
         };
         // It may take the place of another one.
         let name = self.value(number, resource, "name");
-        if let Some(name) = name.and_then(|name| name.as_known_text()) {
+        if let Some(name) = name.as_ref().and_then(convert::to_text) {
             let roles = match owners {
                 Owners::One(role) => vec![role],
                 Owners::Among(all) => all,
@@ -407,6 +410,9 @@ impl Taken<'_, '_, '_> {
         let known = name
             .as_ref()
             .map(|name| name.as_known_text().unwrap_or_else(|| name.canonical()));
+        if let Some(text) = name.as_ref().and_then(convert::to_text) {
+            self.inline_names.push((role.clone(), text));
+        }
         let listed = name
             .and_then(|name| name.as_known_text())
             .unwrap_or_default();
@@ -453,6 +459,13 @@ impl Taken<'_, '_, '_> {
     /// A role of which only the name is told may be of any account.
     pub(super) fn named_only(&mut self, role: &str, at: Place) {
         if !self.roles.is_known(role) && !role.starts_with("arn:") {
+            self.leave_open(role, at);
+        }
+    }
+
+    /// A list takes away what another configuration may give to its role.
+    fn taken_away(&mut self, role: &str, at: Place) {
+        if self.roles.managed(role) == 0 {
             self.leave_open(role, at);
         }
     }
@@ -531,6 +544,7 @@ impl Taken<'_, '_, '_> {
             .and_then(|items| items.iter().map(Value::as_known_text).collect());
         match (owners, known) {
             (Owners::One(role), Some(names)) => {
+                self.taken_away(&role, at);
                 self.claims.limit(INLINE, &role);
                 for name in names {
                     self.claims.list(INLINE, &role, &name);
@@ -546,7 +560,7 @@ impl Taken<'_, '_, '_> {
         let list = self.value(number, resource, "policy_arns");
         match (owners, list) {
             (Owners::One(role), Some(list)) => {
-                self.named_only(&role, at);
+                self.taken_away(&role, at);
                 self.managed(number, &list, &role, true, at);
             }
             (owners, _) => self.unsure(owners, at),

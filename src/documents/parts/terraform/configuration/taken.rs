@@ -18,7 +18,7 @@ use super::world::{Instance, World};
 use super::written;
 use crate::finding::{Because, Code, Finding, Place, Severity, Span};
 use crate::hcl::env::Failure;
-use crate::hcl::value::{Kind, Value};
+use crate::hcl::value::{Kind, Text, Value};
 use crate::hcl::{Expr, convert, decode};
 use crate::text::guard::Guard;
 use crate::text::maps::{Places, Seen};
@@ -53,7 +53,9 @@ pub(super) struct Taken<'t, 'p, 'w> {
     /// The managed policies by their ARNs.
     pub(super) policies: Places,
     /// Names of inline policies of roles that are not known, each with the roles that may be meant.
-    pub(super) possible_names: Vec<(Vec<String>, String, Place)>,
+    pub(super) possible_names: Vec<(Vec<String>, Rc<Text>, Place)>,
+    /// Names of the inline policies that roles have.
+    pub(super) inline_names: Vec<(String, Rc<Text>)>,
     open: Seen,
     anyone: Option<Place>,
     pub(super) findings: &'t mut Vec<Finding>,
@@ -97,6 +99,7 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
             templates: Vec::new(),
             policies: policies(world),
             possible_names: Vec::new(),
+            inline_names: Vec::new(),
             open: Seen::default(),
             anyone: None,
             findings,
@@ -132,7 +135,10 @@ impl<'t, 'p, 'w> Taken<'t, 'p, 'w> {
         }
         self.held();
         for (roles, name, at) in std::mem::take(&mut self.possible_names) {
-            let is_taken = |role: &&String| self.claims.has_inline(role, &name);
+            let is_taken = |role: &&String| {
+                let mut own = self.inline_names.iter().filter(|(of, _)| of == *role);
+                own.any(|(_, known)| convert::equal_texts(known, &name) != Some(false))
+            };
             let taken: Vec<String> = roles.iter().filter(is_taken).cloned().collect();
             taken.iter().for_each(|role| self.leave_open(role, at));
         }
