@@ -187,7 +187,23 @@ fn change(
             is_filled: !fix.placeholders.is_empty(),
         });
     }
-    // In `.tf.json` policies are texts; what Terraform prints is made of its source.
+    if hcl::is_json(source) {
+        let mut projects = Projects::new(sources);
+        let project = projects.of_role(&fix.role, fix.document);
+        let project = project.filter(|project| project.language == Language::Hcl);
+        let text = hcl::text::add(source, held.span, &|own| {
+            let sid = policy::unused(&statement.sid, |sid| own.contains(&format!("\"{sid}\"")));
+            code::in_hcl(fix, &sid, project, code::HclForm::Json)
+        })?;
+        return Ok(Change {
+            text,
+            merges: false,
+            characters: characters_of(sources, held) + size::added(statement),
+            told: Told::Nothing,
+            is_filled: !fix.placeholders.is_empty(),
+        });
+    }
+    // What Terraform prints is made of its source.
     if source.taken_for() == Kind::Terraform {
         return Err(NotApplied::InsideText);
     }

@@ -143,7 +143,7 @@ fn source_of_terraform() {
 const DEFINITION: &str = r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:glue:createJob", "Parameters": {"Name": "j", "Role": "ROLE"}, "End": true}}}"#;
 
 #[test]
-fn configuration_in_json_is_left_to_be_copied() {
+fn configuration_in_json_gets_a_statement_in_its_text() {
     let trust = |service: &str| {
         json!({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}]}).to_string()
     };
@@ -164,10 +164,40 @@ fn configuration_in_json_is_left_to_be_copied() {
     let report = analyze(&workspace);
     assert_eq!(report.fixes.len(), 1, "{:#?}", report.fixes);
     // The policy is a text within the text.
+    let preview = planned("main.tf.json", &workspace, &report, 0).unwrap();
+    let changed: serde_json::Value =
+        serde_json::from_str(&preview.after.documents[0].text).unwrap();
+    let policy = changed["resource"]["aws_iam_role_policy"]["exec"]["policy"].as_str();
+    let policy: serde_json::Value = serde_json::from_str(policy.unwrap()).unwrap();
+    let added = json!({"Sid": "PassRoleToGlue", "Effect": "Allow", "Action": "iam:PassRole", "Resource": "${aws_iam_role.job.arn}", "Condition": {"StringEquals": {"iam:PassedToService": "glue.amazonaws.com"}}});
+    assert_eq!(policy["Statement"][1], added);
+    assert_eq!(preview.report.summary.missing, 0);
+    // What others may have, too, is left to be copied.
+    let with = |kind: &str, own: serde_json::Value, policy: &str| {
+        let mut main = main.clone();
+        let resources = main["resource"].as_object_mut().unwrap();
+        resources.remove("aws_iam_role_policy");
+        resources.insert(kind.to_owned(), json!({"exec": own}));
+        resources[kind]["exec"]["policy"] = json!(policy);
+        resources.insert("aws_iam_role_policy_attachment".to_owned(), json!({"a": {"role": "${aws_iam_role.exec.id}", "policy_arn": "${aws_iam_policy.exec.arn}"}}));
+        main.to_string()
+    };
+    let managed = with(
+        "aws_iam_policy",
+        json!({"name": "exec"}),
+        &policy_text(&main),
+    );
+    let workspace = self::workspace(&[json!({"name": "main.tf.json", "text": managed})]);
+    let report = analyze(&workspace);
     assert_eq!(
         planned("main.tf.json", &workspace, &report, 0).unwrap_err(),
-        NotApplied::InsideText
+        NotApplied::Shared
     );
+}
+
+fn policy_text(main: &serde_json::Value) -> String {
+    let policy = &main["resource"]["aws_iam_role_policy"]["exec"]["policy"];
+    policy.as_str().unwrap().to_owned()
 }
 
 /// A service whose machine passes a role, with the statements of its role.

@@ -3,6 +3,7 @@
 
 mod insert;
 mod site;
+pub(super) mod text;
 mod uses;
 
 use contract::NotApplied;
@@ -23,6 +24,12 @@ const TOKEN: char = '\u{e003}';
 pub(super) fn is_source(source: &Source<'_>) -> bool {
     let text = source.document.text.trim_start();
     source.taken_for() == Kind::Terraform && !text.starts_with('{')
+}
+
+/// Whether a document is a configuration that is written as JSON.
+pub(super) fn is_json(source: &Source<'_>) -> bool {
+    let name = source.document.name.as_str();
+    name.ends_with(".tf.json") || name.ends_with(".tofu.json")
 }
 
 /// Adds a statement to the policy that stands there; `write` writes it in a form, with a `Sid` that is
