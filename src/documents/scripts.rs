@@ -5,7 +5,7 @@ use crate::workspace::{Kind, Workspace};
 
 use super::links::{Files, link};
 use super::parts::script::{Given, Written, holds_commands, take};
-use super::{Source, concern, configuration};
+use super::{Source, concern};
 use crate::text::Integrity;
 
 /// Gives each script its parts. What belongs to a script is none of its own.
@@ -77,12 +77,7 @@ fn rewritten(sources: &mut [Source<'_>]) {
     let written = scripts.map(|source| Written::certain(&source.document.text));
     let written: Vec<Written<'_>> = written.collect();
     for source in sources {
-        let is_source = configuration::is_configuration(source.document);
-        let is_written = || {
-            let mut written = written.iter();
-            written
-                .any(|one| one.has(&source.document.name) || is_source && one.has_configuration())
-        };
+        let is_written = || written.iter().any(|one| one.has(&source.document.name));
         if source.kind != Some(Kind::Script) && !source.parts.is_empty() && is_written() {
             for part in &mut source.parts {
                 part.integrity = part.integrity.and(Integrity::Undetermined);

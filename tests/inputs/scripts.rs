@@ -571,3 +571,46 @@ fn a_template_that_a_script_changes_is_not_known() {
         assert_eq!(passed(&report), [expected], "{script}");
     }
 }
+
+#[test]
+fn a_script_may_add_files_to_a_configuration() {
+    const ROLES: &str = r#"resource "aws_iam_role" "night" {
+  name = "night"
+  assume_role_policy = jsonencode({Version="2012-10-17",Statement=[{Effect="Allow",Principal={Service="states.amazonaws.com"},Action="sts:AssumeRole"}]})
+}
+resource "aws_iam_role_policy" "p" {
+  name = "p"
+  role = aws_iam_role.night.id
+  policy = jsonencode({Version="2012-10-17",Statement=[{Effect="Allow",Action="iam:PassRole",Resource="*"}]})
+}
+resource "aws_sfn_state_machine" "night" {
+  name = "night"
+  role_arn = aws_iam_role.night.arn
+  definition = jsonencode({StartAt="Run",States={Run={Type="Task",Resource="arn:aws:states:::mediaconvert:createJob",Parameters={Role="arn:aws:iam::111122223333:role/convert"},End=true}}})
+}
+"#;
+    const LIMIT: &str = "resource \"aws_iam_role\" \"night\" {\n  permissions_boundary = \"arn:aws:iam::aws:policy/ReadOnlyAccess\"\n}\n";
+    for (script, expected) in [
+        (
+            "cp env/prod/limit_override.tf .\nterraform apply\n",
+            Undecided,
+        ),
+        (
+            "cat > deny.tf <<EOF\nresource \"aws_iam_role_policy\" \"d\" {}\nEOF\n",
+            Undecided,
+        ),
+        ("cp env/prod/template.json .\n", Granted),
+        ("terraform apply\n", Granted),
+    ] {
+        let named = |name: &str, text: &str| json!({"name": name, "text": text});
+        let mut case = Case::bare()
+            .document(named("main.tf", ROLES))
+            .document(named("deploy.sh", script));
+        if script.contains("limit") {
+            case = case.document(named("env/prod/limit_override.tf", LIMIT));
+        }
+        let report = case.report();
+        let found = passed(&report);
+        assert_eq!(found, [expected], "{script} {:?}", notices(&report));
+    }
+}

@@ -76,33 +76,6 @@ impl<'t> Written<'t> {
         Self::read(script, true)
     }
 
-    /// Whether a file of a configuration is written that may say anything of roles: of the backend, the
-    /// providers and the versions alone none does.
-    pub(in crate::documents) fn has_configuration(&self) -> bool {
-        let is_source = |name: &&&str| {
-            [".tf", ".tf.json", ".tofu"]
-                .iter()
-                .any(|end| name.ends_with(end))
-        };
-        let is_other = |name: &str| {
-            [
-                "backend",
-                "_backend",
-                "provider",
-                "remote",
-                "state",
-                "terraform.tf",
-                "version",
-            ]
-            .iter()
-            .any(|start| name.starts_with(start))
-        };
-        self.names
-            .iter()
-            .filter(is_source)
-            .any(|name| !is_other(name))
-    }
-
     /// Whether any file is written that may be one of a project.
     pub(in crate::documents) fn has_any(&self) -> bool {
         let ends = [".json", ".tf", ".yaml", ".yml"];
