@@ -96,13 +96,19 @@ pub(super) fn is_replaced(key: &ObjectKey, written: Option<&str>) -> bool {
         return false;
     };
     match key {
-        ObjectKey::Ident(name) => name.as_str() != written.trim(),
+        ObjectKey::Ident(name) => is_renamed(name.as_str(), written.trim()),
         ObjectKey::Expression(Expression::String(name)) => {
-            let inner = written.trim().trim_matches('"');
-            !inner.contains(['\\', '$', '%']) && name.as_str() != inner
+            is_renamed(name.as_str(), written.trim().trim_matches('"'))
         }
         ObjectKey::Expression(_) => false,
     }
+}
+
+/// Whether a name is the written one with another first letter, and nothing else.
+fn is_renamed(name: &str, written: &str) -> bool {
+    let (mut name, mut written) = (name.bytes(), written.bytes());
+    let (first, other) = (name.next(), written.next());
+    first != other && first.is_some_and(|first| LETTERS.contains(&first)) && name.eq(written)
 }
 
 #[cfg(test)]

@@ -368,7 +368,10 @@ impl Look {
             };
             let path = source.split('?').next().unwrap_or_default();
             let path = path.split_once("://").map_or(path, |(_, path)| path);
-            let below = path.split_once("//").map_or("", |(_, below)| below);
+            // Without a folder it is the repository as a whole, which nobody calls from within it.
+            let Some((_, below)) = path.split_once("//") else {
+                continue;
+            };
             for up in 1..self.path.len() {
                 self.named
                     .insert(["../".repeat(up).as_str(), below].concat());

@@ -162,6 +162,43 @@ fn a_configuration_is_its_folder_with_its_modules() {
     );
 }
 
+/// A module of another repository brings in nothing of this one; a folder of a repository may be one
+/// of this.
+#[test]
+fn a_module_by_the_address_of_a_repository_brings_in_its_folder_only() {
+    let machine = "resource \"aws_sfn_state_machine\" \"m\" {}\n";
+    let call = |path: &str| {
+        format!(
+            "{machine}module \"t\" {{\n  source = \"github.com/example/topic.git{path}?ref=v1\"\n}}\n"
+        )
+    };
+    let files = |main: &str, expected: &[&str]| {
+        check(
+            &[
+                ("a/infra/main.tf", main),
+                ("b/infra/main.tf", machine),
+                ("modules/t/main.tf", "resource \"aws_iam_role\" \"a\" {}\n"),
+            ],
+            expected,
+        );
+    };
+    files(
+        &call(""),
+        &[
+            "a/infra: a/infra/main.tf",
+            "b/infra: b/infra/main.tf",
+            "modules/t: modules/t/main.tf",
+        ],
+    );
+    files(
+        &call("//modules/t"),
+        &[
+            "a/infra: a/infra/main.tf modules/t/main.tf",
+            "b/infra: b/infra/main.tf",
+        ],
+    );
+}
+
 #[test]
 fn assemblies_services_and_scripts_are_projects() {
     let manifest = r#"{"version": "36.0.0", "artifacts": {}}"#;

@@ -101,6 +101,16 @@ fn files_that_commands_write_leave_a_configuration_open() {
         let make = format!("deploy:\n\t{}\n", script.replace('\n', "\n\t"));
         verdict(&[prod, ("Makefile", &make)], Verdict::Undecided);
     }
+    // What has no resource may change what names mean, where there are such names.
+    let names = "cat > names.tf.tmp <<EOF\nlocals {\n  job = \"other\"\n}\nEOF\n";
+    let locals = ("names.tf", "locals {\n  job = \"job\"\n}\n");
+    for move_it in [
+        "mv names.tf.tmp names.tf\n",
+        "mv names.tf.tmp main_override.tf\n",
+    ] {
+        let script = format!("{names}{move_it}");
+        verdict(&[locals, ("deploy.sh", &script)], Verdict::Undecided);
+    }
     let workflow = "on: push\njobs:\n  a:\n    steps:\n      - run: cp env/prod/override.tf . && terraform apply\n";
     verdict(
         &[prod, (".github/workflows/deploy.yml", workflow)],
@@ -121,6 +131,7 @@ fn files_that_change_nothing_may_be_written() {
         "sed s/a/b/ main.tf | less\n",
         "git add main.tf && git commit -m 'resource \"x\"'\n",
         "cp main.py build/\n",
+        "cat > config.tf.tmp <<EOF\nlocals {\n  date = \"$DATE\"\n}\nterraform {\n}\nEOF\nif [ ! -f config.tf ]; then\n  mv config.tf.tmp config.tf\nfi\n",
     ] {
         verdict(&[backend, ("deploy.sh", script)], Verdict::Granted);
     }

@@ -60,10 +60,10 @@ const COPIERS: [&str; 10] = [
 const IN_PLACE: [&str; 3] = ["perl", "sed", "yq"];
 /// What is written by these stands beside them.
 const TELLERS: [&str; 4] = ["cat", "echo", "printf", "tee"];
-/// Words before blocks that may change what a configuration makes.
-const BLOCKS: [&str; 7] = [
-    "resource", "module", "locals", "variable", "removed", "import", "moved",
-];
+/// Words before blocks that make something, or take it away.
+const BLOCKS: [&str; 5] = ["resource", "module", "removed", "import", "moved"];
+/// Words before blocks that give values to names. A further file only has names that nothing has yet.
+const VALUES: [&str; 2] = ["locals", "variable"];
 
 /// What is done to all configurations of a workspace. Which of them it is done to nobody knows.
 #[derive(Debug, Default)]
@@ -134,7 +134,12 @@ pub(super) fn commands(documents: &[Document]) -> Commands {
 /// Whether a text of configuration may change what is made: more than providers and where the state
 /// is kept.
 fn may_change(text: &str) -> bool {
-    BLOCKS.iter().any(|word| {
+    has_blocks(text, &BLOCKS) || has_blocks(text, &VALUES)
+}
+
+/// Whether a text of configuration has blocks that begin with one of these words.
+fn has_blocks(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| {
         text.match_indices(word).any(|(at, _)| {
             let before = text.get(..at).unwrap_or_default();
             let after = text.get(at + word.len()..).unwrap_or_default();
@@ -293,7 +298,7 @@ impl Reader<'_> {
         // What is copied stands in what it is copied from; what is changed, in itself.
         let given = |word: &&&str| self.given(word).next().is_some();
         let is_known = match is_copy {
-            true => files.iter().any(|word| given(&word)),
+            true => files.iter().any(|word| given(&word)) || self.has_written(rest),
             false => command == "tee" && (self.is_piped || is_heredoc(words)),
         };
         for word in &files {
@@ -323,6 +328,16 @@ impl Reader<'_> {
                 }
             }
         }
+    }
+
+    /// Whether what is copied was written before by a command of the same text, and changes nothing.
+    fn has_written(&self, words: &[&str]) -> bool {
+        let mut names = words.iter().filter(|word| !word.starts_with('-'));
+        let is_written = |source: &&str| {
+            let mut targets = self.text.split('>').skip(1);
+            targets.any(|rest| rest.split_whitespace().next() == Some(source))
+        };
+        names.next().is_some_and(is_written) && !has_blocks(self.text, &BLOCKS)
     }
 
     /// Whether a command writes what stands in it, or in files that are given and change nothing.
@@ -376,7 +391,13 @@ impl Reader<'_> {
             return;
         }
         let is_changed = self.given(word).any(|document| may_change(&document.text));
-        let is_told = !words.iter().any(|word| TELLERS.contains(word)) || !may_change(self.text);
+        // What is there already gets other values, and so does what a file overrides.
+        let is_further = self.given(word).next().is_none() && !word.contains("override.");
+        let is_quiet = match is_further {
+            true => !has_blocks(self.text, &BLOCKS),
+            false => !may_change(self.text),
+        };
+        let is_told = is_quiet || is_further && !words.iter().any(|word| TELLERS.contains(word));
         if is_changed || !is_known || !is_told {
             self.writes();
         }
