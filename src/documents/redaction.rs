@@ -1,7 +1,6 @@
 //! Texts without what looks like a secret: what may leave the page, or stay on the machine.
 
-use std::collections::BTreeMap;
-
+use crate::text::maps::ByText;
 use crate::workspace::{Document, Machine, ParameterValue, Settings, Workspace};
 
 use super::secrets;
@@ -26,7 +25,7 @@ pub fn outgoing(mut workspace: Workspace, hides_accounts: bool) -> Option<(Works
         None => is_clean = false,
     });
     if hides_accounts {
-        let mut others = BTreeMap::new();
+        let mut others = ByText::default();
         change_texts(&mut workspace, &mut |text| {
             *text = with_other_accounts(text, &mut others);
         });
@@ -89,16 +88,15 @@ fn change_texts(workspace: &mut Workspace, change: &mut dyn FnMut(&mut String)) 
 }
 
 /// The text with invented account IDs: each one becomes the same one everywhere.
-fn with_other_accounts(text: &str, others: &mut BTreeMap<String, String>) -> String {
+fn with_other_accounts(text: &str, others: &mut ByText<String>) -> String {
     let mut changed = String::with_capacity(text.len());
     for run in text.split_inclusive(|letter: char| !letter.is_ascii_digit()) {
         let digits = run.trim_end_matches(|letter: char| !letter.is_ascii_digit());
         if digits.len() == 12 {
             let number = others.len();
-            let other = others
-                .entry(digits.to_owned())
-                .or_insert_with(|| invented_account(number));
-            changed.push_str(other);
+            if let Some(other) = others.or_insert(digits, invented_account(number)) {
+                changed.push_str(other);
+            }
             changed.push_str(run.get(digits.len()..).unwrap_or_default());
         } else {
             changed.push_str(run);
@@ -148,7 +146,7 @@ mod tests {
 
     #[test]
     fn accounts_become_the_same_others_everywhere() {
-        let mut others = BTreeMap::new();
+        let mut others = ByText::default();
         let mut hidden = |text: &str| with_other_accounts(text, &mut others);
         assert_eq!(
             hidden("iam::444455556666:role/é-1234567890123 444455556666"),

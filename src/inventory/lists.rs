@@ -81,12 +81,13 @@ pub(super) fn doubt_beside_set(
             .filter(|claim| is_listed(claim))
     };
     let texts = order::set(own().map(signature));
-    let subjects = order::set(own().filter_map(subject));
+    let subjects = own().filter_map(subject).map(|subject| subject.key(role));
+    let subjects = order::set(subjects);
     let unlisted: Vec<usize> = all()
         .filter(|(_, claim)| {
             is_beside(claim)
                 && !texts.contains(&signature(claim))
-                && subject(claim).is_none_or(|subject| !subjects.contains(&subject))
+                && subject(claim).is_none_or(|subject| !subjects.contains(&subject.key(role)))
         })
         .map(|(at, _)| at)
         .collect();

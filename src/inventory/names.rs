@@ -1,10 +1,7 @@
 //! Policies that are only named, and the texts that are given of them (laws 1 and 3).
 
-use std::collections::BTreeMap;
-
 use crate::text::compare::delimited;
-use crate::text::maps::{ByText, Places};
-use crate::text::order;
+use crate::text::maps::{ByText, Places, Seen};
 use crate::workspace::Kind;
 
 use super::policies::PolicyClaim;
@@ -21,20 +18,20 @@ pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>>
             && is_unassigned
             && claim.snapshot.is_none()
     };
-    let mut texts: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut texts: Places = Places::default();
     for (at, claim) in policies
         .iter()
         .enumerate()
         .filter(|(_, claim)| is_text(claim))
     {
         texts
-            .entry(claim.arn.unwrap_or_default())
+            .entry(claim.arn.unwrap_or_default().to_owned())
             .or_default()
             .push(at);
     }
     // The text that another role has of it, or that was given for one, is its text, too: there is
     // one default version.
-    let mut elsewhere: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut elsewhere: Places = Places::default();
     for (at, claim) in policies.iter().enumerate() {
         let is_given = claim.tree.is_some() && !claim.is_only_named && !is_text(claim);
         let is_given = is_given && claim.snapshot.is_none();
@@ -42,14 +39,14 @@ pub(super) fn give_texts(policies: Vec<PolicyClaim<'_>>) -> Vec<PolicyClaim<'_>>
             .arn
             .filter(|_| is_given && !claim.is_of_organization())
         {
-            elsewhere.entry(arn).or_default().push(at);
+            elsewhere.entry(arn.to_owned()).or_default().push(at);
         }
     }
     let mut given: Vec<PolicyClaim<'_>> = Vec::new();
     let mut is_replaced = vec![false; policies.len()];
     // An ARN that nobody has is told where its text is given.
     let with_text = policies.iter().filter(|claim| claim.tree.is_some());
-    let given_arns = order::set(with_text.filter_map(|claim| claim.arn));
+    let given_arns: Seen = with_text.filter_map(|claim| claim.arn).collect();
     for (at, claim) in policies.iter().enumerate() {
         let is_unassigned =
             claim.roles.is_empty() && claim.stated_role.is_none() && !claim.is_of_execution_role;
@@ -106,10 +103,11 @@ pub(super) fn tell_versions<'a>(
     policies: &mut Vec<PolicyClaim<'a>>,
     defaults: &[(&'a str, &'a str)],
 ) {
-    let mut told: BTreeMap<&str, Vec<&'a str>> = BTreeMap::new();
+    let mut told: ByText<Vec<&'a str>> = ByText::default();
     for &(arn, version) in defaults {
-        let versions = told.entry(arn).or_default();
-        if !versions.contains(&version) {
+        if let Some(versions) = told.or_insert(arn, Vec::new())
+            && !versions.contains(&version)
+        {
             versions.push(version);
         }
     }
@@ -239,9 +237,11 @@ fn are_those(texts: &[(Option<&str>, Vec<usize>)], names: &[Option<&str>]) -> bo
     if texts.is_empty() || texts.len() < names.len() {
         return false;
     }
-    let mut lacking: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lacking: ByText<usize> = ByText::default();
     for version in names.iter().flatten() {
-        *lacking.entry(version).or_default() += 1;
+        if let Some(count) = lacking.or_insert(version, 0) {
+            *count += 1;
+        }
     }
     let mut of_any = 0;
     for (version, _) in texts {
@@ -254,5 +254,5 @@ fn are_those(texts: &[(Option<&str>, Vec<usize>)], names: &[Option<&str>]) -> bo
             None => of_any += 1,
         }
     }
-    lacking.values().sum::<usize>() <= of_any
+    lacking.values().iter().sum::<usize>() <= of_any
 }

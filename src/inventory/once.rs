@@ -2,10 +2,8 @@
 //! the default version of a managed policy, the set of policies of a role where a document lists it
 //! as a whole. Two texts of it that differ are two possible worlds, never their union.
 
-use std::collections::BTreeSet;
-
 use crate::finding::{Place, Span};
-use crate::text::maps::ByText;
+use crate::text::maps::{ByText, Seen};
 use crate::text::{Guard, Presence, Tri, Variable};
 
 use super::claims::Listed;
@@ -34,13 +32,16 @@ pub(super) fn settle(
     listed: &[(usize, u32, Listed)],
 ) -> Vec<Contradiction> {
     let mut contradictions = Vec::new();
-    let mut covered = BTreeSet::new();
+    let mut covered = Seen::default();
+    let covering = |at: usize, role: usize| format!("{at} {role}");
     let owned = owned(policies);
     let of_role = |role: usize| owned.get(role).map(Vec::as_slice).unwrap_or_default();
     for (role, documents) in by_role(listed, Listed::All) {
         let alternatives = sets(policies, of_role(role), &documents);
         if alternatives.len() > 1 {
-            covered.extend(alternatives.iter().flatten().map(|&at| (at, role)));
+            for &at in alternatives.iter().flatten() {
+                covered.insert(&covering(at, role));
+            }
         }
         doubt_beside_set(policies, role, of_role(role), &documents);
         let subject = Subject::PolicySet;
@@ -59,7 +60,10 @@ pub(super) fn settle(
             claims,
             ..
         } = group;
-        if claims.iter().all(|&at| covered.contains(&(at, role))) {
+        if claims
+            .iter()
+            .all(|&at| covered.contains(&covering(at, role)))
+        {
             continue;
         }
         let alternatives = alternatives(policies, &claims, &subject);

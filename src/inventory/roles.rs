@@ -1,11 +1,9 @@
 //! Roles, each once, and how they are found by what a text calls them (law 2).
 
-use crate::text::order::sort;
-use std::collections::BTreeMap;
-
 use crate::arn::Arn;
 use crate::text::generated::may_be_generated;
 use crate::text::maps::Places;
+use crate::text::order::sort;
 use crate::text::{Piece, Scope, Text, Tri};
 
 use super::role_id::RoleId;
@@ -50,11 +48,11 @@ pub struct Roles<'a> {
     /// By their name: in lower case, or with its holes.
     by_name: Places,
     /// Roles of which the name has holes, by the document of which they are resources.
-    with_holes: BTreeMap<Option<u32>, Vec<usize>>,
+    with_holes: Vec<(Option<u32>, usize)>,
     /// Roles of which the name is known, likewise.
-    named: BTreeMap<Option<u32>, Vec<usize>>,
+    named: Vec<(Option<u32>, usize)>,
     /// Roles of which the name is made when they are created, likewise.
-    generated: BTreeMap<Option<u32>, Vec<usize>>,
+    generated: Vec<(Option<u32>, usize)>,
     /// Roles that only the run time knows, by how they are shown.
     at_run_time: Places,
     /// The documents of which a role is a resource, by the text that it is called by.
@@ -222,13 +220,13 @@ impl<'a> Roles<'a> {
     /// Those that are no resources of the same document: two resources of one are two roles.
     fn others<'r>(
         &self,
-        roles: &'r BTreeMap<Option<u32>, Vec<usize>>,
+        roles: &'r Vec<(Option<u32>, usize)>,
         id: &RoleId<'_>,
     ) -> impl Iterator<Item = usize> + use<'r> {
         let own = id.declared_in;
-        let groups = roles.iter();
-        let groups = groups.filter(move |(document, _)| own.is_none() || **document != own);
-        groups.flat_map(|(_, roles)| roles).copied()
+        let others = roles.iter();
+        let others = others.filter(move |(document, _)| own.is_none() || *document != own);
+        others.map(|(_, role)| *role)
     }
 
     fn is(&self, at: usize, may_be: impl Fn(&Role<'_>) -> bool) -> bool {
@@ -247,7 +245,7 @@ impl<'a> Roles<'a> {
                 None => (key(&key_of.name), &mut self.with_holes),
             };
             self.by_name.entry(name).or_default().push(at);
-            group.entry(key_of.declared_in).or_default().push(at);
+            group.push((key_of.declared_in, at));
         }
         self.list.push(Role {
             id,

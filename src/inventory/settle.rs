@@ -39,9 +39,10 @@ impl<'a> Claims<'a> {
             };
             listed.extend(at.map(|at| (at, list.document, list.of)));
         }
-        let sorts = order::set(listed.iter().map(|&(at, _, of)| (at, of)));
+        let listed_as = |at: usize, of: Listed| format!("{at} {}", of as u8);
+        let sorts = order::set(listed.iter().map(|&(at, _, of)| listed_as(at, of)));
         for (at, role) in roles.list.iter_mut().enumerate() {
-            let has = |of: Listed| sorts.contains(&(at, of));
+            let has = |of: Listed| sorts.contains(&listed_as(at, of));
             role.is_whole = has(Listed::All) || has(Listed::Inline) && has(Listed::Attached);
         }
         let mut described_in = Vec::new();

@@ -31,6 +31,16 @@ impl Seen {
     }
 }
 
+impl<'t> FromIterator<&'t str> for Seen {
+    fn from_iter<I: IntoIterator<Item = &'t str>>(texts: I) -> Self {
+        let mut seen = Self::default();
+        for text in texts {
+            seen.insert(text);
+        }
+        seen
+    }
+}
+
 /// Values by texts. Only the list of values is made for each kind of value, not the map.
 #[derive(Debug)]
 pub struct ByText<V> {
