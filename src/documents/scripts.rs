@@ -75,7 +75,7 @@ fn rewritten(sources: &mut [Source<'_>]) {
         .iter()
         .filter(|source| is_script(source) || source.kind == Some(Kind::Script));
     let written = scripts.map(|source| Written::certain(&source.document.text));
-    let written: Vec<Written<'_>> = written.collect();
+    let written: Vec<Written> = written.collect();
     for source in sources {
         let is_written = || written.iter().any(|one| one.has(&source.document.name));
         if source.kind != Some(Kind::Script) && !source.parts.is_empty() && is_written() {

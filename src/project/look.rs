@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use crate::documents::changes;
 use crate::documents::glance::{Glance, glance};
 use crate::documents::organization;
+use crate::text::maps::Seen;
 use crate::text::order;
 use crate::text::{Entry, Node, Tree, marks};
 use crate::workspace::Document;
@@ -185,7 +186,7 @@ pub fn look(document: &Document) -> Look {
             kind == Some("AWS::IAM::Role")
         });
         let own = Own {
-            roles: order::set(roles.map(|resource| resource.key())),
+            roles: roles.map(Entry::key).collect(),
             parameters: root.get("Parameters"),
             is_template: !resources.is_empty(),
         };
@@ -251,8 +252,9 @@ impl Look {
         let made = match self.glance {
             Glance::Template => names_in(text, &["RoleName", "Family"]),
             Glance::Configuration if text.contains("aws_iam_role") => {
-                let names = quoted_behind(text, "name").into_iter();
-                names.chain(quoted_behind(text, "id")).collect()
+                let mut names = quoted_behind(text, "name");
+                names.extend(quoted_behind(text, "id"));
+                names
             }
             _ => return,
         };
@@ -424,7 +426,7 @@ impl Look {
         if !attaches.iter().any(|kind| text.contains(kind)) {
             return;
         }
-        let mut asked = BTreeSet::new();
+        let mut asked: Vec<&str> = Vec::new();
         for (word, is_list) in [("role", false), ("role_name", false), ("roles", true)] {
             for rest in values_behind(text, word) {
                 let rest = match rest.strip_prefix('[') {
@@ -441,7 +443,8 @@ impl Look {
                     self.names_unknown = true;
                     let name = reference(rest);
                     // Each is looked for in the whole file.
-                    if asked.len() < REFERENCES_AT_MOST && asked.insert(name) {
+                    if asked.len() < REFERENCES_AT_MOST && !asked.contains(&name) {
+                        asked.push(name);
                         self.named_roles.extend(values_of(text, name));
                     }
                 }
@@ -463,7 +466,7 @@ fn uncommented(text: &str) -> String {
 /// What a template has itself.
 struct Own<'r> {
     /// Its resources that are roles.
-    roles: BTreeSet<&'r str>,
+    roles: Seen,
     parameters: Option<&'r Node<'r>>,
     is_template: bool,
 }

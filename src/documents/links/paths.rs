@@ -1,6 +1,7 @@
 //! Which document a path means. Documents are named by their path within the project; a path in a
 //! document is relative to the one that it stands in.
 
+use crate::text::maps::Seen;
 use crate::text::order;
 use crate::workspace::Workspace;
 
@@ -144,10 +145,11 @@ impl Files {
             .map(|(_, folder)| folder);
         let (folder, wanted) = (folder.unwrap_or_default(), parts(path));
         let places = (0..=folder.len()).filter_map(|length| joined(folder.get(..length)?, &wanted));
-        let places = order::set(places);
+        let mut above = Seen::default();
+        places.for_each(|place| _ = above.insert(&place.join("/")));
         let all = self
             .all(document)
-            .filter(|(_, known)| places.contains(*known));
+            .filter(|(_, known)| above.contains(&known.join("/")));
         all.map(|(document, _)| document).collect()
     }
 

@@ -8,6 +8,7 @@ mod region;
 mod trees;
 mod words;
 
+use crate::text::maps::Seen;
 use crate::text::order;
 use crate::text::{Entry, Node, Tree};
 
@@ -141,12 +142,12 @@ pub(super) fn of_template(
     }
     let parameters = root.get("Parameters").map(Tree::members);
     let parameters = parameters.unwrap_or_default().iter();
-    let names = order::set(parameters.map(Entry::key));
+    let names: Seen = parameters.map(Entry::key).collect();
     let mut values: Vec<(String, Option<String>)> = Vec::new();
     if found.iter().any(|one| one.name == ANY) {
-        values.extend(names.iter().map(|name| ((*name).to_owned(), None)));
+        values.extend(names.texts().map(|name| (name.to_owned(), None)));
     }
-    let own = found.iter().filter(|one| names.contains(one.name.as_str()));
+    let own = found.iter().filter(|one| names.contains(&one.name));
     values.extend(own.map(|one| (one.name.clone(), one.value.clone())));
     order::sort_by(&mut values, |one, other| {
         one.0.cmp(&other.0).then_with(|| one.1.cmp(&other.1))

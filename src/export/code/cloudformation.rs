@@ -128,9 +128,11 @@ pub(super) fn json(statement: &Allowed, value: fn(&Value) -> serde_json::Value) 
         all => all.iter().map(value).collect(),
     };
     let named = |members: &[(Cow<'static, str>, Vec<Value>)]| {
-        let members = members.iter();
-        let members = members.map(|(key, values)| (key.to_string(), one_or_list(values)));
-        serde_json::Value::Object(members.collect())
+        let mut object = serde_json::Map::new();
+        for (key, values) in members {
+            object.insert(key.to_string(), one_or_list(values));
+        }
+        serde_json::Value::Object(object)
     };
     // Members keep this order.
     let mut members = vec![

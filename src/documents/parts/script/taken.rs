@@ -35,7 +35,7 @@ pub(in crate::documents) struct Taken<'w> {
 pub(super) struct Reader<'r, 't, 'w> {
     pub(super) document: u32,
     pub(super) whole: &'w str,
-    pub(super) written: Written<'w>,
+    pub(super) written: Written,
     pub(super) files: &'r Files,
     pub(super) documents: &'r [Given<'t, 'w>],
     pub(super) calls: &'r [Call],

@@ -2,7 +2,7 @@
 //!
 //! Of the files that a script names those are told that it does no more than read.
 
-use std::collections::BTreeSet;
+use crate::text::maps::Seen;
 
 /// Commands that change no file that they name.
 const READERS: [&str; 40] = [
@@ -56,34 +56,34 @@ const BEFORE: [&str; 20] = [
 
 /// The files that a script may write.
 #[derive(Default)]
-pub(in crate::documents) struct Written<'t> {
+pub(in crate::documents) struct Written {
     /// The last part of each path.
-    names: BTreeSet<&'t str>,
+    names: Seen,
     /// Folders that are named as such.
-    folders: BTreeSet<&'t str>,
+    folders: Seen,
     /// Whatever is there.
     all: bool,
 }
 
-impl<'t> Written<'t> {
+impl Written {
     /// All that a script may write: what it names but for reading.
-    pub(super) fn of(script: &'t str) -> Self {
+    pub(super) fn of(script: &str) -> Self {
         Self::read(script, false)
     }
 
     /// What a script writes for sure, where a command of it that is known to write names a file.
-    pub(in crate::documents) fn certain(script: &'t str) -> Self {
+    pub(in crate::documents) fn certain(script: &str) -> Self {
         Self::read(script, true)
     }
 
     /// Whether any file is written that may be one of a project.
     pub(in crate::documents) fn has_any(&self) -> bool {
         let ends = [".json", ".tf", ".yaml", ".yml"];
-        let is_of_project = |name: &&str| ends.iter().any(|end| name.ends_with(end));
-        self.all || self.names.iter().any(is_of_project)
+        let is_of_project = |name: &str| ends.iter().any(|end| name.ends_with(end));
+        self.all || self.names.texts().any(is_of_project)
     }
 
-    fn read(script: &'t str, is_certain: bool) -> Self {
+    fn read(script: &str, is_certain: bool) -> Self {
         let mut reader = Reader {
             is_certain,
             ..Reader::default()
@@ -102,7 +102,7 @@ impl<'t> Written<'t> {
             let forms = [["$", variable, ""], ["${", variable, "}"]];
             if forms
                 .iter()
-                .any(|form| written.names.contains(form.concat().as_str()))
+                .any(|form| written.names.contains(&form.concat()))
             {
                 written.names.insert(value);
             }
@@ -119,7 +119,7 @@ impl<'t> Written<'t> {
 }
 
 struct Reader<'t> {
-    written: Written<'t>,
+    written: Written,
     /// Variables with the files whose names they are given.
     given: Vec<(&'t str, &'t str)>,
     command: &'t str,
