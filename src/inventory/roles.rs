@@ -220,7 +220,7 @@ impl<'a> Roles<'a> {
     /// Those that are no resources of the same document: two resources of one are two roles.
     fn others<'r>(
         &self,
-        roles: &'r Vec<(Option<u32>, usize)>,
+        roles: &'r [(Option<u32>, usize)],
         id: &RoleId<'_>,
     ) -> impl Iterator<Item = usize> + use<'r> {
         let own = id.declared_in;
