@@ -429,6 +429,9 @@ impl Look {
         let mut asked: Vec<&str> = Vec::new();
         for (word, is_list) in [("role", false), ("role_name", false), ("roles", true)] {
             for rest in values_behind(text, word) {
+                if word == "role_name" && !is_in_call(text, rest) {
+                    continue;
+                }
                 let rest = match rest.strip_prefix('[') {
                     Some(list) if is_list => list.trim_start(),
                     _ => rest,
@@ -451,6 +454,14 @@ impl Look {
             }
         }
     }
+}
+
+/// Whether what ends a text stands in a block that calls a module, as far as its lines tell.
+fn is_in_call(text: &str, end: &str) -> bool {
+    let before = text.get(..text.len().saturating_sub(end.len()));
+    let mut lines = before.unwrap_or_default().lines().rev();
+    let header = lines.find(|line| line.starts_with(|letter: char| letter.is_ascii_alphabetic()));
+    header.is_none_or(|header| header.starts_with("module"))
 }
 
 /// A configuration without the lines that are comments.

@@ -199,6 +199,27 @@ fn a_module_by_the_address_of_a_repository_brings_in_its_folder_only() {
     );
 }
 
+/// What a module calls its own role gives nobody a policy; what a call says may.
+#[test]
+fn a_name_of_a_role_concerns_others_in_a_call_only() {
+    let machine = "resource \"aws_iam_role\" \"a\" {\n  name = \"night\"\n}\nresource \"aws_sfn_state_machine\" \"m\" {\n  role_arn   = aws_iam_role.a.arn\n  definition = jsonencode({ StartAt = \"A\", States = { A = { Type = \"Pass\", End = true } } })\n}\n";
+    let attachment = "resource \"aws_iam_role\" \"own\" {\n  permissions_boundary = var.boundary\n}\nresource \"aws_iam_role_policy_attachment\" \"a\" {\n  role = aws_iam_role.own.name\n}\n";
+    let name = "role_name = local.own ? coalesce(var.name, var.of, \"*\") : null";
+    for (block, first) in [
+        (format!("locals {{\n  {name}\n}}\n"), "a: a/main.tf"),
+        (
+            format!("module \"x\" {{\n  source = \"./x\"\n  {name}\n}}\n"),
+            "a: a/main.tf b/main.tf",
+        ),
+    ] {
+        let other = format!("{attachment}{block}");
+        check(
+            &[("a/main.tf", machine), ("b/main.tf", other.as_str())],
+            &[first, "b: b/main.tf"],
+        );
+    }
+}
+
 #[test]
 fn assemblies_services_and_scripts_are_projects() {
     let manifest = r#"{"version": "36.0.0", "artifacts": {}}"#;
